@@ -17,7 +17,11 @@ impl Code {
     /// A code of known parts.
     #[must_use]
     pub fn new(scheme: &str, value: &str, meaning: &str) -> Self {
-        Self { scheme: scheme.to_owned(), value: value.to_owned(), meaning: meaning.to_owned() }
+        Self {
+            scheme: scheme.to_owned(),
+            value: value.to_owned(),
+            meaning: meaning.to_owned(),
+        }
     }
 
     /// Whether both name the same concept: scheme and value decide, the meaning is only for people.

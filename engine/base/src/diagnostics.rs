@@ -41,12 +41,20 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Notes that the input is used otherwise than asked.
     pub fn warn(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.found.push(Diagnostic { severity: Severity::Warning, place: place.into(), message: message.into() });
+        self.found.push(Diagnostic {
+            severity: Severity::Warning,
+            place: place.into(),
+            message: message.into(),
+        });
     }
 
     /// Notes that the input, or a part of it, is refused.
     pub fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.found.push(Diagnostic { severity: Severity::Error, place: place.into(), message: message.into() });
+        self.found.push(Diagnostic {
+            severity: Severity::Error,
+            place: place.into(),
+            message: message.into(),
+        });
     }
 
     /// Takes over all faults of `other`.

@@ -103,14 +103,20 @@ impl Shape {
     #[must_use]
     pub fn bounds(&self) -> Option<(Vec3, Vec3)> {
         let around = |points: &[Vec3]| {
-            points.iter().fold(None, |bounds: Option<(Vec3, Vec3)>, &p| {
-                Some(bounds.map_or((p, p), |(low, high)| (low.min(p), high.max(p))))
-            })
+            points
+                .iter()
+                .fold(None, |bounds: Option<(Vec3, Vec3)>, &p| {
+                    Some(bounds.map_or((p, p), |(low, high)| (low.min(p), high.max(p))))
+                })
         };
         match self {
             Self::Point(at) => Some((*at, *at)),
             Self::Cuboid { low, high } => Some((*low, *high)),
-            Self::Ellipse { centre, half_axis_a, half_axis_b } => {
+            Self::Ellipse {
+                centre,
+                half_axis_a,
+                half_axis_b,
+            } => {
                 // A point of the ellipse is c + a cos t + b sin t: per axis its reach is sqrt(a² + b²).
                 let reach = Vec3::new(
                     hypot(half_axis_a.x, half_axis_b.x),
@@ -152,7 +158,12 @@ impl MaskRle {
     /// The number of voxels set.
     #[must_use]
     pub fn voxel_count(&self) -> u64 {
-        self.runs.iter().skip(1).step_by(2).map(|&n| u64::from(n)).sum()
+        self.runs
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .map(|&n| u64::from(n))
+            .sum()
     }
 
     /// The eight corners, in patient space, of the least voxel box that holds all set voxels; empty for an empty mask.
@@ -166,9 +177,17 @@ impl MaskRle {
             if idx % 2 == 1 && run > 0 && nx > 0 && ny > 0 {
                 let (first_row, last_row) = (at / nx, (end - 1) / nx);
                 // A run inside one row spans part of x; a longer one is taken as spanning the row.
-                let (x0, x1) = if first_row == last_row { (at % nx, (end - 1) % nx) } else { (0, nx - 1) };
+                let (x0, x1) = if first_row == last_row {
+                    (at % nx, (end - 1) % nx)
+                } else {
+                    (0, nx - 1)
+                };
                 let (z0, z1) = (first_row / ny, last_row / ny);
-                let (y0, y1) = if z0 == z1 { (first_row % ny, last_row % ny) } else { (0, ny - 1) };
+                let (y0, y1) = if z0 == z1 {
+                    (first_row % ny, last_row % ny)
+                } else {
+                    (0, ny - 1)
+                };
                 for (axis, (a, b)) in [(x0, x1), (y0, y1), (z0, z1)].into_iter().enumerate() {
                     low[axis] = low[axis].min(a as f64 - 0.5);
                     high[axis] = high[axis].max(b as f64 + 0.5);
@@ -181,8 +200,15 @@ impl MaskRle {
         }
         (0..8)
             .map(|corner: usize| {
-                let pick = |axis: usize| if corner >> axis & 1 == 0 { low[axis] } else { high[axis] };
-                self.geometry.patient_from_voxel(Vec3::new(pick(0), pick(1), pick(2)))
+                let pick = |axis: usize| {
+                    if corner >> axis & 1 == 0 {
+                        low[axis]
+                    } else {
+                        high[axis]
+                    }
+                };
+                self.geometry
+                    .patient_from_voxel(Vec3::new(pick(0), pick(1), pick(2)))
             })
             .collect()
     }

@@ -38,9 +38,15 @@ fn check(kind: &'static str, text: &str) -> Result<(), IdError> {
         return Err(IdError::Empty { kind });
     }
     if text.len() > MAX_ID_BYTES {
-        return Err(IdError::TooLong { kind, found: text.len() });
+        return Err(IdError::TooLong {
+            kind,
+            found: text.len(),
+        });
     }
-    match text.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'))) {
+    match text
+        .chars()
+        .find(|c| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':')))
+    {
         Some(found) => Err(IdError::Character { kind, found }),
         None => Ok(()),
     }

@@ -20,15 +20,15 @@ mod unit;
 mod verdict;
 
 pub use ai_result::{
-    AiReport, AiResult, AiStatus, Assessed, FailureKind, HeatMap, NotRunReason, OperatingPoint, Priority, ReportSection,
-    ServiceIdentity, StudyProbability,
+    AiReport, AiResult, AiStatus, Assessed, FailureKind, HeatMap, NotRunReason, OperatingPoint,
+    Priority, ReportSection, ServiceIdentity, StudyProbability,
 };
 pub use code::Code;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use finding::{Category, Certainty, Finding, Mark, MaskRle, Measure, Shape};
 pub use id::{
-    CaseId, FindingId, IdError, LesionId, MarkId, ReaderId, ScenarioId, SeriesUid, ServiceId, SessionId, SopUid,
-    StudyUid,
+    CaseId, FindingId, IdError, LesionId, MarkId, ReaderId, ScenarioId, SeriesUid, ServiceId,
+    SessionId, SopUid, StudyUid,
 };
 pub use laterality::Laterality;
 pub use seed::{Rng, Seed};

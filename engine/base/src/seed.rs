@@ -11,14 +11,18 @@ impl Seed {
     #[must_use]
     pub fn child(self, name: &str) -> Self {
         // FNV-1a over the name, then mixed with the parent: the mixer removes FNV's weak high bits.
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+        });
         Self(mix(self.0 ^ mix(hash)))
     }
 
     /// The seed of a numbered part.
     #[must_use]
     pub fn index(self, idx: u64) -> Self {
-        Self(mix(self.0.wrapping_add(mix(idx.wrapping_add(0x9e37_79b9_7f4a_7c15)))))
+        Self(mix(self
+            .0
+            .wrapping_add(mix(idx.wrapping_add(0x9e37_79b9_7f4a_7c15)))))
     }
 
     /// A generator that starts here.
@@ -80,8 +84,9 @@ impl Rng {
     /// Puts `items` into a random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for idx in (1..items.len()).rev() {
-            let other = self.below(idx as u64 + 1) as usize;
-            items.swap(idx, other);
+            let other = self.below(idx as u64 + 1);
+            // Below `idx + 1`, so it fits; the fallback is never taken.
+            items.swap(idx, usize::try_from(other).unwrap_or(idx));
         }
     }
 }

@@ -72,13 +72,21 @@ impl Vec3 {
     /// The least of each component.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
-        Self::new(self.x.min(other.x), self.y.min(other.y), self.z.min(other.z))
+        Self::new(
+            self.x.min(other.x),
+            self.y.min(other.y),
+            self.z.min(other.z),
+        )
     }
 
     /// The greatest of each component.
     #[must_use]
     pub fn max(self, other: Self) -> Self {
-        Self::new(self.x.max(other.x), self.y.max(other.y), self.z.max(other.z))
+        Self::new(
+            self.x.max(other.x),
+            self.y.max(other.y),
+            self.z.max(other.z),
+        )
     }
 
     /// Whether every component is a finite number.
@@ -133,7 +141,9 @@ pub enum GeometryError {
         found: [f64; 3],
     },
     /// Directions that are not unit vectors at right angles.
-    #[error("row and column direction must be unit vectors at right angles, found {row:?} and {column:?}")]
+    #[error(
+        "row and column direction must be unit vectors at right angles, found {row:?} and {column:?}"
+    )]
     Directions {
         /// The row direction found.
         row: [f64; 3],
@@ -188,21 +198,36 @@ impl VolumeGeometry {
             return Err(GeometryError::Size { found: size });
         }
         if !spacing.is_finite() || spacing.to_array().iter().any(|&s| s <= 0.0) {
-            return Err(GeometryError::Spacing { found: spacing.to_array() });
+            return Err(GeometryError::Spacing {
+                found: spacing.to_array(),
+            });
         }
         if !origin.is_finite() {
-            return Err(GeometryError::Origin { found: origin.to_array() });
+            return Err(GeometryError::Origin {
+                found: origin.to_array(),
+            });
         }
-        let directions_error =
-            || GeometryError::Directions { row: row_dir.to_array(), column: col_dir.to_array() };
+        let directions_error = || GeometryError::Directions {
+            row: row_dir.to_array(),
+            column: col_dir.to_array(),
+        };
         let is_unit = |v: Vec3| (v.length() - 1.0).abs() < 1e-3;
         // NaN fails each comparison, so it is refused here as well.
         if !(is_unit(row_dir) && is_unit(col_dir) && row_dir.dot(col_dir).abs() < 1e-3) {
             return Err(directions_error());
         }
         let row_dir = row_dir.normalized().ok_or_else(directions_error)?;
-        let col_dir = (col_dir - row_dir * row_dir.dot(col_dir)).normalized().ok_or_else(directions_error)?;
-        Ok(Self { size, spacing, origin, row_dir, col_dir, slice_dir: row_dir.cross(col_dir) })
+        let col_dir = (col_dir - row_dir * row_dir.dot(col_dir))
+            .normalized()
+            .ok_or_else(directions_error)?;
+        Ok(Self {
+            size,
+            spacing,
+            origin,
+            row_dir,
+            col_dir,
+            slice_dir: row_dir.cross(col_dir),
+        })
     }
 
     /// An axial grid without tilt: x to the left, y to the back, z to the head.
@@ -210,7 +235,13 @@ impl VolumeGeometry {
     /// # Errors
     /// As [`VolumeGeometry::new`].
     pub fn axial(size: [u32; 3], spacing: Vec3, origin: Vec3) -> Result<Self, GeometryError> {
-        Self::new(size, spacing, origin, Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0))
+        Self::new(
+            size,
+            spacing,
+            origin,
+            Vec3::new(1.0, 0.0, 0.0),
+            Vec3::new(0.0, 1.0, 0.0),
+        )
     }
 
     /// The number of voxels.
@@ -243,7 +274,10 @@ impl VolumeGeometry {
     #[must_use]
     pub fn contains(&self, patient: Vec3) -> bool {
         let voxel = self.voxel_from_patient(patient).to_array();
-        voxel.iter().zip(self.size).all(|(&v, n)| -0.5 <= v && v <= f64::from(n) - 0.5)
+        voxel
+            .iter()
+            .zip(self.size)
+            .all(|(&v, n)| -0.5 <= v && v <= f64::from(n) - 0.5)
     }
 
     /// The patient position of the middle of the grid.

@@ -14,6 +14,9 @@ impl LocalText {
     #[must_use]
     pub fn pick<'a>(texts: &'a [Self], locale: &str) -> Option<&'a str> {
         let find = |wanted: &str| texts.iter().find(|t| t.locale == wanted);
-        find(locale).or_else(|| find("en")).or_else(|| texts.first()).map(|t| t.value.as_str())
+        find(locale)
+            .or_else(|| find("en"))
+            .or_else(|| texts.first())
+            .map(|t| t.value.as_str())
     }
 }

@@ -1,5 +1,21 @@
-//! Pixels as numbers: volumes, lookup tables, resampling, projections and measurements. Knows no DICOM, no screen.
+//! Pixels as numbers: volumes, the VOI transform, viewports, resampling, connected components, measurements.
+//!
+//! Knows no DICOM, no screen, no file, no thread. The CPU [`Viewport`] renderer is the reference for every other way
+//! of putting a slice on a screen: equal input gives equal bytes on every machine.
+//! Entry types: [`Volume`], [`Viewport`], [`VoiLut`].
 
+mod blobs;
+mod measure;
+mod orientation;
+mod resample;
+mod viewport;
 mod volume;
+mod window;
 
+pub use blobs::{Blob, find_blobs};
+pub use measure::{RoiStatistics, ellipse_statistics, length_mm};
+pub use orientation::{direction_letters, mirrors_patient};
+pub use resample::{Interpolation, crop, resample, sample_linear};
+pub use viewport::{Plane, Viewport};
 pub use volume::{Rescale, Volume, VolumeError};
+pub use window::{VoiFunction, VoiLut, Window, WindowError, WindowPreset, presets_for};

@@ -15,7 +15,10 @@ pub struct Rescale {
 
 impl Rescale {
     /// Stored samples are the values.
-    pub const IDENTITY: Self = Self { slope: 1.0, intercept: 0.0 };
+    pub const IDENTITY: Self = Self {
+        slope: 1.0,
+        intercept: 0.0,
+    };
 
     /// The value of a stored sample (HU for CT).
     #[must_use]
@@ -36,6 +39,18 @@ pub enum VolumeError {
         /// Samples given.
         found: u64,
     },
+    /// More voxels than an operation may make.
+    #[error("volume would have {found:?} voxels a side, at most 16384 a side and 2^31 in all")]
+    TooLarge {
+        /// Voxels along x, y, z.
+        found: [f64; 3],
+    },
+    /// A wanted spacing that is not a positive finite number.
+    #[error("voxel spacing must be > 0 mm and finite, found {found:?}")]
+    Spacing {
+        /// The spacing asked for, in mm.
+        found: [f64; 3],
+    },
 }
 
 /// A volume of 16-bit samples; cheap to clone, never changed after it is made.
@@ -54,12 +69,20 @@ impl Volume {
     ///
     /// # Errors
     /// [`VolumeError::SampleCount`] if there are not as many samples as voxels.
-    pub fn new(geometry: VolumeGeometry, samples: Vec<i16>, rescale: Rescale) -> Result<Self, VolumeError> {
+    pub fn new(
+        geometry: VolumeGeometry,
+        samples: Vec<i16>,
+        rescale: Rescale,
+    ) -> Result<Self, VolumeError> {
         let (expected, found) = (geometry.voxel_count(), samples.len() as u64);
         if expected != found {
             return Err(VolumeError::SampleCount { expected, found });
         }
-        Ok(Self { geometry, samples: Arc::new(samples), rescale })
+        Ok(Self {
+            geometry,
+            samples: Arc::new(samples),
+            rescale,
+        })
     }
 
     /// Where the grid lies.

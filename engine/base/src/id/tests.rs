@@ -16,6 +16,12 @@ fn ids_hold_words_and_uids_and_nothing_else() {
     check_case("", Err(IdError::Empty { kind }));
     check_case("a b", Err(IdError::Character { kind, found: ' ' }));
     check_case("../x", Err(IdError::Character { kind, found: '/' }));
-    check_case("a\u{1b}", Err(IdError::Character { kind, found: '\u{1b}' }));
+    check_case(
+        "a\u{1b}",
+        Err(IdError::Character {
+            kind,
+            found: '\u{1b}',
+        }),
+    );
     check_case(&"x".repeat(129), Err(IdError::TooLong { kind, found: 129 }));
 }

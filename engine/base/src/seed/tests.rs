@@ -35,7 +35,10 @@ fn draws_have_the_stated_moments() {
     let mean = normals.iter().sum::<f64>() / f64::from(n);
     let variance = normals.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / f64::from(n);
     // Standard errors are 0.003 and 0.0045: five of them.
-    assert!(mean.abs() < 0.016 && (variance - 1.0).abs() < 0.023, "{mean} {variance}");
+    assert!(
+        mean.abs() < 0.016 && (variance - 1.0).abs() < 0.023,
+        "{mean} {variance}"
+    );
     assert!((0..1000).all(|_| rng.below(3) < 3));
     assert_eq!(rng.below(0), 0);
 }

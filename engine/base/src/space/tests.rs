@@ -31,7 +31,14 @@ fn a_grid_contains_its_voxels_to_their_outer_faces() {
 
 #[track_caller]
 fn check_refused(size: [u32; 3], spacing: Vec3, row: Vec3, expected: &str) {
-    let error = VolumeGeometry::new(size, spacing, Vec3::default(), row, Vec3::new(0.0, 1.0, 0.0)).unwrap_err();
+    let error = VolumeGeometry::new(
+        size,
+        spacing,
+        Vec3::default(),
+        row,
+        Vec3::new(0.0, 1.0, 0.0),
+    )
+    .unwrap_err();
     assert!(error.to_string().starts_with(expected), "{error}");
 }
 
@@ -42,15 +49,31 @@ fn impossible_grids_are_refused_by_the_part_that_is_wrong() {
     check_refused([1, 1, 20_000], ok, x, "grid size");
     check_refused([1, 1, 1], Vec3::new(0.0, 1.0, 1.0), x, "voxel spacing");
     check_refused([1, 1, 1], Vec3::new(f64::NAN, 1.0, 1.0), x, "voxel spacing");
-    check_refused([1, 1, 1], ok, Vec3::new(0.0, 1.0, 0.0), "row and column direction");
-    check_refused([1, 1, 1], ok, Vec3::new(f64::NAN, 0.0, 0.0), "row and column direction");
+    check_refused(
+        [1, 1, 1],
+        ok,
+        Vec3::new(0.0, 1.0, 0.0),
+        "row and column direction",
+    );
+    check_refused(
+        [1, 1, 1],
+        ok,
+        Vec3::new(f64::NAN, 0.0, 0.0),
+        "row and column direction",
+    );
 }
 
 #[test]
 fn directions_rounded_by_a_file_are_straightened() {
     let row = Vec3::new(0.99999, 0.0005, 0.0);
-    let grid = VolumeGeometry::new([1, 1, 1], Vec3::new(1.0, 1.0, 1.0), Vec3::default(), row, Vec3::new(0.0, 1.0, 0.0))
-        .unwrap();
+    let grid = VolumeGeometry::new(
+        [1, 1, 1],
+        Vec3::new(1.0, 1.0, 1.0),
+        Vec3::default(),
+        row,
+        Vec3::new(0.0, 1.0, 0.0),
+    )
+    .unwrap();
     assert!(grid.row_dir.dot(grid.col_dir).abs() < 1e-15);
     assert!((grid.col_dir.length() - 1.0).abs() < 1e-15);
 }

@@ -1,0 +1,238 @@
+//! The VOI transform: from values (HU) to display grey, by window centre and width. No lookup tables of files, no colour.
+
+use libm::exp;
+
+use crate::Rescale;
+
+/// Why two numbers are not a window.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WindowError {
+    /// A width that the function cannot use.
+    #[error("window width must be {needed}, found {found}")]
+    Width {
+        /// What the function asks for.
+        needed: &'static str,
+        /// The width found.
+        found: f32,
+    },
+    /// A centre that is not finite.
+    #[error("window centre must be finite, found {found}")]
+    Centre {
+        /// The centre found.
+        found: f32,
+    },
+}
+
+/// The shape of the VOI transform (DICOM VOI LUT Function, 0028,1056).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum VoiFunction {
+    /// The default, with its half-unit offsets for integer values.
+    #[default]
+    Linear,
+    /// Linear without the offsets.
+    LinearExact,
+    /// A soft S-curve.
+    Sigmoid,
+}
+
+/// A window: which values become black, which white, and what is between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    centre: f32,
+    width: f32,
+    function: VoiFunction,
+}
+
+impl Window {
+    /// A window of the default function, in the units of the values (HU for CT).
+    ///
+    /// # Errors
+    /// [`WindowError`] if the width is below 1 or a number is not finite.
+    pub fn linear(centre: f32, width: f32) -> Result<Self, WindowError> {
+        Self::new(centre, width, VoiFunction::Linear)
+    }
+
+    /// A window of any function.
+    ///
+    /// # Errors
+    /// [`WindowError`] if the width is below 1 (linear) or not above 0 (the others), or a number is not finite.
+    pub fn new(centre: f32, width: f32, function: VoiFunction) -> Result<Self, WindowError> {
+        if !centre.is_finite() {
+            return Err(WindowError::Centre { found: centre });
+        }
+        let needed = match function {
+            VoiFunction::Linear => (width < 1.0).then_some("1 or more"),
+            VoiFunction::LinearExact | VoiFunction::Sigmoid => (width <= 0.0).then_some("above 0"),
+        };
+        match needed {
+            Some(needed) => Err(WindowError::Width {
+                needed,
+                found: width,
+            }),
+            None if !width.is_finite() => Err(WindowError::Width {
+                needed: "finite",
+                found: width,
+            }),
+            None => Ok(Self {
+                centre,
+                width,
+                function,
+            }),
+        }
+    }
+
+    /// The window moved by a drag: `centre` and `width` grow by the steps; the width stops at 1.
+    #[must_use]
+    pub fn moved(self, centre_step: f32, width_step: f32) -> Self {
+        let moved = Self::new(
+            self.centre + centre_step,
+            (self.width + width_step).max(1.0),
+            self.function,
+        );
+        moved.unwrap_or(self)
+    }
+
+    /// The value in the middle of the greys.
+    #[must_use]
+    pub fn centre(self) -> f32 {
+        self.centre
+    }
+
+    /// The span of values from black to white.
+    #[must_use]
+    pub fn width(self) -> f32 {
+        self.width
+    }
+
+    /// The display grey of a value, 0.0 (black) to 1.0 (white).
+    ///
+    /// Source: DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3, with the output range 0 to 1.
+    #[must_use]
+    pub fn grey(self, value: f32) -> f32 {
+        match self.function {
+            VoiFunction::Linear => {
+                // Width 1 is a step at centre - 0.5, as the standard's comparisons give it.
+                let from_middle = value - (self.centre - 0.5);
+                if self.width <= 1.0 {
+                    f32::from(from_middle > 0.0)
+                } else {
+                    from_middle / (self.width - 1.0) + 0.5
+                }
+            }
+            VoiFunction::LinearExact => (value - self.centre) / self.width + 0.5,
+            VoiFunction::Sigmoid => {
+                let slope = -4.0 * f64::from(value - self.centre) / f64::from(self.width);
+                narrow(1.0 / (1.0 + exp(slope)))
+            }
+        }
+        .clamp(0.0, 1.0)
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a grey of 0 to 1 keeps more digits as f32 than any display shows"
+)]
+fn narrow(grey: f64) -> f32 {
+    grey as f32
+}
+
+/// A table from every stored sample to its display grey: modality rescale, VOI window and inversion in one look-up.
+#[derive(Clone)]
+pub struct VoiLut {
+    greys: Box<[u8; 65_536]>,
+}
+
+impl VoiLut {
+    /// The table for samples of `rescale` under `window`; `is_inverted` for `MONOCHROME1` or the reader's wish.
+    #[must_use]
+    pub fn new(window: Window, rescale: Rescale, is_inverted: bool) -> Self {
+        let mut greys = Box::new([0u8; 65_536]);
+        for stored in i16::MIN..=i16::MAX {
+            let grey = to_byte(window.grey(rescale.value(stored)));
+            greys[index(stored)] = if is_inverted { 255 - grey } else { grey };
+        }
+        Self { greys }
+    }
+
+    /// The grey of a stored sample.
+    #[must_use]
+    pub fn grey(&self, stored: i16) -> u8 {
+        self.greys[index(stored)]
+    }
+}
+
+impl std::fmt::Debug for VoiLut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VoiLut").finish_non_exhaustive()
+    }
+}
+
+/// The place of a sample in the table: its bits, so that no sign has to be shifted.
+#[expect(
+    clippy::cast_sign_loss,
+    reason = "the bit pattern is the index; every pattern has its entry"
+)]
+fn index(stored: i16) -> usize {
+    usize::from(stored as u16)
+}
+
+/// Nearest byte of a grey of 0 to 1.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the grey is clamped to 0..=1, so this is 0..=255"
+)]
+fn to_byte(grey: f32) -> u8 {
+    (grey * 255.0 + 0.5) as u8
+}
+
+/// A named window of the number keys.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WindowPreset {
+    /// Stable id; the desk shows its translation.
+    pub id: &'static str,
+    /// The window, in HU.
+    pub window: Window,
+}
+
+const fn preset(id: &'static str, width: f32, centre: f32) -> WindowPreset {
+    WindowPreset {
+        id,
+        window: Window {
+            centre,
+            width,
+            function: VoiFunction::Linear,
+        },
+    }
+}
+
+/// Presets in key order 1, 2, 3 ... for a modality and body part (DICOM terms); empty where only the file's windows count.
+///
+/// Widths and centres are the common teaching values (workstations differ by some 10 %).
+#[must_use]
+pub fn presets_for(modality: &str, body_part: Option<&str>) -> &'static [WindowPreset] {
+    const CHEST_CT: [WindowPreset; 5] = [
+        preset("mediastinum", 400.0, 40.0),
+        preset("lung", 1500.0, -600.0),
+        preset("bone", 2500.0, 480.0),
+        preset("angio", 700.0, 100.0),
+        preset("liver", 150.0, 90.0),
+    ];
+    const HEAD_CT: [WindowPreset; 5] = [
+        preset("brain", 80.0, 40.0),
+        preset("stroke", 40.0, 40.0),
+        preset("subdural", 200.0, 75.0),
+        preset("bone", 2500.0, 480.0),
+        preset("soft-tissue", 400.0, 40.0),
+    ];
+    match (modality, body_part) {
+        ("CT", Some("HEAD" | "BRAIN" | "SKULL")) => &HEAD_CT,
+        ("CT", _) => &CHEST_CT,
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests;
