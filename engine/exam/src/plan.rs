@@ -1,0 +1,66 @@
+//! The plan of a session: who reads what, in which order and under which rules, fixed before the first case.
+
+use overread_base::{CaseId, Millis, ReaderId, ScenarioId, Seed, ServiceIdentity, SessionId};
+use overread_scenario::{HitRule, Questions, ReadingMode, ScenarioHash};
+
+use crate::Rubric;
+
+/// All that a session needs to know, and all that a replay needs beside the events. Holds no truth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionPlan {
+    /// This sitting.
+    pub session: SessionId,
+    /// Who reads.
+    pub reader: ReaderId,
+    /// What is read.
+    pub scenario: ScenarioId,
+    /// The hash of the scenario file.
+    pub scenario_hash: ScenarioHash,
+    /// The seed of all that is drawn for this session.
+    pub seed: Seed,
+    /// Name and version of the program.
+    pub software: String,
+    /// The rubric that the session will be scored by.
+    pub rubric: Rubric,
+    /// When the AI result may be seen.
+    pub mode: ReadingMode,
+    /// The AI service with its digests; every mode but unaided has one.
+    pub service: Option<ServiceIdentity>,
+    /// When a mark counts as being on a lesion.
+    pub hit_rule: HitRule,
+    /// Time a case should take.
+    pub soft_limit: Option<Millis>,
+    /// What the reader is asked about each case.
+    pub questions: Questions,
+    /// The cases in the order of this session, at least one, all different.
+    pub cases: Vec<CaseId>,
+}
+
+/// Why a plan cannot be made or used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// There is nothing to read.
+    #[error("the plan has no cases")]
+    NoCases,
+    /// One case twice.
+    #[error("case {case} stands twice in the plan")]
+    RepeatedCase {
+        /// The case.
+        case: CaseId,
+    },
+    /// The reading mode shows AI results, but no service is named.
+    #[error("reading mode {} needs an AI service", mode.word())]
+    NoService {
+        /// The mode.
+        mode: ReadingMode,
+    },
+    /// The reading mode shows no AI result, but a service is named.
+    #[error("reading mode {} has no AI service, found {service}", mode.word())]
+    ServiceNotUsed {
+        /// The mode.
+        mode: ReadingMode,
+        /// The service named.
+        service: String,
+    },
+}

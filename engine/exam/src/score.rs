@@ -1,0 +1,217 @@
+//! The one score of a session: what screen, report and export read. Types only here; the rubrics compute.
+
+use overread_base::{CaseId, LesionId, Millis};
+use overread_stats::{Estimate, Reliance};
+
+/// A frozen set of scoring rules. A released one is never changed; the next gets a new name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rubric {
+    /// The first: marks against lesions by the scenario's hit rule, first read against final read, reliance by case.
+    V1,
+}
+
+impl Rubric {
+    /// The word for it in journals and scores.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+        }
+    }
+
+    /// The rubric of that name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        (word == Self::V1.word()).then_some(Self::V1)
+    }
+}
+
+/// The score of one session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    /// By which rules.
+    pub rubric: Rubric,
+    /// Each case in the order of the plan.
+    pub cases: Vec<CaseScore>,
+    /// Over all graded cases.
+    pub total: TotalScore,
+}
+
+/// The score of one case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseScore {
+    /// The case.
+    pub case: CaseId,
+    /// What was right and wrong, or why nothing can be said.
+    pub grade: CaseGrade,
+    /// How long it took.
+    pub times: CaseTimes,
+    /// Share of the slices of the series shown most completely that were on screen, 0 to 1; `None` if not recorded.
+    pub slice_coverage: Option<f64>,
+}
+
+/// What was right and wrong in a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaseGrade {
+    /// Graded.
+    Graded {
+        /// The reader's own answer, before the AI; in unaided mode the same as the final one.
+        first: ReadScore,
+        /// The signed answer.
+        last: ReadScore,
+        /// What the service would have scored alone.
+        ai: AiScore,
+        /// How the verdicts fit the truth.
+        verdicts: VerdictCounts,
+        /// What changed from the first to the final answer.
+        switches: LesionSwitches,
+    },
+    /// Not graded, which is not wrong.
+    Ungraded(Ungraded),
+}
+
+/// Why a case is not graded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ungraded {
+    /// The truth of the case is not known.
+    NoTruth,
+    /// The case was not signed.
+    NotSigned,
+}
+
+/// One answer to one case against the truth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadScore {
+    /// Lesions with at least one mark on them, in the order of the truth.
+    pub hit: Vec<LesionId>,
+    /// Lesions without a mark.
+    pub missed: Vec<LesionId>,
+    /// Marks on no lesion.
+    pub false_positives: u32,
+    /// The case rating, 0 to 100; a service's probability is rounded to it for display only.
+    pub rating: Option<u8>,
+    /// What the answer says about the case as a whole.
+    pub call: Call,
+    /// Whether the call fits the truth.
+    pub is_call_right: bool,
+}
+
+/// What an answer says about a case as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// There is a target lesion.
+    Positive,
+    /// There is none.
+    Negative,
+}
+
+/// What the service did with a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AiScore {
+    /// What came of the job.
+    pub outcome: AiOutcome,
+    /// The result against the truth by the same rule as the reader's; `None` unless the job was done.
+    pub read: Option<ReadScore>,
+}
+
+/// What came of the AI job of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AiOutcome {
+    /// The reading mode has no AI.
+    NotUsed,
+    /// The service read the case.
+    Done,
+    /// The service declined.
+    NotRun,
+    /// The service broke or was stopped.
+    Failed,
+}
+
+/// How the reader's verdicts fit the truth. A modified finding counts as taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VerdictCounts {
+    /// Right findings accepted or modified.
+    pub right_kept: u32,
+    /// Right findings rejected.
+    pub right_rejected: u32,
+    /// Wrong findings accepted or modified.
+    pub wrong_kept: u32,
+    /// Wrong findings rejected.
+    pub wrong_rejected: u32,
+    /// Findings that the reader modified, right or wrong.
+    pub modified: u32,
+    /// The reader's own final marks on no AI finding: what the reader supplemented.
+    pub supplemented: u32,
+}
+
+/// What changed from the first to the final answer, lesion by lesion and mark by mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LesionSwitches {
+    /// Lesions missed first and hit in the end.
+    pub rescued: u32,
+    /// Lesions hit first and missed in the end.
+    pub lost: u32,
+    /// False positives in the final answer above those in the first.
+    pub false_positives_gained: u32,
+    /// False positives in the first answer above those in the final.
+    pub false_positives_dropped: u32,
+}
+
+/// Times of a case on the session's clock, pauses left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CaseTimes {
+    /// From the first image on screen (or the opening, if that was not recorded) to the signature.
+    pub case: Option<Millis>,
+    /// From the same start to the reveal of the AI result.
+    pub to_reveal: Option<Millis>,
+    /// From the reveal to the signature.
+    pub after_reveal: Option<Millis>,
+    /// By how much the soft limit was overrun.
+    pub overrun: Option<Millis>,
+}
+
+/// The score over all graded cases.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TotalScore {
+    /// Cases graded.
+    pub n_graded: u32,
+    /// Cases not graded for want of truth.
+    pub n_no_truth: u32,
+    /// Cases not signed.
+    pub n_not_signed: u32,
+    /// The reader's own answers.
+    pub first: Accuracy,
+    /// The signed answers.
+    pub last: Accuracy,
+    /// The service alone, over the cases that it read; `None` if it read none.
+    pub ai: Option<Accuracy>,
+    /// Sums of the cases.
+    pub verdicts: VerdictCounts,
+    /// Sums of the cases.
+    pub switches: LesionSwitches,
+    /// Case-level reliance over the graded cases that the service read; `None` in unaided mode.
+    pub reliance: Option<Reliance>,
+    /// Median case time.
+    pub median_case_time: Option<Millis>,
+    /// Median time to the reveal.
+    pub median_to_reveal: Option<Millis>,
+    /// Median reading time after the reveal.
+    pub median_after_reveal: Option<Millis>,
+}
+
+/// How right a set of answers is. `None` where there was nothing to be right about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accuracy {
+    /// Cases judged.
+    pub n_cases: u32,
+    /// Lesions in them.
+    pub n_lesions: u32,
+    /// Share of the lesions hit (lesion localisation fraction).
+    pub sensitivity: Option<Estimate>,
+    /// False positives a case, over all cases (non-lesion localisation fraction).
+    pub false_positives_per_case: Option<f64>,
+    /// Share of the abnormal cases called positive.
+    pub case_sensitivity: Option<Estimate>,
+    /// Share of the normal cases called negative.
+    pub case_specificity: Option<Estimate>,
+}

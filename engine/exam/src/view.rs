@@ -1,0 +1,118 @@
+//! What a screen may show of a session. No type here can hold truth, or an AI result that is not revealed.
+
+use overread_base::{AiResult, CaseId, Finding, Millis};
+use overread_scenario::{Questions, ReadingMode, SectionSpec};
+
+use crate::{GivenVerdict, LockBlocker, Percent, ReaderMark, SignBlocker};
+
+/// The session as the reader may see it now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionView<'a> {
+    /// Whether it runs.
+    pub state: SessionState,
+    /// When the AI result may be seen.
+    pub mode: ReadingMode,
+    /// What the reader is asked.
+    pub questions: &'a Questions,
+    /// Every case in the order of the plan.
+    pub worklist: Vec<WorklistRow<'a>>,
+    /// The case opened last, signed or not; `None` before the first.
+    pub case: Option<CaseView<'a>>,
+}
+
+/// Whether a session runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SessionState {
+    /// Being read.
+    Running,
+    /// The reader is away.
+    Paused,
+    /// Over.
+    Ended,
+}
+
+/// One row of the worklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorklistRow<'a> {
+    /// The case.
+    pub case: &'a CaseId,
+    /// How far it is; `None` if it has not been opened.
+    pub phase: Option<CasePhase>,
+    /// Whether it is the one that may be opened now.
+    pub is_next: bool,
+}
+
+/// How far a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CasePhase {
+    /// The reader's own answer, before the lock (sequential mode only).
+    FirstRead,
+    /// Locked; the AI job has not come to an end yet.
+    AwaitingAi,
+    /// The answer that will be signed.
+    FinalRead,
+    /// Signed.
+    Signed,
+}
+
+/// A case as the reader may see it now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseView<'a> {
+    /// The case.
+    pub case: &'a CaseId,
+    /// How far it is.
+    pub phase: CasePhase,
+    /// The reader's marks, in the order of setting.
+    pub marks: &'a [ReaderMark],
+    /// The reader's rating.
+    pub rating: Option<Percent>,
+    /// The locked first rating (sequential mode).
+    pub first_rating: Option<Percent>,
+    /// The locked first marks (sequential mode).
+    pub first_marks: Option<&'a [ReaderMark]>,
+    /// What may be seen of the AI result.
+    pub ai: AiView<'a>,
+    /// The report: each section with its text, in order.
+    pub report: Vec<(&'a SectionSpec, &'a str)>,
+    /// Time on the case so far, pauses left out.
+    pub elapsed: Millis,
+    /// By how much the soft limit is overrun.
+    pub overrun: Option<Millis>,
+    /// Why the first read can't be locked; empty where it can, and where there is nothing to lock.
+    pub lock_blockers: Vec<LockBlocker>,
+    /// Why the report can't be signed; empty where it can, and when it is signed.
+    pub sign_blockers: Vec<SignBlocker>,
+}
+
+/// What may be seen of the AI result of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AiView<'a> {
+    /// The reading mode has no AI.
+    NotUsed,
+    /// Not before the first read is locked; not even whether there is a result.
+    Hidden,
+    /// The first read is locked and the job still runs.
+    Pending,
+    /// On screen.
+    Revealed(RevealedAi<'a>),
+}
+
+/// A revealed AI result with the reader's decisions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevealedAi<'a> {
+    /// The whole result: service, status, report.
+    pub result: &'a AiResult,
+    /// Each finding with its verdict.
+    pub findings: Vec<FindingRow<'a>>,
+    /// When it was shown, on the session's clock.
+    pub revealed_at: Millis,
+}
+
+/// One AI finding and the reader's verdict on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingRow<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// The verdict, if given.
+    pub verdict: Option<&'a GivenVerdict>,
+}

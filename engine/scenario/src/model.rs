@@ -1,0 +1,276 @@
+//! The checked model of a scenario: what is read, how, and what counts as a hit. No parsing.
+
+use std::fmt;
+
+use overread_base::{
+    CaseId, CaseTruth, LocalText, Millis, NoduleType, ScenarioId, Seed, SeriesUid, ServiceId, Vec3,
+};
+
+/// A scenario that has been checked whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// `area.name`.
+    pub id: ScenarioId,
+    /// The hash of what the author wrote; comments, order of keys and layout do not count.
+    pub hash: ScenarioHash,
+    /// The name of the scenario, per language.
+    pub title: Vec<LocalText>,
+    /// What the reader is told before the first case, per language.
+    pub briefing: Vec<LocalText>,
+    /// When the AI result may be seen.
+    pub mode: ReadingMode,
+    /// The AI service of the session; every mode but [`ReadingMode::Unaided`] has one.
+    pub service: Option<ServiceId>,
+    /// The order in which a reader meets the cases.
+    pub order: CaseOrder,
+    /// When a mark counts as being on a lesion.
+    pub hit_rule: HitRule,
+    /// Time a case should take. Going over is shown and logged, never punished.
+    pub soft_limit: Option<Millis>,
+    /// What the reader is asked about each case.
+    pub questions: Questions,
+    /// The cases as listed, at least one.
+    pub cases: Vec<Case>,
+}
+
+/// SHA-256 over the canonical form of a scenario file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ScenarioHash(pub [u8; 32]);
+
+impl fmt::Display for ScenarioHash {
+    /// Lower-case hex, 64 digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// When the AI result may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReadingMode {
+    /// Never: the reader is alone.
+    Unaided,
+    /// After the reader's own answer is locked; then the reader decides on each finding and gives a final answer.
+    Sequential,
+}
+
+impl ReadingMode {
+    /// The word for it in scenario files and journals.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unaided => "unaided",
+            Self::Sequential => "sequential",
+        }
+    }
+}
+
+/// The order in which a reader meets the cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CaseOrder {
+    /// As the file lists them.
+    Listed,
+    /// Shuffled with the session's seed.
+    Shuffled,
+}
+
+/// When a mark counts as being on a lesion. Distances are in patient millimetres, never in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum HitRule {
+    /// The mark's centre lies within max(lesion radius, `least_radius_mm`) of the lesion's centre.
+    CentreDistance {
+        /// The least radius of acceptance, mm; > 0.
+        least_radius_mm: f64,
+    },
+    /// The mark's centre lies in the lesion's mask dilated by `margin_mm`; a lesion without a mask counts as a sphere.
+    InsideMask {
+        /// The dilation, mm; >= 0.
+        margin_mm: f64,
+    },
+}
+
+/// What the reader is asked about each case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Questions {
+    /// The labels a mark may carry, at least one.
+    pub labels: Vec<LabelChoice>,
+    /// A mark's confidence is a multiple of this, 0 to 100; 1 to 50 and a divisor of 100.
+    pub confidence_step: u8,
+    /// A case rating at or above this says that the case holds a target lesion; 1 to 100.
+    pub positive_from: u8,
+    /// The sections of the report, in order, at least one.
+    pub sections: Vec<SectionSpec>,
+}
+
+/// One label that a mark may carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelChoice {
+    /// Unique in the scenario.
+    pub id: LabelId,
+    /// The words on screen, per language.
+    pub text: Vec<LocalText>,
+}
+
+/// A label's id: lower-case letters, digits, `-` and `_`, at most 64 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelId(String);
+
+/// A report section's id: lower-case letters, digits, `-` and `_`, at most 64 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(String);
+
+/// One section of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionSpec {
+    /// Unique in the scenario, e.g. `findings`, `impression`.
+    pub id: SectionId,
+    /// The heading, per language.
+    pub title: Vec<LocalText>,
+    /// Whether the report can be signed with this section empty.
+    pub is_required: bool,
+}
+
+/// One case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Unique in the scenario.
+    pub id: CaseId,
+    /// What the worklist shows, per language; never what is in the case.
+    pub title: Vec<LocalText>,
+    /// The clinical question, per language; shown with the case.
+    pub history: Vec<LocalText>,
+    /// What is said about the case after the session, per language.
+    pub debrief: Vec<LocalText>,
+    /// How hard the author holds it to be.
+    pub difficulty: Option<Difficulty>,
+    /// Where the images come from.
+    pub source: CaseSource,
+}
+
+/// How hard a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Difficulty {
+    /// Seen by a student.
+    Easy,
+    /// Seen by a resident.
+    Medium,
+    /// Missed by some radiologists.
+    Hard,
+}
+
+/// Where the images of a case come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaseSource {
+    /// Synthetic anatomy; the truth comes with it.
+    Phantom(PhantomSpec),
+    /// DICOM files; the truth stands in the scenario.
+    Dicom(DicomSource),
+}
+
+/// Synthetic anatomy to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PhantomSpec {
+    /// What is made.
+    pub kind: PhantomKind,
+    /// The seed of the anatomy, the noise and all that is not stated.
+    pub seed: Seed,
+    /// Slices, 16 to 1024; `None` leaves it to the phantom.
+    pub slices: Option<u32>,
+    /// The lesions.
+    pub nodules: Nodules,
+}
+
+/// The kinds of synthetic anatomy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PhantomKind {
+    /// CT of the chest.
+    ChestCt,
+}
+
+/// The nodules of a phantom.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Nodules {
+    /// As stated, none for a normal case.
+    Listed(Vec<NoduleSpec>),
+    /// Drawn by the phantom's seed.
+    Random(RandomNodules),
+}
+
+/// One stated nodule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoduleSpec {
+    /// Where it lies.
+    pub place: NodulePlace,
+    /// Diameter in mm, 2 to 60.
+    pub diameter_mm: f64,
+    /// Its type by attenuation.
+    pub nodule_type: NoduleType,
+    /// Mean attenuation above the lung around it, in HU, 20 to 1500; `None` takes what is usual for the type.
+    pub contrast_hu: Option<f64>,
+}
+
+/// Where a stated nodule lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NodulePlace {
+    /// Centre in patient LPS mm.
+    Centre(Vec3),
+    /// Anywhere in the lungs, by the phantom's seed.
+    Anywhere,
+}
+
+/// Nodules to be drawn by the phantom's seed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RandomNodules {
+    /// How many, 1 to 20.
+    pub count: u32,
+    /// The least diameter, mm.
+    pub least_diameter_mm: f64,
+    /// The greatest diameter, mm.
+    pub greatest_diameter_mm: f64,
+    /// The types to draw from, at least one.
+    pub types: Vec<NoduleType>,
+}
+
+/// DICOM files of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DicomSource {
+    /// The folder, relative to the data folder, with `/` between parts; never leaves the data folder.
+    pub folder: String,
+    /// The series to be read, if the folder holds several.
+    pub series: Option<SeriesUid>,
+    /// The lesions; `None` means that the truth is unknown and the case is not graded.
+    pub truth: Option<CaseTruth>,
+}
+
+macro_rules! words {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Makes an id of a word of lower-case letters, digits, `-` and `_`, at most 64 bytes; `None` for others.
+            #[must_use]
+            pub fn new(text: &str) -> Option<Self> {
+                is_word(text).then(|| Self(text.to_owned()))
+            }
+
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+words!(LabelId, SectionId);
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+}

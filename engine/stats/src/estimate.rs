@@ -1,0 +1,36 @@
+//! A number with its interval and where it comes from. No computation.
+
+/// An estimated number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The point estimate.
+    pub value: f64,
+    /// The lower end of the interval.
+    pub lower: f64,
+    /// The upper end of the interval.
+    pub upper: f64,
+    /// On how many observations it rests.
+    pub n: u64,
+    /// How the interval was made.
+    pub method: Method,
+}
+
+/// How an interval was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Wilson's score interval, 95 %.
+    Wilson95,
+    /// Clopper's and Pearson's exact interval, 95 %.
+    ClopperPearson95,
+}
+
+impl Method {
+    /// The word for it in exports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Wilson95 => "wilson-95",
+            Self::ClopperPearson95 => "clopper-pearson-95",
+        }
+    }
+}
