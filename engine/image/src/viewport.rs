@@ -154,6 +154,9 @@ fn voxel_step(geometry: &VolumeGeometry, patient: Vec3) -> [f64; 3] {
 /// Weights are in 1/256: the rounding stays below half a grey and integers are equal on every machine.
 const ONE: i32 = 256;
 
+/// The same as a divisor of indices.
+const STEPS: usize = 256;
+
 /// A picture whose rows and columns run along axes of the grid, on a plane of voxel centres: two-way interpolation.
 struct InPlane {
     axis_x: usize,
@@ -203,33 +206,71 @@ impl InPlane {
                 Tap::at(
                     self.start[0] + self.step[0] * px as f64,
                     size[self.axis_x],
-                    strides[self.axis_x],
+                    1,
                 )
             })
             .collect();
+        let seen = columns.iter().flatten();
+        let (first, last) = seen.fold((usize::MAX, 0), |(l, h), tap| {
+            (l.min(tap.low), h.max(tap.high))
+        });
+        if first > last {
+            return;
+        }
         let base = self.fixed * strides[3 - self.axis_x - self.axis_y];
+        let stride = strides[self.axis_x];
         let samples = volume.samples();
+        // One line of the grid, already blended between two rows, in 1/256.
+        let mut blended = vec![0i32; size[self.axis_x]];
         for (row, line) in greys
             .chunks_exact_mut(width.max(1))
             .enumerate()
             .take(height)
         {
-            let Some(y) = Tap::at(
+            let y = Tap::at(
                 self.start[1] + self.step[1] * row as f64,
                 size[self.axis_y],
                 strides[self.axis_y],
-            ) else {
-                continue;
-            };
-            let (upper, lower) = (base + y.low, base + y.high);
+            );
+            let Some(y) = y else { continue };
+            let upper = &samples[base + y.low + first * stride..];
+            let lower = &samples[base + y.high + first * stride..];
+            blend_rows(&mut blended[first..=last], upper, lower, stride, &y);
             for (grey, column) in line.iter_mut().zip(&columns) {
                 let Some(x) = column else { continue };
-                let top = x.mix(samples[upper + x.low], samples[upper + x.high]);
-                let bottom = x.mix(samples[lower + x.low], samples[lower + x.high]);
-                let sum = top * (ONE - y.weight) + bottom * y.weight;
+                let sum = blended[x.low] * (ONE - x.weight) + blended[x.high] * x.weight;
                 *grey = lut.grey(to_sample((sum + ONE * ONE / 2) >> 16));
             }
         }
+    }
+}
+
+/// Blends two rows of samples, `stride` apart each, into 1/256 of stored units.
+fn blend_rows(blended: &mut [i32], upper: &[i16], lower: &[i16], stride: usize, y: &Tap) {
+    if y.weight == 0 && stride == 1 {
+        blended
+            .iter_mut()
+            .zip(upper)
+            .for_each(|(out, &a)| *out = i32::from(a) * ONE);
+    } else if y.weight == 0 {
+        blended
+            .iter_mut()
+            .zip(upper.iter().step_by(stride))
+            .for_each(|(out, &a)| *out = i32::from(a) * ONE);
+    } else if stride == 1 {
+        blended
+            .iter_mut()
+            .zip(upper.iter().zip(lower))
+            .for_each(|(out, (&a, &b))| *out = y.mix(a, b));
+    } else {
+        let pairs = upper
+            .iter()
+            .step_by(stride)
+            .zip(lower.iter().step_by(stride));
+        blended
+            .iter_mut()
+            .zip(pairs)
+            .for_each(|(out, (&a, &b))| *out = y.mix(a, b));
     }
 }
 
@@ -247,11 +288,11 @@ impl Tap {
         if !(-0.5 <= coordinate && coordinate <= last + 0.5) {
             return None;
         }
-        let inside = coordinate.clamp(0.0, last);
-        let floor = inside.floor();
-        let low = to_index(floor);
-        let weight = to_weight(inside - floor);
-        let high = if low + 1 < size { low + 1 } else { low };
+        // In steps of 1/256, so that a coordinate a rounding error off a voxel centre reads that voxel alone.
+        let steps = to_index((coordinate.clamp(0.0, last) * f64::from(ONE)).round());
+        let low = steps / STEPS;
+        let weight = to_weight(steps % STEPS);
+        let high = if weight == 0 { low } else { low + 1 };
         Some(Self {
             low: low * stride,
             high: high * stride,
@@ -264,6 +305,9 @@ impl Tap {
     }
 }
 
+/// A coordinate in 1/2^32 of a voxel: adding steps along a row is exact.
+const FIXED_BITS: u32 = 32;
+
 fn render_oblique(
     volume: &Volume,
     lut: &VoiLut,
@@ -274,30 +318,63 @@ fn render_oblique(
     greys: &mut [u8],
 ) {
     let size = volume.geometry().size.map(|n| n as usize);
-    let strides = [1, size[0], size[0] * size[1]];
-    let samples = volume.samples();
     let origin = origin.to_array();
+    let step = step_x.map(to_fixed);
     for (row, line) in greys.chunks_exact_mut(width.max(1)).enumerate() {
+        let start: [f64; 3] = std::array::from_fn(|a| origin[a] + step_y[a] * row as f64);
+        let mut at = start.map(to_fixed);
         for (column, grey) in line.iter_mut().enumerate() {
-            let (x, y) = (column as f64, row as f64);
-            let at = |axis: usize| {
-                let coordinate = origin[axis] + step_x[axis] * x + step_y[axis] * y;
-                Tap::at(coordinate, size[axis], strides[axis])
-            };
-            let (Some(tx), Some(ty), Some(tz)) = (at(0), at(1), at(2)) else {
-                continue;
-            };
-            let line_at =
-                |base: usize| i64::from(tx.mix(samples[base + tx.low], samples[base + tx.high]));
-            let face = |base: usize| {
-                line_at(base + ty.low) * i64::from(ONE - ty.weight)
-                    + line_at(base + ty.high) * i64::from(ty.weight)
-            };
-            let sum =
-                face(tz.low) * i64::from(ONE - tz.weight) + face(tz.high) * i64::from(tz.weight);
-            *grey = lut.grey(to_sample_wide((sum + (1 << 23)) >> 24));
+            let sample = blend_inside(volume.samples(), size, at).or_else(|| {
+                let coordinate = std::array::from_fn(|a| start[a] + step_x[a] * column as f64);
+                blend_anywhere(volume.samples(), size, coordinate)
+            });
+            if let Some(sample) = sample {
+                *grey = lut.grey(sample);
+            }
+            at = std::array::from_fn(|a| at[a].wrapping_add(step[a]));
         }
     }
+}
+
+/// The blend of the eight voxels around a position; `None` unless all eight are voxels of the grid.
+fn blend_inside(samples: &[i16], size: [usize; 3], at: [i64; 3]) -> Option<i16> {
+    let index = at.map(|c| usize::try_from(c >> FIXED_BITS).unwrap_or(usize::MAX));
+    if (0..3).any(|a| index[a] >= size[a] - 1) {
+        return None;
+    }
+    // Weights of 8 bits: three of them and a 16-bit sample fill a 64-bit sum with room to spare.
+    let [wx, wy, wz] = at.map(|c| (c >> (FIXED_BITS - 8)) & 0xff);
+    let one = i64::from(ONE);
+    let first = (index[2] * size[1] + index[1]) * size[0] + index[0];
+    let pair = |from: usize| {
+        let pair = &samples[from..from + 2];
+        i64::from(pair[0]) * (one - wx) + i64::from(pair[1]) * wx
+    };
+    let face = |from: usize| pair(from) * (one - wy) + pair(from + size[0]) * wy;
+    let sum = face(first) * (one - wz) + face(first + size[0] * size[1]) * wz;
+    Some(to_sample_wide((sum + (1 << 23)) >> 24))
+}
+
+/// The blend at a coordinate near or beyond the border; `None` beyond the outer faces of the grid.
+fn blend_anywhere(samples: &[i16], size: [usize; 3], coordinate: [f64; 3]) -> Option<i16> {
+    let x = Tap::at(coordinate[0], size[0], 1)?;
+    let y = Tap::at(coordinate[1], size[1], size[0])?;
+    let z = Tap::at(coordinate[2], size[2], size[0] * size[1])?;
+    let pair = |base: usize| i64::from(x.mix(samples[base + x.low], samples[base + x.high]));
+    let face = |base: usize| {
+        pair(base + y.low) * i64::from(ONE - y.weight) + pair(base + y.high) * i64::from(y.weight)
+    };
+    let sum = face(z.low) * i64::from(ONE - z.weight) + face(z.high) * i64::from(z.weight);
+    Some(to_sample_wide((sum + (1 << 23)) >> 24))
+}
+
+/// Coordinates beyond 2^31 voxels saturate: they are outside any grid either way.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float cast saturates, and the far outside stays outside"
+)]
+fn to_fixed(coordinate: f64) -> i64 {
+    (coordinate * 4_294_967_296.0) as i64
 }
 
 #[expect(
@@ -311,10 +388,11 @@ fn to_index(coordinate: f64) -> usize {
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "the fraction is below 1, so this is 0..=256"
+    clippy::cast_possible_wrap,
+    reason = "a remainder below 256"
 )]
-fn to_weight(fraction: f64) -> i32 {
-    (fraction * f64::from(ONE)).round() as i32
+fn to_weight(steps: usize) -> i32 {
+    steps as i32
 }
 
 #[expect(
