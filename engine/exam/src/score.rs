@@ -209,7 +209,7 @@ pub struct Accuracy {
     /// Share of the lesions hit (lesion localisation fraction).
     pub sensitivity: Option<Estimate>,
     /// False positives a case, over all cases (non-lesion localisation fraction).
-    pub false_positives_per_case: Option<f64>,
+    pub false_positives_per_case: Option<Estimate>,
     /// Share of the abnormal cases called positive.
     pub case_sensitivity: Option<Estimate>,
     /// Share of the normal cases called negative.

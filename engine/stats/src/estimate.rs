@@ -18,10 +18,12 @@ pub struct Estimate {
 /// How an interval was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// Wilson's score interval, 95 %.
+    /// Wilson's score interval of a proportion, 95 %.
     Wilson95,
-    /// Clopper's and Pearson's exact interval, 95 %.
+    /// Clopper's and Pearson's exact interval of a proportion, 95 %.
     ClopperPearson95,
+    /// Garwood's exact interval of a Poisson rate, 95 %.
+    Garwood95,
 }
 
 impl Method {
@@ -31,6 +33,7 @@ impl Method {
         match self {
             Self::Wilson95 => "wilson-95",
             Self::ClopperPearson95 => "clopper-pearson-95",
+            Self::Garwood95 => "garwood-95",
         }
     }
 }
