@@ -1,2 +1,94 @@
-//! Skeleton.
-fn main() {}
+//! `cargo xtask`: sets up what is missing, builds the bundled plugins, runs the room, the tests and the benches.
+//! It holds no logic of the product and never installs anything outside the cache but, where it is root, Debian packages.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod apt;
+mod bench;
+mod bundle;
+mod cache;
+mod command;
+mod dciodvfy;
+mod display;
+mod guest;
+mod guest_toolchain;
+mod onnxruntime;
+mod place;
+mod python;
+mod report;
+mod room;
+mod setup;
+mod test;
+
+use place::Place;
+use setup::Purpose;
+
+/// Set-up, build, run and test of Overread.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build, and open the reading room with the first lesson.
+    Run {
+        /// What follows `--` goes to the room; `cargo xtask run -- --help` lists it.
+        #[arg(last = true)]
+        room: Vec<String>,
+    },
+    /// Set up what is missing and run every test.
+    Test {
+        /// What follows `--` goes to the test runner, for instance a part of a test's name.
+        #[arg(last = true)]
+        runner: Vec<String>,
+    },
+    /// Set up what is missing and print the environment for programs started by hand.
+    Setup,
+    /// Build the bundled plugins into components and print the folder they lie in.
+    Guests,
+    /// Run the benches of the crates that have them, all or one by the crate's folder name.
+    Bench {
+        /// Folder names below `engine/`, for instance `image`; none means all.
+        crates: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            report::line("failed", &format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> anyhow::Result<ExitCode> {
+    let place = Place::find()?;
+    match task {
+        Task::Run { room } => room::run(&place, &room),
+        Task::Test { runner } => test::run(&place, &runner),
+        Task::Setup => {
+            let provided = setup::provide(&place, Purpose::Test)?;
+            for (name, value) in provided.environment() {
+                report::answer(&format!("export {name}='{}'", value.display()));
+            }
+            Ok(provided.verdict(setup::is_strict()))
+        }
+        Task::Guests => {
+            let toolchain = guest_toolchain::find(&place)?;
+            report::answer(&guest::build_all(&place, &toolchain)?.display().to_string());
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Bench { crates } => bench::run(&place, &crates),
+    }
+}

@@ -1,0 +1,180 @@
+//! A bundle folder: the manifest, the component, and the files that the manifest names, and nothing else.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use sha2::{Digest as _, Sha256};
+
+use crate::cache;
+use crate::onnxruntime::hex;
+
+/// The files of a bundle by their path in it.
+pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// What happened to a bundle folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// It held these files already.
+    None,
+    /// It was written anew.
+    Written {
+        /// How many files it holds.
+        n_files: usize,
+        /// Their sizes together.
+        n_bytes: usize,
+    },
+}
+
+/// The files of the bundle of the plugin in `source`.
+///
+/// A model that the plugin's folder does not hold is taken from `models`, the folder of trained models.
+pub(crate) fn gather(source: &Path, models: &Path, component: Vec<u8>) -> Result<Files> {
+    let manifest_file = source.join("plugin.toml");
+    let text = fs::read_to_string(&manifest_file)
+        .with_context(|| format!("cannot read {}", manifest_file.display()))?;
+    let manifest: toml::Table = text
+        .parse()
+        .with_context(|| manifest_file.display().to_string())?;
+    let mut files = Files::new();
+    files.insert("plugin.toml".into(), text.into_bytes());
+    let name = manifest
+        .get("plugin")
+        .and_then(|plugin| plugin.get("component"))
+        .and_then(toml::Value::as_str);
+    files.insert(inside(name.unwrap_or("plugin.wasm"))?, component);
+    for model in manifest
+        .get("models")
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let file = model
+            .get("file")
+            .and_then(toml::Value::as_str)
+            .context("plugin.toml: a model names no file")?;
+        let bytes = read_model(source, models, file)?;
+        check_digest(
+            file,
+            &bytes,
+            model.get("sha256").and_then(toml::Value::as_str),
+        )?;
+        files.insert(inside(file)?, bytes);
+    }
+    for file in manifest
+        .get("files")
+        .and_then(toml::Value::as_table)
+        .into_iter()
+        .flat_map(toml::Table::keys)
+    {
+        files.insert(inside(file)?, read(&source.join(inside(file)?))?);
+    }
+    add_folder(source, Path::new("locales"), &mut files)?;
+    Ok(files)
+}
+
+/// Makes the folder `bundle` hold `files` and nothing else; it is replaced whole, and only where something differs.
+pub(crate) fn lay_out(files: &Files, bundle: &Path) -> Result<Change> {
+    let mut present = Files::new();
+    if bundle.is_dir() {
+        add_folder(bundle, Path::new(""), &mut present)?;
+    }
+    if present == *files {
+        return Ok(Change::None);
+    }
+    let name = bundle
+        .file_name()
+        .context("a bundle folder has a name")?
+        .to_string_lossy();
+    let partial = bundle.with_file_name(format!(".{name}.partial"));
+    cache::remove(&partial)?;
+    for (path, bytes) in files {
+        let file = partial.join(path);
+        fs::create_dir_all(file.parent().unwrap_or(&partial))?;
+        fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    cache::remove(bundle)?;
+    fs::rename(&partial, bundle)
+        .with_context(|| format!("cannot move into place: {}", bundle.display()))?;
+    Ok(Change::Written {
+        n_files: files.len(),
+        n_bytes: files.values().map(Vec::len).sum(),
+    })
+}
+
+/// A path that stays inside its folder.
+fn inside(path: &str) -> Result<PathBuf> {
+    let path = Path::new(path);
+    if path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+        && path.file_name().is_some()
+    {
+        return Ok(path.to_path_buf());
+    }
+    bail!(
+        "plugin.toml: a path must stay inside the bundle, found {}",
+        path.display()
+    )
+}
+
+/// The model in the plugin's own folder, or in `models`: under the same path, or as `<name>/model.onnx`.
+fn read_model(source: &Path, models: &Path, file: &str) -> Result<Vec<u8>> {
+    let path = inside(file)?;
+    let below = path.strip_prefix("models").unwrap_or(&path);
+    let places = [
+        source.join(&path),
+        models.join(below),
+        models.join(below.with_extension("")).join("model.onnx"),
+        models
+            .join(source.file_name().unwrap_or_default())
+            .join(below),
+    ];
+    match places.iter().find(|place| place.is_file()) {
+        Some(place) => read(place),
+        None => bail!(
+            "plugin.toml names a model that is not there: {file}; looked for {}",
+            places.map(|place| place.display().to_string()).join(", ")
+        ),
+    }
+}
+
+fn check_digest(file: &str, bytes: &[u8], expected: Option<&str>) -> Result<()> {
+    let Some(expected) = expected else {
+        return Ok(());
+    };
+    let found = hex(&Sha256::digest(bytes));
+    if expected.strip_prefix("sha256:").unwrap_or(expected) != found {
+        bail!(
+            "the model is not the one that plugin.toml names: expected SHA-256 {expected}, found {found} ({file})"
+        );
+    }
+    Ok(())
+}
+
+fn add_folder(root: &Path, below: &Path, files: &mut Files) -> Result<()> {
+    let folder = root.join(below);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in
+        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
+        let entry = entry?;
+        let path = below.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            add_folder(root, &path, files)?;
+        } else {
+            files.insert(path, read(&entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! `cargo xtask run`: set-up, build, and the room with the first lesson.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command;
+use crate::place::Place;
+use crate::report;
+use crate::setup::{self, Purpose};
+
+const FIRST_LESSON: &str = "scenarios/chest/first-desk/scenario.toml";
+
+/// Options with which the room needs no lesson from us.
+const OWN_WAY: [&str; 6] = ["--scenario", "--study", "--help", "-h", "--version", "-V"];
+
+/// Builds and opens the room; gives its exit code.
+pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
+    let only_asks = arguments
+        .iter()
+        .any(|word| OWN_WAY[2..].contains(&word.as_str()));
+    let mut room = command::program(place.target.join("debug").join("overread-room"));
+    if !only_asks {
+        setup::provide(place, Purpose::Run)?.equip(&mut room);
+    }
+    report::line(
+        "build",
+        "the room (about 20 minutes on 2 cores the first time)",
+    );
+    build(place)?;
+    room.args(arguments).current_dir(&place.checkout);
+    if !names_its_own(arguments) {
+        room.arg("--scenario")
+            .arg(place.checkout.join(FIRST_LESSON));
+    }
+    report::line("run", "opening the room");
+    let status = room.status().context("cannot start the room")?;
+    Ok(status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn build(place: &Place) -> Result<()> {
+    let mut cargo = command::cargo(place);
+    cargo.args(["build", "--workspace", "--bin", "overread-room"]);
+    if !command::shown(&mut cargo)?.success() {
+        bail!("the room does not build");
+    }
+    Ok(())
+}
+
+fn names_its_own(arguments: &[String]) -> bool {
+    let name = |word: &String| word.split('=').next().unwrap_or_default().to_owned();
+    arguments
+        .iter()
+        .map(name)
+        .any(|word| OWN_WAY.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests;
