@@ -1,0 +1,346 @@
+//! Ribs, clavicles and scapulae as chains of elliptical pieces; spine and sternum as formulas. Canonical mm.
+
+use overread_base::Seed;
+
+use crate::anatomy::{Anatomy, gauss};
+use crate::num::{
+    P3, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, to_f32,
+};
+
+/// A piece of a flat bone: an elliptical cylinder with round ends, `flat` its thin direction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BonePiece {
+    pub(crate) a: P3,
+    pub(crate) b: P3,
+    pub(crate) flat: P3,
+    /// Half thickness along `flat` and half width across it, mm.
+    pub(crate) half_thick: f32,
+    pub(crate) half_wide: f32,
+    /// Cartilage instead of bone.
+    pub(crate) cartilage: bool,
+}
+
+impl BonePiece {
+    /// First-order distance, negative inside.
+    pub(crate) fn distance(&self, p: P3) -> f32 {
+        let (ab, ap) = (self.b - self.a, p - self.a);
+        let t = (ap.dot(ab) / ab.dot(ab).max(1e-6)).clamp(0.0, 1.0);
+        let off = ap - ab * t;
+        let thin = off.dot(self.flat);
+        let wide = (off.dot(off) - thin * thin).max(0.0);
+        let k0 = (thin * thin / (self.half_thick * self.half_thick)
+            + wide / (self.half_wide * self.half_wide))
+            .sqrt();
+        let k1 = (thin * thin / self.half_thick.powi(4) + wide / self.half_wide.powi(4)).sqrt();
+        if k1 < 1e-6 {
+            return -self.half_thick;
+        }
+        k0 * (k0 - 1.0) / k1
+    }
+}
+
+/// z of the middle of thoracic vertebra 1 to 13.
+pub(crate) const VERTEBRA_Z: [f32; 15] = [
+    104.0, 84.5, 64.5, 44.0, 23.0, 1.0, -21.5, -44.5, -68.0, -92.0, -117.0, -143.0, -170.0, -198.0,
+    -227.0,
+];
+
+/// The flat bones of one patient, patient mm.
+pub(crate) fn pieces(anatomy: &Anatomy, seed: Seed) -> Vec<BonePiece> {
+    let mut out = Vec::new();
+    let mut rng = seed.rng();
+    for side in [-1.0f32, 1.0] {
+        for rib in 1..=12usize {
+            let lift = to_f32(rng.range(-2.0, 2.0));
+            rib_pieces(rib, side, lift, &mut out);
+        }
+        clavicle(side, &mut out);
+        scapula(side, &mut out);
+    }
+    for piece in &mut out {
+        piece.a = anatomy.patient(piece.a);
+        piece.b = anatomy.patient(piece.b);
+    }
+    out
+}
+
+/// The point `gap` mm outside the inner rib cage at an angle from behind (0) over the side (90°) to the front (180°).
+fn on_cage(angle: f32, z: f32, gap: f32, side: f32) -> P3 {
+    let (half_x, half_y, middle) = Anatomy::cage(z);
+    let (s, c) = (libm::sinf(angle), libm::cosf(angle));
+    // March out along the ray until the cage's own distance is the gap.
+    let mut r = half_y;
+    for _ in 0..6 {
+        r -= rounded_ellipse(r * s, r * c, half_x, half_y, 0.36) - gap;
+    }
+    let y = (middle + r * c).max(middle - half_y + 4.0 - gap);
+    p3(side * r * s, y, z)
+}
+
+fn rib_pieces(rib: usize, side: f32, lift: f32, out: &mut Vec<BonePiece>) {
+    const STEPS: u8 = 36;
+    let n = rib as f32;
+    let head_z = VERTEBRA_Z[rib] + 9.0;
+    // How far a rib falls on its way to the front, and how far round it goes as bone.
+    let fall = 34.0 + 58.0 * smooth_step(1.0, 6.0, n) + 10.0 * smooth_step(6.0, 10.0, n);
+    let end = match rib {
+        1..=7 => 2.62 - 0.02 * n,
+        8..=10 => 2.30 - 0.14 * (n - 8.0),
+        11 => 1.55,
+        _ => 1.05,
+    };
+    let cartilage_end = if rib <= 7 {
+        3.02
+    } else if rib <= 10 {
+        end + 0.22
+    } else {
+        end
+    };
+    let mut before: Option<P3> = None;
+    for step in 0..=STEPS {
+        let angle = 0.30 + (cartilage_end - 0.30) * f32::from(step) / f32::from(STEPS);
+        let s = (angle / 2.62).min(1.0);
+        let mut z = head_z + lift - fall * s * (0.55 + 0.45 * s);
+        // Cartilage climbs to the sternum.
+        if angle > end && rib >= 3 {
+            z += (angle - end) / (cartilage_end - end).max(0.01) * (4.0 + 7.0 * (n - 3.0));
+        }
+        let mut at = on_cage(angle, z, 5.4, side);
+        if angle < 0.45 {
+            // The head meets the vertebra.
+            at.x = side * (19.0 + (angle - 0.30) / 0.15 * (at.x.abs() - 19.0).max(0.0));
+            at.y = at.y.min(Anatomy::spine_y(z) + 18.0);
+        }
+        if let Some(from) = before {
+            let along = (at - from).unit_or(p3(0.0, 0.0, 1.0));
+            let outward = p3(at.x, at.y - Anatomy::cage(z).2, 0.0).unit_or(p3(1.0, 0.0, 0.0));
+            let flat = (outward - along * outward.dot(along)).unit_or(outward);
+            let wide = 5.6 + 1.2 * gauss((angle - 2.5) * 2.0);
+            out.push(BonePiece {
+                a: from,
+                b: at,
+                flat,
+                half_thick: 3.3,
+                half_wide: wide,
+                cartilage: angle > end,
+            });
+        }
+        before = Some(at);
+    }
+}
+
+fn clavicle(side: f32, out: &mut Vec<BonePiece>) {
+    // Arms raised: the outer end stands high and back.
+    let knots = [
+        p3(16.0, -60.0, 53.0),
+        p3(40.0, -60.0, 64.0),
+        p3(75.0, -44.0, 80.0),
+        p3(108.0, -22.0, 98.0),
+        p3(132.0, -8.0, 112.0),
+    ];
+    for pair in knots.windows(2) {
+        let at = |k: P3| p3(k.x * side, k.y + 18.0, k.z);
+        let thick = if pair[0].x < 30.0 { 8.0 } else { 5.6 };
+        out.push(BonePiece {
+            a: at(pair[0]),
+            b: at(pair[1]),
+            flat: p3(0.0, 1.0, 0.0),
+            half_thick: thick * 0.9,
+            half_wide: thick,
+            cartilage: false,
+        });
+    }
+}
+
+fn scapula(side: f32, out: &mut Vec<BonePiece>) {
+    // Blade: strips from the inner to the outer border, one above the other; the lower tip lies further out.
+    for row in 0..28u8 {
+        let t = f32::from(row) / 27.0;
+        let z = 92.0 - 138.0 * t;
+        let inner = 0.66 + 0.22 * t;
+        let outer = 1.22 - 0.16 * t * t;
+        let mut before: Option<P3> = None;
+        for col in 0..=6u8 {
+            let u = f32::from(col) / 6.0;
+            let curve = 17.0 + 7.0 * u - 10.0 * u * (1.0 - u) + 5.0 * smooth_step(0.4, 0.0, t);
+            let at = on_cage(inner + (outer - inner) * u, z, curve, side);
+            if let Some(from) = before {
+                let flat = p3(-(at - from).y, (at - from).x, 0.0).unit_or(p3(0.0, 1.0, 0.0));
+                let edge = if col == 1 {
+                    2.6
+                } else if col == 6 {
+                    4.6
+                } else {
+                    1.7
+                };
+                out.push(BonePiece {
+                    a: from,
+                    b: at,
+                    flat,
+                    half_thick: edge,
+                    half_wide: 3.9,
+                    cartilage: false,
+                });
+            }
+            before = Some(at);
+        }
+    }
+    // Spine of the scapula, neck, and the head of the raised arm.
+    let spine = [
+        (0.80, 62.0, 26.0),
+        (0.98, 74.0, 38.0),
+        (1.14, 88.0, 44.0),
+        (1.30, 106.0, 46.0),
+    ]
+    .map(|(angle, z, gap)| on_cage(angle, z, gap, side));
+    for pair in spine.windows(2) {
+        out.push(BonePiece {
+            a: pair[0],
+            b: pair[1],
+            flat: p3(0.0, 1.0, 0.0),
+            half_thick: 4.6,
+            half_wide: 7.0,
+            cartilage: false,
+        });
+    }
+    let neck = on_cage(1.25, 80.0, 26.0, side);
+    let socket = p3(side * 138.0, 20.0, 96.0);
+    out.push(BonePiece {
+        a: neck,
+        b: socket,
+        flat: p3(0.0, 1.0, 0.0),
+        half_thick: 8.0,
+        half_wide: 12.0,
+        cartilage: false,
+    });
+    let head = p3(side * 152.0, 8.0, 110.0);
+    out.push(BonePiece {
+        a: head,
+        b: p3(side * 158.0, 0.0, 175.0),
+        flat: p3(0.0, 1.0, 0.0),
+        half_thick: 21.0,
+        half_wide: 21.0,
+        cartilage: false,
+    });
+}
+
+/// What the spine and sternum hold at a place.
+pub(crate) struct Axial {
+    /// Distance to bone.
+    pub(crate) bone: f32,
+    /// Distance to a disc between two vertebral bodies.
+    pub(crate) disc: f32,
+    /// Distance to the spinal canal.
+    pub(crate) canal: f32,
+}
+
+/// Spine and sternum at a canonical position.
+pub(crate) fn axial(q: P3) -> Axial {
+    let spine_y = Anatomy::spine_y(q.z);
+    let (x, y) = (q.x.abs(), q.y - spine_y);
+    let mut out = Axial {
+        bone: sternum(q),
+        disc: 60.0,
+        canal: 60.0,
+    };
+    if x > 48.0 || !(-30.0..=76.0).contains(&y) {
+        return out;
+    }
+    let size = 1.0 - 0.0011 * (q.z + 100.0);
+    let (upper, lower) = neighbours(q.z);
+    // Height in the vertebra, -1 at its lower end plate to 1 at its upper.
+    let level = if (q.z - upper).abs() < (q.z - lower).abs() {
+        upper
+    } else {
+        lower
+    };
+    let half_height = (upper - lower) * 0.5 - 2.2;
+    let local = q.z - level;
+    let waist = 1.6 * (1.0 - (local / half_height) * (local / half_height)).max(0.0);
+    let back = 0.0f32.max(1.0 - x / 9.0) * 2.5;
+    let plane = smooth_max(
+        rounded_ellipse(x, y, 16.5 * size - waist, 14.5 * size - waist, 0.34),
+        y - (11.5 * size - back),
+        3.0,
+    );
+    out.disc = plane.max(half_height - local.abs());
+    let body = plane.max(local.abs() - half_height);
+    let canal_y = 13.0 * size + 8.0;
+    out.canal = rounded_ellipse(x, y - canal_y, 9.5, 8.0, 0.1);
+    // Pedicles and laminae: a ring about the canal, open between the vertebrae.
+    let upper_half = (local - 0.25 * half_height).abs() - 0.62 * half_height;
+    let ring = (out.canal - 3.6).abs() - 3.2;
+    let lamina = smooth_max(ring, (local + 1.0).abs() - 0.95 * half_height, 2.0);
+    let pedicle = smooth_max(
+        ring.min(rounded_ellipse(x - 12.0, y - 11.0, 4.6, 8.0, 0.2)),
+        upper_half,
+        2.0,
+    );
+    let arch = if y > canal_y - 3.0 {
+        lamina.min(pedicle)
+    } else {
+        pedicle
+    };
+    // Spinous process, slanting down over the vertebra below; transverse processes, out and back.
+    let reach = p3(x, y, local);
+    let (spinous, _) = round_cone(
+        reach,
+        p3(0.0, canal_y + 10.0, 1.0),
+        p3(0.0, canal_y + 27.0, -16.0),
+        3.4,
+        3.8,
+    );
+    let (spinous_above, _) = round_cone(
+        p3(x, y, q.z - (level + upper - lower)),
+        p3(0.0, canal_y + 10.0, 1.0),
+        p3(0.0, canal_y + 27.0, -16.0),
+        3.4,
+        3.8,
+    );
+    let (transverse, _) = round_cone(
+        reach,
+        p3(11.0, canal_y + 4.0, 5.0),
+        p3(31.0, canal_y + 13.0, 7.0),
+        4.6,
+        4.4,
+    );
+    let arch = smooth_min(
+        arch,
+        smooth_min(spinous.min(spinous_above), transverse, 3.0),
+        2.0,
+    );
+    out.bone = out.bone.min(smooth_min(body, arch, 1.5)).max(-out.canal);
+    out
+}
+
+/// Middles of the vertebrae just above and below a height.
+fn neighbours(z: f32) -> (f32, f32) {
+    let mut upper = VERTEBRA_Z[0] + 19.0;
+    for level in VERTEBRA_Z {
+        if level <= z {
+            return (upper, level);
+        }
+        upper = level;
+    }
+    (upper, upper - 29.0)
+}
+
+/// Distance to the sternum.
+fn sternum(q: P3) -> f32 {
+    if q.x.abs() > 50.0 || q.y > 0.0 {
+        return 60.0;
+    }
+    let (_, half_y, middle) = Anatomy::cage(q.z);
+    let y = q.y - (middle - half_y + 5.0 - 7.0);
+    let half_wide = if q.z > 22.0 {
+        17.0 + 9.0 * smooth_step(25.0, 55.0, q.z)
+    } else {
+        15.0 + 3.0 * gauss((q.z + 60.0) / 40.0)
+    };
+    let plate = rounded_ellipse(q.x - 1.0, y, half_wide, 5.6, 0.5);
+    let above = q.z - 62.0;
+    let below = -92.0 - q.z;
+    // The joint between manubrium and body.
+    let joint = 1.2 - (q.z - 22.0).abs();
+    smooth_max(plate, above.max(below).max(joint), 2.0)
+}

@@ -1,0 +1,452 @@
+//! A planned chest CT: all shapes, nodules and noise of a study, ready to render slice by slice. No pixels yet.
+
+use overread_base::{
+    CaseTruth, Code, GeometryError, Laterality, Lesion, LesionId, MaskRle, NoduleType, Rng, Seed,
+    Vec3, VolumeGeometry,
+};
+
+use crate::anatomy::Anatomy;
+use crate::bones::BonePiece;
+use crate::nodule::Nodule;
+use crate::num::{P3, p3, to_f32};
+use crate::params::{ChestCtParams, Fault, Lobe, NoduleSpec, PhantomError, Place};
+use crate::patient::SyntheticPatient;
+use crate::tubes::Tube;
+
+/// The most nodules in one chest.
+const MAX_NODULES: usize = 64;
+
+/// A chest CT that only needs rendering; [`crate::render_slice`] may run on any number of threads.
+#[derive(Debug, Clone)]
+pub struct ChestCtPlan {
+    pub(crate) params: ChestCtParams,
+    pub(crate) geometry: VolumeGeometry,
+    pub(crate) anatomy: Anatomy,
+    /// Great vessels, trees and airways, patient mm.
+    pub(crate) tubes: Vec<Tube>,
+    pub(crate) bones: Vec<BonePiece>,
+    pub(crate) nodules: Vec<Nodule>,
+    pub(crate) noise_seed: Seed,
+    pub(crate) noise_side: usize,
+    pub(crate) noise: Vec<Vec<f32>>,
+    lobes: Vec<Lobe>,
+    patient: SyntheticPatient,
+}
+
+/// Plans a chest CT: equal seed, parameters and nodules give equal bits everywhere.
+///
+/// The anatomy and the noise depend on the seed alone, so a study with and one without nodules are twins.
+///
+/// # Errors
+/// [`PhantomError`] lists all faults: numbers out of range, nodules outside the lung or the scan, too large, touching.
+pub fn plan(
+    seed: Seed,
+    params: &ChestCtParams,
+    nodules: &[NoduleSpec],
+) -> Result<ChestCtPlan, PhantomError> {
+    let mut faults = params.faults();
+    number_faults(nodules, &mut faults);
+    let geometry = geometry(params).map_err(|e| faults.push(e.into()));
+    let Ok(geometry) = geometry else {
+        return Err(PhantomError { faults });
+    };
+    if !faults.is_empty() {
+        return Err(PhantomError { faults });
+    }
+    let anatomy = Anatomy::new(seed);
+    let placed = place_all(seed, &anatomy, &geometry, nodules)?;
+    let mut tubes: Vec<Tube> = anatomy
+        .central
+        .iter()
+        .map(|tube| Tube {
+            a: anatomy.patient(tube.a),
+            b: anatomy.patient(tube.b),
+            ..*tube
+        })
+        .collect();
+    tubes.extend(crate::tree::grow(&anatomy, seed.child("tree")));
+    let bones = crate::bones::pieces(&anatomy, seed.child("bones"));
+    let noise_seed = seed.child("noise");
+    let noise_side = if params.size > 256 { 512 } else { 128 };
+    let noise = crate::noise::tiles(
+        noise_seed,
+        noise_side,
+        to_f32(params.pixel_mm()),
+        params.kernel,
+    );
+    let lobes = placed
+        .iter()
+        .map(|n| anatomy.lobe(anatomy.canonical(n.centre)))
+        .collect();
+    let patient = SyntheticPatient::draw(seed, anatomy.female, anatomy.age);
+    Ok(ChestCtPlan {
+        params: params.clone(),
+        geometry,
+        anatomy,
+        tubes,
+        bones,
+        nodules: placed,
+        noise_seed,
+        noise_side,
+        noise,
+        lobes,
+        patient,
+    })
+}
+
+impl ChestCtPlan {
+    /// Where the voxels lie: x to the left, y to the back, slices from the feet to the head.
+    #[must_use]
+    pub fn geometry(&self) -> &VolumeGeometry {
+        &self.geometry
+    }
+
+    /// How the study is acquired.
+    #[must_use]
+    pub fn params(&self) -> &ChestCtParams {
+        &self.params
+    }
+
+    /// The person, who does not exist.
+    #[must_use]
+    pub fn patient(&self) -> &SyntheticPatient {
+        &self.patient
+    }
+
+    /// The lobe of each nodule, in the order of the request.
+    #[must_use]
+    pub fn lobes(&self) -> &[Lobe] {
+        &self.lobes
+    }
+
+    /// Distance from a patient position to the lungs' surface, mm, negative inside.
+    #[must_use]
+    pub fn lung_distance_mm(&self, at: Vec3) -> f64 {
+        f64::from(self.anatomy.lung_patient(at))
+    }
+
+    /// What is in the study: one lesion per nodule, in the order of the request, with its voxels (half or more inside).
+    #[must_use]
+    pub fn truth(&self) -> CaseTruth {
+        let weight = 1.0 / self.nodules.len().max(1) as f64;
+        let lesions = self.nodules.iter().enumerate().filter_map(|(idx, nodule)| {
+            let (mask, centre) = self.mask(nodule);
+            Some(Lesion {
+                id: LesionId::new(format!("n{}", idx + 1)).ok()?,
+                code: Code::nodule(),
+                centre,
+                radius_mm: f64::from(nodule.radius),
+                nodule_type: Some(nodule.kind),
+                laterality: Some(if self.lobes[idx].index() < 3 {
+                    Laterality::Right
+                } else {
+                    Laterality::Left
+                }),
+                category: None,
+                weight,
+                mask: Some(mask),
+            })
+        });
+        CaseTruth {
+            lesions: lesions.collect(),
+        }
+    }
+
+    /// The box of voxels that a nodule may touch: first and last index per axis.
+    pub(crate) fn voxel_box(&self, nodule: &Nodule) -> [(usize, usize); 3] {
+        let (low, high) = nodule.bounds();
+        let (low, high) = (
+            self.geometry.voxel_from_patient(low),
+            self.geometry.voxel_from_patient(high),
+        );
+        let axis = |low: f64, high: f64, n: u32| {
+            let last = n as usize - 1;
+            (
+                crate::num::index_in(to_f32(low.floor()), last),
+                crate::num::index_in(to_f32(high.ceil()), last),
+            )
+        };
+        let [nx, ny, nz] = self.geometry.size;
+        [
+            axis(low.x, high.x, nx),
+            axis(low.y, high.y, ny),
+            axis(low.z, high.z, nz),
+        ]
+    }
+
+    /// Size of a voxel as it is averaged over: pixel, pixel, slice thickness.
+    pub(crate) fn voxel_extent(&self) -> P3 {
+        let pixel = to_f32(self.params.pixel_mm());
+        p3(pixel, pixel, to_f32(self.params.slice_thickness_mm))
+    }
+
+    pub(crate) fn voxel_at(&self, x: usize, y: usize, z: usize) -> P3 {
+        P3::from_vec3(
+            self.geometry
+                .patient_from_voxel(Vec3::new(x as f64, y as f64, z as f64)),
+        )
+    }
+
+    /// A nodule's voxels and the middle of its object.
+    fn mask(&self, nodule: &Nodule) -> (MaskRle, Vec3) {
+        let [nx, ny, _] = self.geometry.size.map(u64::from);
+        let [(x0, x1), (y0, y1), (z0, z1)] = self.voxel_box(nodule);
+        let extent = self.voxel_extent();
+        let mut runs: Vec<u32> = Vec::new();
+        let mut end = 0u64;
+        for z in z0..=z1 {
+            for y in y0..=y1 {
+                for x in x0..=x1 {
+                    if nodule.share(self.voxel_at(x, y, z), extent, &self.anatomy.texture) < 0.5 {
+                        continue;
+                    }
+                    let at = (z as u64 * ny + y as u64) * nx + x as u64;
+                    if at == end && !runs.is_empty() {
+                        if let Some(last) = runs.last_mut() {
+                            *last += 1;
+                        }
+                    } else {
+                        runs.push(u32::try_from(at - end).unwrap_or(u32::MAX));
+                        runs.push(1);
+                    }
+                    end = at + 1;
+                }
+            }
+        }
+        runs.push(u32::try_from(self.geometry.voxel_count() - end).unwrap_or(u32::MAX));
+        let centre = self.centroid(nodule);
+        (
+            MaskRle {
+                geometry: self.geometry.clone(),
+                runs,
+            },
+            centre,
+        )
+    }
+
+    /// The middle of a nodule's volume, on a grid finer than any voxel.
+    fn centroid(&self, nodule: &Nodule) -> Vec3 {
+        const STEPS: i16 = 24;
+        let step = nodule.reach / f32::from(STEPS);
+        let (mut sum, mut n) = (P3::default(), 0.0f32);
+        for z in -STEPS..=STEPS {
+            for y in -STEPS..=STEPS {
+                for x in -STEPS..=STEPS {
+                    let off = p3(f32::from(x), f32::from(y), f32::from(z)) * step;
+                    if nodule.distance(nodule.centre + off, &self.anatomy.texture) < 0.0 {
+                        sum = sum + off;
+                        n += 1.0;
+                    }
+                }
+            }
+        }
+        (nodule.centre + sum * (1.0 / n.max(1.0))).to_vec3()
+    }
+}
+
+/// Draws `count` nodules of 4 to 25 mm for a course or for training: most small, six in ten solid.
+#[must_use]
+pub fn random_nodules(seed: Seed, count: usize) -> Vec<NoduleSpec> {
+    (0..count.min(MAX_NODULES))
+        .map(|idx| {
+            let mut rng = seed.child("nodules").index(idx as u64).rng();
+            let small = rng.unit();
+            let diameter_mm = 4.0 + 21.0 * small * small;
+            let nodule_type = match rng.below(10) {
+                0..6 => NoduleType::Solid,
+                6..8 => NoduleType::PartSolid,
+                _ => NoduleType::GroundGlass,
+            };
+            // A core in a haze of less than 8 mm is below what slices of 2.5 mm can show.
+            let diameter_mm = if nodule_type == NoduleType::Solid {
+                diameter_mm
+            } else {
+                diameter_mm.max(8.0)
+            };
+            NoduleSpec::anywhere(diameter_mm, nodule_type)
+        })
+        .collect()
+}
+
+fn geometry(params: &ChestCtParams) -> Result<VolumeGeometry, GeometryError> {
+    let pixel = params.pixel_mm();
+    let half = 0.5 * (params.fov_mm - pixel);
+    let half_z = 0.5 * (f64::from(params.slices) - 1.0) * params.increment_mm;
+    VolumeGeometry::new(
+        [params.size, params.size, params.slices],
+        Vec3::new(pixel, pixel, params.increment_mm),
+        Vec3::new(-half, -half + 12.0, params.centre_z_mm - half_z),
+        Vec3::new(1.0, 0.0, 0.0),
+        Vec3::new(0.0, 1.0, 0.0),
+    )
+}
+
+fn number_faults(nodules: &[NoduleSpec], faults: &mut Vec<Fault>) {
+    if nodules.len() > MAX_NODULES {
+        faults.push(Fault::TooManyNodules {
+            max: MAX_NODULES,
+            found: nodules.len(),
+        });
+    }
+    for (nodule, spec) in nodules.iter().enumerate() {
+        let mut check = |name: &'static str, found: f64, low: f64, high: f64| {
+            if !(low..=high).contains(&found) {
+                faults.push(Fault::NoduleNumber {
+                    nodule,
+                    name,
+                    low,
+                    high,
+                    found,
+                });
+            }
+        };
+        check("diameter_mm", spec.diameter_mm, 2.0, 60.0);
+        let (low, high) = if spec.nodule_type == NoduleType::GroundGlass {
+            (-780.0, -400.0)
+        } else {
+            (-100.0, 300.0)
+        };
+        check(
+            "attenuation_hu",
+            spec.attenuation_hu.unwrap_or(low),
+            low,
+            high,
+        );
+        check("irregularity", spec.irregularity.unwrap_or(0.0), 0.0, 1.0);
+        if let Place::At(at) = spec.place {
+            for (name, found) in [("place.x", at.x), ("place.y", at.y), ("place.z", at.z)] {
+                check(name, found, -1000.0, 1000.0);
+            }
+        }
+    }
+}
+
+fn place_all(
+    seed: Seed,
+    anatomy: &Anatomy,
+    geometry: &VolumeGeometry,
+    specs: &[NoduleSpec],
+) -> Result<Vec<Nodule>, PhantomError> {
+    let mut faults = Vec::new();
+    let mut placed: Vec<Nodule> = Vec::new();
+    for (idx, spec) in specs.iter().enumerate() {
+        let own = seed.child("nodule").index(idx as u64);
+        let result = match spec.place {
+            Place::At(at) => given(idx, spec, at, anatomy, geometry, &placed),
+            Place::Anywhere => search(
+                idx,
+                spec,
+                None,
+                &mut own.child("place").rng(),
+                anatomy,
+                geometry,
+                &placed,
+            ),
+            Place::Lobe(lobe) => search(
+                idx,
+                spec,
+                Some(lobe),
+                &mut own.child("place").rng(),
+                anatomy,
+                geometry,
+                &placed,
+            ),
+        };
+        match result {
+            Ok(centre) => placed.push(Nodule::new(
+                spec,
+                centre,
+                own.child("shape"),
+                &anatomy.texture,
+            )),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() {
+        Ok(placed)
+    } else {
+        Err(PhantomError { faults })
+    }
+}
+
+/// Checks a wanted centre.
+fn given(
+    idx: usize,
+    spec: &NoduleSpec,
+    at: Vec3,
+    anatomy: &Anatomy,
+    geometry: &VolumeGeometry,
+    placed: &[Nodule],
+) -> Result<P3, Fault> {
+    if !geometry.contains(at) {
+        return Err(Fault::OutsideScan {
+            nodule: idx,
+            at: at.to_array(),
+        });
+    }
+    let distance = f64::from(anatomy.lung_patient(at));
+    if distance > 0.0 {
+        return Err(Fault::OutsideLung {
+            nodule: idx,
+            at: at.to_array(),
+            outside_mm: distance,
+        });
+    }
+    if -distance < 0.5 * spec.diameter_mm {
+        return Err(Fault::TooLarge {
+            nodule: idx,
+            diameter_mm: spec.diameter_mm,
+            room_mm: -distance,
+            at: at.to_array(),
+        });
+    }
+    match touched(spec, P3::from_vec3(at), placed) {
+        Some(other) => Err(Fault::Touches { nodule: idx, other }),
+        None => Ok(P3::from_vec3(at)),
+    }
+}
+
+fn touched(spec: &NoduleSpec, at: P3, placed: &[Nodule]) -> Option<usize> {
+    let radius = to_f32(spec.diameter_mm) * 0.5;
+    placed
+        .iter()
+        .position(|n| (n.centre - at).length() < 1.3 * (n.radius + radius) + 2.0)
+}
+
+/// Draws a free place in the lungs or one lobe.
+fn search(
+    idx: usize,
+    spec: &NoduleSpec,
+    lobe: Option<Lobe>,
+    rng: &mut Rng,
+    anatomy: &Anatomy,
+    geometry: &VolumeGeometry,
+    placed: &[Nodule],
+) -> Result<P3, Fault> {
+    let room = 0.5 * spec.diameter_mm * 1.15 + 1.0;
+    for _ in 0..6000 {
+        let q = p3(
+            to_f32(rng.range(-140.0, 140.0)),
+            to_f32(rng.range(-100.0, 100.0)),
+            to_f32(rng.range(-190.0, 105.0)),
+        );
+        let at = anatomy.patient(q);
+        let in_lobe = lobe.is_none_or(|wanted| anatomy.lobe(q) == wanted);
+        let (low, high) = (
+            geometry.contains(at.to_vec3() + Vec3::new(0.0, 0.0, -room)),
+            geometry.contains(at.to_vec3() + Vec3::new(0.0, 0.0, room)),
+        );
+        if in_lobe
+            && low
+            && high
+            && f64::from(anatomy.lung_patient(at.to_vec3())) < -room
+            && touched(spec, at, placed).is_none()
+        {
+            return Ok(at);
+        }
+    }
+    Err(Fault::NoPlace {
+        nodule: idx,
+        diameter_mm: spec.diameter_mm,
+    })
+}
