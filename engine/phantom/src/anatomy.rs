@@ -194,12 +194,16 @@ impl Anatomy {
                 (140.0, 64.0),
             ],
             z,
-        ) + 0.6 * (self.fat - 10.0);
+        ) + 4.0
+            + 0.6 * (self.fat - 10.0);
         let (_, _, cage_middle) = Self::cage(z);
-        let middle =
-            cage_middle + table(&[(-200.0, 4.0), (0.0, 6.0), (60.0, 8.0), (110.0, 6.0)], z);
+        let middle = cage_middle
+            + table(
+                &[(-200.0, 10.0), (0.0, 12.0), (60.0, 14.0), (110.0, 10.0)],
+                z,
+            );
         let mut d = rounded_ellipse(q.x, q.y - middle, half_x, half_y, 0.42);
-        d -= 2.2 * self.slow(p3(q.x, q.y, q.z * 0.6), 150.0);
+        d -= 3.4 * self.slow(p3(q.x, q.y, q.z * 0.6), 150.0);
         // The back lies flat on the couch, with a groove over the spine.
         let groove = 5.0 * gauss(q.x / 13.0);
         d = smooth_max(d, q.y - (middle + half_y - 6.0 - groove), 30.0);
@@ -214,7 +218,7 @@ impl Anatomy {
     fn diaphragm_z(&self, q: P3) -> f32 {
         let (half_x, half_y, middle) = Self::cage(-120.0);
         let dome = |cx: f32, cy: f32, top: f32| {
-            let u = (q.x - cx) / (half_x - cx.abs() + 8.0);
+            let u = (q.x - cx) / (half_x - cx.abs() + 2.0);
             let inner = if (q.x - cx) * cx < 0.0 { 0.6 } else { 1.0 };
             let y = q.y - cy;
             let v = if y > 0.0 {
@@ -224,23 +228,27 @@ impl Anatomy {
             };
             let rho = u * u * inner * inner + v * v;
             // Gentle on top, steep at the wall; the sulcus is deepest behind.
-            let deep = if y > 0.0 { 42.0 } else { 24.0 };
-            top - 17.0 * rho - deep * rho * rho * rho.min(1.8)
+            let deep = if y > 0.0 { 50.0 } else { 34.0 };
+            top - 18.0 * rho - deep * rho * rho
         };
         let right = dome(-64.0, -10.0, self.dome_right);
         let left = dome(64.0, -12.0, self.dome_left);
-        -smooth_min(-right, -left, 10.0) + 1.6 * self.slow(p3(q.x, q.y, 7.0), 90.0)
+        // The central tendon carries the heart.
+        let (u, v) = ((q.x - 20.0) / 50.0, (q.y + 30.0) / 42.0);
+        let under_heart = self.dome_right - 1.0 - 16.0 * (u * u + v * v);
+        -smooth_min(smooth_min(-right, -left, 10.0), -under_heart, 8.0)
+            + 1.6 * self.slow(p3(q.x, q.y, 7.0), 90.0)
     }
 
     /// The heart with its chambers in one.
     fn heart(&self, q: P3) -> f32 {
         let h = self.heart;
         let right_atrium = ellipsoid(q - p3(-27.0, -12.0, -66.0), p3(25.0, 30.0, 33.0) * h);
-        let right_ventricle = ellipsoid(q - p3(10.0, -44.0, -84.0), p3(40.0, 25.0, 34.0) * h);
+        let right_ventricle = ellipsoid(q - p3(10.0, -52.0, -82.0), p3(40.0, 25.0, 34.0) * h);
         let (left_ventricle, _) = round_cone(
             q,
-            p3(20.0, -6.0, -68.0),
-            p3(53.0, -30.0, -98.0),
+            p3(20.0, -10.0, -68.0),
+            p3(52.0, -38.0, -96.0),
             32.0 * h,
             22.0 * h,
         );
@@ -255,9 +263,10 @@ impl Anatomy {
 
     /// The mediastinum with its fat, spine and great vessels: what the lungs wrap around.
     fn mediastinum(&self, q: P3, heart: f32, tubes: &[usize]) -> f32 {
+        // Fat on the heart is thickest in front and at the apex.
         let (_, half_y, middle) = Self::cage(q.z);
         let spine_y = Self::spine_y(q.z);
-        let mut d = heart - 4.0;
+        let mut d = heart - 3.2 - 1.6 * self.slow(q, 48.0).abs();
         if q.x.abs() < 110.0 {
             for &idx in tubes {
                 let tube = &self.central[idx];
@@ -281,7 +290,8 @@ impl Anatomy {
                 (1.0, 20.0),
             ],
             t,
-        ) + 26.0 * smooth_step(45.0, 105.0, q.z);
+        ) + 26.0 * smooth_step(45.0, 105.0, q.z)
+            + 14.0 * smooth_step(-15.0, -70.0, q.z) * smooth_step(0.3, 0.05, t);
         d = smooth_min(d, (q.x - lean).abs() - width, 8.0);
         d + 1.1 * self.slow(q, 40.0)
     }
@@ -299,7 +309,7 @@ impl Anatomy {
 
     /// Distances to the fissures: major (both lungs), minor (right lung, in front of the major); positive above.
     fn fissures(&self, q: P3) -> (f32, f32) {
-        let bend = 5.0 * self.slow(q, 150.0) + 0.0012 * (q.x.abs() - 70.0) * (q.x.abs() - 70.0);
+        let bend = 8.0 * self.slow(q, 130.0) + 0.0036 * (q.x.abs() - 70.0) * (q.x.abs() - 70.0);
         let tilt = if q.x < 0.0 { 0.0 } else { 8.0 };
         // Falls from the fourth thoracic vertebra behind to the front third of the diaphragm.
         let z = -45.0 + tilt + 1.02 * (q.y - 8.0) + 0.0035 * q.y * q.y - bend;
@@ -416,7 +426,8 @@ impl Anatomy {
         let armpit = ellipsoid(
             p3(q.x.abs() - 131.0, q.y - 2.0, z - 48.0),
             p3(17.0, 30.0, 58.0),
-        ) + 4.0 * self.slow(q, 30.0);
+        ) + 5.0 * self.slow(q, 34.0)
+            + 6.0 * self.slow(q + p3(9.0, 0.0, 0.0), 80.0);
         // Sheets between the layers: over the ribs, and half way through the outer muscles.
         let over_ribs =
             (cavity - 11.5 - 0.8 * self.slow(q, 60.0)).abs() - (0.9 + 0.7 * self.slow(q, 35.0));
@@ -440,12 +451,12 @@ impl Anatomy {
 
     /// Liver, spleen and stomach under the diaphragm.
     fn abdomen(&self, q: P3, f: &mut [f32; FIELDS]) {
-        let under = f[field::ABDOMEN] + 3.0;
+        let under = f[field::ABDOMEN] + 0.8;
         let n = 3.0 * self.slow(q, 60.0);
         // The liver: all of the right side, thinning to the left in front of the stomach.
         let border =
-            6.0 + 0.55 * (-q.y) + n - 0.25 * (q.z + 150.0) - 60.0 * smooth_step(20.0, 70.0, q.y);
-        let mut liver = smooth_max(under, (q.x - border) * 0.8, 14.0);
+            24.0 + 0.55 * (-q.y) + n - 0.25 * (q.z + 150.0) - 60.0 * smooth_step(20.0, 70.0, q.y);
+        let mut liver = smooth_max(under, (q.x - border) * 0.8, 5.0);
         let spine_y = Self::spine_y(q.z);
         let crus = rounded_ellipse(q.x, q.y - spine_y + 6.0, 34.0, 34.0, 0.0);
         liver = smooth_max(liver, -(crus - 3.0), 8.0);

@@ -270,7 +270,7 @@ pub(crate) fn axial(q: P3) -> Axial {
     // Pedicles and laminae: a ring about the canal, open between the vertebrae.
     let upper_half = (local - 0.25 * half_height).abs() - 0.62 * half_height;
     let ring = (out.canal - 3.6).abs() - 3.2;
-    let lamina = smooth_max(ring, (local + 1.0).abs() - 0.95 * half_height, 2.0);
+    let lamina = smooth_max(ring, (local + 1.0).abs() - 1.12 * half_height, 2.0);
     let pedicle = smooth_max(
         ring.min(rounded_ellipse(x - 12.0, y - 11.0, 4.6, 8.0, 0.2)),
         upper_half,
@@ -283,17 +283,19 @@ pub(crate) fn axial(q: P3) -> Axial {
     };
     // Spinous process, slanting down over the vertebra below; transverse processes, out and back.
     let reach = p3(x, y, local);
+    // A process is about twice as high as it is thick.
+    let tall = p3(x, y, local * 0.5);
     let (spinous, _) = round_cone(
-        reach,
+        tall,
         p3(0.0, canal_y + 10.0, 1.0),
-        p3(0.0, canal_y + 27.0, -16.0),
+        p3(0.0, canal_y + 28.0, -8.0),
         3.4,
         3.8,
     );
     let (spinous_above, _) = round_cone(
-        p3(x, y, q.z - (level + upper - lower)),
+        p3(x, y, (q.z - (level + upper - lower)) * 0.5),
         p3(0.0, canal_y + 10.0, 1.0),
-        p3(0.0, canal_y + 27.0, -16.0),
+        p3(0.0, canal_y + 28.0, -8.0),
         3.4,
         3.8,
     );

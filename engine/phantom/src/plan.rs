@@ -450,3 +450,6 @@ fn search(
         diameter_mm: spec.diameter_mm,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,8 +91,7 @@ pub fn realised_contrast_hu(plan: &ChestCtPlan, nodule: usize) -> Option<f64> {
 }
 
 /// One slice's distances on a lattice of a few millimetres, interpolated to pixels.
-struct Slice<'a> {
-    plan: &'a ChestCtPlan,
+struct Slice {
     plane: Plane,
     z: f32,
     step: usize,
@@ -101,8 +100,8 @@ struct Slice<'a> {
     lattice: Vec<[f32; FIELDS + 1]>,
 }
 
-impl<'a> Slice<'a> {
-    fn new(plan: &'a ChestCtPlan, z: u32) -> Option<Self> {
+impl Slice {
+    fn new(plan: &ChestCtPlan, z: u32) -> Option<Self> {
         if z >= plan.params.slices {
             return None;
         }
@@ -131,7 +130,6 @@ impl<'a> Slice<'a> {
             }
         }
         Some(Self {
-            plan,
             plane: Plane {
                 origin,
                 pixel,
@@ -282,7 +280,7 @@ fn tissue(
     }
     if f[field::LUNG] < 6.0 {
         let mut lung = anatomy.lung_hu(q);
-        let sheet = |d: f32| 170.0 * crate::anatomy::gauss(d / 0.75);
+        let sheet = |d: f32| 105.0 * crate::anatomy::gauss(d / 0.8);
         lung += sheet(f[field::MAJOR_FISSURE]);
         if at.x < 0.0 && f[field::MAJOR_FISSURE] > 0.0 {
             lung += sheet(f[field::MINOR_FISSURE]);
@@ -301,14 +299,16 @@ fn tissue(
     hu = lerp(hu, marrow, layers.marrow[idx]);
     let blood = 43.0 + enhancement;
     hu = lerp(hu, blood, layers.great_vessel[idx]);
+    // Bronchi do not run through the heart.
+    let in_lung_or_fat = smooth_step(0.0, 2.0, f[field::HEART]);
     let in_lung = coverage(f[field::LUNG] - 8.0, 4.0);
     hu = hu.max(lerp(
         hu,
         38.0 + 0.9 * enhancement,
         layers.lung_vessel[idx] * in_lung,
     ));
-    hu = lerp(hu, 25.0, layers.airway_wall[idx]);
-    hu = lerp(hu, -985.0, layers.airway[idx]);
+    hu = lerp(hu, 25.0, layers.airway_wall[idx] * in_lung_or_fat);
+    hu = lerp(hu, -985.0, layers.airway[idx] * in_lung_or_fat);
     lerp(hu, outside, coverage(-f[field::BODY], pixel))
 }
 
@@ -340,7 +340,7 @@ fn inner(plan: &ChestCtPlan, q: P3, f: &[f32; FIELDS], grain: f32, mottle: f32, 
     hu = lerp(hu, 20.0, smooth_step(-2.2, -0.8, f[field::CAVITY]));
     let heart = f[field::HEART];
     let pericardium = (heart - 3.4).abs() - 0.8;
-    hu = lerp(hu, 20.0, 0.6 * coverage(pericardium, 1.2));
+    hu = lerp(hu, 20.0, 0.3 * coverage(pericardium, 1.2));
     // Fat in the grooves between the chambers.
     let groove = smooth_step(-9.0, -1.0, heart) * smooth_step(0.75, 1.5, mottle);
     let myocardium = 45.0 + 0.8 * enhancement + 2.0 * mottle;
@@ -368,9 +368,9 @@ fn inner(plan: &ChestCtPlan, q: P3, f: &[f32; FIELDS], grain: f32, mottle: f32, 
         let vein = plan
             .anatomy
             .texture
-            .at(p3(q.x * 0.31, q.y * 0.31 + 40.0, q.z * 0.31))
+            .at(p3(q.x * 0.5, q.y * 0.5 + 40.0, q.z * 0.5))
             .abs();
-        let liver = 58.0 + 3.0 * grain - 11.0 * smooth_step(0.16, 0.04, vein) + 0.3 * enhancement;
+        let liver = 58.0 + 3.0 * grain - 9.0 * smooth_step(0.14, 0.02, vein) + 0.3 * enhancement;
         under = lerp(under, liver, coverage(f[field::LIVER], soft));
         let muscle = smooth_step(-3.2, -2.4, f[field::ABDOMEN]);
         hu = lerp(hu, lerp(under, 48.0, muscle), below);
@@ -394,8 +394,8 @@ fn axial_bone(anatomy: &Anatomy, q: P3, hu: f32, grain: f32, soft: f32) -> f32 {
         hu = lerp(hu, bone, coverage(axial.bone, soft));
     }
     // Fluid and cord behind a rim of fat.
-    let cord = lerp(12.0, 34.0, coverage(axial.canal + 4.2, 1.5));
-    let canal = lerp(-60.0, cord, coverage(axial.canal + 1.4, 1.2));
+    let cord = lerp(16.0, 34.0, coverage(axial.canal + 4.2, 1.5));
+    let canal = lerp(-25.0, cord, coverage(axial.canal + 0.9, 1.2));
     lerp(hu, canal, coverage(axial.canal, soft))
 }
 
@@ -588,3 +588,6 @@ fn to_stored(hu: f32) -> i16 {
     let rounded = floor_i32(hu.clamp(-1024.0, 3071.0) + 0.5);
     i16::try_from(rounded).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

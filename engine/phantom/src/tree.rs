@@ -14,7 +14,7 @@ use crate::tubes::{Tube, TubeKind, wall_mm};
 const GRID_MM: f32 = 6.6;
 
 /// Radius of a last twig, mm.
-const TWIG_MM: f32 = 0.33;
+const TWIG_MM: f32 = 0.235;
 
 /// Where a lobe's trees begin: artery, vein, and the direction into the lobe.
 fn roots(lobe: Lobe) -> (P3, P3, P3) {
@@ -111,9 +111,9 @@ struct Grower<'a> {
     airways: bool,
 }
 
-/// The radius of a vessel that feeds `n` twigs: Murray's law with the exponent of in-vivo arteries.
+/// The radius of a vessel that feeds `n` twigs: Murray's law, its exponent within what arteries show in vivo.
 fn radius_of(n: usize) -> f32 {
-    TWIG_MM * libm::powf(n as f32, 1.0 / 2.75)
+    TWIG_MM * libm::powf(n as f32, 1.0 / 2.5)
 }
 
 impl Grower<'_> {
@@ -205,7 +205,7 @@ impl Grower<'_> {
                 rb: r,
                 kind: TubeKind::LungVessel,
             });
-            if self.airways && radius > 1.05 {
+            if self.airways && radius > 1.25 {
                 let lumen = |r: f32| 0.8 * r;
                 let gap = |r: f32| r + lumen(r) + wall_mm(lumen(r)) + 0.2;
                 self.out.push(Tube {
