@@ -1,1 +1,31 @@
-//! Skeleton.
+//! DICOM in and out: folders of files as studies, series and volumes, and CT series written as files.
+//!
+//! Reading is lenient: what can be read is kept, what is refused or read otherwise than written is named. Knows no
+//! screen and no session. No type of the DICOM crates is public. Entry points: [`open_folder`], [`load_volume`],
+//! [`load_frame`], [`write_ct_series`].
+
+mod codec;
+mod data_set;
+mod error;
+mod instance;
+mod library;
+mod load;
+mod model;
+mod pages;
+mod part10;
+mod pixels;
+mod resample;
+mod stack;
+mod tag;
+mod text;
+mod values;
+mod write;
+
+pub use error::DicomError;
+pub use library::open_folder;
+pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_volume};
+pub use model::{
+    Frame, Library, Patient, PixelSpacing, Series, SeriesGeometry, SpacingSource, Study,
+    StudyObject, VoiWindow,
+};
+pub use write::{CtSeriesInfo, Overwrite, write_ct_series};

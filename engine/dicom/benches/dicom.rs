@@ -1,0 +1,82 @@
+//! How long a folder of 500 CT slices takes: header scan and volume. The slices are made once in a temporary folder.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use overread_base::{Diagnostics, Seed, Vec3, VolumeGeometry};
+use overread_dicom::{CtSeriesInfo, Overwrite, Patient, load_volume, open_folder, write_ct_series};
+use overread_image::{Rescale, Volume};
+
+const N_SLICES: u32 = 500;
+
+fn write_series(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let size = [512, 512, N_SLICES];
+    let geometry = VolumeGeometry::axial(
+        size,
+        Vec3::new(0.7, 0.7, 0.6),
+        Vec3::new(-179.0, -179.0, -150.0),
+    )?;
+    let mut rng = Seed(1).rng();
+    let n = 512 * 512 * N_SLICES as usize;
+    let samples = (0..n)
+        .map(|_| i16::try_from(rng.below(2000)).unwrap_or(0) - 1000)
+        .collect();
+    let volume = Volume::new(geometry, samples, Rescale::IDENTITY)?;
+    let info = CtSeriesInfo {
+        patient: Patient::default(),
+        study_date: "20200101".to_owned(),
+        study_time: "120000".to_owned(),
+        study_description: "bench".to_owned(),
+        series_description: "bench".to_owned(),
+        series_number: 1,
+        body_part: "CHEST".to_owned(),
+        kernel: "B".to_owned(),
+        kvp: 120.0,
+        windows: Vec::new(),
+        manufacturer: "Overread".to_owned(),
+        is_synthetic: true,
+        seed: Seed(1),
+    };
+    write_ct_series(folder, &volume, &info, Overwrite::Never)?;
+    Ok(())
+}
+
+fn dicom(c: &mut Criterion) {
+    let run = || -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        write_series(folder.path())?;
+        let mut group = c.benchmark_group("500 slices 512 x 512");
+        group.sample_size(10);
+        group.bench_function("header scan", |b| {
+            b.iter(|| {
+                black_box(
+                    open_folder(folder.path(), &mut Diagnostics::default())
+                        .map(|l| l.studies.len()),
+                )
+            });
+        });
+        let library = open_folder(folder.path(), &mut Diagnostics::default())?;
+        let series = library.series().next().ok_or("no series")?;
+        group.bench_function("volume of a scanned series", |b| {
+            b.iter(|| black_box(load_volume(series, &()).map(|v| v.volume.samples().len())));
+        });
+        group.bench_function("scan and volume", |b| {
+            b.iter(|| {
+                let library = open_folder(folder.path(), &mut Diagnostics::default())?;
+                let series = library.series().next();
+                series
+                    .map(|s| load_volume(s, &()).map(|v| v.volume.samples().len()))
+                    .transpose()
+            });
+        });
+        group.finish();
+        Ok(())
+    };
+    if let Err(error) = run() {
+        c.bench_function(&format!("FAILED: {error}"), |b| b.iter(|| ()));
+    }
+}
+
+criterion_group!(benches, dicom);
+criterion_main!(benches);

@@ -1,0 +1,253 @@
+//! From one encoded frame to its bytes: which codec, guarded. Knows no files and no series.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dicom_encoding::Codec;
+use dicom_encoding::adapters::{PixelDataObject, RawPixelData};
+use dicom_encoding::transfer_syntax::TransferSyntaxIndex as _;
+use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
+
+mod jpeg_ls;
+mod rle;
+
+/// What is wrong with an encoded frame.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub(crate) struct CodecError {
+    what: String,
+}
+
+impl CodecError {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into() }
+    }
+}
+
+/// The shape of a frame, as its header states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FrameShape {
+    pub(crate) rows: u32,
+    pub(crate) columns: u32,
+    pub(crate) samples_per_pixel: u16,
+    pub(crate) bits_allocated: u16,
+    pub(crate) bits_stored: u16,
+}
+
+impl FrameShape {
+    pub(crate) fn n_samples(&self) -> usize {
+        self.rows as usize * self.columns as usize * usize::from(self.samples_per_pixel)
+    }
+
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.n_samples() * usize::from(self.bits_allocated / 8)
+    }
+}
+
+/// Decodes one frame to little-endian samples, interleaved by pixel, `n_bytes` of them.
+///
+/// # Errors
+/// [`CodecError`] if the syntax is unknown, the codestream is broken, or its size is not that of the header.
+pub(crate) fn decode_frame(
+    transfer_syntax: &str,
+    shape: FrameShape,
+    encoded: &[u8],
+) -> Result<Vec<u8>, CodecError> {
+    let decoded = match transfer_syntax {
+        "1.2.840.10008.1.2.5" => rle::decode(shape, encoded)?,
+        "1.2.840.10008.1.2.4.80" | "1.2.840.10008.1.2.4.81" => decode_jpeg_ls(shape, encoded)?,
+        _ => decode_registered(transfer_syntax, shape, encoded)?,
+    };
+    if decoded.len() < shape.n_bytes() {
+        return Err(CodecError::new(format!(
+            "decoded frame: expected {} bytes, found {}",
+            shape.n_bytes(),
+            decoded.len()
+        )));
+    }
+    Ok(decoded)
+}
+
+fn decode_jpeg_ls(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, CodecError> {
+    let image = jpeg_ls::decode(encoded, shape.n_samples())?;
+    if (image.columns, image.rows, image.n_components)
+        != (
+            shape.columns,
+            shape.rows,
+            usize::from(shape.samples_per_pixel),
+        )
+    {
+        return Err(size_differs(shape, image.columns, image.rows));
+    }
+    match shape.bits_allocated {
+        8 if image.precision <= 8 => Ok(image.samples.iter().map(|s| s.to_le_bytes()[0]).collect()),
+        16 => Ok(image.samples.iter().flat_map(|s| s.to_le_bytes()).collect()),
+        other => Err(CodecError::new(format!(
+            "JPEG-LS samples of {} bits in {other} allocated bits",
+            image.precision
+        ))),
+    }
+}
+
+fn size_differs(shape: FrameShape, columns: u32, rows: u32) -> CodecError {
+    CodecError::new(format!(
+        "codestream size: expected {} x {}, found {columns} x {rows}",
+        shape.columns, shape.rows
+    ))
+}
+
+/// JPEG and JPEG 2000 by the registry's codecs, which may panic on broken input.
+fn decode_registered(
+    transfer_syntax: &str,
+    shape: FrameShape,
+    encoded: &[u8],
+) -> Result<Vec<u8>, CodecError> {
+    let unknown = || {
+        CodecError::new(format!(
+            "transfer syntax {transfer_syntax} is not supported"
+        ))
+    };
+    let syntax = TransferSyntaxRegistry
+        .get(transfer_syntax)
+        .ok_or_else(unknown)?;
+    let Codec::EncapsulatedPixelData(Some(reader), _) = syntax.codec() else {
+        return Err(unknown());
+    };
+    check_codestream_size(shape, encoded)?;
+    let object = OneFrame {
+        transfer_syntax,
+        shape,
+        encoded,
+    };
+    let mut decoded = Vec::new();
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        reader.decode_frame(&object, 0, &mut decoded)
+    }));
+    match result {
+        Ok(Ok(())) => Ok(decoded),
+        Ok(Err(error)) => {
+            let mut text = error.to_string();
+            let mut source = std::error::Error::source(&error);
+            while let Some(inner) = source {
+                text = format!("{text}: {inner}");
+                source = inner.source();
+            }
+            Err(CodecError::new(text))
+        }
+        Err(_) => Err(CodecError::new("the codec failed on a broken codestream")),
+    }
+}
+
+/// Refuses a codestream whose own size is not the header's, before a codec trusts either.
+fn check_codestream_size(shape: FrameShape, encoded: &[u8]) -> Result<(), CodecError> {
+    let Some((columns, rows, components, precision)) = codestream_size(encoded) else {
+        return Err(CodecError::new("codestream has no size header"));
+    };
+    if (columns, rows) != (shape.columns, shape.rows) {
+        return Err(size_differs(shape, columns, rows));
+    }
+    if components != shape.samples_per_pixel {
+        return Err(CodecError::new(format!(
+            "codestream components: expected {}, found {components}",
+            shape.samples_per_pixel
+        )));
+    }
+    if precision > shape.bits_allocated {
+        return Err(CodecError::new(format!(
+            "codestream precision: at most {} bits, found {precision}",
+            shape.bits_allocated
+        )));
+    }
+    Ok(())
+}
+
+/// Columns, rows, components and bits of a JPEG or JPEG 2000 codestream.
+fn codestream_size(encoded: &[u8]) -> Option<(u32, u32, u16, u16)> {
+    let word = |at: usize| Some(u16::from_be_bytes(*encoded.get(at..)?.first_chunk()?));
+    let long = |at: usize| Some(u32::from_be_bytes(*encoded.get(at..)?.first_chunk()?));
+    // A JP2 box file instead of a bare codestream: look for SOC + SIZ.
+    let soc = encoded
+        .windows(4)
+        .take(4096)
+        .position(|w| w == [0xFF, 0x4F, 0xFF, 0x51]);
+    if let Some(soc) = soc {
+        let siz = soc + 6;
+        let columns = long(siz + 2)?.checked_sub(long(siz + 10)?)?;
+        let rows = long(siz + 6)?.checked_sub(long(siz + 14)?)?;
+        let precision = u16::from(*encoded.get(siz + 36)? & 0x7F) + 1;
+        return Some((columns, rows, word(siz + 34)?, precision));
+    }
+    let mut at = 2;
+    loop {
+        let marker = word(at)?;
+        match marker {
+            // Start of frame, all kinds but DHT, JPG and DAC.
+            0xFFC0..=0xFFCF if !matches!(marker, 0xFFC4 | 0xFFC8 | 0xFFCC) => {
+                let precision = u16::from(*encoded.get(at + 4)?);
+                let components = u16::from(*encoded.get(at + 9)?);
+                return Some((
+                    u32::from(word(at + 7)?),
+                    u32::from(word(at + 5)?),
+                    components,
+                    precision,
+                ));
+            }
+            0xFFFF => at += 1,
+            0xFF01..=0xFFFE => at += 2 + usize::from(word(at + 2)?),
+            _ => return None,
+        }
+    }
+}
+
+/// One frame in one fragment, in the words of the codecs' interface.
+struct OneFrame<'a> {
+    transfer_syntax: &'a str,
+    shape: FrameShape,
+    encoded: &'a [u8],
+}
+
+impl PixelDataObject for OneFrame<'_> {
+    fn transfer_syntax_uid(&self) -> &str {
+        self.transfer_syntax
+    }
+    fn rows(&self) -> Option<u16> {
+        u16::try_from(self.shape.rows).ok()
+    }
+    fn cols(&self) -> Option<u16> {
+        u16::try_from(self.shape.columns).ok()
+    }
+    fn samples_per_pixel(&self) -> Option<u16> {
+        Some(self.shape.samples_per_pixel)
+    }
+    fn bits_allocated(&self) -> Option<u16> {
+        Some(self.shape.bits_allocated)
+    }
+    fn bits_stored(&self) -> Option<u16> {
+        Some(self.shape.bits_stored)
+    }
+    fn photometric_interpretation(&self) -> Option<&str> {
+        Some(if self.shape.samples_per_pixel == 1 {
+            "MONOCHROME2"
+        } else {
+            "RGB"
+        })
+    }
+    fn number_of_frames(&self) -> Option<u32> {
+        Some(1)
+    }
+    fn number_of_fragments(&self) -> Option<u32> {
+        Some(1)
+    }
+    fn fragment(&self, fragment: usize) -> Option<Cow<'_, [u8]>> {
+        (fragment == 0).then_some(Cow::Borrowed(self.encoded))
+    }
+    fn offset_table(&self) -> Option<Cow<'_, [u32]>> {
+        Some(Cow::Borrowed(&[]))
+    }
+    fn raw_pixel_data(&self) -> Option<RawPixelData> {
+        Some(RawPixelData {
+            fragments: vec![self.encoded.to_vec()].into(),
+            offset_table: Vec::new().into(),
+        })
+    }
+}

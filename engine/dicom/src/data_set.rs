@@ -1,0 +1,349 @@
+//! A lenient reader of DICOM data sets: elements as places in a buffer, up to the pixel data. No meaning, no files.
+//!
+//! What can be read is kept: a data set that ends too early or turns to garbage gives the elements before that place.
+
+use crate::tag::{Tag, Vr, is_long_vr, is_vr};
+
+/// Sequences within sequences; deeper ones are refused.
+const MAX_DEPTH: u32 = 16;
+/// Elements of one data set, items included.
+const MAX_ELEMENTS: u32 = 400_000;
+const UNDEFINED: u32 = u32::MAX;
+
+/// How the elements of a data set are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Encoding {
+    pub(crate) is_explicit: bool,
+    pub(crate) is_big_endian: bool,
+}
+
+/// One element: its value is a place in the buffer, or items.
+#[derive(Debug, Clone)]
+pub(crate) struct Element {
+    pub(crate) tag: Tag,
+    pub(crate) vr: Vr,
+    pub(crate) start: usize,
+    pub(crate) len: usize,
+    pub(crate) items: Vec<DataSet>,
+}
+
+/// Elements in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DataSet {
+    pub(crate) elements: Vec<Element>,
+}
+
+impl DataSet {
+    pub(crate) fn get(&self, tag: Tag) -> Option<&Element> {
+        self.elements.iter().find(|e| e.tag == tag)
+    }
+
+    /// The first item of a sequence.
+    pub(crate) fn item(&self, tag: Tag) -> Option<&Self> {
+        self.get(tag).and_then(|e| e.items.first())
+    }
+}
+
+/// Where the pixel data of the file begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PixelPlace {
+    pub(crate) tag: Tag,
+    pub(crate) offset: u64,
+    /// Bytes; `None` where they are encapsulated in fragments.
+    pub(crate) len: Option<u64>,
+}
+
+/// What came out of a buffer.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The data set was read up to the pixel data or its end.
+    Done,
+    /// The buffer is too short: at least so many bytes are wanted.
+    NeedMore(usize),
+}
+
+/// A data set with the place of its pixels and what was wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    pub(crate) root: DataSet,
+    pub(crate) pixels: Option<PixelPlace>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// Reads the data set that starts at `start`; `is_whole` says that nothing follows the buffer.
+pub(crate) fn parse(
+    bytes: &[u8],
+    start: usize,
+    encoding: Encoding,
+    is_whole: bool,
+) -> (Parsed, Outcome) {
+    let mut parsed = Parsed::default();
+    let mut root = DataSet::default();
+    let mut reader = Reader {
+        bytes,
+        at: start,
+        encoding,
+        is_whole,
+        n_elements: 0,
+        pixels: None,
+        notes: Vec::new(),
+    };
+    let stop = reader.set(None, 0, &mut root);
+    let end = reader.at;
+    parsed.pixels = reader.pixels;
+    parsed.notes = reader.notes;
+    parsed.root = root;
+    match stop {
+        Ok(()) | Err(Stop::AtPixels) => {}
+        Err(Stop::NeedMore(wanted)) => return (parsed, Outcome::NeedMore(wanted)),
+        Err(Stop::Broken(why)) => parsed
+            .notes
+            .push(format!("{why} at byte {end}; what follows is lost")),
+    }
+    (parsed, Outcome::Done)
+}
+
+enum Stop {
+    AtPixels,
+    NeedMore(usize),
+    Broken(String),
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    encoding: Encoding,
+    is_whole: bool,
+    n_elements: u32,
+    pixels: Option<PixelPlace>,
+    notes: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Reads elements up to `end`, an item delimiter, or the end of the buffer.
+    fn set(&mut self, end: Option<usize>, depth: u32, out: &mut DataSet) -> Result<(), Stop> {
+        if depth > MAX_DEPTH {
+            return Err(Stop::Broken(format!("sequences deeper than {MAX_DEPTH}")));
+        }
+        loop {
+            if end.is_some_and(|end| self.at >= end) {
+                return Ok(());
+            }
+            if depth == 0 && self.is_whole && self.bytes.len() == self.at {
+                return Ok(());
+            }
+            self.want(8)?;
+            let tag = self.tag(self.at);
+            if tag == Tag::ITEM_END || tag == Tag::SEQUENCE_END {
+                self.at += 8;
+                if depth == 0 {
+                    continue;
+                }
+                return Ok(());
+            }
+            self.n_elements += 1;
+            if self.n_elements > MAX_ELEMENTS {
+                return Err(Stop::Broken(format!("more than {MAX_ELEMENTS} elements")));
+            }
+            self.element(tag, depth, out)?;
+        }
+    }
+
+    fn element(&mut self, tag: Tag, depth: u32, out: &mut DataSet) -> Result<(), Stop> {
+        let (vr, len, header) = self.element_header(tag)?;
+        let start = self.at + header;
+        if depth == 0
+            && matches!(
+                tag,
+                Tag::PIXEL_DATA | Tag::FLOAT_PIXEL_DATA | Tag::DOUBLE_PIXEL_DATA
+            )
+        {
+            self.pixels = Some(PixelPlace {
+                tag,
+                offset: start as u64,
+                len: (len != UNDEFINED).then_some(u64::from(len)),
+            });
+            return Err(Stop::AtPixels);
+        }
+        let mut element = Element {
+            tag,
+            vr,
+            start,
+            len: 0,
+            items: Vec::new(),
+        };
+        let result = if len == UNDEFINED {
+            self.at = start;
+            if matches!(&vr, b"OB" | b"OW") {
+                self.skip_fragments()
+            } else {
+                // Undefined length of unknown representation is a sequence in implicit little endian (PS3.5 6.2.2).
+                let outer = self.encoding;
+                if &vr == b"UN" {
+                    self.encoding = Encoding {
+                        is_explicit: false,
+                        is_big_endian: false,
+                    };
+                }
+                let result = self.items(None, depth, &mut element.items);
+                self.encoding = outer;
+                element.vr = *b"SQ";
+                result
+            }
+        } else if &vr == b"SQ" {
+            self.at = start;
+            self.items(Some(start + len as usize), depth, &mut element.items)
+        } else {
+            match self.want(header + len as usize) {
+                Ok(()) => {
+                    element.len = len as usize;
+                    self.at = start + element.len;
+                    Ok(())
+                }
+                Err(stop) => return Err(stop),
+            }
+        };
+        out.elements.push(element);
+        result
+    }
+
+    /// The representation, the length of the value and the size of the element's header.
+    fn element_header(&mut self, tag: Tag) -> Result<(Vr, u32, usize), Stop> {
+        let letters = [self.bytes[self.at + 4], self.bytes[self.at + 5]];
+        let is_letters = letters.iter().all(u8::is_ascii_uppercase);
+        if !self.encoding.is_explicit || !(is_vr(letters) || is_letters) {
+            if self.encoding.is_explicit {
+                self.note(format!(
+                    "element ({:04X},{:04X}) without a value representation, read as implicit",
+                    tag.0, tag.1
+                ));
+            }
+            return Ok((tag.vr(), self.u32(self.at + 4), 8));
+        }
+        if is_long_vr(letters) {
+            self.want(12)?;
+            return Ok((letters, self.u32(self.at + 8), 12));
+        }
+        if !is_vr(letters) {
+            self.note(format!(
+                "element ({:04X},{:04X}) has the unknown value representation {:?}",
+                tag.0,
+                tag.1,
+                String::from_utf8_lossy(&letters)
+            ));
+        }
+        Ok((letters, u32::from(self.u16(self.at + 6)), 8))
+    }
+
+    fn items(
+        &mut self,
+        end: Option<usize>,
+        depth: u32,
+        out: &mut Vec<DataSet>,
+    ) -> Result<(), Stop> {
+        loop {
+            if end.is_some_and(|end| self.at >= end) {
+                return Ok(());
+            }
+            self.want(8)?;
+            let (tag, len) = (self.tag(self.at), self.u32(self.at + 4));
+            if tag == Tag::SEQUENCE_END {
+                self.at += 8;
+                return Ok(());
+            }
+            if tag != Tag::ITEM {
+                return match end {
+                    // A sequence of known length that holds no items: its bytes are skipped.
+                    Some(end) => {
+                        self.note(format!(
+                            "sequence with ({:04X},{:04X}) instead of an item",
+                            tag.0, tag.1
+                        ));
+                        self.want(end - self.at)?;
+                        self.at = end;
+                        Ok(())
+                    }
+                    None => Err(Stop::Broken(format!(
+                        "expected an item, found ({:04X},{:04X})",
+                        tag.0, tag.1
+                    ))),
+                };
+            }
+            self.at += 8;
+            self.n_elements += 1;
+            if self.n_elements > MAX_ELEMENTS {
+                return Err(Stop::Broken(format!("more than {MAX_ELEMENTS} elements")));
+            }
+            let mut item = DataSet::default();
+            let item_end = (len != UNDEFINED).then(|| self.at + len as usize);
+            let result = self.set(item_end, depth + 1, &mut item);
+            out.push(item);
+            result?;
+        }
+    }
+
+    /// Passes over encapsulated pixels that are not the image's own, such as an icon's.
+    fn skip_fragments(&mut self) -> Result<(), Stop> {
+        loop {
+            self.want(8)?;
+            let (tag, len) = (self.tag(self.at), self.u32(self.at + 4));
+            if tag == Tag::SEQUENCE_END {
+                self.at += 8;
+                return Ok(());
+            }
+            if tag != Tag::ITEM || len == UNDEFINED {
+                return Err(Stop::Broken("expected a fragment".to_owned()));
+            }
+            self.want(8 + len as usize)?;
+            self.at += 8 + len as usize;
+        }
+    }
+
+    /// Makes sure that `len` bytes are there from here on.
+    fn want(&self, len: usize) -> Result<(), Stop> {
+        let wanted = self.at.saturating_add(len);
+        if wanted <= self.bytes.len() {
+            Ok(())
+        } else if self.is_whole {
+            Err(Stop::Broken(format!(
+                "the file ends too early: {wanted} bytes expected, {} found",
+                self.bytes.len()
+            )))
+        } else {
+            Err(Stop::NeedMore(wanted))
+        }
+    }
+
+    fn note(&mut self, note: String) {
+        if self.notes.len() < 20 {
+            self.notes.push(note);
+        }
+    }
+
+    fn tag(&self, at: usize) -> Tag {
+        Tag(self.u16(at), self.u16(at + 2))
+    }
+
+    fn u16(&self, at: usize) -> u16 {
+        let pair = [self.bytes[at], self.bytes[at + 1]];
+        if self.encoding.is_big_endian {
+            u16::from_be_bytes(pair)
+        } else {
+            u16::from_le_bytes(pair)
+        }
+    }
+
+    fn u32(&self, at: usize) -> u32 {
+        let four = [
+            self.bytes[at],
+            self.bytes[at + 1],
+            self.bytes[at + 2],
+            self.bytes[at + 3],
+        ];
+        if self.encoding.is_big_endian {
+            u32::from_be_bytes(four)
+        } else {
+            u32::from_le_bytes(four)
+        }
+    }
+}
