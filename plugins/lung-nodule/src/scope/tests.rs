@@ -1,0 +1,105 @@
+use overread_sdk::Sample;
+use overread_sdk::testing::FakeStudy;
+
+use super::*;
+
+fn grid(size: [u32; 3], spacing: [f64; 3]) -> Geometry {
+    let [x, y, z] = size;
+    Geometry {
+        size: Dims { x, y, z },
+        spacing: vec3(spacing[0], spacing[1], spacing[2]),
+        origin: vec3(-150.0, -150.0, 0.0),
+        row_dir: vec3(1.0, 0.0, 0.0),
+        col_dir: vec3(0.0, 1.0, 0.0),
+    }
+}
+
+fn one(id: u32, modality: &str, n_slices: u32, spacing_mm: f64) -> Series {
+    Series {
+        id,
+        modality: modality.to_owned(),
+        geometry: grid([64, 64, n_slices], [5.0, 5.0, spacing_mm]),
+        frames: n_slices,
+        sample: Sample::Int16,
+        attributes: Vec::new(),
+    }
+}
+
+#[track_caller]
+fn check_refused(all: &[Series], reason: NotRunReason) {
+    assert_eq!(series(all).unwrap_err().0, reason);
+}
+
+#[test]
+fn only_a_ct_volume_is_in_scope() {
+    check_refused(&[], NotRunReason::MissingSeries);
+    check_refused(&[one(0, "MR", 100, 1.0)], NotRunReason::OutOfScope);
+    check_refused(&[one(0, "CT", 2, 1.0)], NotRunReason::OutOfScope);
+    check_refused(&[one(0, "CT", 30, 12.0)], NotRunReason::BadInput);
+    assert_eq!(series(&[one(0, "CT", 30, 8.0)]).unwrap().id, 0);
+}
+
+#[test]
+fn the_thin_reconstruction_of_the_same_scan_is_read() {
+    let all = [
+        one(0, "CT", 2, 1.0),
+        one(1, "CT", 60, 5.0),
+        one(2, "CT", 300, 1.0),
+    ];
+    assert_eq!(series(&all).unwrap().id, 2);
+    let long = [one(0, "CT", 100, 5.0), one(1, "CT", 100, 1.0)];
+    assert_eq!(series(&long).unwrap().id, 0);
+}
+
+/// A body of water with two boxes of lung, in air; 4 mm voxels.
+fn body(lung_hu: f32) -> FakeStudy {
+    let [nx, ny, nz] = [80u32, 80, 40];
+    let mut values = Vec::new();
+    for _z in 0..nz {
+        for y in 0..ny {
+            for x in 0..nx {
+                let is_body = (8..72).contains(&x) && (12..68).contains(&y);
+                let is_lung =
+                    (20..60).contains(&y) && ((14..34).contains(&x) || (46..66).contains(&x));
+                values.push(if is_lung {
+                    lung_hu
+                } else if is_body {
+                    40.0
+                } else {
+                    -1000.0
+                });
+            }
+        }
+    }
+    FakeStudy::new().with_series("CT", grid([nx, ny, nz], [4.0; 3]), values)
+}
+
+#[test]
+fn lungs_are_air_inside_the_body() {
+    let job = Job::on(body(-850.0));
+    let Scope::Chest(found) = chest(&job, &job.series()[0]).unwrap() else {
+        panic!("a chest expected");
+    };
+    let logged = job.study().logged();
+    // 2 x 20 x 40 x 40 voxels of 64 mm3.
+    assert!(
+        logged[0].1.starts_with("4.10 l of air inside the body"),
+        "{logged:?}"
+    );
+    // Lungs from voxel 14 to 66: middle at -150 + 39.5 * 4 = 8 mm.
+    assert!(
+        (found.middle_x_mm - 8.0).abs() < 0.01,
+        "{}",
+        found.middle_x_mm
+    );
+    assert!(found.volume.geometry().size.x < 80, "cropped to the lungs");
+}
+
+#[test]
+fn a_body_without_air_is_out_of_scope() {
+    let job = Job::on(body(40.0));
+    let Scope::Other(why) = chest(&job, &job.series()[0]).unwrap() else {
+        panic!("no chest expected");
+    };
+    assert!(why.starts_with("no lungs: 0.00 l"), "{why}");
+}
