@@ -41,7 +41,12 @@ pub fn open_folder(path: &Path, diagnostics: &mut Diagnostics) -> Result<Library
                 Ok(instance) => gathered.add(file, instance, diagnostics),
                 Err(DicomError::NotDicom { .. }) => gathered.n_other_files += 1,
                 Err(error) => {
-                    diagnostics.error(file.display().to_string(), error.to_string());
+                    let (place, message) = (file.display().to_string(), error.to_string());
+                    // The error ends with its place, which a diagnostic holds by itself.
+                    let reason = message
+                        .strip_suffix(&format!(" ({place})"))
+                        .unwrap_or(&message);
+                    diagnostics.error(place, reason);
                     gathered.refused.push(file.clone());
                 }
             }

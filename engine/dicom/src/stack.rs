@@ -277,7 +277,8 @@ fn widened(unit: &VolumeGeometry, drift: Vec3, height: f64, usual: f64, n: u32) 
         .saturating_add(1)
         .min(n.saturating_mul(4))
         .max(2);
-    let beyond = |drift: f64, spacing: f64| count((drift.abs() / spacing).ceil());
+    // A hundredth of a pixel more is rounding of the file, not another pixel.
+    let beyond = |drift: f64, spacing: f64| count((drift.abs() / spacing - 0.01).ceil());
     let [columns, rows, _] = unit.size;
     Wide {
         size: [

@@ -51,12 +51,23 @@ impl CharacterSet {
         let mut rest = raw;
         loop {
             let end = rest.iter().position(|&b| b == 0x1B).unwrap_or(rest.len());
-            for (idx, part) in split_keeping(&rest[..end]).into_iter().enumerate() {
+            let two_byte = set.as_ref().is_some_and(is_two_byte);
+            let parts = if two_byte {
+                vec![&rest[..end]]
+            } else {
+                split_keeping(&rest[..end])
+            };
+            for (idx, part) in parts.into_iter().enumerate() {
                 if idx > 0 {
                     set = self.base.clone();
                 }
                 text.push_str(&match &set {
-                    Some(set) if !part.is_ascii() || is_two_byte(set) => {
+                    // This codec wants to see the escape sequence that has just been taken off.
+                    Some(set) if is_two_byte(set) && !part.is_empty() => {
+                        let escaped = [b"\x1B$B", part].concat();
+                        set.decode(&escaped).unwrap_or_else(|_| latin1(part))
+                    }
+                    Some(set) if !part.is_ascii() => {
                         set.decode(part).unwrap_or_else(|_| latin1(part))
                     }
                     _ => latin1(part),

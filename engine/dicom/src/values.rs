@@ -37,8 +37,14 @@ impl<'a> Values<'a> {
         } else {
             raw.iter().map(|&b| char::from(b)).collect()
         };
-        text.trim_matches(|c: char| c == '\0' || c.is_whitespace())
-            .to_owned()
+        let text = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+        // Empty component groups at the end of a name say nothing (PS3.5 6.2.1.1).
+        let text = if &element.vr == b"PN" {
+            text.trim_end_matches('=')
+        } else {
+            text
+        };
+        text.to_owned()
     }
 
     /// All numbers of a value, binary or decimal; text that is no number is left out.

@@ -1,1 +1,107 @@
-//! Tests.
+//! Fixtures made by CharLS (see `fixtures/README.md`) against the picture they were made from, and broken input.
+
+use super::*;
+
+fn picture(bits: u32, component: u64) -> Vec<i64> {
+    let mut out = Vec::new();
+    for y in 0..29_u64 {
+        for x in 0..37_u64 {
+            let noise =
+                (((x * 7919 + y * 104_729 + component * 31) * 2_654_435_761) % (1 << 32)) >> 27;
+            let mut value = x * x * 3 + y * 37 + component * 50 + noise;
+            if (x / 8 + y / 8) % 3 == 0 {
+                value = (y / 8) * 11;
+            }
+            if bits == 16 {
+                value *= 5;
+            }
+            out.push(i64::try_from(value % (1 << bits)).unwrap());
+        }
+    }
+    out
+}
+
+#[track_caller]
+fn check(bytes: &[u8], bits: u32, n_components: usize, near: i64) {
+    let decoded = decode(bytes, 37 * 29 * n_components).unwrap();
+    assert_eq!(
+        (decoded.columns, decoded.rows, decoded.n_components),
+        (37, 29, n_components)
+    );
+    for component in 0..n_components {
+        let expected = picture(bits, component as u64);
+        for (idx, expected) in expected.into_iter().enumerate() {
+            let found = i64::from(decoded.samples[idx * n_components + component]);
+            assert!(
+                (found - expected).abs() <= near,
+                "component {component}, x {}, y {}: expected {expected} within {near}, found {found}",
+                idx % 37,
+                idx / 37
+            );
+        }
+    }
+}
+
+macro_rules! fixture {
+    ($name:literal) => {
+        include_bytes!(concat!("../../../fixtures/", $name, ".jls"))
+    };
+}
+
+#[test]
+fn one_component() {
+    check(fixture!("grey3"), 3, 1, 0);
+    check(fixture!("grey8"), 8, 1, 0);
+    check(fixture!("grey12"), 12, 1, 0);
+    // CharLS states 15 bits and its thresholds in an LSE segment here.
+    check(fixture!("grey16"), 16, 1, 0);
+    check(fixture!("grey8_near2"), 8, 1, 2);
+    check(fixture!("grey12_near5"), 12, 1, 5);
+}
+
+#[test]
+fn three_components() {
+    check(fixture!("rgb8_none"), 8, 3, 0);
+    check(fixture!("rgb8_line"), 8, 3, 0);
+    check(fixture!("rgb8_sample"), 8, 3, 0);
+    check(fixture!("rgb8_line_near1"), 8, 3, 1);
+    check(fixture!("rgb8_sample_near3"), 8, 3, 3);
+}
+
+#[test]
+fn a_larger_image_than_stated_is_refused() {
+    let error = decode(fixture!("grey8"), 37 * 29 - 1).unwrap_err();
+    assert!(
+        error.to_string().contains("larger than its header says"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_cut_codestream_is_refused() {
+    let whole = fixture!("grey8");
+    for len in [0, 1, 2, 10, 20, 40, whole.len() / 2] {
+        assert!(decode(&whole[..len], 37 * 29).is_err(), "{len} bytes");
+    }
+}
+
+#[test]
+fn broken_codestreams_never_panic() {
+    let mut rng = overread_base::Seed(7).rng();
+    for original in [
+        &fixture!("grey8")[..],
+        fixture!("grey12_near5"),
+        fixture!("rgb8_sample"),
+        fixture!("grey16"),
+    ] {
+        for _ in 0..3000 {
+            let mut bytes = original.to_vec();
+            for _ in 0..=rng.below(4) {
+                let at = usize::try_from(rng.below(bytes.len() as u64)).unwrap();
+                bytes[at] = u8::try_from(rng.below(256)).unwrap();
+            }
+            // Any answer will do: the point is that there is one.
+            drop(decode(&bytes, 37 * 29 * 3));
+        }
+    }
+}
