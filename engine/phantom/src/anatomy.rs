@@ -68,7 +68,7 @@ impl Anatomy {
         let scale = p3(near_one(0.03), near_one(0.04), near_one(0.03)) * size;
         let heart = near_one(0.05);
         let fat = to_f32(rng.range(7.0, 19.0));
-        let dome_right = to_f32(rng.range(-118.0, -104.0));
+        let dome_right = to_f32(rng.range(-112.0, -103.0));
         Self {
             scale,
             mean_scale: (scale.x + scale.y + scale.z) / 3.0,
@@ -235,7 +235,7 @@ impl Anatomy {
         let left = dome(64.0, -12.0, self.dome_left);
         // The central tendon carries the heart.
         let (u, v) = ((q.x - 20.0) / 50.0, (q.y + 30.0) / 42.0);
-        let under_heart = self.dome_right - 1.0 - 16.0 * (u * u + v * v);
+        let under_heart = -109.0 - 14.0 * (u * u + v * v);
         -smooth_min(smooth_min(-right, -left, 10.0), -under_heart, 8.0)
             + 1.6 * self.slow(p3(q.x, q.y, 7.0), 90.0)
     }
@@ -256,7 +256,7 @@ impl Anatomy {
         let d = smooth_min(
             smooth_min(right_atrium, right_ventricle, 9.0),
             left_ventricle,
-            7.0,
+            15.0,
         );
         smooth_min(d, left_atrium, 6.0) + 1.4 * self.slow(q, 44.0)
     }

@@ -276,11 +276,7 @@ pub(crate) fn axial(q: P3) -> Axial {
         upper_half,
         2.0,
     );
-    let arch = if y > canal_y - 3.0 {
-        lamina.min(pedicle)
-    } else {
-        pedicle
-    };
+    let arch = smooth_min(smooth_max(lamina, canal_y + 0.5 - y, 6.0), pedicle, 2.5);
     // Spinous process, slanting down over the vertebra below; transverse processes, out and back.
     let reach = p3(x, y, local);
     // A process is about twice as high as it is thick.
@@ -288,14 +284,14 @@ pub(crate) fn axial(q: P3) -> Axial {
     let (spinous, _) = round_cone(
         tall,
         p3(0.0, canal_y + 10.0, 1.0),
-        p3(0.0, canal_y + 28.0, -8.0),
+        p3(0.0, canal_y + 23.0, -8.0),
         3.4,
         3.8,
     );
     let (spinous_above, _) = round_cone(
         p3(x, y, (q.z - (level + upper - lower)) * 0.5),
         p3(0.0, canal_y + 10.0, 1.0),
-        p3(0.0, canal_y + 28.0, -8.0),
+        p3(0.0, canal_y + 23.0, -8.0),
         3.4,
         3.8,
     );

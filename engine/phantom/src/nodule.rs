@@ -48,7 +48,7 @@ impl Nodule {
         let spiculated =
             irregularity > 0.4 && radius > 3.0 && spec.nodule_type != NoduleType::GroundGlass;
         let wanted = if spiculated {
-            6 + (irregularity * 14.0).floor().max(0.0).min(14.0) as u8
+            6 + crate::num::index_in(irregularity * 14.0, 14)
         } else {
             0
         };
@@ -177,8 +177,8 @@ impl Nodule {
                 let core = off.length()
                     - self.core.1
                         * (1.0
-                            + 0.16 * texture.at(off * (8.0 / self.radius.max(1.0)) + self.phase));
-                misty + share * smooth_step(0.8, -0.8, core) * (self.hu + 4.0 * grain - misty)
+                            + 0.32 * texture.at(off * (8.0 / self.radius.max(1.0)) + self.phase));
+                misty + share * smooth_step(1.2, -1.0, core) * (self.hu + 4.0 * grain - misty)
             }
         }
     }

@@ -337,7 +337,10 @@ fn inner(plan: &ChestCtPlan, q: P3, f: &[f32; FIELDS], grain: f32, mottle: f32, 
     let mut hu = -98.0 + 7.0 * grain + 26.0 * (mottle - 0.6).max(0.0);
     hu = lerp(hu, 36.0, coverage(f[field::SOFT], soft));
     // A rim of muscle and pleura along the wall.
-    hu = lerp(hu, 20.0, smooth_step(-2.2, -0.8, f[field::CAVITY]));
+    hu = lerp(hu, 20.0, {
+        let low = lerp(-2.2, -6.0, smooth_step(4.0, 0.0, f[field::ABDOMEN]));
+        smooth_step(low, low + 1.4, f[field::CAVITY])
+    });
     let heart = f[field::HEART];
     let pericardium = (heart - 3.4).abs() - 0.8;
     hu = lerp(hu, 20.0, 0.3 * coverage(pericardium, 1.2));

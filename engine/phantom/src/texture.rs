@@ -7,6 +7,9 @@ use crate::num::{P3, floor_i32, lerp, to_f32};
 /// Cells a side of the block; a power of two, so that wrapping is a mask.
 const SIDE: usize = 64;
 
+/// Keeps a cell number within the block.
+const WRAP: i32 = 63;
+
 /// Random numbers of mean 0 and variance 1 that repeat every 64 cells, smooth between cells.
 #[derive(Debug, Clone)]
 pub(crate) struct Texture {
@@ -41,7 +44,7 @@ impl Texture {
     pub(crate) fn at(&self, p: P3) -> f32 {
         let (ix, iy, iz) = (floor_i32(p.x), floor_i32(p.y), floor_i32(p.z));
         let (fx, fy, fz) = (p.x - ix as f32, p.y - iy as f32, p.z - iz as f32);
-        let wrap = |i: i32| usize::try_from(i & (SIDE as i32 - 1)).unwrap_or(0);
+        let wrap = |i: i32| usize::try_from(i & WRAP).unwrap_or(0);
         let (x0, x1) = (wrap(ix), wrap(ix + 1));
         let (y0, y1) = (wrap(iy) * SIDE, wrap(iy + 1) * SIDE);
         let (z0, z1) = (wrap(iz) * SIDE * SIDE, wrap(iz + 1) * SIDE * SIDE);

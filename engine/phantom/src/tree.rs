@@ -205,8 +205,8 @@ impl Grower<'_> {
                 rb: r,
                 kind: TubeKind::LungVessel,
             });
-            if self.airways && radius > 1.25 {
-                let lumen = |r: f32| 0.8 * r;
+            if self.airways && radius > 1.4 {
+                let lumen = |r: f32| 0.68 * r;
                 let gap = |r: f32| r + lumen(r) + wall_mm(lumen(r)) + 0.2;
                 self.out.push(Tube {
                     a: from.0 + from.2 * gap(from.1),
