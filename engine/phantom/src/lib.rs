@@ -9,6 +9,7 @@ mod anatomy;
 mod bones;
 mod nodule;
 mod noise;
+mod noise_map;
 mod num;
 mod params;
 mod patient;
@@ -16,6 +17,7 @@ mod plan;
 mod raster;
 mod render;
 mod texture;
+mod tissue;
 mod tree;
 mod tubes;
 

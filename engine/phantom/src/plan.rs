@@ -4,6 +4,7 @@ use overread_base::{
     CaseTruth, Code, GeometryError, Laterality, Lesion, LesionId, MaskRle, NoduleType, Rng, Seed,
     Vec3, VolumeGeometry,
 };
+use overread_image::{Rescale, Volume, VolumeError};
 
 use crate::anatomy::Anatomy;
 use crate::bones::BonePiece;
@@ -111,6 +112,14 @@ impl ChestCtPlan {
     #[must_use]
     pub fn patient(&self) -> &SyntheticPatient {
         &self.patient
+    }
+
+    /// Joins rendered slices, in order, to a volume of HU.
+    ///
+    /// # Errors
+    /// [`VolumeError::SampleCount`] if there are not as many samples as voxels.
+    pub fn volume(&self, samples: Vec<i16>) -> Result<Volume, VolumeError> {
+        Volume::new(self.geometry.clone(), samples, Rescale::IDENTITY)
     }
 
     /// The lobe of each nodule, in the order of the request.
