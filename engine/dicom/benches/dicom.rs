@@ -42,39 +42,39 @@ fn write_series(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+fn measure(c: &mut Criterion) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    write_series(folder.path())?;
+    let mut group = c.benchmark_group("500 slices 512 x 512");
+    group.sample_size(10);
+    group.bench_function("header scan", |b| {
+        b.iter(|| {
+            black_box(
+                open_folder(folder.path(), &mut Diagnostics::default()).map(|l| l.studies.len()),
+            )
+        });
+    });
+    let library = open_folder(folder.path(), &mut Diagnostics::default())?;
+    let series = library.series().next().ok_or("no series")?;
+    group.bench_function("volume of a scanned series", |b| {
+        b.iter(|| black_box(load_volume(series, &()).map(|v| v.volume.samples().len())));
+    });
+    group.bench_function("scan and volume", |b| {
+        b.iter(|| {
+            let library = open_folder(folder.path(), &mut Diagnostics::default())?;
+            let series = library.series().next();
+            series
+                .map(|s| load_volume(s, &()).map(|v| v.volume.samples().len()))
+                .transpose()
+        });
+    });
+    group.finish();
+    Ok(())
+}
+
 fn dicom(c: &mut Criterion) {
-    let run = || -> Result<(), Box<dyn std::error::Error>> {
-        let folder = tempfile::tempdir()?;
-        write_series(folder.path())?;
-        let mut group = c.benchmark_group("500 slices 512 x 512");
-        group.sample_size(10);
-        group.bench_function("header scan", |b| {
-            b.iter(|| {
-                black_box(
-                    open_folder(folder.path(), &mut Diagnostics::default())
-                        .map(|l| l.studies.len()),
-                )
-            });
-        });
-        let library = open_folder(folder.path(), &mut Diagnostics::default())?;
-        let series = library.series().next().ok_or("no series")?;
-        group.bench_function("volume of a scanned series", |b| {
-            b.iter(|| black_box(load_volume(series, &()).map(|v| v.volume.samples().len())));
-        });
-        group.bench_function("scan and volume", |b| {
-            b.iter(|| {
-                let library = open_folder(folder.path(), &mut Diagnostics::default())?;
-                let series = library.series().next();
-                series
-                    .map(|s| load_volume(s, &()).map(|v| v.volume.samples().len()))
-                    .transpose()
-            });
-        });
-        group.finish();
-        Ok(())
-    };
-    if let Err(error) = run() {
-        c.bench_function(&format!("FAILED: {error}"), |b| b.iter(|| ()));
+    if let Err(error) = measure(c) {
+        panic!("the series of the bench: {error}");
     }
 }
 

@@ -29,3 +29,6 @@ pub use model::{
     StudyObject, VoiWindow,
 };
 pub use write::{CtSeriesInfo, Overwrite, write_ct_series};
+
+#[cfg(test)]
+mod tests;

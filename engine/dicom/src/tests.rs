@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use overread_base::{Diagnostics, Seed, Vec3};
-use overread_dicom::{
+use overread_testkit::shared_dicom;
+
+use crate::{
     Frame, LoadedFrame, SeriesGeometry, SpacingSource, load_frame, load_volume, open_folder,
 };
-use overread_testkit::shared_dicom;
 
 fn frames_of(path: &Path) -> Vec<Frame> {
     let mut diagnostics = Diagnostics::default();
