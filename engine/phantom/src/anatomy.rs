@@ -5,6 +5,7 @@
 
 use overread_base::{Seed, Vec3};
 
+use crate::field::{self, FIELDS};
 use crate::num::{
     P3, ellipsoid, lerp, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step,
     table, to_f32,
@@ -12,31 +13,6 @@ use crate::num::{
 use crate::params::Lobe;
 use crate::texture::Texture;
 use crate::tubes::Tube;
-
-/// Number of distances that [`Anatomy::fields`] gives.
-pub(crate) const FIELDS: usize = 13;
-
-/// Which number of [`Anatomy::fields`] is what; distances in mm, negative inside.
-pub(crate) mod field {
-    pub(crate) const BODY: usize = 0;
-    /// The inner surface of the rib cage.
-    pub(crate) const CAVITY: usize = 1;
-    pub(crate) const LUNG: usize = 2;
-    pub(crate) const HEART: usize = 3;
-    /// Below the diaphragm.
-    pub(crate) const ABDOMEN: usize = 4;
-    pub(crate) const LIVER: usize = 5;
-    pub(crate) const SPLEEN: usize = 6;
-    pub(crate) const STOMACH: usize = 7;
-    /// The outer border of the muscle layer.
-    pub(crate) const MUSCLE: usize = 8;
-    /// Fat between muscles.
-    pub(crate) const FAT_PLANE: usize = 9;
-    pub(crate) const MAJOR_FISSURE: usize = 10;
-    pub(crate) const MINOR_FISSURE: usize = 11;
-    /// Soft tissue of the mediastinum that is no vessel: thymus, oesophagus, nodes.
-    pub(crate) const SOFT: usize = 12;
-}
 
 /// One patient's proportions.
 #[derive(Debug, Clone)]

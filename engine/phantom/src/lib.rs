@@ -7,6 +7,7 @@
 
 mod anatomy;
 mod bones;
+mod field;
 mod nodule;
 mod noise;
 mod noise_map;

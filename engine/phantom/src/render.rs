@@ -1,7 +1,7 @@
 //! Slices of a planned chest CT, from distances to stored samples. Pure; shapes, tissues and noise stand elsewhere.
 
-use crate::anatomy::{FIELDS, field};
 use crate::bones;
+use crate::field::{self, FIELDS};
 use crate::noise;
 use crate::noise_map::{add_noise, noise_map};
 use crate::num::{P3, coverage, floor_i32, index_in, lerp, p3, to_f32};

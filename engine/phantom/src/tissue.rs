@@ -1,7 +1,8 @@
 //! HU of a voxel from its distances and the shares of what is drawn into it. No noise.
 
-use crate::anatomy::{Anatomy, FIELDS, field, gauss};
+use crate::anatomy::{Anatomy, gauss};
 use crate::bones;
+use crate::field::{self, FIELDS};
 use crate::num::{P3, coverage, lerp, p3, smooth_step, to_f32};
 use crate::plan::ChestCtPlan;
 use crate::raster::Layers;
