@@ -6,6 +6,8 @@ use crate::tag::{Tag, Vr, is_long_vr, is_vr};
 
 /// Sequences within sequences; deeper ones are refused.
 const MAX_DEPTH: u32 = 16;
+/// Elements of one data set or item, without those of its items.
+const MAX_IN_SET: usize = 8192;
 /// Elements of one data set, items included.
 const MAX_ELEMENTS: u32 = 400_000;
 const UNDEFINED: u32 = u32::MAX;
@@ -142,8 +144,10 @@ impl Reader<'_> {
                 return Ok(());
             }
             self.n_elements += 1;
-            if self.n_elements > MAX_ELEMENTS {
-                return Err(Stop::Broken(format!("more than {MAX_ELEMENTS} elements")));
+            if self.n_elements > MAX_ELEMENTS || out.elements.len() >= MAX_IN_SET {
+                return Err(Stop::Broken(format!(
+                    "more than {MAX_ELEMENTS} elements, or {MAX_IN_SET} in one item"
+                )));
             }
             self.element(tag, depth, out)?;
         }

@@ -124,6 +124,15 @@ fn frames(
     let mut frames = Vec::with_capacity(layout.n_frames as usize);
     for frame_number in 1..=layout.n_frames {
         let own = per_frame.get(frame_number as usize - 1);
+        // A frame without groups of its own is like the one before.
+        if let (None, Some(before)) = (own, frames.last().filter(|_| per_frame.is_empty())) {
+            let before: &Frame = before;
+            frames.push(Frame {
+                frame_number,
+                ..before.clone()
+            });
+            continue;
+        }
         let groups = Groups {
             header,
             own,

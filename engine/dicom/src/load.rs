@@ -113,10 +113,10 @@ pub fn load_volume(series: &Series, progress: &dyn Progress) -> Result<LoadedVol
 pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
     let place = frame.file.display().to_string();
     let [columns, rows] = frame.size;
-    let found = u64::from(columns) * u64::from(rows);
+    let found = frame.layout.shape.n_samples() as u64;
     if found > 1 << 28 {
         return Err(DicomError::TooLarge {
-            what: "pixels",
+            what: "samples of a frame",
             limit: 1 << 28,
             found,
             place,

@@ -261,8 +261,9 @@ fn to_samples(layout: &PixelLayout, bytes: &[u8], out: &mut [i16]) -> usize {
         layout.is_planar && layout.len.is_some() && layout.photometric != "YBR_FULL_422";
     let n_pixels = (bytes.len() / (3 * width)).min(out.len());
     let plane = shape.n_samples() / 3;
-    let is_luma_first = layout.photometric.starts_with("YBR")
-        && (layout.len.is_some() || layout.transfer_syntax == RLE);
+    // JPEG and JPEG 2000 come out as RGB; the other codecs leave YBR as it is stored.
+    let is_stored = layout.len.is_some() || KEEPS_YBR.contains(&layout.transfer_syntax.as_str());
+    let is_luma_first = layout.photometric.starts_with("YBR") && is_stored;
     for (idx, to) in out.iter_mut().enumerate().take(n_pixels) {
         let component = |c: usize| {
             let at = if is_planar {
@@ -287,7 +288,12 @@ fn to_samples(layout: &PixelLayout, bytes: &[u8], out: &mut [i16]) -> usize {
     n_pixels
 }
 
-const RLE: &str = "1.2.840.10008.1.2.5";
+/// RLE and JPEG-LS: their decoders know no colour.
+const KEEPS_YBR: [&str; 3] = [
+    "1.2.840.10008.1.2.5",
+    "1.2.840.10008.1.2.4.80",
+    "1.2.840.10008.1.2.4.81",
+];
 
 impl ModalityLut {
     fn map(&self, stored: i32) -> i32 {

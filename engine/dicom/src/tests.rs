@@ -259,3 +259,72 @@ fn mutated_files_never_panic() {
         }
     }
 }
+
+/// Sums of stored values by pydicom 3.0.2 (uncompressed) and imagecodecs 2026.3.6 (CharLS, OpenJPEG, OpenJPH, libjpeg)
+/// of the first frame; `intercept` is the file's. A lossy JPEG may differ by half a grey a pixel in the mean.
+#[test]
+fn other_decoders_agree_on_the_sums() {
+    let Some(folder) = shared_dicom("other_decoders_agree_on_the_sums") else {
+        return;
+    };
+    for (name, stored_sum, intercept, tolerance) in [
+        (
+            "odd/MR1_JLSL_empty_first_fragment.dcm",
+            126_140_037.0,
+            0.0,
+            0.0,
+        ),
+        (
+            "mammography_4view_mass/1-280_LCC.dcm",
+            138_263_778_518.0,
+            0.0,
+            0.0,
+        ),
+        (
+            "mammography_4view_mass/1-282_RCC.dcm",
+            129_315_863_285.0,
+            0.0,
+            0.0,
+        ),
+        (
+            "transfer_syntax/CTImage_1.2.840.10008.1.2.2.dcm",
+            19_640_763.0,
+            -1024.0,
+            0.0,
+        ),
+        (
+            "transfer_syntax/CTImage_1.2.840.10008.1.2.4.57.dcm",
+            19_640_763.0,
+            -1024.0,
+            0.0,
+        ),
+        (
+            "variants/CT_htj2k_lossless_201.dcm",
+            131_550_236.0,
+            -1024.0,
+            0.0,
+        ),
+        (
+            "radiograph/RG1_J2KI_chest_CR.dcm",
+            26_602_973_060.0,
+            0.0,
+            0.5,
+        ),
+        (
+            "radiograph/rsna_chest_PA_jpeg8.dcm",
+            168_189_534.0,
+            0.0,
+            0.5,
+        ),
+    ] {
+        let frame = first_frame(&folder.join(name));
+        let (samples, rescale) = (frame.image.samples(), frame.image.rescale());
+        let found: f64 = samples.iter().map(|&s| f64::from(rescale.value(s))).sum();
+        let n = samples.len() as f64;
+        let difference = (found - (stored_sum + intercept * n)) / n;
+        assert!(
+            difference.abs() <= tolerance,
+            "{name}: {difference} a pixel"
+        );
+    }
+}

@@ -21,6 +21,14 @@ pub(crate) fn decode(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, Codec
         )));
     }
     let n_pixels = shape.rows as usize * shape.columns as usize;
+    // Two bytes make 128 at most: a frame that cannot be filled is refused before its memory is taken.
+    if shape.n_bytes() > encoded.len().saturating_mul(64) {
+        return Err(CodecError::new(format!(
+            "RLE frame of {} bytes cannot hold {} bytes",
+            encoded.len(),
+            shape.n_bytes()
+        )));
+    }
     let mut decoded = vec![0; shape.n_bytes()];
     for segment in 0..n_segments {
         let start = word(1 + segment);
