@@ -68,6 +68,31 @@ fn three_components() {
     check(fixture!("rgb8_sample_near3"), 8, 3, 3);
 }
 
+/// At a restart all state begins anew, so that two images one above the other make one with a restart between.
+#[test]
+fn a_restart_marker_begins_anew() {
+    let one = fixture!("grey8");
+    let scan_header = one.windows(2).position(|w| w == [0xFF, 0xDA]).unwrap();
+    let (head, scan) = (&one[..scan_header], &one[scan_header..one.len() - 2]);
+    let mut head = head.to_vec();
+    head[8] = 58;
+    let restart_every_29_lines = [0xFF, 0xDD, 0, 4, 0, 29];
+    let entropy_coded = &scan[10..];
+    let whole = [
+        &head,
+        &restart_every_29_lines[..],
+        scan,
+        &[0xFF, 0xD0],
+        entropy_coded,
+        &[0xFF, 0xD9],
+    ]
+    .concat();
+    let decoded = decode(&whole, 37 * 58).unwrap();
+    let expected: Vec<i64> = [picture(8, 0), picture(8, 0)].concat();
+    let found: Vec<i64> = decoded.samples.iter().map(|&s| i64::from(s)).collect();
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn a_larger_image_than_stated_is_refused() {
     let error = decode(fixture!("grey8"), 37 * 29 - 1).unwrap_err();
