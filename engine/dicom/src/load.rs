@@ -264,3 +264,6 @@ pub(crate) fn nearest(value: f32) -> i16 {
 fn positions(series: &Series) -> Vec<Vec3> {
     series.frames.iter().filter_map(|f| f.position).collect()
 }
+
+#[cfg(test)]
+mod tests;
