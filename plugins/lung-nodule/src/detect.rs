@@ -45,7 +45,7 @@ pub(crate) fn proposals(job: &Job, chest: &Chest) -> Result<Proposals, Failure> 
         map: None,
     };
     for (idx, scale_mm) in SCALES_MM.into_iter().enumerate() {
-        let probability = probability(&model, &chest.volume, scale_mm)?;
+        let probability = probability(&model, &chest.lungs, scale_mm)?;
         let blobs = probability
             .threshold(THRESHOLD, 2.0)?
             .blobs(Some(&probability), 2, 200)?;

@@ -18,11 +18,13 @@ const MARGIN_MM: f64 = 12.0;
 /// The grid on which the lungs are looked for.
 const COARSE_MM: f64 = 4.0;
 
-/// A chest: the part of the volume around the lungs.
+/// A chest.
 #[derive(Debug)]
 pub(crate) struct Chest {
-    /// Axial, HU, cropped to the lungs.
+    /// The whole scan, axial, HU.
     pub(crate) volume: Volume,
+    /// The part of it around the lungs.
+    pub(crate) lungs: Volume,
     /// Where the right side becomes the left.
     pub(crate) middle_x_mm: f64,
     /// The series' id in the job.
@@ -32,7 +34,7 @@ pub(crate) struct Chest {
 /// What a volume shows.
 #[derive(Debug)]
 pub(crate) enum Scope {
-    Chest(Chest),
+    Chest(Box<Chest>),
     /// No chest, and how that shows.
     Other(String),
 }
@@ -115,11 +117,12 @@ pub(crate) fn chest(job: &Job, series: &Series) -> Result<Scope, Failure> {
         .fold(isotropic(f64::NEG_INFINITY), |a, b| {
             vec3(a.x.max(b.x), a.y.max(b.y), a.z.max(b.z))
         });
-    Ok(Scope::Chest(Chest {
-        volume: volume.crop(region_of_box(&volume.geometry(), low, high))?,
+    Ok(Scope::Chest(Box::new(Chest {
+        lungs: volume.crop(region_of_box(&volume.geometry(), low, high))?,
+        volume,
         middle_x_mm: (low.x + high.x) * 0.5,
         series: series.id,
-    }))
+    })))
 }
 
 /// Air that reaches the edge of the picture lies around the body. Lungs may leave it at the top and the bottom only.

@@ -1,8 +1,10 @@
 //! Scores: the second network looks at each proposal and says whether it is a nodule, where, how large and of which kind.
 
-use overread_sdk::space::{distance_mm, isotropic, region_around, vec3, voxel_from_patient};
+use overread_sdk::space::{
+    distance_mm, isotropic, patient_from_voxel, region_around, vec3, voxel_from_patient,
+};
 use overread_sdk::{
-    Dims, Failure, FailureKind, Geometry, Interpolation, Job, Tensor, Vec3, Volume, failure,
+    Dims, Failure, FailureKind, Interpolation, Job, Region, Tensor, Vec3, Volume, failure,
 };
 
 use crate::category::NoduleKind;
@@ -53,7 +55,7 @@ pub(crate) fn nodules(
     let mut scored = Vec::with_capacity(proposals.len());
     for (idx, proposal) in proposals.iter().enumerate() {
         let spacing_mm = proposal.scale_mm * CUBE_SCALE;
-        let values = cube(&chest.volume, proposal.at, spacing_mm)?;
+        let (values, middle) = cube(&chest.volume, proposal.at, spacing_mm)?;
         let tensor = Tensor::of_floats(&[1, 1, SIDE, SIDE, SIDE], &values)?;
         let outputs = model.run(&[("cube", &tensor)])?;
         let answer = outputs
@@ -61,7 +63,7 @@ pub(crate) fn nodules(
             .ok_or_else(|| failure(FailureKind::Model, "the second network gave nothing"))?
             .1
             .floats()?;
-        scored.push(nodule(&answer, proposal, spacing_mm)?);
+        scored.push(nodule(&answer, middle, spacing_mm)?);
         if idx % 8 == 7 {
             job.progress(0.6 + 0.35 * share(idx, proposals.len()), "scores")?;
         }
@@ -77,8 +79,8 @@ fn share(idx: usize, n: usize) -> f32 {
     (idx as f64 / n.max(1) as f64) as f32
 }
 
-/// What the answer means in the patient.
-fn nodule(answer: &[f32], proposal: &Proposal, spacing_mm: f64) -> Result<Nodule, Failure> {
+/// What the answer on a cube means in the patient; `at` is the cube's middle.
+fn nodule(answer: &[f32], at: Vec3, spacing_mm: f64) -> Result<Nodule, Failure> {
     let numbers: Vec<f64> = answer.iter().map(|&v| f64::from(v)).collect();
     let &[
         probability,
@@ -119,7 +121,6 @@ fn nodule(answer: &[f32], proposal: &Proposal, spacing_mm: f64) -> Result<Nodule
         )
         .0;
     let shift = |v: f64| v.clamp(-8.0, 8.0) * spacing_mm;
-    let at = proposal.at;
     Ok(Nodule {
         centre: vec3(at.x + shift(x), at.y + shift(y), at.z + shift(z)),
         diameter_mm: log2_diameter.exp2().clamp(least, most) * spacing_mm,
@@ -145,8 +146,8 @@ fn distinct(mut scored: Vec<Nodule>) -> Vec<Nodule> {
     kept
 }
 
-/// The cube around a position as the network wants its values; air where the volume ends.
-fn cube(volume: &Volume, at: Vec3, spacing_mm: f64) -> Result<Vec<f32>, Failure> {
+/// The cube around a position as the network wants its values, the edge repeated beyond the volume; and where its middle lies.
+fn cube(volume: &Volume, at: Vec3, spacing_mm: f64) -> Result<(Vec<f32>, Vec3), Failure> {
     let grid = volume.geometry();
     // Two voxels more on each side, so that the cube lies inside after rounding.
     let reach_mm = (f64::from(SIDE) + 4.0) * spacing_mm;
@@ -171,41 +172,42 @@ fn cube(volume: &Volume, at: Vec3, spacing_mm: f64) -> Result<Vec<f32>, Failure>
         z: SIDE,
     };
     let region = region_around(&grid, at, side);
-    let values = part.crop(region)?.read_values(overread_sdk::Region {
+    let values = part.crop(region)?.read_values(Region {
         origin: Dims { x: 0, y: 0, z: 0 },
         size: region.size,
     })?;
-    Ok(placed(&grid, at, region, &values))
+    let place = voxel_from_patient(&grid, at);
+    let half = (f64::from(SIDE) - 1.0) * 0.5;
+    let first = [place.x, place.y, place.z].map(|v| whole_number(v - half));
+    let [x, y, z] = first.map(|v| whole_voxel(v) + half);
+    let middle = patient_from_voxel(&grid, vec3(x, y, z));
+    Ok((placed(first, region, &values), middle))
 }
 
-/// The values of the region at their place in a cube centred on `at`.
-fn placed(grid: &Geometry, at: Vec3, region: overread_sdk::Region, values: &[f32]) -> Vec<f32> {
-    let middle = voxel_from_patient(grid, at);
-    let half = (f64::from(SIDE) - 1.0) * 0.5;
-    let first = [middle.x, middle.y, middle.z].map(|v| whole_number(v - half));
+/// The values of the region as a cube that starts at voxel `first`; beyond the region its edge is repeated.
+fn placed(first: [i64; 3], region: Region, values: &[f32]) -> Vec<f32> {
     let origin = [region.origin.x, region.origin.y, region.origin.z].map(i64::from);
     let size = [region.size.x, region.size.y, region.size.z].map(i64::from);
+    let at = |axis: usize, idx: i64| {
+        (first[axis] + idx - origin[axis]).clamp(0, (size[axis] - 1).max(0))
+    };
     let side = i64::from(SIDE);
     let mut cube = Vec::with_capacity((SIDE * SIDE * SIDE) as usize);
     for z in 0..side {
         for y in 0..side {
             for x in 0..side {
-                let voxel = [
-                    x + first[0] - origin[0],
-                    y + first[1] - origin[1],
-                    z + first[2] - origin[2],
-                ];
-                let is_inside = voxel.iter().zip(size).all(|(&v, n)| 0 <= v && v < n);
-                let idx = (voxel[2] * size[1] + voxel[1]) * size[0] + voxel[0];
-                let value = usize::try_from(idx)
-                    .ok()
-                    .filter(|_| is_inside)
-                    .and_then(|idx| values.get(idx));
+                let idx = (at(2, z) * size[1] + at(1, y)) * size[0] + at(0, x);
+                let value = usize::try_from(idx).ok().and_then(|idx| values.get(idx));
                 cube.push(value.copied().unwrap_or(-1.0));
             }
         }
     }
     cube
+}
+
+#[expect(clippy::cast_precision_loss, reason = "voxel coordinates of a grid")]
+fn whole_voxel(v: i64) -> f64 {
+    v as f64
 }
 
 #[expect(

@@ -92,7 +92,7 @@ fn lungs_are_air_inside_the_body() {
         "{}",
         found.middle_x_mm
     );
-    assert!(found.volume.geometry().size.x < 80, "cropped to the lungs");
+    assert!(found.lungs.geometry().size.x < 80, "cropped to the lungs");
 }
 
 #[test]

@@ -26,11 +26,7 @@ fn one_nodule_seen_twice_is_given_once() {
 
 #[track_caller]
 fn check_answer(answer: &[f32], centre_x: f64, diameter_mm: f64, kind: NoduleKind) {
-    let proposal = Proposal {
-        at: vec3(10.0, 20.0, 30.0),
-        scale_mm: 2.0,
-    };
-    let found = nodule(answer, &proposal, 1.25).unwrap();
+    let found = nodule(answer, vec3(10.0, 20.0, 30.0), 1.25).unwrap();
     assert_eq!(
         (found.centre.x, found.diameter_mm, found.kind),
         (centre_x, diameter_mm, kind)
@@ -62,12 +58,8 @@ fn an_answer_is_read_in_voxels_of_the_cube() {
 
 #[test]
 fn answers_that_are_none_are_faults_of_the_model() {
-    let proposal = Proposal {
-        at: vec3(0.0, 0.0, 0.0),
-        scale_mm: 2.0,
-    };
     for answer in [&[0.5; 8][..], &[f32::NAN; 9], &[]] {
-        let error = nodule(answer, &proposal, 1.25).unwrap_err();
+        let error = nodule(answer, vec3(0.0, 0.0, 0.0), 1.25).unwrap_err();
         assert_eq!(error.kind, FailureKind::Model);
     }
 }
@@ -94,7 +86,8 @@ fn ramp() -> Job {
 fn check_cube(at_voxel: [f64; 3], cube_voxel: [usize; 3], expected: f32) {
     let volume = ramp().open_series(0).unwrap();
     let [x, y, z] = at_voxel.map(|v| v * 1.25);
-    let cube = cube(&volume, vec3(x, y, z), 1.25).unwrap();
+    let (cube, middle) = cube(&volume, vec3(x, y, z), 1.25).unwrap();
+    assert!(distance_mm(middle, vec3(x, y, z)) < 0.01, "{middle:?}");
     assert_eq!(cube.len(), 32 * 32 * 32);
     let [x, y, z] = cube_voxel;
     let found = cube[(z * 32 + y) * 32 + x];
@@ -102,12 +95,12 @@ fn check_cube(at_voxel: [f64; 3], cube_voxel: [usize; 3], expected: f32) {
 }
 
 #[test]
-fn the_cube_is_centred_and_is_air_beyond_the_volume() {
+fn the_cube_is_centred_and_repeats_the_edge_of_the_volume() {
     // Value of voxel x: (x * 35 - 700) / 700. A cube around 19.5 starts at voxel 4.
     check_cube([19.5, 19.5, 19.5], [0, 0, 0], 4.0 * 0.05 - 1.0);
     check_cube([19.5, 19.5, 19.5], [31, 31, 31], 35.0 * 0.05 - 1.0);
     // A cube around 0.5 starts at voxel -15.
     check_cube([0.5, 19.5, 19.5], [14, 16, 16], -1.0);
     check_cube([0.5, 19.5, 19.5], [16, 16, 16], 1.0 * 0.05 - 1.0);
-    check_cube([19.5, 19.5, 38.5], [16, 16, 17], -1.0);
+    check_cube([19.5, 19.5, 38.5], [16, 16, 31], 20.0 * 0.05 - 1.0);
 }
