@@ -1,5 +1,5 @@
-use overread_sdk::Job;
 use overread_sdk::testing::FakeStudy;
+use overread_sdk::{Geometry, Job};
 
 use super::*;
 
