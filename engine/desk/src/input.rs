@@ -1,0 +1,126 @@
+//! What a panel is given to draw: the session as it may be seen, the case's texts and its images. Holds no truth
+//! before the session has ended.
+
+use std::collections::BTreeMap;
+
+use overread_base::{CaseId, CaseTruth, LocalText, SeriesUid};
+use overread_exam::{Score, SessionView, StampedEvent};
+use overread_image::{Volume, Window};
+use overread_scenario::Scenario;
+
+/// All that the three panels draw from in one frame.
+#[derive(Debug, Clone, Copy)]
+pub struct DeskInput<'a> {
+    /// The session as it may be shown now.
+    pub view: &'a SessionView<'a>,
+    /// Titles, briefing and case texts; made once from the scenario.
+    pub texts: &'a ScenarioTexts,
+    /// The images of the open case, or after the end those of the case of [`crate::Desk::wanted_case`].
+    pub images: DeskImages<'a>,
+    /// How far the AI job of the open case is, 0 to 1; shown only while the session says that it is awaited.
+    pub ai_progress: Option<f32>,
+    /// Why the last command had no effect, or what else went wrong; shown until it is `None` again.
+    pub error: Option<&'a str>,
+    /// Score and truth, once the session has ended.
+    pub debrief: Option<DeskDebrief<'a>>,
+}
+
+/// The images at hand.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum DeskImages<'a> {
+    /// No case is open.
+    #[default]
+    None,
+    /// Being made or read: the fraction done, 0 to 1.
+    Loading(f32),
+    /// There.
+    Ready(&'a DeskStudy),
+    /// They could not be opened, for this reason.
+    Failed(&'a str),
+}
+
+/// What may be shown of a case's study; cheap to make from loaded images, as a volume is shared and not copied.
+#[derive(Debug, Clone)]
+pub struct DeskStudy {
+    /// The case that the images belong to.
+    pub case: CaseId,
+    /// Name, id, age and sex as the corner of the image shows them, one a line, unknown ones left out.
+    pub patient_lines: Vec<String>,
+    /// Date and description of the study, one a line, unknown ones left out.
+    pub study_lines: Vec<String>,
+    /// The series that can be read, at least one.
+    pub series: Vec<DeskSeries>,
+    /// What a reader has to know about the images, e.g. uneven slices.
+    pub warnings: Vec<String>,
+}
+
+/// One series, loaded.
+#[derive(Debug, Clone)]
+pub struct DeskSeries {
+    /// Its UID; marks name it.
+    pub uid: SeriesUid,
+    /// DICOM modality.
+    pub modality: String,
+    /// Body part examined, as the file says it.
+    pub body_part: Option<String>,
+    /// Series description.
+    pub description: Option<String>,
+    /// The pixels; a projection is a volume of one slice.
+    pub volume: Volume,
+    /// The windows that the file offers, the first one in use at the start.
+    pub windows: Vec<Window>,
+    /// Whether low values are white (`MONOCHROME1`).
+    pub is_inverted: bool,
+}
+
+/// The texts of a scenario that a reader may see before the end.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScenarioTexts {
+    /// The name of the scenario, per language.
+    pub title: Vec<LocalText>,
+    /// What the reader is told before the first case, per language.
+    pub briefing: Vec<LocalText>,
+    /// Title and clinical question of each case.
+    pub cases: BTreeMap<CaseId, CaseTexts>,
+}
+
+/// The texts of one case that a reader may see before the end.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CaseTexts {
+    /// What the worklist shows, per language.
+    pub title: Vec<LocalText>,
+    /// The clinical question, per language.
+    pub history: Vec<LocalText>,
+}
+
+impl ScenarioTexts {
+    /// Takes out of a scenario what may be seen before the end; lesions, truth and debriefing texts stay behind.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let case = |case: &overread_scenario::Case| {
+            let texts = CaseTexts {
+                title: case.title.clone(),
+                history: case.history.clone(),
+            };
+            (case.id.clone(), texts)
+        };
+        Self {
+            title: scenario.title.clone(),
+            briefing: scenario.briefing.clone(),
+            cases: scenario.cases.iter().map(case).collect(),
+        }
+    }
+}
+
+/// What may be shown after the end of a session only.
+#[derive(Debug, Clone, Copy)]
+pub struct DeskDebrief<'a> {
+    /// The score.
+    pub score: &'a Score,
+    /// The truth of each case that has one.
+    pub truths: &'a BTreeMap<CaseId, CaseTruth>,
+    /// The scenario, for what its author says about each case.
+    pub scenario: &'a Scenario,
+    /// What happened: the reader's answers and the AI results of all cases are taken from it.
+    pub events: &'a [StampedEvent],
+}
