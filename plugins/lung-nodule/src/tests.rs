@@ -1,3 +1,5 @@
+//! The whole service on studies in memory, with models that are functions.
+
 use overread_sdk::testing::{FakeModel, FakeStudy, FakeTensor};
 use overread_sdk::{Dims, Geometry, Job, NotRunReason, Outcome, Report, Sample, Shape};
 

@@ -1,3 +1,5 @@
+//! Models that break a limit or are no models: every fault at once, each with its place.
+
 use super::*;
 use crate::onnx_writer::{FLOAT, Writer, graph, model, node, slot, tensor};
 

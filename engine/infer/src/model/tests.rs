@@ -1,3 +1,5 @@
+//! Tensors through the real library: every element type, misfits by name, and the end of a cancelled run.
+
 use std::thread;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Messages as the specification of protocol buffers prints them, and broken ones.
+
 use super::*;
 
 fn fields(bytes: &[u8]) -> Result<Vec<(u64, Value<'_>)>, Malformed> {

@@ -1,3 +1,5 @@
+//! Libraries that are none and models that are refused, before and by the library.
+
 use super::*;
 use crate::onnx_writer::{FLOAT, graph, model};
 

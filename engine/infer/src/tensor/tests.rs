@@ -1,3 +1,5 @@
+//! Shapes that do and do not fit their elements.
+
 use super::*;
 
 #[track_caller]

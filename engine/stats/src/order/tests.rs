@@ -1,4 +1,4 @@
-//! Medians.
+//! Medians of even, odd and no counts.
 
 use super::*;
 

@@ -1,3 +1,5 @@
+//! Cut-offs of the scale, and rounding before they are compared.
+
 use super::*;
 use NoduleKind::{GroundGlass, PartSolid, Solid};
 

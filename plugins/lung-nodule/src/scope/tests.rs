@@ -1,3 +1,5 @@
+//! Which series is read, where the lungs are, and what is out of scope.
+
 use overread_sdk::Sample;
 use overread_sdk::testing::FakeStudy;
 

@@ -1,3 +1,5 @@
+//! Cubes around candidates, and what the second network answers about them.
+
 use overread_sdk::testing::FakeStudy;
 use overread_sdk::{Geometry, Job};
 

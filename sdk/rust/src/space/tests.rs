@@ -1,3 +1,5 @@
+//! From voxels to the patient and back, and regions that stay inside the grid.
+
 use super::*;
 
 fn grid() -> Geometry {

@@ -1,3 +1,5 @@
+//! A small service on the fakes, and what the fakes compute.
+
 use super::*;
 use crate::space::{isotropic, vec3, whole};
 use crate::{
