@@ -1,7 +1,8 @@
-//! How long a folder of 500 CT slices takes: header scan and volume. The slices are made once in a temporary folder.
+//! How long a folder of 500 CT slices takes: header scan and volume. The slices are made once, in the folder that
+//! `OVERREAD_BENCH_SERIES` names (so that other programs can read them too) or in a temporary one.
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use overread_base::{Diagnostics, Seed, Vec3, VolumeGeometry};
@@ -42,26 +43,46 @@ fn write_series(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The folder of the slices, and what removes it afterwards if it is temporary.
+fn series_folder() -> Result<(PathBuf, Option<tempfile::TempDir>), Box<dyn std::error::Error>> {
+    let (folder, temporary) = match std::env::var_os("OVERREAD_BENCH_SERIES") {
+        Some(named) => (PathBuf::from(named), None),
+        None => {
+            let temporary = tempfile::tempdir()?;
+            (temporary.path().to_owned(), Some(temporary))
+        }
+    };
+    let n_files = std::fs::read_dir(&folder).map_or(0, Iterator::count);
+    if n_files == 0 {
+        std::fs::create_dir_all(&folder)?;
+        write_series(&folder)?;
+    } else if n_files != N_SLICES as usize {
+        let place = folder.display();
+        return Err(format!(
+            "expected {N_SLICES} slices or none, found {n_files} files ({place}); remove them"
+        )
+        .into());
+    }
+    Ok((folder, temporary))
+}
+
 fn measure(c: &mut Criterion) -> Result<(), Box<dyn std::error::Error>> {
-    let folder = tempfile::tempdir()?;
-    write_series(folder.path())?;
+    let (folder, _temporary) = series_folder()?;
     let mut group = c.benchmark_group("500 slices 512 x 512");
     group.sample_size(10);
     group.bench_function("header scan", |b| {
         b.iter(|| {
-            black_box(
-                open_folder(folder.path(), &mut Diagnostics::default()).map(|l| l.studies.len()),
-            )
+            black_box(open_folder(&folder, &mut Diagnostics::default()).map(|l| l.studies.len()))
         });
     });
-    let library = open_folder(folder.path(), &mut Diagnostics::default())?;
+    let library = open_folder(&folder, &mut Diagnostics::default())?;
     let series = library.series().next().ok_or("no series")?;
     group.bench_function("volume of a scanned series", |b| {
         b.iter(|| black_box(load_volume(series, &()).map(|v| v.volume.samples().len())));
     });
     group.bench_function("scan and volume", |b| {
         b.iter(|| {
-            let library = open_folder(folder.path(), &mut Diagnostics::default())?;
+            let library = open_folder(&folder, &mut Diagnostics::default())?;
             let series = library.series().next();
             series
                 .map(|s| load_volume(s, &()).map(|v| v.volume.samples().len()))

@@ -40,6 +40,13 @@ fn planes(criterion: &mut Criterion) {
     criterion.bench_function("window change: table of 65,536 greys", |b| {
         b.iter(|| black_box(VoiLut::new(black_box(window), volume.rescale(), false)));
     });
+    let shown = Viewport::fitted(volume.geometry(), Plane::Axial, centre, [512, 512]);
+    criterion.bench_function("window change 512 x 512", |b| {
+        b.iter(|| {
+            let lut = VoiLut::new(black_box(window), volume.rescale(), false);
+            shown.render(&volume, &lut, &mut greys);
+        });
+    });
     for (name, plane) in [
         ("axial", Plane::Axial),
         ("coronal", Plane::Coronal),

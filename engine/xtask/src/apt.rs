@@ -62,9 +62,15 @@ pub(crate) fn unpack(names: &[&str], family: &[&str], root: &Path) -> Result<()>
     let with_lists_of_the_machine = download(&Lists::Machine, names, family, &packages);
     if with_lists_of_the_machine.is_err() {
         let own = Lists::Own(&scratch);
-        command::quiet(own.program("apt-get").arg("update"), LONG)
-            .context("cannot read the package lists")?;
-        download(&own, names, family, &packages)?;
+        let updated = command::quiet(
+            own.program("apt-get").args(["update", "--error-on=any"]),
+            LONG,
+        );
+        // Some list of a stranger may be broken; only if the packages cannot be had is that the reason.
+        download(&own, names, family, &packages).or_else(|error| {
+            updated.context("cannot read the package lists")?;
+            Err(error)
+        })?;
     }
     for entry in fs::read_dir(&packages)? {
         command::quiet(

@@ -1,17 +1,27 @@
-//! `cargo xtask bench`: the benches of the crates that have them, with what they need set up.
+//! `cargo xtask bench`: our benches and the same work in Python, in one run, as one table beside the figures to reach.
+//!
+//! Nothing is judged by time in a test: this command prints, and a person reads.
 
 use std::fs;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
+use std::time::SystemTime;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::command;
 use crate::place::Place;
 use crate::report;
 use crate::setup::{self, Purpose};
 
-/// Runs the benches of `crates` (folder names below `engine/`), or of all that have some.
-pub(crate) fn run(place: &Place, crates: &[String]) -> Result<ExitCode> {
+mod criterion;
+mod figures;
+mod peers;
+
+/// What the bench of the DICOM crate and its peers read; made by the first of them.
+const SERIES_VARIABLE: &str = "OVERREAD_BENCH_SERIES";
+
+/// Runs the benches of `crates` (folder names below `engine/`), or of all that have some, with a profile of cargo.
+pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<ExitCode> {
     let having = crates_with_benches(place)?;
     if let Some(unknown) = crates.iter().find(|name| !having.contains(name)) {
         bail!(
@@ -20,19 +30,42 @@ pub(crate) fn run(place: &Place, crates: &[String]) -> Result<ExitCode> {
         );
     }
     let provided = setup::provide(place, Purpose::Test)?;
+    let series = place.target.join("bench-series");
+    let start = SystemTime::now();
     let chosen = if crates.is_empty() { &having } else { crates };
     for name in chosen {
-        report::line("bench", name);
+        report::line("bench", &format!("engine/{name}"));
         let mut cargo = command::cargo(place);
         cargo
-            .args(["bench", "--bench", "*", "--package"])
+            .args(["bench", "--bench", "*", "--profile", profile, "--package"])
             .arg(format!("overread-{}", name.replace('_', "-")));
         provided.equip_tests(&mut cargo)?;
+        cargo.env(SERIES_VARIABLE, &series);
         if !command::shown(&mut cargo)?.success() {
             bail!("the benches of engine/{name} failed");
         }
     }
+    let ours = criterion::results_since(&place.target.join("criterion"), start)?;
+    let mut others = Vec::new();
+    for name in chosen {
+        others.extend(peers::of_crate(place, &provided, name, &series));
+    }
+    for line in figures::table(&ours, &others) {
+        report::answer(&line);
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a program prints, whatever it says on standard error going to the terminal.
+fn printed(command: &mut Command) -> Result<String> {
+    let output = command
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .context("cannot start it")?;
+    if !output.status.success() {
+        bail!("ended with {}", output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn crates_with_benches(place: &Place) -> Result<Vec<String>> {

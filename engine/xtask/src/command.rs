@@ -132,13 +132,21 @@ fn name_of(command: &Command) -> String {
         .join(" ")
 }
 
+/// The last lines of what a program said; where some say that they are errors, the last of those.
 fn last_lines(text: &str, count: usize) -> String {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines[lines.len().saturating_sub(count)..].join(" | ")
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_error = |line: &&str| {
+        ["ERROR: ", "E: ", "error: "]
+            .iter()
+            .any(|word| line.starts_with(word))
+    };
+    let errors: Vec<&str> = lines().filter(is_error).collect();
+    let told = if errors.is_empty() {
+        lines().collect()
+    } else {
+        errors
+    };
+    told[told.len().saturating_sub(count)..].join(" | ")
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn missing_packages(purpose: Purpose) -> Vec<&'static str> {
     });
     let mut missing: Vec<&str> = known.as_deref().map(missing_libraries).unwrap_or_default();
     let has_driver = match purpose {
-        Purpose::Run => !driver_files().is_empty(),
+        Purpose::Run | Purpose::CommandLine => !driver_files().is_empty(),
         Purpose::Test => software_driver().is_some(),
     };
     if !has_driver {

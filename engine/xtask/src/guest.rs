@@ -20,6 +20,11 @@ pub(crate) fn bundle_folder(place: &Place) -> PathBuf {
     place.target.join("plugins")
 }
 
+/// Where cargo builds plugins: apart, since their dependencies are resolved apart.
+pub(crate) fn build_folder(place: &Place) -> PathBuf {
+    place.target.join("guests")
+}
+
 /// Builds every plugin; gives the folder of bundles.
 pub(crate) fn build_all(place: &Place, toolchain: &GuestToolchain) -> Result<PathBuf> {
     let sources = place.checkout.join("plugins");
@@ -46,6 +51,11 @@ pub(crate) fn build(
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
+    let manifest = source.join("plugin.toml");
+    if !manifest.is_file() {
+        bail!("no manifest of the plugin: {}", manifest.display());
+    }
+    report::line("plugins", &format!("{name}: compiling"));
     let module = compile(place, toolchain, source)?;
     let component = componentize(&module).with_context(|| module.display().to_string())?;
     let files = bundle::gather(source, &place.checkout.join("models"), component)?;
@@ -77,7 +87,7 @@ fn compile(place: &Place, toolchain: &GuestToolchain, source: &Path) -> Result<P
     let manifest = source.join("Cargo.toml");
     let library = library_name(&fs::read_to_string(&manifest)?)
         .with_context(|| manifest.display().to_string())?;
-    let target = place.target.join("guests");
+    let target = build_folder(place);
     let mut cargo = command::cargo(place);
     cargo
         .args([
@@ -133,7 +143,8 @@ fn library_name(manifest: &str) -> Result<String> {
     Ok(name.replace('-', "_"))
 }
 
-fn crates_in(sources: &Path) -> Result<BTreeSet<String>> {
+/// The names of the plugins' folders.
+pub(crate) fn crates_in(sources: &Path) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     if !sources.is_dir() {
         return Ok(names);

@@ -10,6 +10,7 @@ mod bench;
 mod bundle;
 mod cache;
 mod command;
+mod command_line;
 mod dciodvfy;
 mod display;
 mod guest;
@@ -45,6 +46,13 @@ enum Task {
         #[arg(last = true)]
         room: Vec<String>,
     },
+    /// Set up what is missing, build, and start the command line program with what follows.
+    #[command(disable_help_flag = true)]
+    Overread {
+        /// `cargo xtask overread --help` lists it.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Set up what is missing and run every test.
     Test {
         /// What follows `--` goes to the test runner, for instance a part of a test's name.
@@ -55,10 +63,13 @@ enum Task {
     Setup,
     /// Build the bundled plugins into components and print the folder they lie in.
     Guests,
-    /// Run the benches of the crates that have them, all or one by the crate's folder name.
+    /// Run the benches beside the same work in Python and print one table with the figures to reach.
     Bench {
         /// Folder names below `engine/`, for instance `image`; none means all.
         crates: Vec<String>,
+        /// Cargo's profile; `dev` is the one that run and test share.
+        #[arg(long, default_value = "release")]
+        profile: String,
     },
 }
 
@@ -76,6 +87,7 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
     let place = Place::find()?;
     match task {
         Task::Run { room } => room::run(&place, &room),
+        Task::Overread { arguments } => command_line::run(&place, &arguments),
         Task::Test { runner } => test::run(&place, &runner),
         Task::Setup => {
             let provided = setup::provide(&place, Purpose::Test)?;
@@ -89,6 +101,6 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
             report::answer(&guest::build_all(&place, &toolchain)?.display().to_string());
             Ok(ExitCode::SUCCESS)
         }
-        Task::Bench { crates } => bench::run(&place, &crates),
+        Task::Bench { crates, profile } => bench::run(&place, &crates, &profile),
     }
 }

@@ -25,15 +25,20 @@ pub(crate) fn with_pip() -> Result<&'static str> {
     bail!("there is no python3 with pip")
 }
 
-/// Downloads or installs with pip, quietly; `arguments` begin with pip's own command.
+/// Downloads or installs exactly what is named, quietly; `arguments` begin with pip's own command.
 pub(crate) fn pip(python: &str, arguments: &[&str], folder: &Path) -> Result<()> {
+    let alone: Vec<&str> = arguments.iter().copied().chain(["--no-deps"]).collect();
+    pip_with_dependencies(python, &alone, folder)
+}
+
+/// As [`pip`], with what the named packages need.
+pub(crate) fn pip_with_dependencies(python: &str, arguments: &[&str], folder: &Path) -> Result<()> {
     let mut command: Command = command::program(python);
     command
         .args(["-m", "pip"])
         .args(arguments)
         .current_dir(folder);
     command.args([
-        "--no-deps",
         "--no-input",
         "--disable-pip-version-check",
         "--quiet",

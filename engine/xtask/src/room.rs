@@ -1,6 +1,6 @@
 //! `cargo xtask run`: set-up, build, and the room with the first lesson.
 
-use std::process::ExitCode;
+use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -27,7 +27,8 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
         "build",
         "the room (about 20 minutes on 2 cores the first time)",
     );
-    build(place)?;
+    // The command line program opens the room that lies beside it.
+    build(place, &["overread-room", "overread"])?;
     room.args(arguments).current_dir(&place.checkout);
     if !names_its_own(arguments) {
         room.arg("--scenario")
@@ -35,19 +36,29 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
     }
     report::line("run", "opening the room");
     let status = room.status().context("cannot start the room")?;
-    Ok(status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .map_or(ExitCode::FAILURE, ExitCode::from))
+    Ok(exit_code(status))
 }
 
-fn build(place: &Place) -> Result<()> {
+/// Builds programs of the workspace with the features that all its crates ask for together, so that nothing is built
+/// twice.
+pub(crate) fn build(place: &Place, programs: &[&str]) -> Result<()> {
     let mut cargo = command::cargo(place);
-    cargo.args(["build", "--workspace", "--bin", "overread-room"]);
+    cargo.args(["build", "--workspace"]);
+    for program in programs {
+        cargo.args(["--bin", program]);
+    }
     if !command::shown(&mut cargo)?.success() {
-        bail!("the room does not build");
+        bail!("it does not build: {}", programs.join(", "));
     }
     Ok(())
+}
+
+/// The exit code of a program that we started for the user.
+pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
+    status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn names_its_own(arguments: &[String]) -> bool {

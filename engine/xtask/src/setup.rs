@@ -16,6 +16,8 @@ use crate::{dciodvfy, display, guest, guest_toolchain, onnxruntime};
 pub(crate) enum Purpose {
     /// A person sits before the screen.
     Run,
+    /// Nothing is drawn.
+    CommandLine,
     /// Tests draw on the software driver and validate what was written.
     Test,
 }
@@ -40,9 +42,11 @@ pub(crate) fn provide(place: &Place, purpose: Purpose) -> Result<Provided> {
         Ok(library) => provided.runtime = Some(library),
         Err(missing) => provided.missing.push(missing),
     }
-    match display::provide(purpose) {
-        Ok(driver) => provided.software_driver = driver,
-        Err(missing) => provided.missing.push(missing),
+    if purpose != Purpose::CommandLine {
+        match display::provide(purpose) {
+            Ok(driver) => provided.software_driver = driver,
+            Err(missing) => provided.missing.push(missing),
+        }
     }
     if purpose == Purpose::Test {
         match dciodvfy::provide(place) {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 use crate::command;
+use crate::guest;
 use crate::place::Place;
 use crate::report;
 use crate::setup::{self, Provided, Purpose};
@@ -40,6 +41,10 @@ pub(crate) fn run(place: &Place, runner: &[String]) -> Result<ExitCode> {
         );
         with_cargo(place, &provided, &["--workspace", "--no-fail-fast"], runner)?
     };
+    for name in guest::crates_in(&place.checkout.join("plugins"))? {
+        report::line("tests", &format!("plugins/{name}, without a host"));
+        count.add(of_guest(place, &name, runner)?);
+    }
     report::line("tests", "examples of the SDK");
     count.add(with_cargo(
         place,
@@ -122,6 +127,18 @@ fn with_cargo(
         .arg("--show-output")
         .args(runner);
     provided.equip_tests(&mut cargo)?;
+    counted(&mut cargo)
+}
+
+/// A plugin's own tests: it is no member of the workspace and is compiled for this machine here.
+fn of_guest(place: &Place, name: &str, runner: &[String]) -> Result<Count> {
+    let folder = place.checkout.join("plugins").join(name);
+    let mut cargo = command::cargo(place);
+    cargo
+        .args(["test", "--quiet", "--", "--show-output"])
+        .args(runner)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", guest::build_folder(place));
     counted(&mut cargo)
 }
 

@@ -40,9 +40,10 @@ fn kebab(name: &str) -> String {
 }
 
 /// How many of the words after a program's name are commands.
-const PROGRAMS: [(&str, &str, usize); 2] = [
+const PROGRAMS: [(&str, &str, usize); 3] = [
     ("cargo xtask ", "engine/xtask/src/main.rs", 1),
     ("overread ", "engine/cli/src/args.rs", 2),
+    ("cargo xtask overread ", "engine/cli/src/args.rs", 2),
 ];
 
 fn faults(path: &str, text: &str, program: &str, depth: usize, known: &[String]) -> Vec<String> {

@@ -30,6 +30,14 @@ fn a_failure_carries_the_last_words() {
 }
 
 #[test]
+fn what_a_program_calls_an_error_is_told_before_the_rest() {
+    let text = "WARNING: retrying\nERROR: no such package\n  hint: none\n";
+    assert_eq!(last_lines(text, 4), "ERROR: no such package");
+    assert_eq!(last_lines("a\nb\nc\n", 2), "b | c");
+    assert_eq!(last_lines("", 2), "");
+}
+
+#[test]
 fn a_program_without_end_is_stopped() {
     let error = quiet(program("sleep").arg("600"), Duration::from_millis(60)).unwrap_err();
     assert!(format!("{error:#}").contains("no end after"), "{error:#}");

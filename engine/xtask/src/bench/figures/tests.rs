@@ -1,0 +1,64 @@
+//! What stands in the table, and that a figure that is not reached is called missed.
+
+use super::*;
+
+fn measured(id: &str, median_ms: f64) -> Measured {
+    Measured {
+        id: id.to_owned(),
+        median_ms,
+    }
+}
+
+fn peer(work: &str, program: &str, best_ms: f64) -> Peer {
+    Peer {
+        work: work.to_owned(),
+        program: program.to_owned(),
+        best_ms,
+    }
+}
+
+#[track_caller]
+fn check(ours: &[Measured], others: &[Peer], expected: &[&str]) {
+    let squeeze = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = table(ours, others).iter().skip(1).map(squeeze).collect();
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_figure_is_held_or_missed() {
+    check(
+        &[measured("g/header scan", 25.0)],
+        &[],
+        &["header scan 25.0 ms 25.0 ms held"],
+    );
+    check(
+        &[measured("oblique 512 x 512", 5.1)],
+        &[],
+        &["oblique 5.0 ms 5.1 ms MISSED"],
+    );
+}
+
+#[test]
+fn peers_stand_beside_the_same_work() {
+    let others = [
+        peer("header scan", "pydicom 3", 250.0),
+        peer("oblique", "SimpleITK 2", 20.0),
+    ];
+    check(
+        &[measured("g/header scan", 10.0)],
+        &others,
+        &[
+            "header scan 25.0 ms 10.0 ms held pydicom 3 250 ms (25.0)",
+            "oblique SimpleITK 2 20.0 ms",
+        ],
+    );
+}
+
+#[test]
+fn a_bench_without_a_figure_is_told_too() {
+    check(
+        &[measured("decode RLE", 0.25)],
+        &[],
+        &["decode RLE 0.250 ms"],
+    );
+}

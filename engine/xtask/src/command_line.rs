@@ -1,0 +1,40 @@
+//! `cargo xtask overread`: the command line program, built like everything else and with what its services need.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+
+use crate::command;
+use crate::place::Place;
+use crate::report;
+use crate::room;
+use crate::setup::{self, Purpose};
+
+/// Commands that start a service; the rest need nothing but the program.
+const WITH_SERVICES: [&str; 2] = ["plugin", "session"];
+
+/// Builds and starts `overread` with `arguments`, in the folder that the user is in; gives its exit code.
+pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
+    let mut program = command::program(place.target.join("debug").join("overread"));
+    program.args(arguments);
+    if needs_services(arguments) {
+        setup::provide(place, Purpose::CommandLine)?.equip(&mut program);
+    }
+    report::line("build", "overread (some minutes the first time)");
+    room::build(place, &["overread"])?;
+    let status = program.status().context("cannot start overread")?;
+    Ok(room::exit_code(status))
+}
+
+fn needs_services(arguments: &[String]) -> bool {
+    let only_asks = arguments
+        .iter()
+        .any(|word| matches!(word.as_str(), "--help" | "-h" | "--version" | "-V"));
+    !only_asks
+        && arguments
+            .first()
+            .is_none_or(|word| WITH_SERVICES.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests;
