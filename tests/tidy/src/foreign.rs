@@ -13,7 +13,7 @@ const DOORS: [(&str, &[&str]); 15] = [
     ("egui", &["desk", "tests/screens"]),
     ("fluent", &["desk", "plugin_host"]),
     ("wit-bindgen", &["sdk/rust"]),
-    ("wit-component", &["xtask"]),
+    ("wit-component", &["xtask", "plugin_host", "tests/testkit"]),
     ("clap", &["cli", "room", "xtask"]),
     (
         "anyhow",

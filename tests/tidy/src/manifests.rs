@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use crate::checkout::{assert_none, assert_refused, root};
-use crate::workspace::crates;
+use crate::workspace::{Crate, crates, example};
 
 const INHERITED: [&str; 5] = ["version", "edition", "rust-version", "license", "publish"];
 const NOT_FOR_MEMBERS: [&str; 5] = ["workspace", "profile", "patch", "replace", "features"];
@@ -89,10 +89,27 @@ fn root_faults(text: &str) -> Vec<String> {
     faults
 }
 
+/// Dependencies of the root manifest that no member names.
+fn unused_faults(text: &str, crates: &[Crate]) -> Vec<String> {
+    let manifest: Table = text.parse().unwrap();
+    let list = manifest["workspace"]["dependencies"].as_table().unwrap();
+    let is_used = |name: &str| {
+        crates
+            .iter()
+            .any(|member| member.dependencies.iter().any(|one| one.name == name))
+    };
+    list.keys()
+        .filter(|name| !is_used(name))
+        .map(|name| format!("no crate uses {name} (Cargo.toml)"))
+        .collect()
+}
+
 #[test]
 fn members_inherit_from_the_root() {
     let root = root();
-    let mut found = root_faults(&std::fs::read_to_string(root.join("Cargo.toml")).unwrap());
+    let text = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let mut found = root_faults(&text);
+    found.extend(unused_faults(&text, &crates()));
     for member in crates() {
         let folder = if member.folder.contains('/') {
             member.folder
@@ -160,4 +177,12 @@ fn a_dependency_from_elsewhere_is_refused() {
     );
     assert_refused(&root("libm = { path = \"../libm\" }"), "found libm");
     assert_refused(&root("overread-base = \"0.1\""), "found overread-base");
+}
+
+#[test]
+fn a_dependency_that_nobody_uses_is_refused() {
+    let text = "[workspace.dependencies]\nlibm = \"0.2\"\nserde = \"1\"\n";
+    let used = |names: &[&str]| unused_faults(text, &[example("a", "a", names)]);
+    assert_none(&used(&["libm", "dev serde"]));
+    assert_refused(&used(&["libm"]), "no crate uses serde");
 }
