@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
@@ -81,6 +81,11 @@ impl Provided {
             .clone()
             .map(|library| ("ORT_DYLIB_PATH", library));
         bundles.into_iter().chain(runtime).collect()
+    }
+
+    /// The folder of bundles, one folder a plugin.
+    pub(crate) fn bundles(&self) -> Option<&Path> {
+        self.bundles.as_deref()
     }
 
     /// The names of what is missing.

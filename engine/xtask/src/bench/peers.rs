@@ -1,14 +1,16 @@
 //! The same work in Python: pinned packages in the cache, the scripts of `tests/peers`, and the lines they print.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail};
 
 use super::printed;
 use crate::place::Place;
 use crate::report::{self, Missing};
 use crate::setup::Provided;
-use crate::{command, python};
+use crate::{command, python, room};
 
 const WHAT: &str = "the Python peers of the benches";
 /// Changes when a version below changes.
@@ -21,8 +23,8 @@ const REQUIREMENTS: [&str; 5] = [
     "simpleitk==2.5.7",
 ];
 
-/// The script that does the same work as the benches of a crate.
-const SCRIPTS: [(&str, &str); 2] = [("dicom", "dicom.py"), ("plugin_host", "inference.py")];
+/// The bundled service whose inference the peers repeat.
+const SERVICE: &str = "lung-nodule";
 
 /// What another program took for one kind of work.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,42 +38,57 @@ pub(crate) struct Peer {
 
 /// What the peers of the crate `name` took; what is missing is named and left out.
 pub(crate) fn of_crate(place: &Place, provided: &Provided, name: &str, series: &Path) -> Vec<Peer> {
-    let Some((_, script)) = SCRIPTS.iter().find(|(of, _)| *of == name) else {
-        return Vec::new();
+    let measured = match name {
+        "dicom" => measure(place, provided, "dicom.py", &[series.as_os_str()]),
+        "plugin_host" => inference(place, provided),
+        _ => Ok(Vec::new()),
     };
-    let script = place.checkout.join("tests/peers").join(script);
-    if !script.is_file() {
-        return Vec::new();
+    measured.unwrap_or_else(|error| {
+        let remedy = "connect to a network and `apt-get install python3 python3-pip`";
+        let missing = Missing::new(WHAT, format!("{error:#}"), remedy);
+        report::line("missing", &missing.to_string());
+        Vec::new()
+    })
+}
+
+/// The bundled service as a plugin and by Python alone, on one phantom.
+fn inference(place: &Place, provided: &Provided) -> Result<Vec<Peer>> {
+    let Some(bundles) = provided.bundles() else {
+        bail!("the bundled service is not built");
+    };
+    room::build(place, &["overread"])?;
+    let program = place.target.join("debug").join("overread");
+    let studies = place.target.join("bench-phantoms");
+    let study = studies.join("chest-ct-1");
+    if !study.is_dir() {
+        let mut make = command::program(&program);
+        make.args(["phantom", "make", "--seed", "1", "--out"])
+            .arg(&studies);
+        command::quiet(&mut make, Duration::from_secs(600))?;
     }
-    match measure(place, provided, &script, series) {
-        Ok(peers) => peers,
-        Err(missing) => {
-            report::line("missing", &missing.to_string());
-            Vec::new()
-        }
-    }
+    let bundle = bundles.join(SERVICE);
+    let arguments = [program.as_os_str(), bundle.as_os_str(), study.as_os_str()];
+    measure(place, provided, "inference.py", &arguments)
 }
 
 fn measure(
     place: &Place,
     provided: &Provided,
-    script: &Path,
-    series: &Path,
-) -> Result<Vec<Peer>, Missing> {
-    let remedy = "connect to a network and `apt-get install python3 python3-pip`";
-    let missing = |error: anyhow::Error| Missing::new(WHAT, format!("{error:#}"), remedy);
-    let python = python::with_pip().map_err(missing)?;
-    let packages = packages(place, python).map_err(missing)?;
-    report::line("bench", &format!("peers: {}", script.display()));
+    script: &str,
+    arguments: &[&OsStr],
+) -> Result<Vec<Peer>> {
+    let python = python::with_pip()?;
+    let packages = packages(place, python)?;
+    report::line("bench", &format!("peers: tests/peers/{script}"));
     let mut command = command::program(python);
     command
-        .arg(script)
-        .arg(series)
+        .arg(place.checkout.join("tests/peers").join(script))
+        .args(arguments)
         .current_dir(&place.checkout)
         .env("PYTHONPATH", packages)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .envs(provided.environment());
-    let lines = printed(&mut command).map_err(missing)?;
+    let lines = printed(&mut command).with_context(|| format!("tests/peers/{script}"))?;
     Ok(lines.lines().filter_map(read_line).collect())
 }
 
