@@ -1,0 +1,108 @@
+//! Starts the sandbox and turns bundles into plugins. Runs no job itself.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use overread_infer::Runtime;
+
+use crate::bindings::AiServicePre;
+use crate::manifest::{CONTRACT, PluginKind};
+use crate::model::ModelRuntime;
+use crate::models::Models;
+use crate::plugin::{Plugin, PluginParts};
+use crate::sandbox::Sandbox;
+use crate::texts::Texts;
+use crate::{Bundle, Limits, PluginError};
+
+/// What a plugin host is started with.
+#[derive(Debug, Clone, Default)]
+pub struct HostConfig {
+    /// The folder in which compiled components are kept; `None` compiles at each start.
+    pub compile_cache: Option<PathBuf>,
+    /// What runs models; without it services that need a model answer that they were not run.
+    pub runtime: Option<Runtime>,
+}
+
+/// The sandbox of all AI services of a program; threads share it.
+pub struct PluginHost {
+    sandbox: Arc<Sandbox>,
+    runtime: Option<Arc<dyn ModelRuntime>>,
+}
+
+impl fmt::Debug for PluginHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PluginHost")
+            .field("has_runtime", &self.runtime.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PluginHost {
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    /// [`PluginError::Sandbox`] if this machine cannot run it.
+    pub fn new(config: HostConfig) -> Result<Self, PluginError> {
+        let runtime = config
+            .runtime
+            .map(|runtime| Arc::new(runtime) as Arc<dyn ModelRuntime>);
+        Self::with_runtime(config.compile_cache.as_deref(), runtime)
+    }
+
+    /// Starts the sandbox with any runtime for models, such as one that a test brings.
+    ///
+    /// # Errors
+    /// As [`PluginHost::new`].
+    pub fn with_runtime(
+        compile_cache: Option<&Path>,
+        runtime: Option<Arc<dyn ModelRuntime>>,
+    ) -> Result<Self, PluginError> {
+        Ok(Self {
+            sandbox: Arc::new(Sandbox::start(compile_cache)?),
+            runtime,
+        })
+    }
+
+    /// Makes a plugin of a bundle, with the limits that its manifest asks for, clipped to the ceilings.
+    ///
+    /// Compiles the component, or finds it in the cache, and runs nothing of it.
+    ///
+    /// # Errors
+    /// [`PluginError`] says what does not fit.
+    pub fn load(&self, bundle: &Bundle) -> Result<Plugin, PluginError> {
+        self.load_within(bundle, bundle.manifest().limits.granted())
+    }
+
+    /// As [`PluginHost::load`], with limits that the caller sets.
+    ///
+    /// # Errors
+    /// As [`PluginHost::load`].
+    pub fn load_within(&self, bundle: &Bundle, limits: Limits) -> Result<Plugin, PluginError> {
+        let manifest = bundle.manifest();
+        match manifest.kind {
+            PluginKind::AiService => {}
+            PluginKind::ExamScenario => return Err(PluginError::Kind),
+        }
+        if manifest.api.major != CONTRACT.major || manifest.api.minor > CONTRACT.minor {
+            return Err(PluginError::Version {
+                needed: manifest.api,
+            });
+        }
+        let compiled = self.sandbox.compile(bundle.component())?;
+        let service =
+            AiServicePre::new(compiled).map_err(|error| PluginError::Link(format!("{error:#}")))?;
+        let parts = PluginParts {
+            models: Models::new(bundle.root(), &manifest.models, self.runtime.clone()),
+            texts: Texts::new(bundle.locales()),
+            manifest: manifest.clone(),
+        };
+        Ok(Plugin::new(
+            bundle.identity(),
+            Arc::clone(&self.sandbox),
+            service,
+            parts,
+            limits,
+        ))
+    }
+}

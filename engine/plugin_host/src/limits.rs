@@ -1,0 +1,114 @@
+//! How much a plugin may use: defaults, and the ceilings that a manifest's wishes are clipped to. Enforces nothing.
+
+use std::time::Duration;
+
+const KIB: u64 = 1024;
+const MIB: u64 = 1024 * KIB;
+
+/// The limits of one job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Linear memory of all memories of a job together, in bytes.
+    pub memory_bytes: u64,
+    /// Core instances, memories and tables of a job.
+    pub instances: usize,
+    /// Linear memories of a job.
+    pub memories: usize,
+    /// Tables of a job.
+    pub tables: usize,
+    /// Elements of all tables of a job together.
+    pub table_elements: usize,
+    /// Bytes that one call may carry from the guest to the host.
+    pub call_bytes: usize,
+    /// Handles (volumes, masks, tensors, models) that live at the same time.
+    pub handles: usize,
+    /// Host memory of the job's computed volumes, tensors and masks, in bytes.
+    pub host_memory_bytes: u64,
+    /// Bytes that one `read` returns.
+    pub read_bytes: u32,
+    /// How long `describe` may take.
+    pub describe: Duration,
+    /// How long `analyze` may take, from before the instance is made.
+    pub analyze: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_bytes: 256 * MIB,
+            instances: 128,
+            memories: 8,
+            tables: 8,
+            table_elements: 65_536,
+            call_bytes: 32 * 1024 * 1024,
+            handles: 4096,
+            host_memory_bytes: 2048 * MIB,
+            read_bytes: 16 * 1024 * 1024,
+            describe: Duration::from_secs(1),
+            analyze: Duration::from_secs(120),
+        }
+    }
+}
+
+/// The most linear memory that a manifest gets, in MiB.
+pub(crate) const MEMORY_CEILING_MIB: u64 = 1024;
+/// The most host memory that a manifest gets, in MiB.
+pub(crate) const HOST_MEMORY_CEILING_MIB: u64 = 8192;
+/// The longest deadline that a manifest gets, in seconds.
+pub(crate) const ANALYZE_CEILING_SECONDS: u64 = 600;
+
+/// What a manifest asks for; absent means the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LimitRequest {
+    /// Linear memory, MiB.
+    pub memory_mib: Option<u64>,
+    /// Deadline of `analyze`, seconds.
+    pub analyze_seconds: Option<u64>,
+    /// Host memory of volumes and tensors, MiB.
+    pub host_memory_mib: Option<u64>,
+}
+
+impl LimitRequest {
+    /// The limits that the request gets: its wishes, clipped to the ceilings.
+    #[must_use]
+    pub fn granted(&self) -> Limits {
+        let mut limits = Limits::default();
+        if let Some(mib) = self.memory_mib {
+            limits.memory_bytes = mib.clamp(1, MEMORY_CEILING_MIB) * MIB;
+        }
+        if let Some(mib) = self.host_memory_mib {
+            limits.host_memory_bytes = mib.clamp(1, HOST_MEMORY_CEILING_MIB) * MIB;
+        }
+        if let Some(seconds) = self.analyze_seconds {
+            limits.analyze = Duration::from_secs(seconds.clamp(1, ANALYZE_CEILING_SECONDS));
+        }
+        limits
+    }
+}
+
+/// The largest component file, in bytes.
+pub(crate) const MAX_COMPONENT_BYTES: u64 = 32 * MIB;
+/// The largest model file, in bytes.
+pub(crate) const MAX_MODEL_BYTES: u64 = 2048 * MIB;
+/// The largest manifest or locale file, in bytes.
+pub(crate) const MAX_TEXT_FILE_BYTES: u64 = MIB;
+
+/// Bounds on an answer.
+pub(crate) mod output {
+    pub(crate) const MAX_FINDINGS: usize = 512;
+    pub(crate) const MAX_MARKS: usize = 64;
+    pub(crate) const MAX_POINTS: usize = 4096;
+    pub(crate) const MAX_MEASURES: usize = 64;
+    /// Entries of any other list of an answer.
+    pub(crate) const MAX_ENTRIES: usize = 256;
+    pub(crate) const MAX_TEXT_BYTES: usize = 4 * 1024;
+    /// All texts of an answer together.
+    pub(crate) const MAX_ALL_TEXT_BYTES: usize = 256 * 1024;
+    /// Masks, and apart from them probability maps, that a job keeps.
+    pub(crate) const MAX_KEPT: usize = 16;
+    /// How far outside its series' grid a mark may lie, mm: an outline may bulge over the edge of the scan.
+    pub(crate) const TOLERANCE_MM: f64 = 10.0;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+;; A service that behaves: it read the study and found nothing. Zeros are an empty report.
+(module
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8192))
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32) (i32.const 0))
+)

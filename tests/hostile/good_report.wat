@@ -1,0 +1,31 @@
+;; A service that behaves: one finding with a point at (0, 0, 0) mm in series 0, probability 0.75.
+(module
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8192))
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (data (i32.const 1024) "nodule-1")
+  (data (i32.const 1040) "SCT")
+  (data (i32.const 1056) "27925004")
+  (data (i32.const 1072) "Nodule")
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32)
+    ;; probability: some, value 0.75, threshold 0.5
+    (i32.store8 (i32.const 16) (i32.const 1))
+    (f32.store (i32.const 24) (f32.const 0.75))
+    (f32.store (i32.const 28) (f32.const 0.5))
+    ;; findings: one, at 512
+    (i32.store (i32.const 112) (i32.const 512))
+    (i32.store (i32.const 116) (i32.const 1))
+    ;; its tracking id and code
+    (i32.store (i32.const 512) (i32.const 1024))
+    (i32.store (i32.const 516) (i32.const 8))
+    (i32.store (i32.const 520) (i32.const 1040))
+    (i32.store (i32.const 524) (i32.const 3))
+    (i32.store (i32.const 528) (i32.const 1056))
+    (i32.store (i32.const 532) (i32.const 8))
+    (i32.store (i32.const 536) (i32.const 1072))
+    (i32.store (i32.const 540) (i32.const 6))
+    ;; its marks: one at 768, all zeros: series 0, point, (0, 0, 0)
+    (i32.store (i32.const 608) (i32.const 768))
+    (i32.store (i32.const 612) (i32.const 1))
+    (i32.const 0))
+)

@@ -1,0 +1,10 @@
+;; A list of findings that ends past the memory.
+(module
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8192))
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32)
+    (i32.store (i32.const 112) (i32.const 65024))
+    (i32.store (i32.const 116) (i32.const 100))
+    (i32.const 0))
+)

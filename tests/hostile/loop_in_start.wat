@@ -1,0 +1,9 @@
+;; An endless loop before anything is called.
+(module
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8192))
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (func $start (loop $again (br $again)))
+  (start $start)
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32) (i32.const 0))
+)

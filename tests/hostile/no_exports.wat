@@ -1,0 +1,2 @@
+;; Does nothing that a service must do.
+(component)
