@@ -471,6 +471,108 @@ fn a_tiled_run_covers_the_volume_and_comes_back_as_a_heat_map() {
     }
 }
 
+/// A model that runs until it is ended, or breaks, as its maker says.
+#[derive(Debug, Clone, Copy)]
+enum Bad {
+    Endless,
+    Panics,
+}
+
+impl ModelRuntime for Bad {
+    fn open(&self, _: &[u8], _: &ModelLimits) -> Result<Box<dyn LoadedModel>, InferError> {
+        let slot = Slot {
+            name: "in".to_owned(),
+            element: Element::Float32,
+            shape: vec![-1, 1, -1, -1],
+        };
+        Ok(Box::new(BadModel(*self, [slot])))
+    }
+}
+
+#[derive(Debug)]
+struct BadModel(Bad, [Slot; 1]);
+
+impl LoadedModel for BadModel {
+    fn inputs(&self) -> &[Slot] {
+        &self.1
+    }
+
+    fn outputs(&self) -> &[Slot] {
+        &self.1
+    }
+
+    fn run(
+        &self,
+        _: &[(&str, TensorRef<'_>)],
+        cancel: &Cancel,
+    ) -> Result<Vec<(String, Tensor)>, InferError> {
+        match self.0 {
+            Bad::Endless => {
+                while !cancel.is_cancelled() {
+                    std::hint::spin_loop();
+                }
+                Err(InferError::Cancelled)
+            }
+            Bad::Panics => panic!("a model broke"),
+        }
+    }
+}
+
+/// A plugin that runs the model.
+fn tiled(model: Bad, limits: Limits) -> Plugin {
+    let host = PluginHost::with_runtime(None, Some(Arc::new(model))).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("nodule.onnx"), b"").unwrap();
+    let component = guests::component("tiled_run");
+    let bundle = guests::bundle(folder.path(), &component, &model_entry(EMPTY));
+    let plugin = host.load_within(&bundle, limits).unwrap();
+    // The model is read when a job first asks for it; here while its folder is still there.
+    let first = plugin.analyze(&guests::job());
+    assert!(!is_done(&first), "{:?}", first.status);
+    plugin
+}
+
+#[test]
+fn inference_ends_at_the_deadline_and_when_cancelled() {
+    let status = tiled(Bad::Endless, limits()).analyze(&guests::job()).status;
+    assert!(
+        matches!(
+            &status,
+            AiStatus::Failed {
+                kind: FailureKind::Deadline,
+                ..
+            }
+        ),
+        "{status:?}"
+    );
+    let plugin = tiled(Bad::Endless, limits());
+    let job = guests::job();
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| plugin.analyze(&job));
+        job.cancel.cancel();
+        let status = running.join().unwrap().status;
+        assert!(
+            matches!(
+                &status,
+                AiStatus::Failed {
+                    kind: FailureKind::Cancelled,
+                    ..
+                }
+            ),
+            "{status:?}"
+        );
+    });
+}
+
+#[test]
+fn a_panic_of_the_host_is_a_failed_job_and_no_more() {
+    let plugin = tiled(Bad::Panics, limits());
+    let AiStatus::Failed { message, .. } = plugin.analyze(&guests::job()).status else {
+        panic!("a broken model gives no report");
+    };
+    assert!(message.contains("a model broke"), "{message}");
+}
+
 #[test]
 fn compiled_components_are_kept() {
     let cache = tempfile::tempdir().unwrap();

@@ -143,10 +143,16 @@ impl Judge<'_> {
                 -slack <= voxel[a] && voxel[a] <= f64::from(grid.size[a]) - 1.0 + slack
             });
         if !is_inside {
-            let [x, y, z] = at.to_array();
+            let shown = at.to_array().map(|v| {
+                if v.abs() < 1e6 {
+                    (v * 10.0).round() / 10.0
+                } else {
+                    v
+                }
+            });
             self.check.fault(
                 place,
-                format!("({x:.1}, {y:.1}, {z:.1}) mm lies more than {TOLERANCE_MM} mm outside the images"),
+                format!("{shown:?} mm lies more than {TOLERANCE_MM} mm outside the images"),
             );
         }
         is_inside.then_some(at)
@@ -162,7 +168,7 @@ impl Judge<'_> {
         }
         self.check.fault(
             place,
-            format!("is {extent_mm:.1} mm large, the images only {most:.1} mm"),
+            format!("is {extent_mm:?} mm large, the images only {most:.1} mm"),
         );
         None
     }

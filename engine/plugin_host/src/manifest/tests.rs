@@ -155,8 +155,8 @@ fn all_faults_of_a_file_are_told_at_once() {
         &[
             "`api` of [plugin] must be a text, found integer (plugin.toml:7)",
             "unknown key `colour` in [plugin] (plugin.toml:8)",
-            "found `two` (plugin.toml:30)",
-            "`memory-mib` of [limits] must be a whole number of 0 or more, found integer (plugin.toml:32)",
+            "found `two` (plugin.toml:31)",
+            "`memory-mib` of [limits] must be a whole number of 0 or more, found integer (plugin.toml:33)",
         ],
     );
 }

@@ -12,7 +12,7 @@ fn texts() -> Texts {
             "ru",
             "found = { $n ->\n    [one] { $n } узел\n    [few] { $n } узла\n   *[many] { $n } узлов\n }\n",
         ),
-        ("de", "broken = {\nwhole = ganz\n"),
+        ("de", "= no key\nwhole = ganz\n"),
     ];
     Texts::new(
         &files

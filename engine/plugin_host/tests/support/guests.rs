@@ -30,8 +30,10 @@ pub(crate) fn component(name: &str) -> Vec<u8> {
         .select_world(&[package], Some("ai-service"))
         .unwrap();
     embed_component_metadata(&mut binary, &resolve, world, StringEncoding::UTF8, false).unwrap();
-    let mut encoder = ComponentEncoder::default().module(&binary).unwrap();
-    encoder.encode().unwrap_or_else(|e| panic!("{name}: {e:#}"))
+    ComponentEncoder::default()
+        .module(&binary)
+        .and_then(ComponentEncoder::encode)
+        .unwrap_or_else(|e| panic!("{name}: {e:#}"))
 }
 
 /// Writes a bundle into `folder` and opens it; `more` is appended to its manifest.
