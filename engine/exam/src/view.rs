@@ -3,7 +3,8 @@
 use overread_base::{AiResult, CaseId, Finding, Millis};
 use overread_scenario::{Questions, ReadingMode, SectionSpec};
 
-use crate::{GivenVerdict, LockBlocker, Percent, ReaderMark, SignBlocker};
+use crate::case_state::CaseState;
+use crate::{GivenVerdict, LockBlocker, Percent, ReaderMark, Session, SignBlocker};
 
 /// The session as the reader may see it now.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,4 +116,86 @@ pub struct FindingRow<'a> {
     pub finding: &'a Finding,
     /// The verdict, if given.
     pub verdict: Option<&'a GivenVerdict>,
+}
+
+impl Session {
+    /// What may be shown at `now`.
+    #[must_use]
+    pub fn view(&self, now: Millis) -> SessionView<'_> {
+        let next = if self.open_case().is_some() {
+            None
+        } else {
+            self.next_case()
+        };
+        let row = |case| WorklistRow {
+            case,
+            phase: self
+                .cases
+                .get(case)
+                .map(|state| state.phase(self.plan.mode)),
+            is_next: self.state == SessionState::Running && next == Some(case),
+        };
+        let open = self
+            .last_opened
+            .as_ref()
+            .and_then(|id| Some((id, self.cases.get(id)?)));
+        SessionView {
+            state: self.state,
+            mode: self.plan.mode,
+            questions: &self.plan.questions,
+            worklist: self.plan.cases.iter().map(row).collect(),
+            case: open.map(|(id, case)| self.case_view(id, case, now)),
+        }
+    }
+
+    fn case_view<'a>(&'a self, id: &'a CaseId, case: &'a CaseState, now: Millis) -> CaseView<'a> {
+        let end = case.signed_at.unwrap_or(now.max(self.last_at));
+        let elapsed = case.time_between(case.start(), end);
+        let is_signed = case.signed_at.is_some();
+        let sections = self.plan.questions.sections.iter();
+        CaseView {
+            case: id,
+            phase: case.phase(self.plan.mode),
+            marks: &case.marks,
+            rating: case.rating,
+            first_rating: case.first.as_ref().and_then(|first| first.rating),
+            first_marks: case.first.as_ref().map(|first| first.marks.as_slice()),
+            ai: self.ai_view(case),
+            report: sections
+                .map(|s| (s, case.report.get(&s.id).map_or("", String::as_str)))
+                .collect(),
+            elapsed,
+            overrun: self
+                .plan
+                .soft_limit
+                .filter(|limit| elapsed > *limit)
+                .map(|limit| elapsed.since(limit)),
+            lock_blockers: case.lock_blockers(self.plan.mode),
+            sign_blockers: if is_signed {
+                Vec::new()
+            } else {
+                self.sign_blockers(case)
+            },
+        }
+    }
+
+    fn ai_view<'a>(&self, case: &'a CaseState) -> AiView<'a> {
+        match (self.plan.mode, &case.first, case.revealed_at, &case.ai) {
+            (ReadingMode::Unaided, ..) => AiView::NotUsed,
+            (ReadingMode::Sequential, Some(_), Some(revealed_at), Some(result)) => {
+                let row = |finding| FindingRow {
+                    finding,
+                    verdict: case.verdicts.get(&finding.id),
+                };
+                let findings = result.findings().iter().map(row).collect();
+                AiView::Revealed(RevealedAi {
+                    result,
+                    findings,
+                    revealed_at,
+                })
+            }
+            (ReadingMode::Sequential, Some(_), _, _) => AiView::Pending,
+            (ReadingMode::Sequential, None, _, _) => AiView::Hidden,
+        }
+    }
 }

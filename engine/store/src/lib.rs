@@ -1,1 +1,22 @@
-//! Skeleton.
+//! What is saved: the hash-chained journal of a session, its words as JSON, and an index over all sessions.
+//!
+//! Draws nothing and decides nothing. Entry types: [`Journal`] (write), [`JournalReader`] (read and verify),
+//! [`SessionFolder`] (where a session lies).
+//! Invariants: an event that [`Journal::append`] returned from is on the disk; nothing written is ever rewritten;
+//! a released version of a format is read for ever.
+
+mod ai_json;
+mod base_json;
+mod error;
+mod event_json;
+mod folder;
+mod index;
+mod journal;
+mod plan_json;
+mod record;
+
+pub use ai_json::ai_result_json;
+pub use error::StoreError;
+pub use folder::{SessionFolder, sessions_in};
+pub use index::{Index, SessionSummary};
+pub use journal::{Journal, JournalReader, Recovery, Verified};

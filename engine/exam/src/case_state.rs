@@ -1,0 +1,124 @@
+//! What the events so far made of one case. Changed by `Session::apply` only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use overread_base::{AiResult, FindingId, Millis, SeriesUid};
+use overread_scenario::{ReadingMode, SectionId};
+
+use crate::{CasePhase, GivenVerdict, LockBlocker, Percent, ReaderMark};
+
+/// The reader's own answer as it was locked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FirstRead {
+    pub(crate) marks: Vec<ReaderMark>,
+    pub(crate) rating: Option<Percent>,
+}
+
+/// Which slices of a series were on screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct SlicesSeen {
+    pub(crate) n_slices: u32,
+    pub(crate) shown: BTreeSet<u32>,
+}
+
+/// A case that has been opened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CaseState {
+    pub(crate) opened_at: Millis,
+    pub(crate) image_painted_at: Option<Millis>,
+    pub(crate) marks: Vec<ReaderMark>,
+    /// Marks ever set: ids are not used again.
+    pub(crate) n_marks_ever: u32,
+    pub(crate) rating: Option<Percent>,
+    pub(crate) first: Option<FirstRead>,
+    pub(crate) ai: Option<AiResult>,
+    pub(crate) revealed_at: Option<Millis>,
+    pub(crate) verdicts: BTreeMap<FindingId, GivenVerdict>,
+    pub(crate) report: BTreeMap<SectionId, String>,
+    pub(crate) signed_at: Option<Millis>,
+    pub(crate) slices_seen: BTreeMap<SeriesUid, SlicesSeen>,
+    /// Pauses while the case was open, `(from, to)`; the last has no end while it lasts.
+    pauses: Vec<(Millis, Option<Millis>)>,
+}
+
+impl CaseState {
+    pub(crate) fn opened(at: Millis) -> Self {
+        Self {
+            opened_at: at,
+            image_painted_at: None,
+            marks: Vec::new(),
+            n_marks_ever: 0,
+            rating: None,
+            first: None,
+            ai: None,
+            revealed_at: None,
+            verdicts: BTreeMap::new(),
+            report: BTreeMap::new(),
+            signed_at: None,
+            slices_seen: BTreeMap::new(),
+            pauses: Vec::new(),
+        }
+    }
+
+    /// How far the case is.
+    pub(crate) fn phase(&self, mode: ReadingMode) -> CasePhase {
+        match (self.signed_at, mode) {
+            (Some(_), _) => CasePhase::Signed,
+            (None, ReadingMode::Unaided) => CasePhase::FinalRead,
+            (None, ReadingMode::Sequential) if self.first.is_none() => CasePhase::FirstRead,
+            (None, ReadingMode::Sequential) if self.revealed_at.is_none() => CasePhase::AwaitingAi,
+            (None, ReadingMode::Sequential) => CasePhase::FinalRead,
+        }
+    }
+
+    pub(crate) fn pause(&mut self, at: Millis) {
+        let is_paused = self.pauses.last().is_some_and(|(_, to)| to.is_none());
+        if self.signed_at.is_none() && !is_paused {
+            self.pauses.push((at, None));
+        }
+    }
+
+    pub(crate) fn resume(&mut self, at: Millis) {
+        if let Some((_, to @ None)) = self.pauses.last_mut() {
+            *to = Some(at);
+        }
+    }
+
+    /// When the case's time starts: the first image on screen, or the opening if that was not recorded.
+    pub(crate) fn start(&self) -> Millis {
+        self.image_painted_at.unwrap_or(self.opened_at)
+    }
+
+    /// Time between two moments without the pauses in it.
+    pub(crate) fn time_between(&self, from: Millis, to: Millis) -> Millis {
+        let overlap = |&(start, end): &(Millis, Option<Millis>)| {
+            end.unwrap_or(to).min(to).since(start.max(from)).0
+        };
+        Millis(
+            to.since(from)
+                .0
+                .saturating_sub(self.pauses.iter().map(overlap).sum()),
+        )
+    }
+
+    /// Share of the slices shown, of the series shown most completely.
+    pub(crate) fn slice_coverage(&self) -> Option<f64> {
+        let share = |seen: &SlicesSeen| seen.shown.len() as f64 / f64::from(seen.n_slices.max(1));
+        self.slices_seen.values().map(share).max_by(f64::total_cmp)
+    }
+
+    /// Why the first read cannot be locked; none where there is nothing to lock.
+    pub(crate) fn lock_blockers(&self, mode: ReadingMode) -> Vec<LockBlocker> {
+        let is_lockable = mode == ReadingMode::Sequential && self.first.is_none();
+        if is_lockable && self.rating.is_none() {
+            vec![LockBlocker::NotRated]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The AI result, if it was shown.
+    pub(crate) fn revealed(&self) -> Option<&AiResult> {
+        self.revealed_at.and(self.ai.as_ref())
+    }
+}

@@ -1,0 +1,160 @@
+//! Scripted readers: whole sessions run without a person, to try a scenario and to test the score.
+//!
+//! A policy sees what its description says, turns it into commands, and knows no clock. Equal seeds give equal reads.
+
+use overread_base::{AiResult, CaseTruth, Finding, Mark, Rng, Seed, SeriesUid, Shape, Vec3};
+use overread_scenario::{HitRule, Questions};
+
+use crate::rubric_v1::{is_ai_positive, lesion_at};
+use crate::{Command, FindingVerdict, MarkAnswer, Percent};
+
+/// How a scripted reader reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Policy {
+    /// Knows the truth: marks every lesion, keeps the right AI findings and rejects the wrong ones.
+    Perfect,
+    /// Sees seven lesions in ten, imagines one in three cases, and rejects whatever the service says.
+    IgnoresAi,
+    /// Says nothing of its own and takes over everything that the service says.
+    FollowsAi,
+    /// Tosses a coin for the case and for every AI finding.
+    Coin,
+}
+
+/// Share of the lesions that [`Policy::IgnoresAi`] sees.
+const SEEN_SHARE: f64 = 0.7;
+/// Share of the cases in which [`Policy::IgnoresAi`] marks something that is not there.
+const IMAGINED_SHARE: f64 = 1.0 / 3.0;
+
+/// What a policy is told about a case.
+#[derive(Debug, Clone)]
+pub struct PolicyCase<'a> {
+    /// The series to mark in.
+    pub series: &'a SeriesUid,
+    /// The corners of the images, patient LPS mm.
+    pub bounds: (Vec3, Vec3),
+    /// The truth; without one a policy that needs it sees nothing.
+    pub truth: Option<&'a CaseTruth>,
+    /// What the scenario asks.
+    pub questions: &'a Questions,
+    /// When a mark is on a lesion.
+    pub hit_rule: HitRule,
+    /// The dice of this case.
+    pub seed: Seed,
+}
+
+impl Policy {
+    /// The commands of the first read: marks and rating.
+    #[must_use]
+    pub fn first_read(self, case: &PolicyCase<'_>) -> Vec<Command> {
+        let mut rng = case.seed.child("first read").rng();
+        let lesions = case.truth.map_or(&[][..], |truth| &truth.lesions);
+        let centres = lesions.iter().map(|lesion| lesion.centre);
+        let places: Vec<Vec3> = match self {
+            Self::Perfect => centres.collect(),
+            Self::FollowsAi => Vec::new(),
+            Self::Coin => (rng.unit() < 0.5)
+                .then(|| anywhere(case, &mut rng))
+                .into_iter()
+                .collect(),
+            Self::IgnoresAi => {
+                let mut seen: Vec<Vec3> = centres.filter(|_| rng.unit() < SEEN_SHARE).collect();
+                if rng.unit() < IMAGINED_SHARE {
+                    seen.push(anywhere(case, &mut rng));
+                }
+                seen
+            }
+        };
+        let rating = if places.is_empty() { 0 } else { 100 };
+        let marks = places
+            .into_iter()
+            .filter_map(|place| Some(Command::AddMark(answer(case, place)?)));
+        marks.chain([Command::RateCase(rating)]).collect()
+    }
+
+    /// The commands of the final read after the reveal: verdicts and, where the policy changes its mind, the rating.
+    #[must_use]
+    pub fn final_read(self, case: &PolicyCase<'_>, result: &AiResult) -> Vec<Command> {
+        let mut rng = case.seed.child("final read").rng();
+        let mut keeps = |finding: &Finding| match self {
+            Self::Perfect => is_right(case, finding),
+            Self::IgnoresAi => false,
+            Self::FollowsAi => true,
+            Self::Coin => rng.unit() < 0.5,
+        };
+        let verdict = |keep| {
+            if keep {
+                FindingVerdict::Accepted
+            } else {
+                FindingVerdict::Rejected
+            }
+        };
+        let mut commands: Vec<Command> = result
+            .findings()
+            .iter()
+            .map(|finding| Command::GiveVerdict {
+                finding: finding.id.clone(),
+                verdict: verdict(keeps(finding)),
+                note: None,
+            })
+            .collect();
+        if self == Self::FollowsAi && result.report().is_some() {
+            commands.push(Command::RateCase(if is_ai_positive(result) {
+                100
+            } else {
+                0
+            }));
+        }
+        commands
+    }
+
+    /// The commands that fill the required sections of the report.
+    #[must_use]
+    pub fn report(self, questions: &Questions) -> Vec<Command> {
+        let required = questions
+            .sections
+            .iter()
+            .filter(|section| section.is_required);
+        let text = "Scripted reader.".to_owned();
+        required
+            .map(|section| Command::EditReport {
+                section: section.id.clone(),
+                text: text.clone(),
+            })
+            .collect()
+    }
+}
+
+fn is_right(case: &PolicyCase<'_>, finding: &Finding) -> bool {
+    let place = finding.marks.iter().find_map(|mark| mark.shape.centre());
+    place
+        .zip(case.truth)
+        .is_some_and(|(place, truth)| lesion_at(place, truth, case.hit_rule).is_some())
+}
+
+/// A point of the images, drawn evenly.
+fn anywhere(case: &PolicyCase<'_>, rng: &mut Rng) -> Vec3 {
+    let (low, high) = case.bounds;
+    Vec3::new(
+        rng.range(low.x, high.x),
+        rng.range(low.y, high.y),
+        rng.range(low.z, high.z),
+    )
+}
+
+/// A point mark with the scenario's first label, as sure as can be.
+fn answer(case: &PolicyCase<'_>, place: Vec3) -> Option<MarkAnswer> {
+    let label = case.questions.labels.first()?.id.clone();
+    let place = Mark {
+        series: case.series.clone(),
+        shape: Shape::Point(place),
+    };
+    Some(MarkAnswer {
+        place,
+        label,
+        confidence: Percent::FULL,
+    })
+}
+
+#[cfg(test)]
+mod tests;

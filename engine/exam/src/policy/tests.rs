@@ -1,0 +1,151 @@
+//! What each scripted reader does with the same cases.
+
+use std::collections::BTreeMap;
+
+use overread_base::CaseId;
+use overread_scenario::ReadingMode;
+
+use super::*;
+use crate::fixture::{Sitting, plan, result, series, truths};
+use crate::{CaseGrade, Score, score};
+
+type Truths = BTreeMap<CaseId, CaseTruth>;
+
+/// Three cases: one lesion found and one false alarm, a lesion missed, a normal case with a false alarm.
+fn bank() -> (Truths, Vec<AiResult>) {
+    let truths = truths(&[("c1", &[0.0]), ("c2", &[50.0]), ("c3", &[])]);
+    let results = vec![
+        result(&[1.0, 90.0], 0.9),
+        result(&[], 0.1),
+        result(&[30.0], 0.7),
+    ];
+    (truths, results)
+}
+
+fn read(policy: Policy, seed: u64) -> Score {
+    let (truths, results) = bank();
+    let mut s = Sitting::new(ReadingMode::Sequential);
+    let plan = plan(ReadingMode::Sequential);
+    let uid = series();
+    for (idx, (id, result)) in plan.cases.iter().zip(results).enumerate() {
+        let about = PolicyCase {
+            series: &uid,
+            bounds: (
+                Vec3::new(-200.0, -200.0, -200.0),
+                Vec3::new(200.0, 200.0, 200.0),
+            ),
+            truth: truths.get(id),
+            questions: &plan.questions,
+            hit_rule: plan.hit_rule,
+            seed: Seed(seed).index(idx as u64),
+        };
+        s.done(Command::NextCase);
+        policy
+            .first_read(&about)
+            .into_iter()
+            .for_each(|c| s.done(c));
+        s.done(Command::LockFirstRead);
+        s.arrives(id.as_str(), result.clone()).unwrap();
+        let commands = policy.final_read(&about, &result);
+        commands.into_iter().for_each(|c| s.done(c));
+        policy
+            .report(&plan.questions)
+            .into_iter()
+            .for_each(|c| s.done(c));
+        s.done(Command::Sign);
+    }
+    s.done(Command::Finish);
+    score(&s.session, &truths)
+}
+
+#[test]
+fn the_perfect_reader_is_right_everywhere() {
+    let total = read(Policy::Perfect, 1).total;
+    assert_eq!(total.last.sensitivity.unwrap().value, 1.0);
+    assert_eq!(total.last.false_positives_per_case.unwrap().value, 0.0);
+    assert_eq!(total.last.case_specificity.unwrap().value, 1.0);
+    assert_eq!(
+        (total.verdicts.right_kept, total.verdicts.wrong_rejected),
+        (1, 2)
+    );
+}
+
+#[test]
+fn who_follows_the_ai_scores_what_the_ai_scores() {
+    let score = read(Policy::FollowsAi, 1);
+    for scored in &score.cases {
+        let CaseGrade::Graded { last, ai, .. } = &scored.grade else {
+            panic!("not graded: {}", scored.case);
+        };
+        let ai = ai.read.as_ref().unwrap();
+        assert_eq!(
+            (&last.hit, &last.missed, last.false_positives, last.call),
+            (&ai.hit, &ai.missed, ai.false_positives, ai.call),
+            "{}",
+            scored.case
+        );
+    }
+    assert_eq!(Some(score.total.last), score.total.ai);
+}
+
+#[test]
+fn who_ignores_the_ai_ends_as_he_began() {
+    for seed in 0..20 {
+        let total = read(Policy::IgnoresAi, seed).total;
+        assert_eq!(total.first, total.last, "seed {seed}");
+        assert_eq!(total.verdicts.right_kept + total.verdicts.wrong_kept, 0);
+    }
+}
+
+#[test]
+fn who_ignores_the_ai_sees_seven_lesions_in_ten() {
+    let n_seeds = 400;
+    let hits: u64 = (0..n_seeds)
+        .map(|seed| {
+            read(Policy::IgnoresAi, seed)
+                .total
+                .first
+                .sensitivity
+                .unwrap()
+        })
+        .map(|estimate| (estimate.value * estimate.n as f64).round() as u64)
+        .sum();
+    let share = hits as f64 / (2 * n_seeds) as f64;
+    // 800 draws: three standard deviations are 0.049.
+    assert!((share - SEEN_SHARE).abs() < 0.049, "{share}");
+}
+
+#[test]
+fn the_coin_is_worse_than_the_perfect_reader_and_equal_seeds_read_equally() {
+    for seed in 0..20 {
+        let coin = read(Policy::Coin, seed);
+        assert_eq!(coin, read(Policy::Coin, seed));
+        let sensitivity = coin.total.last.sensitivity.unwrap().value;
+        let false_positives = coin.total.last.false_positives_per_case.unwrap().value;
+        assert!(sensitivity < 1.0 || false_positives > 0.0, "seed {seed}");
+    }
+    assert_ne!(read(Policy::Coin, 1), read(Policy::Coin, 2));
+}
+
+#[test]
+fn without_truth_even_the_perfect_reader_sees_nothing() {
+    let plan = plan(ReadingMode::Sequential);
+    let uid = series();
+    let about = PolicyCase {
+        series: &uid,
+        bounds: (Vec3::new(0.0, 0.0, 0.0), Vec3::new(1.0, 1.0, 1.0)),
+        truth: None,
+        questions: &plan.questions,
+        hit_rule: plan.hit_rule,
+        seed: Seed(3),
+    };
+    assert_eq!(Policy::Perfect.first_read(&about), [Command::RateCase(0)]);
+    let commands = Policy::Perfect.final_read(&about, &result(&[0.0], 0.9));
+    assert!(matches!(
+        commands[..],
+        [Command::GiveVerdict {
+            verdict: FindingVerdict::Rejected,
+            ..
+        }]
+    ));
+}

@@ -1,0 +1,492 @@
+//! The session as a state machine: a command is decided into events, and events are applied. Nothing else changes it.
+//!
+//! "Locked first answer, then reveal, then final answer" is a rule of this file and of no screen.
+
+use std::collections::BTreeMap;
+
+use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis, Shape, Vec3};
+use overread_scenario::{ReadingMode, SectionId};
+
+use crate::case_state::CaseState;
+use crate::{
+    CaseFact, CasePhase, Command, Event, FindingVerdict, LockBlocker, MarkAnswer, Percent,
+    PlanError, ReaderMark, Refusal, SessionEnd, SessionPlan, SessionState, SignBlocker,
+    StampedEvent, ViewerFact,
+};
+
+/// Marks a case may hold.
+const MAX_MARKS: usize = 200;
+/// Longest report section, in bytes.
+const MAX_REPORT_BYTES: usize = 64 << 10;
+/// Longest remark on a verdict, in bytes.
+const MAX_NOTE_BYTES: usize = 4 << 10;
+/// Slices in one viewer fact, and slices of a series.
+const MAX_SLICES: usize = 16_384;
+/// Longest time on one slice in one viewer fact.
+const MAX_DWELL: Millis = Millis(24 * 3600 * 1000);
+/// No mark lies farther from the origin.
+const MAX_COORDINATE_MM: f64 = 10_000.0;
+
+/// A reading session: its plan and what the events so far made of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    pub(crate) plan: SessionPlan,
+    pub(crate) cases: BTreeMap<CaseId, CaseState>,
+    /// The case opened last, signed or not.
+    pub(crate) last_opened: Option<CaseId>,
+    pub(crate) state: SessionState,
+    pub(crate) last_at: Millis,
+}
+
+impl Session {
+    /// A session before its first event.
+    ///
+    /// # Errors
+    /// [`PlanError`] if the plan has no cases, one of them twice, or a service that does not fit the reading mode.
+    pub fn new(plan: SessionPlan) -> Result<Self, PlanError> {
+        if plan.cases.is_empty() {
+            return Err(PlanError::NoCases);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        if let Some(case) = plan.cases.iter().find(|case| !seen.insert(*case)) {
+            return Err(PlanError::RepeatedCase { case: case.clone() });
+        }
+        match (&plan.service, plan.mode) {
+            (None, ReadingMode::Sequential) => {
+                return Err(PlanError::NoService { mode: plan.mode });
+            }
+            (Some(service), ReadingMode::Unaided) => {
+                return Err(PlanError::ServiceNotUsed {
+                    mode: plan.mode,
+                    service: service.id.to_string(),
+                });
+            }
+            (Some(_), ReadingMode::Sequential) | (None, ReadingMode::Unaided) => {}
+        }
+        let cases = BTreeMap::new();
+        Ok(Self {
+            plan,
+            cases,
+            last_opened: None,
+            state: SessionState::Running,
+            last_at: Millis(0),
+        })
+    }
+
+    /// The session that these events make: replaying a journal gives the session that wrote it.
+    ///
+    /// # Errors
+    /// As [`Session::new`].
+    pub fn replay(plan: SessionPlan, events: &[StampedEvent]) -> Result<Self, PlanError> {
+        let mut session = Self::new(plan)?;
+        events.iter().for_each(|event| session.apply(event));
+        Ok(session)
+    }
+
+    /// What was fixed before the first case.
+    #[must_use]
+    pub fn plan(&self) -> &SessionPlan {
+        &self.plan
+    }
+
+    /// The case that is open and not signed.
+    #[must_use]
+    pub fn open_case(&self) -> Option<&CaseId> {
+        let id = self.last_opened.as_ref()?;
+        self.cases
+            .get(id)
+            .filter(|case| case.signed_at.is_none())
+            .map(|_| id)
+    }
+
+    /// Whether an AI result of this case would still be taken.
+    #[must_use]
+    pub fn wants_ai_result(&self, case: &CaseId) -> bool {
+        self.state != SessionState::Ended
+            && self.plan.mode == ReadingMode::Sequential
+            && self
+                .cases
+                .get(case)
+                .is_some_and(|state| state.ai.is_none() && state.signed_at.is_none())
+    }
+
+    /// Decides a command into the events that it causes; the session itself does not change.
+    ///
+    /// The host writes the events to the journal and then applies them, in order. A time before the last event's is
+    /// taken as the last event's.
+    ///
+    /// # Errors
+    /// [`Refusal`] with the reason, or all reasons.
+    pub fn decide(&self, at: Millis, command: Command) -> Result<Vec<StampedEvent>, Refusal> {
+        let events = match self.state {
+            SessionState::Ended => Err(Refusal::SessionEnded),
+            SessionState::Paused => self.decide_paused(command),
+            SessionState::Running => self.decide_running(command),
+        }?;
+        let at = at.max(self.last_at);
+        Ok(events
+            .into_iter()
+            .map(|event| StampedEvent { at, event })
+            .collect())
+    }
+
+    fn decide_paused(&self, command: Command) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::Resume => Ok(vec![Event::Resumed]),
+            Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
+            Command::AiArrived { case, result } => self.ai_arrived(case, result),
+            _ => Err(Refusal::Paused),
+        }
+    }
+
+    fn decide_running(&self, command: Command) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::OpenCase(case) => self.open(Some(case)),
+            Command::NextCase => self.open(None),
+            Command::AddMark(answer) => self.add_mark(answer),
+            Command::EditMark { mark, answer } => self.edit_mark(mark, answer),
+            Command::DeleteMark(mark) => self.delete_mark(mark),
+            Command::RateCase(rating) => self.rate(rating),
+            Command::LockFirstRead => self.lock(),
+            Command::AiArrived { case, result } => self.ai_arrived(case, result),
+            Command::GiveVerdict {
+                finding,
+                verdict,
+                note,
+            } => self.give_verdict(finding, verdict, note),
+            Command::EditReport { section, text } => self.edit_report(section, text),
+            Command::Sign => self.sign(),
+            Command::Viewer(fact) => self.viewer(fact),
+            Command::Pause => Ok(vec![Event::Paused]),
+            // Coming back to a session that was not paused: the program was started again.
+            Command::Resume => Ok(vec![Event::Resumed]),
+            Command::Finish => self.finish(),
+            Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
+        }
+    }
+
+    /// The first case of the plan that has not been opened.
+    pub(crate) fn next_case(&self) -> Option<&CaseId> {
+        self.plan
+            .cases
+            .iter()
+            .find(|case| !self.cases.contains_key(*case))
+    }
+
+    fn open(&self, wanted: Option<CaseId>) -> Result<Vec<Event>, Refusal> {
+        if let Some(wanted) = &wanted {
+            if !self.plan.cases.contains(wanted) {
+                return Err(Refusal::UnknownCase {
+                    case: wanted.clone(),
+                });
+            }
+            if self
+                .cases
+                .get(wanted)
+                .is_some_and(|case| case.signed_at.is_some())
+            {
+                return Err(Refusal::Signed {
+                    case: wanted.clone(),
+                });
+            }
+        }
+        if let Some(open) = self.open_case() {
+            return Err(Refusal::CaseOpen { case: open.clone() });
+        }
+        let next = self.next_case().ok_or(Refusal::NoCaseLeft)?;
+        match wanted {
+            Some(found) if found != *next => Err(Refusal::OutOfOrder {
+                expected: next.clone(),
+                found,
+            }),
+            Some(_) | None => Ok(vec![Event::Case {
+                case: next.clone(),
+                fact: CaseFact::Opened,
+            }]),
+        }
+    }
+
+    /// The case that commands of the reader speak of: open, and not signed.
+    fn current(&self) -> Result<(&CaseId, &CaseState), Refusal> {
+        let id = self.last_opened.as_ref().ok_or(Refusal::NoOpenCase)?;
+        let case = self.cases.get(id).ok_or(Refusal::NoOpenCase)?;
+        if case.signed_at.is_some() {
+            return Err(Refusal::Signed { case: id.clone() });
+        }
+        Ok((id, case))
+    }
+
+    /// The current case, where the reader's answer may change: not while the AI result is awaited.
+    fn answering(&self) -> Result<(&CaseId, &CaseState), Refusal> {
+        let (id, case) = self.current()?;
+        match case.phase(self.plan.mode) {
+            CasePhase::AwaitingAi => Err(Refusal::AlreadyLocked),
+            CasePhase::FirstRead | CasePhase::FinalRead | CasePhase::Signed => Ok((id, case)),
+        }
+    }
+
+    fn add_mark(&self, answer: MarkAnswer) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.answering()?;
+        self.check_answer(&answer)?;
+        if case.marks.len() >= MAX_MARKS {
+            return Err(Refusal::TooManyMarks { limit: MAX_MARKS });
+        }
+        let name = format!("m{}", case.n_marks_ever + 1);
+        let Ok(mark) = MarkId::new(name) else {
+            return Err(Refusal::TooManyMarks { limit: MAX_MARKS });
+        };
+        Ok(fact(id, CaseFact::MarkSet(ReaderMark { id: mark, answer })))
+    }
+
+    fn edit_mark(&self, mark: MarkId, answer: MarkAnswer) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.answering()?;
+        if !case.marks.iter().any(|m| m.id == mark) {
+            return Err(Refusal::UnknownMark { mark });
+        }
+        self.check_answer(&answer)?;
+        Ok(fact(id, CaseFact::MarkSet(ReaderMark { id: mark, answer })))
+    }
+
+    fn delete_mark(&self, mark: MarkId) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.answering()?;
+        if !case.marks.iter().any(|m| m.id == mark) {
+            return Err(Refusal::UnknownMark { mark });
+        }
+        Ok(fact(id, CaseFact::MarkDeleted(mark)))
+    }
+
+    fn rate(&self, rating: u8) -> Result<Vec<Event>, Refusal> {
+        let (id, _) = self.answering()?;
+        let rating = Percent::new(rating).ok_or(Refusal::Rating { found: rating })?;
+        Ok(fact(id, CaseFact::Rated(rating)))
+    }
+
+    fn lock(&self) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.current()?;
+        if self.plan.mode != ReadingMode::Sequential {
+            return Err(Refusal::NotInThisMode(self.plan.mode));
+        }
+        if case.first.is_some() {
+            return Err(Refusal::AlreadyLocked);
+        }
+        let blockers = case.lock_blockers(self.plan.mode);
+        if !blockers.is_empty() {
+            return Err(Refusal::NotLockable(blockers));
+        }
+        let mut events = fact(id, CaseFact::FirstReadLocked);
+        if case.ai.is_some() {
+            events.extend(fact(id, CaseFact::AiRevealed));
+        }
+        Ok(events)
+    }
+
+    fn ai_arrived(&self, id: CaseId, result: Box<AiResult>) -> Result<Vec<Event>, Refusal> {
+        let Some(service) = &self.plan.service else {
+            return Err(Refusal::NotInThisMode(self.plan.mode));
+        };
+        if !self.plan.cases.contains(&id) {
+            return Err(Refusal::UnknownCase { case: id });
+        }
+        let Some(case) = self.cases.get(&id) else {
+            return Err(Refusal::NoOpenCase);
+        };
+        if case.signed_at.is_some() {
+            return Err(Refusal::Signed { case: id });
+        }
+        if case.ai.is_some() {
+            return Err(Refusal::AiArrivedBefore { case: id });
+        }
+        let name = |s: &overread_base::ServiceIdentity| format!("{} {}", s.id, s.version);
+        if (&result.service.id, &result.service.version) != (&service.id, &service.version) {
+            return Err(Refusal::OtherService {
+                expected: name(service),
+                found: name(&result.service),
+            });
+        }
+        let is_locked = case.first.is_some();
+        let mut events = fact(&id, CaseFact::AiReceived(result));
+        if is_locked {
+            events.extend(fact(&id, CaseFact::AiRevealed));
+        }
+        Ok(events)
+    }
+
+    fn give_verdict(
+        &self,
+        finding: FindingId,
+        verdict: FindingVerdict,
+        note: Option<String>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.current()?;
+        if self.plan.mode == ReadingMode::Unaided {
+            return Err(Refusal::NotInThisMode(self.plan.mode));
+        }
+        let result = case.revealed().ok_or(Refusal::AiNotRevealed)?;
+        if !result.findings().iter().any(|f| f.id == finding) {
+            return Err(Refusal::UnknownFinding { finding });
+        }
+        if let FindingVerdict::Modified(answer) = &verdict {
+            self.check_answer(answer)?;
+        }
+        if let Some(note) = &note {
+            check_length(note, MAX_NOTE_BYTES)?;
+        }
+        Ok(fact(
+            id,
+            CaseFact::VerdictGiven {
+                finding,
+                verdict,
+                note,
+            },
+        ))
+    }
+
+    fn edit_report(&self, section: SectionId, text: String) -> Result<Vec<Event>, Refusal> {
+        let (id, _) = self.current()?;
+        if !self.plan.questions.sections.iter().any(|s| s.id == section) {
+            return Err(Refusal::UnknownSection { section });
+        }
+        check_length(&text, MAX_REPORT_BYTES)?;
+        Ok(fact(id, CaseFact::ReportEdited { section, text }))
+    }
+
+    fn sign(&self) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.current()?;
+        let blockers = self.sign_blockers(case);
+        if blockers.is_empty() {
+            Ok(fact(id, CaseFact::Signed))
+        } else {
+            Err(Refusal::NotSignable(blockers))
+        }
+    }
+
+    /// Every reason why the report of a case cannot be signed.
+    pub(crate) fn sign_blockers(&self, case: &CaseState) -> Vec<SignBlocker> {
+        let mut blockers = Vec::new();
+        if self.plan.mode == ReadingMode::Sequential {
+            if case.first.is_none() {
+                blockers.push(SignBlocker::FirstReadNotLocked);
+            } else if case.revealed_at.is_none() {
+                blockers.push(SignBlocker::AiPending);
+            }
+        }
+        if case.rating.is_none() {
+            blockers.push(SignBlocker::NotRated);
+        }
+        let is_empty = |section: &&overread_scenario::SectionSpec| {
+            section.is_required
+                && case
+                    .report
+                    .get(&section.id)
+                    .is_none_or(|text| text.trim().is_empty())
+        };
+        let empty = self.plan.questions.sections.iter().filter(is_empty);
+        blockers.extend(empty.map(|section| SignBlocker::SectionEmpty(section.id.clone())));
+        let findings = case.revealed().map_or(&[][..], AiResult::findings);
+        let open = findings
+            .iter()
+            .filter(|finding| !case.verdicts.contains_key(&finding.id));
+        blockers.extend(open.map(|finding| SignBlocker::NoVerdict(finding.id.clone())));
+        blockers
+    }
+
+    fn viewer(&self, viewer_fact: ViewerFact) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.current()?;
+        let is_sound = match &viewer_fact {
+            ViewerFact::ImagePainted => true,
+            ViewerFact::SlicesShown {
+                n_slices, shown, ..
+            } => {
+                shown.len() <= MAX_SLICES
+                    && usize::try_from(*n_slices).is_ok_and(|n| n <= MAX_SLICES)
+                    && shown
+                        .iter()
+                        .all(|s| s.slice_idx < *n_slices && s.shown_for <= MAX_DWELL)
+            }
+            ViewerFact::WindowChanged {
+                centre_hu,
+                width_hu,
+            } => centre_hu.is_finite() && width_hu.is_finite(),
+            // The overlay of a result that is not revealed cannot be switched.
+            ViewerFact::AiOverlay(_) => case.revealed().is_some(),
+        };
+        if is_sound {
+            Ok(fact(id, CaseFact::Viewer(viewer_fact)))
+        } else {
+            Err(Refusal::ViewerFact)
+        }
+    }
+
+    fn finish(&self) -> Result<Vec<Event>, Refusal> {
+        let is_signed = |id: &&CaseId| {
+            self.cases
+                .get(*id)
+                .is_some_and(|case| case.signed_at.is_some())
+        };
+        let left = self.plan.cases.len() - self.plan.cases.iter().filter(is_signed).count();
+        if left > 0 {
+            Err(Refusal::Unread { left })
+        } else {
+            Ok(vec![Event::Ended(SessionEnd::Complete)])
+        }
+    }
+
+    /// A mark must name a label of the scenario, lie somewhere, and be as sure as the scale allows.
+    fn check_answer(&self, answer: &MarkAnswer) -> Result<(), Refusal> {
+        let questions = &self.plan.questions;
+        if !questions
+            .labels
+            .iter()
+            .any(|label| label.id == answer.label)
+        {
+            return Err(Refusal::UnknownLabel {
+                label: answer.label.clone(),
+            });
+        }
+        let step = questions.confidence_step;
+        if answer.confidence.value().checked_rem(step) != Some(0) {
+            return Err(Refusal::Confidence {
+                step,
+                found: answer.confidence.value(),
+            });
+        }
+        let is_near = |p: Vec3| p.to_array().iter().all(|c| c.abs() <= MAX_COORDINATE_MM);
+        match &answer.place.shape {
+            Shape::Point(at) if is_near(*at) => Ok(()),
+            Shape::Cuboid { low, high } => {
+                let is_ordered = low.x <= high.x && low.y <= high.y && low.z <= high.z;
+                if is_near(*low) && is_near(*high) && is_ordered {
+                    Ok(())
+                } else {
+                    Err(Refusal::Place)
+                }
+            }
+            Shape::Point(_) => Err(Refusal::Place),
+            Shape::Ellipse { .. } | Shape::Polyline(_) | Shape::Polygon(_) | Shape::Mask(_) => {
+                Err(Refusal::Shape)
+            }
+        }
+    }
+}
+
+fn fact(case: &CaseId, fact: CaseFact) -> Vec<Event> {
+    vec![Event::Case {
+        case: case.clone(),
+        fact,
+    }]
+}
+
+fn check_length(text: &str, limit: usize) -> Result<(), Refusal> {
+    if text.len() > limit {
+        Err(Refusal::TextTooLong {
+            limit,
+            found: text.len(),
+        })
+    } else {
+        Ok(())
+    }
+}
+
+mod apply;
+#[cfg(test)]
+mod tests;

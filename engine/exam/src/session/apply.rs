@@ -1,0 +1,96 @@
+//! How an event changes a session. Every event is taken: what may happen was decided before it was written.
+
+use overread_base::Millis;
+
+use crate::case_state::{CaseState, FirstRead};
+use crate::{CaseFact, Event, GivenVerdict, Session, SessionState, StampedEvent, ViewerFact};
+
+impl Session {
+    /// Takes an event over. Events that [`Session::decide`] gave, or that a sound journal holds, always fit; anything
+    /// else about a case that was not opened is passed over.
+    pub fn apply(&mut self, stamped: &StampedEvent) {
+        self.last_at = self.last_at.max(stamped.at);
+        match &stamped.event {
+            Event::Paused => {
+                self.state = SessionState::Paused;
+                self.cases
+                    .values_mut()
+                    .for_each(|case| case.pause(stamped.at));
+            }
+            Event::Resumed => {
+                self.state = SessionState::Running;
+                self.cases
+                    .values_mut()
+                    .for_each(|case| case.resume(stamped.at));
+            }
+            Event::Recovered { .. } => {}
+            Event::Ended(_) => self.state = SessionState::Ended,
+            Event::Case {
+                case,
+                fact: CaseFact::Opened,
+            } => {
+                self.cases
+                    .entry(case.clone())
+                    .or_insert_with(|| CaseState::opened(stamped.at));
+                self.last_opened = Some(case.clone());
+            }
+            Event::Case { case, fact } => {
+                if let Some(state) = self.cases.get_mut(case) {
+                    apply_fact(state, stamped.at, fact);
+                }
+            }
+        }
+    }
+}
+
+fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
+    match fact {
+        CaseFact::Opened => {}
+        CaseFact::MarkSet(mark) => match case.marks.iter_mut().find(|m| m.id == mark.id) {
+            Some(old) => *old = mark.clone(),
+            None => {
+                case.marks.push(mark.clone());
+                case.n_marks_ever += 1;
+            }
+        },
+        CaseFact::MarkDeleted(id) => case.marks.retain(|mark| mark.id != *id),
+        CaseFact::Rated(rating) => case.rating = Some(*rating),
+        CaseFact::FirstReadLocked => {
+            case.first = Some(FirstRead {
+                marks: case.marks.clone(),
+                rating: case.rating,
+            });
+        }
+        CaseFact::AiReceived(result) => case.ai = Some((**result).clone()),
+        CaseFact::AiRevealed => case.revealed_at = Some(at),
+        CaseFact::VerdictGiven {
+            finding,
+            verdict,
+            note,
+        } => {
+            let given = GivenVerdict {
+                verdict: verdict.clone(),
+                note: note.clone(),
+                at,
+            };
+            case.verdicts.insert(finding.clone(), given);
+        }
+        CaseFact::ReportEdited { section, text } => {
+            case.report.insert(section.clone(), text.clone());
+        }
+        CaseFact::Signed => case.signed_at = Some(at),
+        CaseFact::Viewer(ViewerFact::ImagePainted) => {
+            case.image_painted_at.get_or_insert(at);
+        }
+        CaseFact::Viewer(ViewerFact::SlicesShown {
+            series,
+            n_slices,
+            shown,
+        }) => {
+            let seen = case.slices_seen.entry(series.clone()).or_default();
+            seen.n_slices = *n_slices;
+            seen.shown.extend(shown.iter().map(|s| s.slice_idx));
+        }
+        CaseFact::Viewer(ViewerFact::WindowChanged { .. } | ViewerFact::AiOverlay(_)) => {}
+    }
+}

@@ -1,0 +1,224 @@
+//! The part of a scenario file that names the cases: images, lesions, texts.
+
+use std::collections::BTreeSet;
+
+use overread_base::{
+    CaseId, CaseTruth, Code, Laterality, Lesion, LesionId, NoduleType, Seed, SeriesUid, Vec3,
+};
+
+use crate::questions::{list, texts, unique};
+use crate::reader::{Item, Table};
+use crate::{
+    Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules, PhantomKind,
+    PhantomSpec, RandomNodules,
+};
+
+/// The most cases of a scenario.
+pub(crate) const MAX_CASES: usize = 500;
+/// The most lesions or nodules of a case.
+const MAX_LESIONS: usize = 50;
+/// Coordinates beyond this are no place in a patient, mm.
+const MAX_COORDINATE_MM: f64 = 5_000.0;
+
+const NODULE_TYPES: [(&str, NoduleType); 3] = [
+    ("solid", NoduleType::Solid),
+    ("part-solid", NoduleType::PartSolid),
+    ("ground-glass", NoduleType::GroundGlass),
+];
+
+pub(crate) fn case(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Case> {
+    let id = unique(table, ids, |text| CaseId::new(text));
+    let title = table.need("title", texts);
+    let optional = |key| table.get_or(key, Vec::new(), texts);
+    let (history, debrief) = (optional("history"), optional("debrief"));
+    let levels = [
+        ("easy", Difficulty::Easy),
+        ("medium", Difficulty::Medium),
+        ("hard", Difficulty::Hard),
+    ];
+    let difficulty = table.get("difficulty", |level| level.one_of(&levels));
+    let source = source(table);
+    Some(Case {
+        id: id?,
+        title: title?,
+        history: history?,
+        debrief: debrief?,
+        difficulty: difficulty?,
+        source: source?,
+    })
+}
+
+fn source(table: &Table<'_, '_>) -> Option<CaseSource> {
+    match (table.item("phantom"), table.item("dicom")) {
+        (Some(spec), None) => phantom(&spec).map(CaseSource::Phantom),
+        (None, Some(files)) => dicom(&files).map(CaseSource::Dicom),
+        (Some(_), Some(dicom)) => {
+            dicom.fault("a case has either \"phantom\" or \"dicom\", found both");
+            None
+        }
+        (None, None) => {
+            table.fault("a case needs \"phantom\" or \"dicom\"");
+            None
+        }
+    }
+}
+
+fn phantom(item: &Item<'_, '_>) -> Option<PhantomSpec> {
+    let table = item.table()?;
+    let kind = table.need("kind", |kind| {
+        kind.one_of(&[("chest-ct", PhantomKind::ChestCt)])
+    });
+    let seed = table
+        .need("seed", |seed| seed.whole(0..=u64::MAX))
+        .map(Seed);
+    let slices = table.get("slices", |slices| slices.whole(16..=1024_u32));
+    let nodules = match (table.item("nodules"), table.item("random")) {
+        (Some(nodules), None) => listed_nodules(&nodules),
+        (None, Some(random)) => random_nodules(&random).map(Nodules::Random),
+        (None, None) => Some(Nodules::Listed(Vec::new())),
+        (Some(_), Some(random)) => {
+            random.fault("a phantom has either \"nodules\" or \"random\", found both");
+            None
+        }
+    };
+    table.finish();
+    Some(PhantomSpec {
+        kind: kind?,
+        seed: seed?,
+        slices: slices?,
+        nodules: nodules?,
+    })
+}
+
+fn listed_nodules(item: &Item<'_, '_>) -> Option<Nodules> {
+    if item.array(0..=MAX_LESIONS)?.is_empty() {
+        return Some(Nodules::Listed(Vec::new()));
+    }
+    list(item, MAX_LESIONS, |table, _| nodule(table)).map(Nodules::Listed)
+}
+
+fn nodule(table: &Table<'_, '_>) -> Option<NoduleSpec> {
+    let place = table.get_or("centre_mm", NodulePlace::Anywhere, |centre| {
+        position(&centre).map(NodulePlace::Centre)
+    });
+    let diameter_mm = table.need("diameter_mm", |d| d.number(2.0..=60.0, "mm"));
+    let nodule_type = table.need("type", |kind| kind.one_of(&NODULE_TYPES));
+    let contrast_hu = table.get("contrast_hu", |contrast| {
+        contrast.number(20.0..=1500.0, "HU")
+    });
+    Some(NoduleSpec {
+        place: place?,
+        diameter_mm: diameter_mm?,
+        nodule_type: nodule_type?,
+        contrast_hu: contrast_hu?,
+    })
+}
+
+fn random_nodules(item: &Item<'_, '_>) -> Option<RandomNodules> {
+    let table = item.table()?;
+    let count = table.need("count", |count| count.whole(1..=20_u32));
+    let diameters = table.need("diameter_mm", |range| {
+        let ends = range.array(2..=2)?;
+        let least = ends.first()?.number(2.0..=60.0, "mm");
+        let greatest = ends.last()?.number(2.0..=60.0, "mm");
+        let (least, greatest) = (least?, greatest?);
+        if least > greatest {
+            range.fault(format!(
+                "expected the lesser diameter first, found {least} mm and {greatest} mm"
+            ));
+            return None;
+        }
+        Some((least, greatest))
+    });
+    let types = table.get_or("types", vec![NoduleType::Solid], |types| {
+        let found: Vec<_> = types
+            .array(1..=3)?
+            .iter()
+            .map(|kind| kind.one_of(&NODULE_TYPES))
+            .collect();
+        found.into_iter().collect()
+    });
+    table.finish();
+    let (least_diameter_mm, greatest_diameter_mm) = diameters?;
+    Some(RandomNodules {
+        count: count?,
+        least_diameter_mm,
+        greatest_diameter_mm,
+        types: types?,
+    })
+}
+
+fn dicom(item: &Item<'_, '_>) -> Option<DicomSource> {
+    let table = item.table()?;
+    let folder = table.need("folder", |folder| folder.parsed(inner_path));
+    let series = table.get("series_uid", |uid| uid.parsed(|text| SeriesUid::new(text)));
+    let truth = table.get("lesions", truth);
+    table.finish();
+    Some(DicomSource {
+        folder: folder?,
+        series: series?,
+        truth: truth?,
+    })
+}
+
+/// A relative path that stays inside its folder on every platform.
+fn inner_path(text: &str) -> Result<String, String> {
+    let is_inner = |part: &str| {
+        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0'])
+    };
+    if text.len() <= 500 && text.split('/').all(is_inner) {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "expected a folder inside the data folder, parts divided by '/', found {text:?}"
+    ))
+}
+
+fn truth(item: &Item<'_, '_>) -> Option<CaseTruth> {
+    if item.array(0..=MAX_LESIONS)?.is_empty() {
+        return Some(CaseTruth::default());
+    }
+    let mut lesions = list(item, MAX_LESIONS, lesion)?;
+    let weight = 1.0 / lesions.len() as f64;
+    lesions.iter_mut().for_each(|lesion| lesion.weight = weight);
+    Some(CaseTruth { lesions })
+}
+
+fn lesion(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Lesion> {
+    let id = unique(table, ids, |text| LesionId::new(text));
+    let centre = table.need("centre_mm", position);
+    let radius_mm = table.need("radius_mm", |radius| radius.number(0.5..=200.0, "mm"));
+    let nodule_type = table.get("type", |kind| kind.one_of(&NODULE_TYPES));
+    let sides = [
+        ("right", Laterality::Right),
+        ("left", Laterality::Left),
+        ("bilateral", Laterality::Bilateral),
+        ("midline", Laterality::Midline),
+    ];
+    let laterality = table.get("side", |side| side.one_of(&sides));
+    Some(Lesion {
+        id: id?,
+        code: Code::nodule(),
+        centre: centre?,
+        radius_mm: radius_mm?,
+        nodule_type: nodule_type?,
+        laterality: laterality?,
+        category: None,
+        weight: 1.0,
+        mask: None,
+    })
+}
+
+/// A position in patient LPS mm.
+fn position(item: &Item<'_, '_>) -> Option<Vec3> {
+    let parts = item.array(3..=3)?;
+    let bounds = -MAX_COORDINATE_MM..=MAX_COORDINATE_MM;
+    let numbers: Vec<_> = parts
+        .iter()
+        .map(|part| part.number(bounds.clone(), "mm"))
+        .collect();
+    match numbers.as_slice() {
+        [Some(x), Some(y), Some(z)] => Some(Vec3::new(*x, *y, *z)),
+        _ => None,
+    }
+}

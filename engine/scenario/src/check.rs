@@ -1,0 +1,147 @@
+//! From the text of a scenario file to a checked scenario, with every fault named. The parts are read next door.
+
+use overread_base::{Diagnostics, Millis, ScenarioId, ServiceId};
+use toml::de::DeTable;
+
+use crate::cases::{MAX_CASES, case};
+use crate::hash::hash;
+use crate::questions::{list, questions, texts};
+use crate::reader::{Faults, Item, Table};
+use crate::{CaseOrder, HitRule, ReadingMode, Scenario, ScenarioHash};
+
+/// The largest scenario file that is read, in bytes.
+pub const MAX_FILE_BYTES: usize = 1024 * 1024;
+
+/// Words that the field has for reading modes beyond those that this version offers.
+const MODES_NOT_OFFERED: [&str; 7] = [
+    "concurrent",
+    "on-request",
+    "triage",
+    "autonomous-audit",
+    "ai-first-reader",
+    "ai-second-reader",
+    "band-pass",
+];
+
+/// Reads a scenario file of schema 1.
+///
+/// Every fault of the text is named at once with line, column and key; the scenario is there exactly if there is none.
+/// Places in the diagnostics read `line 3, column 8, cases[0].seed`.
+#[must_use]
+pub fn check(text: &str) -> (Option<Scenario>, Diagnostics) {
+    if text.len() > MAX_FILE_BYTES {
+        let mut diagnostics = Diagnostics::default();
+        let found = text.len();
+        diagnostics.error(
+            "whole file",
+            format!("a scenario must be at most {MAX_FILE_BYTES} bytes, found {found}"),
+        );
+        return (None, diagnostics);
+    }
+    let (document, syntax_errors) = DeTable::parse_recoverable(text);
+    let faults = Faults::new(text, &syntax_errors);
+    let table = Table::root(&faults, &document);
+    // Another schema has other keys: naming them as unknown would only mislead.
+    let schema = table.get("schema", |schema| schema.whole(1..=1_u32));
+    if schema == Some(None) {
+        table.fault("key \"schema\" is missing, expected schema = 1");
+    }
+    let scenario = schema.and_then(|_| scenario(table, hash(document.get_ref())));
+    let scenario = scenario.filter(|_| faults.is_empty());
+    (scenario, faults.into_diagnostics())
+}
+
+fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
+    let id = table.need("id", |id| id.parsed(|text| ScenarioId::new(text)));
+    let title = table.need("title", texts);
+    let briefing = table.get_or("briefing", Vec::new(), texts);
+    let mode = table.need("mode", reading_mode);
+    let service = service(&table, mode);
+    let orders = [
+        ("listed", CaseOrder::Listed),
+        ("shuffled", CaseOrder::Shuffled),
+    ];
+    let order = table.get_or("order", CaseOrder::Listed, |order| order.one_of(&orders));
+    let hit_rule = table.need("hit", hit_rule);
+    let soft_limit = table.get("soft_limit_s", |limit| {
+        limit
+            .whole(5..=36_000_u64)
+            .map(|seconds| Millis(seconds * 1000))
+    });
+    let questions = table.need("questions", questions);
+    let cases = table.need("cases", |cases| list(cases, MAX_CASES, case));
+    table.finish();
+    Some(Scenario {
+        id: id?,
+        hash,
+        title: title?,
+        briefing: briefing?,
+        mode: mode?,
+        service: service?,
+        order: order?,
+        hit_rule: hit_rule?,
+        soft_limit: soft_limit?,
+        questions: questions?,
+        cases: cases?,
+    })
+}
+
+fn reading_mode(item: &Item<'_, '_>) -> Option<ReadingMode> {
+    let word = item.text()?;
+    if MODES_NOT_OFFERED.contains(&word) {
+        item.fault(format!(
+            "reading mode {word:?} is not offered by this version, only unaided and sequential are"
+        ));
+        return None;
+    }
+    item.one_of(&[ReadingMode::Unaided, ReadingMode::Sequential].map(|mode| (mode.word(), mode)))
+}
+
+/// The service if the mode has one; the outer `None` for a fault.
+fn service(table: &Table<'_, '_>, mode: Option<ReadingMode>) -> Option<Option<ServiceId>> {
+    match (table.item("service"), mode) {
+        (Some(service), Some(ReadingMode::Unaided)) => {
+            service.fault("reading mode unaided has no AI service");
+            None
+        }
+        (Some(service), Some(ReadingMode::Sequential) | None) => {
+            service.parsed(|text| ServiceId::new(text)).map(Some)
+        }
+        (None, Some(ReadingMode::Sequential)) => table.need("service", |_| None),
+        (None, Some(ReadingMode::Unaided) | None) => Some(None),
+    }
+}
+
+fn hit_rule(item: &Item<'_, '_>) -> Option<HitRule> {
+    #[derive(Clone, Copy)]
+    enum Rule {
+        CentreDistance,
+        InsideMask,
+    }
+    let table = item.table()?;
+    let rules = [
+        ("centre-distance", Rule::CentreDistance),
+        ("inside-mask", Rule::InsideMask),
+    ];
+    let rule = table.need("rule", |rule| rule.one_of(&rules));
+    let found = match rule {
+        Some(Rule::CentreDistance) => {
+            let radius = table.need("least_radius_mm", |r| r.number(0.1..=100.0, "mm"));
+            radius.map(|least_radius_mm| HitRule::CentreDistance { least_radius_mm })
+        }
+        Some(Rule::InsideMask) => {
+            let margin = table.need("margin_mm", |r| r.number(0.0..=100.0, "mm"));
+            margin.map(|margin_mm| HitRule::InsideMask { margin_mm })
+        }
+        None => {
+            // Without a known rule its own key can't be judged: neither is unknown.
+            (table.item("least_radius_mm"), table.item("margin_mm"));
+            None
+        }
+    };
+    table.finish();
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,322 @@
+//! A sound file, files with faults, and anything at all.
+
+use overread_base::{NoduleType, Seed, Vec3};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{CaseSource, NodulePlace, Nodules};
+
+const SOUND: &str = r#"schema = 1
+id = "chest.test"
+mode = "sequential"
+service = "overread.lung-nodule"
+soft_limit_s = 60
+
+[title]
+en = "Test"
+
+[hit]
+rule = "centre-distance"
+least_radius_mm = 5
+
+[questions]
+[[questions.labels]]
+id = "nodule"
+text = { en = "Nodule" }
+[[questions.sections]]
+id = "impression"
+title = { en = "Impression" }
+required = true
+
+[[cases]]
+id = "a"
+title = { en = "A" }
+phantom = { kind = "chest-ct", seed = 7, nodules = [{ centre_mm = [1, -2.5, 3], diameter_mm = 8, type = "solid" }] }
+
+[[cases]]
+id = "b"
+title = { en = "B" }
+[cases.dicom]
+folder = "chest/one"
+[[cases.dicom.lesions]]
+id = "l1"
+centre_mm = [10.0, 20.0, 30.0]
+radius_mm = 4
+side = "left"
+"#;
+
+/// The faults of the sound text after replacing `from` by `to`, as `place: message`.
+fn faults(from: &str, to: &str) -> Vec<String> {
+    assert!(
+        from.is_empty() || SOUND.contains(from),
+        "{from:?} is not in the text"
+    );
+    let text = if from.is_empty() {
+        format!("{to}\n{SOUND}")
+    } else {
+        SOUND.replacen(from, to, 1)
+    };
+    let (scenario, diagnostics) = check(&text);
+    assert_eq!(scenario.is_none(), diagnostics.has_errors());
+    diagnostics
+        .all()
+        .iter()
+        .map(|d| format!("{}: {}", d.place, d.message))
+        .collect()
+}
+
+#[track_caller]
+fn check_fault(from: &str, to: &str, expected: &str) {
+    assert_eq!(faults(from, to), [expected], "{from:?} -> {to:?}");
+}
+
+#[test]
+fn a_sound_file_gives_its_scenario() {
+    let (scenario, diagnostics) = check(SOUND);
+    assert_eq!(diagnostics.all(), []);
+    let scenario = scenario.unwrap();
+    assert_eq!(scenario.mode, ReadingMode::Sequential);
+    assert_eq!(scenario.service.unwrap().as_str(), "overread.lung-nodule");
+    assert_eq!(
+        scenario.hit_rule,
+        HitRule::CentreDistance {
+            least_radius_mm: 5.0
+        }
+    );
+    assert_eq!(scenario.soft_limit, Some(Millis(60_000)));
+    assert_eq!(
+        (
+            scenario.questions.confidence_step,
+            scenario.questions.positive_from
+        ),
+        (5, 50)
+    );
+    let CaseSource::Phantom(phantom) = &scenario.cases[0].source else {
+        panic!("case a is a phantom")
+    };
+    assert_eq!(phantom.seed, Seed(7));
+    let Nodules::Listed(nodules) = &phantom.nodules else {
+        panic!("the nodules are listed")
+    };
+    assert_eq!(
+        nodules[0].place,
+        NodulePlace::Centre(Vec3::new(1.0, -2.5, 3.0))
+    );
+    assert_eq!(
+        (nodules[0].diameter_mm, nodules[0].nodule_type),
+        (8.0, NoduleType::Solid)
+    );
+    let CaseSource::Dicom(dicom) = &scenario.cases[1].source else {
+        panic!("case b is DICOM")
+    };
+    let lesion = &dicom.truth.as_ref().unwrap().lesions[0];
+    assert_eq!((lesion.radius_mm, lesion.weight), (4.0, 1.0));
+}
+
+#[test]
+fn unknown_truth_and_no_lesion_are_two_things() {
+    let truth = |text: &str| {
+        let (scenario, diagnostics) = check(text);
+        assert_eq!(diagnostics.all(), []);
+        let CaseSource::Dicom(dicom) = scenario.unwrap().cases.remove(1).source else {
+            panic!("case b is DICOM")
+        };
+        dicom.truth
+    };
+    let without = &SOUND[..SOUND.find("[[cases.dicom.lesions]]").unwrap()];
+    assert_eq!(truth(without), None);
+    assert_eq!(
+        truth(&format!("{without}lesions = []\n")).map(|t| t.lesions.len()),
+        Some(0)
+    );
+}
+
+#[test]
+fn the_shipped_scenario_is_sound() {
+    let text = include_str!("../../../../scenarios/chest/first-desk/scenario.toml");
+    let (scenario, diagnostics) = check(text);
+    assert_eq!(diagnostics.all(), []);
+    let scenario = scenario.unwrap();
+    let is_normal = |case: &&crate::Case| matches!(&case.source, CaseSource::Phantom(p) if p.nodules == Nodules::Listed(Vec::new()));
+    assert_eq!(
+        (
+            scenario.cases.len(),
+            scenario.cases.iter().filter(is_normal).count()
+        ),
+        (6, 2)
+    );
+    for texts in scenario
+        .cases
+        .iter()
+        .map(|c| &c.title)
+        .chain([&scenario.title, &scenario.briefing])
+    {
+        assert_eq!(
+            texts.iter().map(|t| t.locale.as_str()).collect::<Vec<_>>(),
+            ["en", "ru"]
+        );
+    }
+}
+
+#[test]
+fn each_fault_has_its_place_and_reason() {
+    check_fault(
+        "schema = 1\n",
+        "",
+        "line 1, column 1: key \"schema\" is missing, expected schema = 1",
+    );
+    check_fault(
+        "schema = 1",
+        "schema = 2",
+        "line 1, column 10, schema: expected 1 to 1, found 2",
+    );
+    check_fault(
+        "mode = ",
+        "mod = ",
+        "line 3, column 1: unknown key \"mod\", did you mean \"mode\"?",
+    );
+    check_fault(
+        "\"sequential\"",
+        "\"triage\"",
+        "line 3, column 8, mode: reading mode \"triage\" is not offered by this version, only unaided and sequential are",
+    );
+    check_fault(
+        "\"sequential\"",
+        "\"sequentail\"",
+        "line 3, column 8, mode: expected one of unaided, sequential, found \"sequentail\", did you mean \"sequential\"?",
+    );
+    check_fault(
+        "\"sequential\"",
+        "\"unaided\"",
+        "line 4, column 11, service: reading mode unaided has no AI service",
+    );
+    check_fault(
+        "service = \"overread.lung-nodule\"\n",
+        "",
+        "line 1, column 1: key \"service\" is missing",
+    );
+    check_fault(
+        "seed = 7",
+        "seed = -7",
+        "line 26, column 39, cases[0].phantom.seed: expected 0 to 18446744073709551615, found -7",
+    );
+    check_fault(
+        "diameter_mm = 8",
+        "diameter_mm = nan",
+        "line 26, column 95, cases[0].phantom.nodules[0].diameter_mm: expected 2 to 60 mm, found NaN",
+    );
+    check_fault(
+        "diameter_mm = 8",
+        "diametre_mm = 8",
+        "line 26, column 81, cases[0].phantom.nodules[0]: unknown key \"diametre_mm\", did you mean \"diameter_mm\"?",
+    );
+    check_fault(
+        "\"chest/one\"",
+        "\"../one\"",
+        "line 32, column 10, cases[1].dicom.folder: expected a folder inside the data folder, parts divided by '/', found \"../one\"",
+    );
+    check_fault(
+        "id = \"b\"",
+        "id = \"a\"",
+        "line 29, column 6, cases[1].id: id \"a\" stands here for the second time",
+    );
+    check_fault(
+        "least_radius_mm = 5",
+        "least_radius_mm = \"5\"",
+        "line 12, column 19, hit.least_radius_mm: expected a number, found string",
+    );
+    check_fault(
+        "{ en = \"A\" }",
+        "{ en = \"  \" }",
+        "line 25, column 16, cases[0].title.en: the text is empty",
+    );
+    check_fault(
+        "{ en = \"A\" }",
+        "{ EN = \"A\" }",
+        "line 25, column 16, cases[0].title.EN: expected a language tag such as en or pt-BR, found \"EN\"",
+    );
+    check_fault(
+        "phantom = {",
+        "phantom = { slices = 4,",
+        "line 26, column 22, cases[0].phantom.slices: expected 16 to 1024, found 4",
+    );
+}
+
+#[test]
+fn all_faults_of_a_file_are_named_at_once() {
+    let text = SOUND
+        .replace("mode = \"sequential\"", "mode = \"concurrent\"\ncolour = 1")
+        .replace("seed = 7", "seed = \"7\"")
+        .replace("radius_mm = 4", "radius_mm = 4000");
+    let places: Vec<String> = check(&text)
+        .1
+        .all()
+        .iter()
+        .map(|d| d.place.clone())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "line 3, column 8, mode",
+            "line 4, column 1",
+            "line 27, column 39, cases[0].phantom.seed",
+            "line 37, column 13, cases[1].dicom.lesions[0].radius_mm",
+        ]
+    );
+}
+
+#[test]
+fn a_syntax_error_hides_no_other_fault() {
+    let text = SOUND
+        .replace("soft_limit_s = 60", "soft_limit_s = ")
+        .replace("seed = 7", "seed = -1");
+    let found = check(&text).1;
+    let places: Vec<&str> = found.all().iter().map(|d| d.place.as_str()).collect();
+    assert!(
+        places.iter().any(|p| p.starts_with("line 5,")),
+        "{places:?}"
+    );
+    assert!(
+        places.contains(&"line 26, column 39, cases[0].phantom.seed"),
+        "{places:?}"
+    );
+}
+
+#[test]
+fn sizes_are_bounded() {
+    let found = check(&" ".repeat(MAX_FILE_BYTES + 1)).1;
+    assert_eq!(
+        found.all()[0].message,
+        "a scenario must be at most 1048576 bytes, found 1048577"
+    );
+    let many = format!("{SOUND}{}", "[[cases]]\nid = \"x\"\n".repeat(MAX_CASES));
+    let places: Vec<_> = check(&many)
+        .1
+        .all()
+        .iter()
+        .map(|d| d.message.clone())
+        .collect();
+    assert_eq!(places, ["expected 1 to 500 elements, found 502"]);
+    let unknown: String = (0..1000).map(|n| format!("x{n} = 1\n")).collect();
+    let found = check(&format!("{unknown}{SOUND}")).1;
+    assert_eq!(
+        found.all().last().unwrap().message,
+        "800 more faults are not listed"
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_judged_without_a_panic(text in ".{0,300}") {
+        let (scenario, diagnostics) = check(&text);
+        prop_assert!(scenario.is_some() != diagnostics.has_errors());
+    }
+
+    #[test]
+    fn a_damaged_file_is_judged_without_a_panic(at in 0..SOUND.len(), cut in 0usize..40, put in "[\\[\\]{}=\"'.,0-9a-z\n#-]{0,6}") {
+        let mut text = SOUND.to_owned();
+        text.replace_range(at..(at + cut).min(SOUND.len()), &put);
+        let (scenario, diagnostics) = check(&text);
+        prop_assert!(scenario.is_some() != diagnostics.has_errors());
+    }
+}

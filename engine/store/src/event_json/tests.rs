@@ -1,0 +1,224 @@
+//! Every event comes back from its JSON as it was, and what is no event is refused by name.
+
+use overread_base::{
+    AiReport, AiResult, AiStatus, Assessed, Category, Certainty, Code, FailureKind, Finding,
+    HeatMap, Laterality, LocalText, MaskRle, Measure, NotRunReason, OperatingPoint, Priority,
+    ReportSection, ServiceId, ServiceIdentity, Shape, StudyProbability, StudyUid, Vec3,
+    VolumeGeometry,
+};
+
+use super::*;
+
+fn text(value: &str) -> Vec<LocalText> {
+    vec![LocalText {
+        locale: "ru".to_owned(),
+        value: value.to_owned(),
+    }]
+}
+
+fn grid() -> VolumeGeometry {
+    let (row, col) = (Vec3::new(0.6, 0.8, 0.0), Vec3::new(-0.8, 0.6, 0.0));
+    let origin = Vec3::new(-1.0 / 3.0, 2.0, -1e-9);
+    VolumeGeometry::new([2, 3, 2], Vec3::new(0.7, 0.7, 1.25), origin, row, col).unwrap()
+}
+
+fn series() -> SeriesUid {
+    SeriesUid::new("1.2.840.3").unwrap()
+}
+
+fn every_shape() -> Vec<Mark> {
+    let (a, b) = (Vec3::new(0.1, -0.2, 1e6), Vec3::new(3.0, 4.0, 1e6 + 1.0));
+    let shapes = vec![
+        Shape::Point(a),
+        Shape::Cuboid { low: a, high: b },
+        Shape::Ellipse {
+            centre: a,
+            half_axis_a: Vec3::new(1.0, 0.0, 0.0),
+            half_axis_b: Vec3::new(0.0, 0.5, 0.0),
+        },
+        Shape::Polyline(vec![a, b]),
+        Shape::Polygon(vec![a, b, Vec3::new(0.0, 0.0, 0.0)]),
+        Shape::Mask(MaskRle {
+            geometry: grid(),
+            runs: vec![3, 2, 7],
+        }),
+    ];
+    let mark = |shape| Mark {
+        series: series(),
+        shape,
+    };
+    shapes.into_iter().map(mark).collect()
+}
+
+fn full_report() -> AiReport {
+    AiReport {
+        probability: Some(StudyProbability {
+            value: 0.1,
+            threshold: 0.3,
+        }),
+        assessed: vec![Assessed {
+            code: Code::nodule(),
+            series: series(),
+        }],
+        findings: vec![Finding {
+            id: FindingId::new("f1").unwrap(),
+            code: Code::nodule(),
+            site: Some(Code::new("99TEST", "1", "upper lobe")),
+            laterality: Some(Laterality::Right),
+            probability: Some(0.7),
+            certainty: Some(Certainty::Probable),
+            category: Some(Category {
+                scale: "lung-rads-v2022".to_owned(),
+                value: "4A".to_owned(),
+            }),
+            marks: every_shape(),
+            measures: vec![Measure {
+                name: Code::diameter(),
+                value: 1.0 / 3.0,
+                ucum: "mm".to_owned(),
+            }],
+            notes: text("Спикулы"),
+        }],
+        draft: vec![ReportSection {
+            section: "impression".to_owned(),
+            text: text("Очаг."),
+        }],
+        priority: Some(Priority::Urgent),
+        warnings: text("Тонкие срезы"),
+        heat_maps: vec![HeatMap {
+            name: "map".to_owned(),
+            series: series(),
+            geometry: grid(),
+            values: (0..12).collect(),
+        }],
+        extra: vec![("k".to_owned(), "v".to_owned())],
+    }
+}
+
+fn result(status: AiStatus) -> CaseFact {
+    CaseFact::AiReceived(Box::new(AiResult {
+        service: ServiceIdentity {
+            id: ServiceId::new("acme.nodule").unwrap(),
+            name: text("Очаги"),
+            version: "1.2.3".to_owned(),
+            bundle_digest: Some("ab".repeat(32)),
+            model_digests: vec![("score".to_owned(), "cd".repeat(32))],
+            intended_use: text("Обучение"),
+            operating_point: Some(OperatingPoint {
+                threshold: 0.42,
+                sensitivity: Some(0.9),
+                specificity: None,
+                false_positives_per_study: Some(1.0),
+                dataset: "phantoms".to_owned(),
+            }),
+        },
+        study: StudyUid::new("1.2").unwrap(),
+        status,
+        elapsed: Some(Millis(12)),
+    }))
+}
+
+fn every_fact() -> Vec<CaseFact> {
+    let id = |name: &str| MarkId::new(name).unwrap();
+    let answer = |place| MarkAnswer {
+        place,
+        label: LabelId::new("nodule").unwrap(),
+        confidence: Percent::new(85).unwrap(),
+    };
+    let marks = every_shape().into_iter().map(|place| {
+        CaseFact::MarkSet(ReaderMark {
+            id: id("m1"),
+            answer: answer(place),
+        })
+    });
+    let verdict = |verdict, note: Option<&str>| CaseFact::VerdictGiven {
+        finding: FindingId::new("f1").unwrap(),
+        verdict,
+        note: note.map(str::to_owned),
+    };
+    let modified = answer(every_shape().remove(0));
+    let mut facts = vec![
+        CaseFact::Opened,
+        CaseFact::MarkDeleted(id("m2")),
+        CaseFact::Rated(Percent::FULL),
+        CaseFact::FirstReadLocked,
+        result(AiStatus::Done(full_report())),
+        result(AiStatus::Done(AiReport::default())),
+        result(AiStatus::NotRun {
+            reason: NotRunReason::UnsupportedAge,
+            message: "age 9".to_owned(),
+        }),
+        result(AiStatus::Failed {
+            kind: FailureKind::HostBudget,
+            message: String::new(),
+        }),
+        CaseFact::AiRevealed,
+        verdict(FindingVerdict::Accepted, None),
+        verdict(FindingVerdict::Rejected, Some("сосуд")),
+        verdict(FindingVerdict::Modified(modified), None),
+        CaseFact::ReportEdited {
+            section: SectionId::new("impression").unwrap(),
+            text: "Очаг 12 мм.\n\"S6\"".to_owned(),
+        },
+        CaseFact::Signed,
+        CaseFact::Viewer(ViewerFact::ImagePainted),
+        CaseFact::Viewer(ViewerFact::SlicesShown {
+            series: series(),
+            n_slices: 300,
+            shown: vec![SliceDwell {
+                slice_idx: 299,
+                shown_for: Millis(40),
+            }],
+        }),
+        CaseFact::Viewer(ViewerFact::WindowChanged {
+            centre_hu: -600.1,
+            width_hu: 1500.0,
+        }),
+        CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Hidden)),
+    ];
+    facts.extend(marks);
+    facts
+}
+
+#[test]
+fn every_event_survives_its_json() {
+    let of_case = |fact| Event::Case {
+        case: CaseId::new("c1").unwrap(),
+        fact,
+    };
+    let mut events: Vec<Event> = every_fact().into_iter().map(of_case).collect();
+    events.extend([
+        Event::Paused,
+        Event::Resumed,
+        Event::Recovered { lost_bytes: 9 },
+        Event::Ended(SessionEnd::Complete),
+    ]);
+    for event in events {
+        let stamped = StampedEvent {
+            at: Millis(1 << 40),
+            event,
+        };
+        let json = serde_json::to_string(&EventJson::from(&stamped)).unwrap();
+        let back: EventJson = serde_json::from_str(&json).unwrap();
+        assert_eq!(StampedEvent::try_from(back).unwrap(), stamped, "{json}");
+    }
+}
+
+#[track_caller]
+fn check_refused(json: &str, expected: &str) {
+    let parsed = serde_json::from_str::<EventJson>(json).map_err(|e| e.to_string());
+    let refused = parsed.and_then(|json| StampedEvent::try_from(json).map_err(|e| e.0));
+    let text = refused.unwrap_err();
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn what_is_no_event_is_refused_by_name() {
+    check_refused(r#"{"at_ms":1,"event":"sneezed"}"#, "sneezed");
+    check_refused(r#"{"event":"paused"}"#, "at_ms");
+    let case = |fact: &str| format!(r#"{{"at_ms":1,"event":"case","case":"c1","fact":{fact}}}"#);
+    check_refused(&case(r#"{"rated":{"rating":101}}"#), "101");
+    check_refused(&case(r#"{"mark-deleted":{"id":"m 1"}}"#), "mark id");
+    let section = r#"{"report-edited":{"section":"A b","text":""}}"#;
+    check_refused(&case(section), "not a report section");
+}
