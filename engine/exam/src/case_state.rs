@@ -64,10 +64,9 @@ impl CaseState {
     pub(crate) fn phase(&self, mode: ReadingMode) -> CasePhase {
         match (self.signed_at, mode) {
             (Some(_), _) => CasePhase::Signed,
-            (None, ReadingMode::Unaided) => CasePhase::FinalRead,
             (None, ReadingMode::Sequential) if self.first.is_none() => CasePhase::FirstRead,
             (None, ReadingMode::Sequential) if self.revealed_at.is_none() => CasePhase::AwaitingAi,
-            (None, ReadingMode::Sequential) => CasePhase::FinalRead,
+            (None, ReadingMode::Unaided | ReadingMode::Sequential) => CasePhase::FinalRead,
         }
     }
 

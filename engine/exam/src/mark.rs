@@ -55,6 +55,10 @@ pub struct ReaderMark {
 }
 
 /// A verdict on one AI finding, with what it needs to be one.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, never in bulk: a box would only be noise"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum FindingVerdict {
     /// The finding is right as it stands.

@@ -51,6 +51,10 @@ pub struct CaseScore {
 }
 
 /// What was right and wrong in a case.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, never in bulk: a box would only be noise"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaseGrade {
     /// Graded.

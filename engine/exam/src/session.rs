@@ -9,9 +9,9 @@ use overread_scenario::{ReadingMode, SectionId};
 
 use crate::case_state::CaseState;
 use crate::{
-    CaseFact, CasePhase, Command, Event, FindingVerdict, LockBlocker, MarkAnswer, Percent,
-    PlanError, ReaderMark, Refusal, SessionEnd, SessionPlan, SessionState, SignBlocker,
-    StampedEvent, ViewerFact,
+    CaseFact, CasePhase, Command, Event, FindingVerdict, MarkAnswer, Percent, PlanError,
+    ReaderMark, Refusal, SessionEnd, SessionPlan, SessionState, SignBlocker, StampedEvent,
+    ViewerFact,
 };
 
 /// Marks a case may hold.
@@ -135,7 +135,19 @@ impl Session {
             Command::Resume => Ok(vec![Event::Resumed]),
             Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
             Command::AiArrived { case, result } => self.ai_arrived(case, result),
-            _ => Err(Refusal::Paused),
+            Command::OpenCase(_)
+            | Command::NextCase
+            | Command::AddMark(_)
+            | Command::EditMark { .. }
+            | Command::DeleteMark(_)
+            | Command::RateCase(_)
+            | Command::LockFirstRead
+            | Command::GiveVerdict { .. }
+            | Command::EditReport { .. }
+            | Command::Sign
+            | Command::Viewer(_)
+            | Command::Pause
+            | Command::Finish => Err(Refusal::Paused),
         }
     }
 

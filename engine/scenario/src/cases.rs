@@ -99,7 +99,7 @@ fn listed_nodules(item: &Item<'_, '_>) -> Option<Nodules> {
 
 fn nodule(table: &Table<'_, '_>) -> Option<NoduleSpec> {
     let place = table.get_or("centre_mm", NodulePlace::Anywhere, |centre| {
-        position(&centre).map(NodulePlace::Centre)
+        position(centre).map(NodulePlace::Centre)
     });
     let diameter_mm = table.need("diameter_mm", |d| d.number(2.0..=60.0, "mm"));
     let nodule_type = table.need("type", |kind| kind.one_of(&NODULE_TYPES));

@@ -135,7 +135,9 @@ fn hit_rule(item: &Item<'_, '_>) -> Option<HitRule> {
         }
         None => {
             // Without a known rule its own key can't be judged: neither is unknown.
-            (table.item("least_radius_mm"), table.item("margin_mm"));
+            for key in ["least_radius_mm", "margin_mm"] {
+                table.item(key);
+            }
             None
         }
     };

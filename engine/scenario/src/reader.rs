@@ -274,9 +274,10 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     pub(crate) fn text(&self) -> Option<&'a str> {
-        match self.value.get_ref() {
-            DeValue::String(text) => Some(text.as_ref()),
-            _ => self.wrong_type("a string"),
+        if let DeValue::String(text) = self.value.get_ref() {
+            Some(text.as_ref())
+        } else {
+            self.wrong_type("a string")
         }
     }
 
@@ -315,7 +316,12 @@ impl<'a, 't> Item<'a, 't> {
         let parsed: Option<f64> = match value {
             DeValue::Float(float) => float.as_str().parse().ok(),
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
-            _ => return self.wrong_type("a number"),
+            DeValue::Integer(_)
+            | DeValue::String(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => return self.wrong_type("a number"),
         };
         let found = parsed.filter(|n| bounds.contains(n));
         if found.is_none() {

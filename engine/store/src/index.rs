@@ -166,7 +166,8 @@ fn index_error(error: rusqlite::Error) -> StoreError {
 
 /// SQLite's integers are signed.
 fn signed(value: u64) -> Result<i64, StoreError> {
-    i64::try_from(value).map_err(|_| StoreError::Index(format!("number too large: {value}")))
+    i64::try_from(value)
+        .map_err(|_too_large| StoreError::Index(format!("number too large: {value}")))
 }
 
 #[cfg(test)]

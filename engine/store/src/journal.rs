@@ -237,12 +237,7 @@ fn read_records(bytes: &[u8], path: &Path) -> Result<(Verified, Chain), StoreErr
                 length,
             } => {
                 if n_records == 0 {
-                    let parsed: HeaderJson = serde_json::from_slice(payload)
-                        .map_err(|e| not_a_journal(e.to_string()))?;
-                    header = Some((
-                        parsed.started_unix_s(),
-                        parsed.into_plan().map_err(|e| not_a_journal(e.0))?,
-                    ));
+                    header = Some(header_of(payload).map_err(not_a_journal)?);
                 } else {
                     let event = event_of(payload).map_err(|problem| {
                         let (record, offset, problem, path) = place(problem);
@@ -274,6 +269,12 @@ fn read_records(bytes: &[u8], path: &Path) -> Result<(Verified, Chain), StoreErr
         },
         chain,
     ))
+}
+
+/// When the session began and its plan.
+fn header_of(payload: &[u8]) -> Result<(u64, SessionPlan), String> {
+    let json: HeaderJson = serde_json::from_slice(payload).map_err(|e| e.to_string())?;
+    Ok((json.started_unix_s(), json.into_plan().map_err(|e| e.0)?))
 }
 
 fn event_of(payload: &[u8]) -> Result<StampedEvent, String> {

@@ -60,13 +60,12 @@ pub(crate) enum Decoded<'a> {
 
 /// Reads the record at the start of `bytes`.
 pub(crate) fn decode<'a>(before: &Chain, bytes: &'a [u8]) -> Decoded<'a> {
-    match decode_as_stated(before, bytes) {
-        // A flipped bit in the length must not pass for a crash: cutting that off would lose saved records.
-        Decoded::Torn if holds_whole_record(before, bytes) => {
-            Decoded::Damaged("length does not fit the record")
-        }
-        decoded => decoded,
+    let decoded = decode_as_stated(before, bytes);
+    // A flipped bit in the length must not pass for a crash: cutting that off would lose saved records.
+    if matches!(decoded, Decoded::Torn) && holds_whole_record(before, bytes) {
+        return Decoded::Damaged("length does not fit the record");
     }
+    decoded
 }
 
 /// Whether a sound record of any other length than the stated one stands at the start of `bytes`.

@@ -45,7 +45,6 @@ impl Session {
 
 fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
     match fact {
-        CaseFact::Opened => {}
         CaseFact::MarkSet(mark) => match case.marks.iter_mut().find(|m| m.id == mark.id) {
             Some(old) => *old = mark.clone(),
             None => {
@@ -91,6 +90,7 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
             seen.n_slices = *n_slices;
             seen.shown.extend(shown.iter().map(|s| s.slice_idx));
         }
-        CaseFact::Viewer(ViewerFact::WindowChanged { .. } | ViewerFact::AiOverlay(_)) => {}
+        CaseFact::Opened
+        | CaseFact::Viewer(ViewerFact::WindowChanged { .. } | ViewerFact::AiOverlay(_)) => {}
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::{Sitting, at, case, finding_id, plan, result, series, service, with_status};
-use crate::{AiView, SliceDwell, Visibility};
+use crate::{AiView, LockBlocker, SliceDwell, Visibility};
 
 fn verdict(finding: &str, verdict: FindingVerdict) -> Command {
     Command::GiveVerdict {

@@ -210,6 +210,10 @@ fn each_fault_has_its_place_and_reason() {
         "diametre_mm = 8",
         "line 26, column 81, cases[0].phantom.nodules[0]: unknown key \"diametre_mm\", did you mean \"diameter_mm\"?",
     );
+}
+
+#[test]
+fn faults_of_cases_and_texts_have_their_place_and_reason_too() {
     check_fault(
         "\"chest/one\"",
         "\"../one\"",
