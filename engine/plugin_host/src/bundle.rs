@@ -293,9 +293,12 @@ fn read_bounded(root: &Path, path: &str, max_bytes: u64) -> Result<Vec<u8>, Stri
     if !is_bundle_path(path) {
         return Err("not a path inside the bundle".to_owned());
     }
-    let full = fs::canonicalize(root.join(path)).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "the file is missing".to_owned(),
-        _ => format!("cannot be opened: {error}"),
+    let full = fs::canonicalize(root.join(path)).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            "the file is missing".to_owned()
+        } else {
+            format!("cannot be opened: {error}")
+        }
     })?;
     if !full.starts_with(root) {
         return Err("is a link that leads out of the bundle".to_owned());

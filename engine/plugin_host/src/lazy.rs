@@ -316,7 +316,9 @@ impl LazyVolume {
     }
 
     pub(crate) fn threshold(&self, low: f32, high: f32) -> Result<Self, HostFault> {
-        if !(low <= high) {
+        // What is no number is not in order.
+        let is_ordered = low <= high;
+        if !is_ordered {
             return Err(HostFault::bad_input(format!(
                 "threshold needs low <= high, found {low} and {high}"
             )));

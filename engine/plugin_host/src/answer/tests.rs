@@ -122,9 +122,9 @@ fn an_empty_report_says_that_nothing_was_found() {
     assert_eq!(report(empty()), AiReport::default());
 }
 
-#[test]
-fn a_whole_report_comes_over() {
-    let shapes = vec![
+/// One of each kind.
+fn shapes() -> Vec<wire::Shape> {
+    vec![
         wire::Shape::Point(wire::PointMark { at: middle() }),
         wire::Shape::Cuboid(wire::BoxMark {
             low: off(-1.0),
@@ -154,8 +154,11 @@ fn a_whole_report_comes_over() {
             kind: "new".to_owned(),
             fields: Vec::new(),
         }),
-    ];
-    let full = wire::Finding {
+    ]
+}
+
+fn full_finding() -> wire::Finding {
+    wire::Finding {
         site: Some(code("SCT", "39607008")),
         laterality: Some(wire::Laterality::Left),
         probability: Some(0.5),
@@ -174,9 +177,12 @@ fn a_whole_report_comes_over() {
             name: "type".to_owned(),
             value: "solid".to_owned(),
         }],
-        ..finding("nodule-1", shapes)
-    };
-    let found = judged(wire::Report {
+        ..finding("nodule-1", shapes())
+    }
+}
+
+fn full_report() -> wire::Report {
+    wire::Report {
         probability: Some(wire::StudyProbability {
             value: 1.0,
             threshold: -0.0,
@@ -192,7 +198,7 @@ fn a_whole_report_comes_over() {
             code: code("SCT", "27925004"),
             series: 0,
         }],
-        findings: vec![full],
+        findings: vec![full_finding()],
         draft: vec![wire::ReportSection {
             section: "findings".to_owned(),
             text: vec![text("en", "One.")],
@@ -208,8 +214,12 @@ fn a_whole_report_comes_over() {
             name: "x".to_owned(),
             value: String::new(),
         }],
-    })
-    .unwrap();
+    }
+}
+
+#[test]
+fn a_whole_report_comes_over() {
+    let found = judged(full_report()).unwrap();
     assert_eq!(found.claimed.unwrap().sensitivity, Some(0.8));
     let report = found.report;
     assert_eq!(

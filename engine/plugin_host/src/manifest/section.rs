@@ -147,10 +147,9 @@ impl<'t> Section<'t> {
 
     pub(super) fn number(&self, key: &str) -> Option<f64> {
         let value = self.value(key)?;
-        let number = match value.get_ref() {
-            DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
-            DeValue::Integer(_) => whole(value.get_ref()).map(|n| n as f64),
-            _ => None,
+        let number = match value.get_ref().as_float() {
+            Some(float) => float.as_str().replace('_', "").parse().ok(),
+            None => whole(value.get_ref()).map(|n| n as f64),
         };
         number
             .filter(|n: &f64| n.is_finite())

@@ -357,17 +357,15 @@ impl<'w> Walk<'w> {
         let is_expected = answer.shape() == expected && self.tiling.channel < channels;
         let window = self.window_out();
         let channel = self.tiling.channel as usize;
-        match answer.into_parts().1 {
-            Elements::Float32(all) if is_expected => Ok(all
+        if let (Elements::Float32(all), true) = (answer.into_parts().1, is_expected) {
+            return Ok(all
                 .chunks_exact(window * channels as usize)
                 .flat_map(|channels| &channels[channel * window..][..window])
                 .copied()
-                .collect()),
-            _ => {
-                let expected = format!("{expected:?} with a channel {channel}");
-                Err(TileError::Output { expected, found }.into())
-            }
+                .collect());
         }
+        let expected = format!("{expected:?} with a channel {channel}");
+        Err(TileError::Output { expected, found }.into())
     }
 
     /// Adds a window's answer, weighted, to the sums of the unfinished slices.
@@ -404,9 +402,12 @@ pub(crate) fn run_model(
     let answer = model.run(inputs, context.watch.inference());
     // A stopped run may end as any error: the job's own state says why.
     context.watch.check()?;
-    answer.map_err(|error| match error {
-        InferError::Cancelled => HostFault::model("the run ended early"),
-        other => HostFault::model(other.to_string()),
+    answer.map_err(|error| {
+        if matches!(error, InferError::Cancelled) {
+            HostFault::model("the run ended early")
+        } else {
+            HostFault::model(error.to_string())
+        }
     })
 }
 
