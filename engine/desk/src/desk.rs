@@ -1,9 +1,19 @@
 //! The state of the panels between frames, and the three panels as the host calls them.
 
-use overread_base::{CaseId, Vec3};
-use overread_exam::Command;
+use std::sync::Arc;
 
-use crate::{DeskInput, Drawn};
+use egui::Ui;
+use overread_base::{CaseId, FindingId, Vec3};
+use overread_exam::{AiView, CasePhase, Command, SessionState};
+use overread_scenario::{LabelId, Questions};
+
+use crate::debrief::DebriefState;
+use crate::keys::{Action, take_actions};
+use crate::report::ReportState;
+use crate::scene::{PastCases, Scene, Selection};
+use crate::viewer::ViewerState;
+use crate::words::Words;
+use crate::{DeskInput, DeskSeries, Drawn};
 
 /// A language of the panels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -36,53 +46,268 @@ impl Language {
 }
 
 /// Everything that the panels remember between frames; one for a session. The session's own state is not in it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Desk {
-    language: Language,
-    drawn: Drawn,
+    pub(crate) words: Words,
+    /// The case that what follows belongs to.
+    case: Option<CaseId>,
+    pub(crate) viewer: ViewerState,
+    pub(crate) report: ReportState,
+    pub(crate) debrief: DebriefState,
+    pub(crate) selection: Selection,
+    /// Whether the mark that the session will name next becomes the selected one.
+    pub(crate) selects_newest_mark: bool,
+    n_marks: usize,
+    /// The AI finding whose changed place the next click in the images gives.
+    pub(crate) placing: Option<FindingId>,
+    label: Option<LabelId>,
+    confidence: Option<u8>,
+    pub(crate) is_key_sheet_open: bool,
+    /// Whether the reader was asked if the session should really be given up.
+    pub(crate) is_abandon_asked: bool,
+    /// Keys pressed on a panel that is not the viewer.
+    waiting_actions: Vec<Action>,
+    /// Whether another panel has to be drawn again.
+    pub(crate) has_news: bool,
+    pub(crate) drawn: Drawn,
 }
 
 impl Desk {
     /// A desk on which nothing has been touched.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { language, drawn: Drawn::default() }
+        Self {
+            words: Words::new(language),
+            case: None,
+            viewer: ViewerState::default(),
+            report: ReportState::default(),
+            debrief: DebriefState::default(),
+            selection: Selection::None,
+            selects_newest_mark: false,
+            n_marks: 0,
+            placing: None,
+            label: None,
+            confidence: None,
+            is_key_sheet_open: false,
+            is_abandon_asked: false,
+            waiting_actions: Vec::new(),
+            has_news: false,
+            drawn: Drawn::default(),
+        }
     }
 
     /// Draws the worklist, or after the end of the session the debrief, into the whole of `ui`.
-    #[must_use]
-    pub fn worklist_ui(&mut self, ui: &mut egui::Ui, input: &DeskInput<'_>) -> Vec<Command> {
-        ui.label(format!("{} {}", self.language.tag(), input.view.worklist.len()));
-        Vec::new()
+    #[must_use = "nothing happens unless the session gets the commands"]
+    pub fn worklist_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
+        let past = self.start(input);
+        self.waiting_actions.extend(take_actions(ui.ctx()));
+        self.has_news |= !self.waiting_actions.is_empty();
+        let commands = self.worklist_content(ui, input, &past);
+        self.finish(ui, commands)
     }
 
     /// Draws the image viewer into the whole of `ui`.
-    #[must_use]
-    pub fn viewer_ui(&mut self, ui: &mut egui::Ui, input: &DeskInput<'_>) -> Vec<Command> {
-        ui.label(format!("{:?}", input.view.state));
-        Vec::new()
+    #[must_use = "nothing happens unless the session gets the commands"]
+    pub fn viewer_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
+        let past = self.start(input);
+        let mut actions = std::mem::take(&mut self.waiting_actions);
+        actions.extend(take_actions(ui.ctx()));
+        let commands = self.viewer_content(ui, input, &past, actions);
+        self.drawn.tool = self.viewer.tool.account_word();
+        self.drawn.is_ai_overlay_on = self.viewer.is_overlay_on;
+        self.finish(ui, commands)
     }
 
     /// Draws history, answer, AI panel and report into the whole of `ui`.
-    #[must_use]
-    pub fn report_ui(&mut self, ui: &mut egui::Ui, input: &DeskInput<'_>) -> Vec<Command> {
-        ui.label(format!("{:?}", input.view.mode));
-        Vec::new()
+    #[must_use = "nothing happens unless the session gets the commands"]
+    pub fn report_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
+        let past = self.start(input);
+        self.waiting_actions.extend(take_actions(ui.ctx()));
+        self.has_news |= !self.waiting_actions.is_empty();
+        let commands = self.report_content(ui, input, &past);
+        self.finish(ui, commands)
     }
 
     /// After the end: the case whose images the debrief wants in the viewer. The host opens them if it can and passes
     /// them as [`DeskInput::images`]; until then the viewer says that it has none.
     #[must_use]
     pub fn wanted_case(&self) -> Option<&CaseId> {
-        None
+        self.debrief.wanted.as_ref()
     }
 
     /// Brings a patient position (LPS mm) into view in every viewport, as a jump to a finding does.
-    pub fn go_to(&mut self, _place_mm: Vec3) {}
+    pub fn go_to(&mut self, place_mm: Vec3) {
+        self.viewer.go_to(place_mm);
+        self.has_news = true;
+    }
 
     /// What was drawn in the last frame.
     #[must_use]
     pub fn drawn(&self) -> &Drawn {
         &self.drawn
+    }
+
+    /// Brings what is remembered in line with the session before a panel is drawn.
+    fn start(&mut self, input: &DeskInput<'_>) -> Arc<PastCases> {
+        let past = self.debrief.past_cases(input);
+        let shown = match (input.view.state, self.wanted_case()) {
+            (SessionState::Ended, Some(wanted)) => Some(wanted.clone()),
+            (SessionState::Ended | SessionState::Running | SessionState::Paused, _) => {
+                input.view.case.as_ref().map(|case| case.case.clone())
+            }
+        };
+        if shown != self.case {
+            self.case = shown;
+            self.viewer.start_case();
+            self.report = ReportState::default();
+            self.selection = Selection::None;
+            self.placing = None;
+            self.selects_newest_mark = false;
+            self.n_marks = 0;
+        }
+        if let Some(case) = &input.view.case {
+            if self.selects_newest_mark
+                && case.marks.len() > self.n_marks
+                && let Some(mark) = case.marks.last()
+            {
+                self.selection = Selection::Mark(mark.id.clone());
+                self.selects_newest_mark = false;
+            }
+            self.n_marks = case.marks.len();
+            if case.phase == CasePhase::Signed {
+                self.placing = None;
+            }
+        }
+        self.drawn.case.clone_from(&self.case);
+        self.drawn.ai_state = ai_state(input);
+        past
+    }
+
+    /// Asks for another frame where something has changed; the host draws nothing on its own.
+    fn finish(&mut self, ui: &Ui, commands: Vec<Command>) -> Vec<Command> {
+        if std::mem::take(&mut self.has_news) || !commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        commands
+    }
+
+    /// Does what a key asks of the session's side of the viewer.
+    pub(crate) fn act(
+        &mut self,
+        action: Action,
+        input: &DeskInput<'_>,
+        scene: &Scene<'_>,
+        series: &DeskSeries,
+    ) -> Option<Command> {
+        match action {
+            Action::Overlay if scene.ai.is_some() => {
+                let fact = self.viewer.switch_overlay();
+                let is_kept = input.debrief.is_none()
+                    && input
+                        .view
+                        .case
+                        .as_ref()
+                        .is_some_and(|case| case.phase != CasePhase::Signed);
+                return is_kept.then_some(Command::Viewer(fact));
+            }
+            Action::Finding(step) => self.next_finding(step, scene),
+            Action::Cancel => self.cancel(series),
+            Action::DeleteMark if scene.is_answering => {
+                if let Selection::Mark(mark) = std::mem::take(&mut self.selection) {
+                    return Some(Command::DeleteMark(mark));
+                }
+            }
+            Action::KeySheet => self.is_key_sheet_open = !self.is_key_sheet_open,
+            // The rest is the viewer's own.
+            Action::Overlay
+            | Action::DeleteMark
+            | Action::Tool(_)
+            | Action::Preset(_)
+            | Action::FullRange
+            | Action::FileWindow
+            | Action::Invert
+            | Action::Step(_)
+            | Action::FirstSlice
+            | Action::LastSlice
+            | Action::Stage
+            | Action::Single
+            | Action::CornerText
+            | Action::Pane(_)
+            | Action::Series(_)
+            | Action::Fit => {}
+        }
+        None
+    }
+
+    fn next_finding(&mut self, step: i32, scene: &Scene<'_>) {
+        let ranked = scene.ranked_findings();
+        let current = ranked
+            .iter()
+            .position(|f| self.selection == Selection::Finding(f.id.clone()));
+        let count = ranked.len();
+        let next = match (current, step < 0) {
+            (Some(idx), true) => (idx + count - 1) % count,
+            (Some(idx), false) => (idx + 1) % count,
+            (None, true) => count.saturating_sub(1),
+            (None, false) => 0,
+        };
+        if let Some(finding) = ranked.get(next) {
+            self.show(Selection::Finding(finding.id.clone()), scene);
+        }
+    }
+
+    /// Selects something and brings it into view.
+    pub(crate) fn show(&mut self, selection: Selection, scene: &Scene<'_>) {
+        if let Some(outline) = scene.outline_of(&selection) {
+            self.go_to(outline.centre());
+        }
+        self.selection = selection;
+    }
+
+    /// Leaves the last thing that was begun; if there is none, the view is as it was opened.
+    fn cancel(&mut self, series: &DeskSeries) {
+        if self.is_key_sheet_open {
+            self.is_key_sheet_open = false;
+        } else if self.placing.take().is_some() || self.viewer.cancel_gesture() {
+        } else if self.selection != Selection::None {
+            self.selection = Selection::None;
+        } else {
+            self.viewer.reset_view(series);
+        }
+    }
+
+    /// The label of the next mark: the one used last, at first the scenario's first.
+    pub(crate) fn next_label(&self, questions: &Questions) -> Option<LabelId> {
+        let known = |label: &&LabelId| questions.labels.iter().any(|choice| choice.id == **label);
+        let last = self.label.as_ref().filter(known);
+        last.or_else(|| questions.labels.first().map(|choice| &choice.id))
+            .cloned()
+    }
+
+    /// The confidence of the next mark: the one used last, at first about three quarters.
+    pub(crate) fn next_confidence(&self, questions: &Questions) -> u8 {
+        let step = questions.confidence_step.max(1);
+        self.confidence.unwrap_or(75) / step * step
+    }
+
+    /// Remembers what the next mark should say.
+    pub(crate) fn remember_answer(&mut self, label: LabelId, confidence: u8) {
+        self.label = Some(label);
+        self.confidence = Some(confidence);
+    }
+}
+
+/// What may be seen of the AI result, as a word.
+fn ai_state(input: &DeskInput<'_>) -> &'static str {
+    match input.view.case.as_ref().map(|case| &case.ai) {
+        None | Some(AiView::NotUsed) => "not-used",
+        Some(AiView::Hidden) => "hidden",
+        Some(AiView::Pending) => "pending",
+        Some(AiView::Revealed(revealed)) => match &revealed.result.status {
+            overread_base::AiStatus::Done(report) if report.findings.is_empty() => "done-none",
+            overread_base::AiStatus::Done(_) => "done-findings",
+            overread_base::AiStatus::NotRun { .. } => "not-run",
+            overread_base::AiStatus::Failed { .. } => "failed",
+        },
     }
 }

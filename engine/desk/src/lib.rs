@@ -7,12 +7,30 @@
 //! AI result before the session reveals it; every position that leaves it is patient LPS millimetres; nothing asks for
 //! a repaint at a later time, so an idle desk draws nothing.
 
+mod debrief;
 mod desk;
 mod drawn;
+mod dwell;
+mod finding_text;
 mod input;
+mod key_sheet;
+mod keys;
+mod report;
+mod scene;
+mod section;
+mod stack;
 mod tokens;
+mod viewer;
+mod widgets;
+mod words;
+mod worklist;
 
 pub use desk::{Desk, Language};
 pub use drawn::{Drawn, DrawnMark, DrawnViewport, MarkLayer};
-pub use input::{CaseTexts, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy, ScenarioTexts};
+pub use input::{
+    CaseTexts, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy, ScenarioTexts,
+};
 pub use tokens::prepare_context;
+
+#[cfg(test)]
+mod tests;

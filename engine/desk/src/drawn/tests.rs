@@ -1,0 +1,59 @@
+//! The account as JSON.
+
+use egui::{Pos2, Rect};
+use overread_base::Vec3;
+use overread_image::Plane;
+
+use super::{Drawn, DrawnMark, DrawnViewport, MarkLayer};
+
+#[test]
+fn an_account_without_images() {
+    let drawn = Drawn {
+        viewer_state: "no-case",
+        ai_state: "hidden",
+        tool: "window",
+        ..Drawn::default()
+    };
+    let expected = r#"{"case": null, "viewer_state": "no-case", "ai_state": "hidden", "is_ai_overlay_on": false, "tool": "window", "viewports": []}"#;
+    assert_eq!(drawn.to_json(), expected);
+}
+
+#[test]
+fn names_from_outside_cannot_break_the_account() {
+    let viewport = DrawnViewport {
+        plane: Plane::Axial,
+        rect: Rect::from_min_max(Pos2::new(1.0, 2.0), Pos2::new(3.0, 4.0)),
+        size_px: [2, 2],
+        top_left_mm: Vec3::new(1.5, 0.0, 0.0),
+        bottom_right_mm: Vec3::default(),
+        mm_per_px: 0.5,
+        slice_idx: 3,
+        n_slices: 9,
+        window_hu: [40.0, 400.0],
+        letters: ["R", "L", "A", "P"].map(str::to_owned),
+        mean_grey: 12.25,
+        marks: vec![DrawnMark {
+            layer: MarkLayer::Ai,
+            id: "a\"b\\c\nd".to_owned(),
+            at: Pos2::new(2.0, 3.0),
+            centre_mm: Vec3::default(),
+        }],
+    };
+    let json = Drawn {
+        viewports: vec![viewport],
+        ..Drawn::default()
+    }
+    .to_json();
+    assert!(
+        json.contains(r#""id": "a\"b\\c\u000ad", "at": [2.00, 3.00]"#),
+        "{json}"
+    );
+    assert!(
+        json.contains(r#""plane": "axial", "rect": [1.00, 2.00, 3.00, 4.00]"#),
+        "{json}"
+    );
+    assert!(
+        json.contains(r#""top_left_mm": [1.500, 0.000, 0.000]"#),
+        "{json}"
+    );
+}

@@ -1,0 +1,166 @@
+//! AI results in words: findings, sites, measures, categories, and why a service did not run. Codes become words of the
+//! reader's language; only codes that the desk does not know keep the meaning that the service gave.
+
+use overread_base::{Category, Code, FailureKind, Finding, Laterality, Measure, NotRunReason};
+
+use crate::words::{Word, Words};
+
+/// Codes with words of their own: scheme, value, word.
+const CODES: [(&str, &str, Word); 4] = [
+    ("SCT", "27925004", Word::CodeNodule),
+    ("SCT", "39607008", Word::CodeLung),
+    ("SCT", "81827009", Word::CodeDiameter),
+    ("99OVERREAD", "SOLID-DIAMETER", Word::CodeSolidDiameter),
+];
+
+/// The words of a code.
+#[must_use]
+pub(crate) fn code(words: &Words, code: &Code) -> String {
+    CODES
+        .iter()
+        .find(|(scheme, value, _)| *scheme == code.scheme && *value == code.value)
+        .map_or_else(|| plain(&code.meaning), |&(_, _, word)| words.text(word))
+}
+
+/// The patient's side.
+#[must_use]
+pub(crate) fn side(words: &Words, laterality: Laterality) -> String {
+    words.text(match laterality {
+        Laterality::Right => Word::SideRight,
+        Laterality::Left => Word::SideLeft,
+        Laterality::Bilateral => Word::SideBoth,
+        Laterality::Midline => Word::SideMidline,
+    })
+}
+
+/// Name, site and side in one line.
+#[must_use]
+pub(crate) fn name(words: &Words, finding: &Finding) -> String {
+    let parts = [
+        Some(code(words, &finding.code)),
+        finding
+            .site
+            .as_ref()
+            .map(|site| code(words, site).to_lowercase()),
+        finding.laterality.map(|laterality| side(words, laterality)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Measures and category in one line; empty if there are none.
+#[must_use]
+pub(crate) fn details(words: &Words, finding: &Finding) -> String {
+    let measures = finding.measures.iter().map(|found| measure(words, found));
+    measures
+        .chain(finding.category.as_ref().map(category))
+        .collect::<Vec<_>>()
+        .join("  ·  ")
+}
+
+/// What stands at the mark: whose it is, its place in the list, and its score.
+#[must_use]
+pub(crate) fn caption(words: &Words, number: usize, finding: &Finding) -> String {
+    match finding.probability {
+        Some(probability) => words.with(
+            Word::AiCaption,
+            &[
+                ("number", number.into()),
+                ("score", percent(words, f64::from(probability)).into()),
+            ],
+        ),
+        None => words.with(Word::AiCaptionPlain, &[("number", number.into())]),
+    }
+}
+
+/// A share as a whole percentage.
+#[must_use]
+pub(crate) fn percent(words: &Words, share: f64) -> String {
+    format!("{} %", words.number(share * 100.0, 0))
+}
+
+fn measure(words: &Words, measure: &Measure) -> String {
+    let unit = match measure.ucum.as_str() {
+        "mm" => words.text(Word::UnitMm),
+        "[hnsf'U]" => "HU".to_owned(),
+        "1" => String::new(),
+        other => plain(other),
+    };
+    format!(
+        "{} {} {unit}",
+        code(words, &measure.name),
+        words.number(measure.value, 1)
+    )
+    .trim_end()
+    .to_owned()
+}
+
+/// A category with the name of its scale.
+#[must_use]
+pub(crate) fn category(category: &Category) -> String {
+    let known = [
+        ("lung-rads", "Lung-RADS"),
+        ("bi-rads", "BI-RADS"),
+        ("fleischner", "Fleischner"),
+    ];
+    let scale = known
+        .iter()
+        .find(|(prefix, _)| category.scale.starts_with(prefix))
+        .map_or_else(|| plain(&category.scale), |(_, name)| (*name).to_owned());
+    format!("{scale} {}", plain(&category.value))
+}
+
+/// Why a service did not run.
+#[must_use]
+pub(crate) fn not_run(words: &Words, reason: NotRunReason) -> String {
+    words.text(match reason {
+        NotRunReason::OutOfScope => Word::NotRunOutOfScope,
+        NotRunReason::MissingSeries => Word::NotRunMissingSeries,
+        NotRunReason::BadInput => Word::NotRunBadInput,
+        NotRunReason::UnsupportedAge => Word::NotRunUnsupportedAge,
+        NotRunReason::RuntimeMissing => Word::NotRunRuntimeMissing,
+        NotRunReason::ModelMissing => Word::NotRunModelMissing,
+        NotRunReason::Quarantined => Word::NotRunQuarantined,
+    })
+}
+
+/// How a service failed.
+#[must_use]
+pub(crate) fn failure(words: &Words, kind: FailureKind) -> String {
+    words.text(match kind {
+        FailureKind::RefusedManifest | FailureKind::BadSignature => Word::FailedBundle,
+        FailureKind::Incompatible | FailureKind::CompileFailed | FailureKind::LinkFailed => {
+            Word::FailedStart
+        }
+        FailureKind::Trap | FailureKind::PluginFailure => Word::FailedTrap,
+        FailureKind::Deadline | FailureKind::Fuel => Word::FailedDeadline,
+        FailureKind::Memory | FailureKind::HostBudget => Word::FailedMemory,
+        FailureKind::OutputInvalid => Word::FailedOutput,
+        FailureKind::Cancelled => Word::FailedCancelled,
+    })
+}
+
+/// The longest text of a service that is shown in one piece, characters.
+const MAX_PLAIN_CHARS: usize = 600;
+
+/// A text from outside as it may stand on screen: no control characters but line ends, not endless.
+#[must_use]
+pub(crate) fn plain(text: &str) -> String {
+    plain_up_to(text, MAX_PLAIN_CHARS)
+}
+
+/// As [`plain`], but longer or shorter.
+#[must_use]
+pub(crate) fn plain_up_to(text: &str, max_chars: usize) -> String {
+    let mut plain: String = text
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .take(max_chars)
+        .collect();
+    if text.chars().nth(max_chars).is_some() {
+        plain.push('…');
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests;

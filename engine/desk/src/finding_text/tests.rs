@@ -1,0 +1,65 @@
+//! Findings in words.
+
+use overread_base::{Category, Code, Finding, FindingId, Measure};
+
+use super::{category, code, details, plain};
+use crate::Language;
+use crate::words::Words;
+
+#[test]
+fn known_codes_are_translated_and_others_keep_their_meaning() {
+    let words = Words::new(Language::Ru);
+    assert_eq!(code(&words, &Code::nodule()), "Очаг");
+    assert_eq!(
+        code(&words, &Code::new("SCT", "1", "Odd thing")),
+        "Odd thing"
+    );
+}
+
+#[test]
+fn scales_have_their_names() {
+    let of = |scale: &str, value: &str| {
+        category(&Category {
+            scale: scale.to_owned(),
+            value: value.to_owned(),
+        })
+    };
+    assert_eq!(of("lung-rads-v2022", "4A"), "Lung-RADS 4A");
+    assert_eq!(of("acme-scale", "II"), "acme-scale II");
+}
+
+#[test]
+fn measures_are_rounded_and_keep_their_unit() {
+    let words = Words::new(Language::En);
+    let finding = Finding {
+        id: FindingId::new("f").unwrap(),
+        code: Code::nodule(),
+        site: None,
+        laterality: None,
+        probability: None,
+        certainty: None,
+        category: None,
+        marks: Vec::new(),
+        measures: vec![
+            Measure {
+                name: Code::diameter(),
+                value: 7.96,
+                ucum: "mm".to_owned(),
+            },
+            Measure {
+                name: Code::new("X", "1", "Ratio"),
+                value: 0.5,
+                ucum: "1".to_owned(),
+            },
+        ],
+        notes: Vec::new(),
+    };
+    assert_eq!(details(&words, &finding), "Diameter 8.0 mm  ·  Ratio 0.5");
+}
+
+#[test]
+fn text_from_outside_is_tamed() {
+    assert_eq!(plain("a\u{7}b\u{1b}[31m\nc"), "ab[31m\nc");
+    let long = "x".repeat(10_000);
+    assert_eq!(plain(&long).chars().count(), 601);
+}

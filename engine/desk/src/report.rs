@@ -1,0 +1,185 @@
+//! The report screen: the case's question and time, then answer, AI panel and report, each in a file below.
+
+pub(crate) mod ai_panel;
+mod answer;
+mod sections;
+
+use std::collections::BTreeMap;
+
+use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
+use overread_base::{FindingId, Millis};
+use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState};
+use overread_scenario::SectionId;
+
+use crate::desk::Desk;
+use crate::scene::{PastCases, Scene};
+use crate::tokens;
+use crate::widgets;
+use crate::words::{Word, Words};
+use crate::{CaseTexts, DeskInput};
+
+/// What the report screen remembers of a case between frames.
+#[derive(Debug, Default)]
+pub(crate) struct ReportState {
+    /// The text of each section as it stands in its field.
+    drafts: BTreeMap<SectionId, Draft>,
+    /// Remarks on findings as they stand in their fields.
+    notes: BTreeMap<FindingId, String>,
+}
+
+/// A section's text as it is being written.
+#[derive(Debug, Default)]
+struct Draft {
+    text: String,
+    /// The text that was last given to the session.
+    told: Option<String>,
+}
+
+impl Desk {
+    /// The report screen into the whole of `ui`.
+    pub(crate) fn report_content(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        past: &PastCases,
+    ) -> Vec<Command> {
+        let mut commands = Vec::new();
+        let wanted = self.wanted_case().cloned();
+        let scene = Scene::of(input, past, wanted.as_ref());
+        let bar = Frame::new()
+            .fill(tokens::RAISED)
+            .inner_margin(egui::Margin::symmetric(10, 5));
+        egui::Panel::bottom("report status")
+            .frame(bar)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| match input.error {
+                    Some(error) => {
+                        ui.label(
+                            RichText::new(crate::finding_text::plain(error)).color(tokens::ERROR),
+                        );
+                    }
+                    None => {
+                        ui.weak(self.words.text(Word::NotForDiagnosis));
+                    }
+                });
+            });
+        let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            ScrollArea::vertical()
+                .id_salt("report")
+                .auto_shrink(false)
+                .show(ui, |ui| match (&input.view.case, &scene) {
+                    (Some(case), Some(scene)) if input.view.state != SessionState::Ended => {
+                        self.case_ui(ui, input, case, scene, &mut commands);
+                    }
+                    (Some(_) | None, _) => {
+                        ui.add_space(ui.available_height() * 0.3);
+                        let word = match input.view.state {
+                            SessionState::Ended => Word::ReportEnded,
+                            SessionState::Running | SessionState::Paused => Word::ReportNoCase,
+                        };
+                        ui.vertical_centered(|ui| ui.heading(self.words.text(word)));
+                    }
+                });
+        });
+        commands
+    }
+
+    fn case_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        let none = CaseTexts::default();
+        let texts = input.texts.cases.get(case.case).unwrap_or(&none);
+        self.head_ui(ui, case, texts);
+        self.answer_ui(ui, input, case, scene, commands);
+        match &case.ai {
+            // Before the reveal there is not a word of the AI on this screen.
+            AiView::NotUsed | AiView::Hidden => {}
+            AiView::Pending | AiView::Revealed(_) => {
+                self.ai_panel_ui(ui, input, case, scene, commands)
+            }
+        }
+        self.sections_ui(ui, input, case, commands);
+    }
+
+    fn head_ui(&self, ui: &mut Ui, case: &CaseView<'_>, texts: &CaseTexts) {
+        ui.horizontal(|ui| {
+            let title = self.words.pick(&texts.title);
+            let title = if title.is_empty() {
+                case.case.as_str()
+            } else {
+                title
+            };
+            ui.add(
+                egui::Label::new(RichText::new(title).heading().color(tokens::TEXT_BRIGHT))
+                    .truncate(),
+            );
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(RichText::new(clock(case.elapsed)).color(tokens::TEXT_DIM));
+                let (word, color) = phase_word(case.phase);
+                widgets::chip(ui, &self.words.text(word), color);
+            });
+        });
+        if let Some(overrun) = case.overrun {
+            let text = self
+                .words
+                .with(Word::Overrun, &[("time", clock(overrun).into())]);
+            ui.label(RichText::new(text).color(tokens::WARNING));
+        }
+        let history = self.words.pick(&texts.history);
+        if !history.is_empty() {
+            widgets::section_heading(ui, &self.words.text(Word::HistoryHeading));
+            ui.label(history);
+        }
+    }
+}
+
+/// How far a case is, in a word with its colour.
+#[must_use]
+pub(crate) fn phase_word(phase: CasePhase) -> (Word, egui::Color32) {
+    match phase {
+        CasePhase::FirstRead => (Word::PhaseFirstRead, tokens::READER),
+        CasePhase::AwaitingAi => (Word::PhaseAwaitingAi, tokens::WARNING),
+        CasePhase::FinalRead => (Word::PhaseFinalRead, tokens::READER),
+        CasePhase::Signed => (Word::PhaseSigned, tokens::GOOD),
+    }
+}
+
+/// Minutes and seconds, e.g. `3:05`; hours where there are any.
+#[must_use]
+pub(crate) fn clock(time: Millis) -> String {
+    let seconds = time.0 / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// A place in the patient in letters and millimetres, e.g. `R 34  P 12  H 120 mm`.
+#[must_use]
+pub(crate) fn place_text(words: &Words, place: overread_base::Vec3) -> String {
+    let part = |mm: f64, positive: char, negative: char| {
+        format!(
+            "{} {}",
+            if mm < 0.0 { negative } else { positive },
+            words.number(mm.abs(), 0)
+        )
+    };
+    let parts = [
+        part(place.x, 'L', 'R'),
+        part(place.y, 'P', 'A'),
+        part(place.z, 'H', 'F'),
+    ];
+    format!("{} {}", parts.join("  "), words.text(Word::UnitMm))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,254 @@
+//! The reader's own answer: case rating, marks with label and confidence, and the lock.
+
+use egui::{RichText, Ui};
+use overread_exam::{
+    CasePhase, CaseView, Command, LockBlocker, MarkAnswer, Percent, ReaderMark, SessionState,
+};
+use overread_scenario::{LabelId, ReadingMode};
+
+use crate::DeskInput;
+use crate::desk::Desk;
+use crate::scene::{Scene, Selection};
+use crate::section::Outline;
+use crate::tokens;
+use crate::viewer::Tool;
+use crate::widgets::{self, PercentBar};
+use crate::words::Word;
+
+impl Desk {
+    pub(super) fn answer_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        widgets::section_heading(ui, &self.words.text(Word::AnswerHeading));
+        self.rating_ui(ui, input, case, scene, commands);
+        ui.add_space(6.0);
+        let count = self
+            .words
+            .with(Word::MarksCount, &[("count", case.marks.len().into())]);
+        ui.label(RichText::new(count).color(tokens::TEXT_BRIGHT));
+        if case.marks.is_empty() && scene.is_answering {
+            ui.weak(self.words.text(Word::MarksHint));
+        }
+        for (number, mark) in (1..).zip(case.marks) {
+            commands.extend(self.mark_row_ui(ui, input, scene, number, mark));
+        }
+        let is_running = input.view.state == SessionState::Running;
+        if case.phase == CasePhase::FirstRead
+            && input.view.mode == ReadingMode::Sequential
+            && is_running
+        {
+            self.lock_ui(ui, case, commands);
+        }
+        if case.phase == CasePhase::AwaitingAi {
+            ui.label(RichText::new(self.words.text(Word::AnswerLocked)).color(tokens::TEXT_DIM));
+        }
+    }
+
+    fn rating_ui(
+        &self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        ui.label(self.words.text(Word::RatingQuestion));
+        let name = self.words.text(Word::RatingName);
+        let unanswered = self.words.text(Word::RatingNone);
+        let bar = PercentBar {
+            name: &name,
+            value: case.rating.map(Percent::value),
+            step: 1,
+            positive_from: Some(input.view.questions.positive_from),
+            unanswered: &unanswered,
+            color: tokens::READER,
+            is_enabled: scene.is_answering,
+            width: ui.available_width().min(560.0),
+        };
+        if let Some(rating) = bar
+            .ui(ui)
+            .filter(|&rating| Some(rating) != case.rating.map(Percent::value))
+        {
+            commands.push(Command::RateCase(rating));
+        }
+        ui.horizontal_wrapped(|ui| {
+            let from = input.view.questions.positive_from;
+            ui.weak(self.words.with(Word::RatingScale, &[("from", from.into())]));
+            if let Some(first) = case
+                .first_rating
+                .filter(|_| case.phase > CasePhase::AwaitingAi)
+            {
+                ui.weak(
+                    self.words
+                        .with(Word::RatingFirst, &[("rating", first.value().into())]),
+                );
+            }
+        });
+    }
+
+    /// One mark of the reader: what it says, to be changed; where it is; the way to it; taking it away.
+    fn mark_row_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        scene: &Scene<'_>,
+        number: usize,
+        mark: &ReaderMark,
+    ) -> Option<Command> {
+        let selection = Selection::Mark(mark.id.clone());
+        let edge = if self.selection == selection {
+            tokens::READER
+        } else {
+            tokens::LINE
+        };
+        let mut command = None;
+        widgets::card(ui, edge, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let name = self
+                    .words
+                    .with(Word::MarkNumber, &[("number", number.into())]);
+                let is_selected = self.selection == selection;
+                let text = RichText::new(name).color(tokens::READER);
+                if ui.selectable_label(is_selected, text).clicked() {
+                    self.show(selection.clone(), scene);
+                }
+                let centre =
+                    Outline::of_shape(&mark.answer.place.shape).map(|outline| outline.centre());
+                ui.weak(centre.map_or_else(String::new, |at| super::place_text(&self.words, at)));
+                if scene.is_answering
+                    && ui.small_button(self.words.text(Word::MarkDelete)).clicked()
+                {
+                    command = Some(Command::DeleteMark(mark.id.clone()));
+                }
+            });
+            let answer = (&mark.answer.label, mark.answer.confidence);
+            if let Some(said) =
+                self.answer_editor_ui(ui, input, mark.id.as_str(), answer, scene.is_answering)
+            {
+                command = Some(edit(mark, said));
+            }
+        });
+        command
+    }
+
+    /// Label and confidence of an answer; gives the answer once it was changed.
+    pub(crate) fn answer_editor_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        salt: &str,
+        (label, confidence): (&LabelId, Percent),
+        is_enabled: bool,
+    ) -> Option<(LabelId, Percent)> {
+        let questions = input.view.questions;
+        let mut changed = (label.clone(), confidence);
+        ui.horizontal_wrapped(|ui| {
+            ui.add_enabled_ui(is_enabled, |ui| {
+                widgets::label_choice(ui, salt, &self.words, questions, &mut changed.0);
+            });
+            let name = self.words.text(Word::ConfidenceName);
+            let bar = PercentBar {
+                name: &name,
+                value: Some(confidence.value()),
+                step: questions.confidence_step,
+                positive_from: None,
+                unanswered: "",
+                color: tokens::READER,
+                is_enabled,
+                width: ui.available_width().clamp(110.0, 260.0),
+            };
+            if let Some(confidence) = bar.ui(ui).and_then(Percent::new) {
+                changed.1 = confidence;
+            }
+        });
+        (changed != (label.clone(), confidence)).then(|| {
+            self.remember_answer(changed.0.clone(), changed.1.value());
+            changed
+        })
+    }
+
+    fn lock_ui(&mut self, ui: &mut Ui, case: &CaseView<'_>, commands: &mut Vec<Command>) {
+        ui.add_space(6.0);
+        let line = |blocker: &LockBlocker| match blocker {
+            LockBlocker::NotRated => self.words.text(Word::BlockedNotRated),
+        };
+        let lines: Vec<String> = case.lock_blockers.iter().map(line).collect();
+        widgets::blockers_ui(ui, &self.words.text(Word::LockBlocked), &lines);
+        let text = self.words.text(Word::LockButton);
+        if widgets::primary_button_if(ui, &text, lines.is_empty()).clicked() {
+            commands.extend(self.last_facts(case));
+            commands.push(Command::LockFirstRead);
+        }
+        ui.weak(self.words.text(Word::LockHint));
+    }
+
+    /// The facts of the viewer that have to be in the record before an answer becomes final.
+    pub(super) fn last_facts(&mut self, case: &CaseView<'_>) -> Option<Command> {
+        self.viewer.dwell.flush(case.elapsed).map(Command::Viewer)
+    }
+
+    /// The bar over the images for the mark in hand: what the next mark will say, or what the selected one says.
+    pub(crate) fn mark_bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        scene: &Scene<'_>,
+    ) -> Option<Command> {
+        if !scene.is_answering {
+            return None;
+        }
+        let questions = input.view.questions;
+        let selected = match &self.selection {
+            Selection::Mark(id) => scene.marks.iter().position(|mark| mark.id == *id),
+            Selection::None | Selection::Finding(_) => None,
+        };
+        let mut command = None;
+        ui.horizontal(
+            |ui| match selected.and_then(|idx| Some((idx, scene.marks.get(idx)?))) {
+                Some((idx, mark)) => {
+                    let name = self
+                        .words
+                        .with(Word::MarkNumber, &[("number", (idx + 1).into())]);
+                    ui.label(RichText::new(name).color(tokens::READER));
+                    let answer = (&mark.answer.label, mark.answer.confidence);
+                    if let Some(said) = self.answer_editor_ui(ui, input, "bar", answer, true) {
+                        command = Some(edit(mark, said));
+                    }
+                    if ui.small_button(self.words.text(Word::MarkDelete)).clicked() {
+                        command = Some(Command::DeleteMark(mark.id.clone()));
+                    }
+                }
+                None if self.viewer.tool == Tool::Mark => {
+                    ui.label(RichText::new(self.words.text(Word::MarkNext)).color(tokens::READER));
+                    let confidence = Percent::new(self.next_confidence(questions));
+                    if let (Some(label), Some(confidence)) =
+                        (self.next_label(questions), confidence)
+                    {
+                        // What is changed here is remembered for the next mark, which is all that is wanted.
+                        self.answer_editor_ui(ui, input, "next", (&label, confidence), true);
+                    }
+                }
+                None => {}
+            },
+        );
+        command
+    }
+}
+
+/// The mark with another label and confidence.
+fn edit(mark: &ReaderMark, (label, confidence): (LabelId, Percent)) -> Command {
+    let place = mark.answer.place.clone();
+    Command::EditMark {
+        mark: mark.id.clone(),
+        answer: MarkAnswer {
+            place,
+            label,
+            confidence,
+        },
+    }
+}

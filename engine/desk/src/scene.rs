@@ -1,0 +1,300 @@
+//! What the images of a case are drawn with: the reader's marks, the revealed AI result, and after the end the truth.
+
+use std::collections::BTreeMap;
+
+use overread_base::{AiResult, CaseId, CaseTruth, Finding, FindingId, LocalText, MarkId};
+use overread_exam::{
+    AiView, CaseFact, CasePhase, Event, FindingVerdict, GivenVerdict, ReaderMark, SessionState,
+    StampedEvent,
+};
+
+use crate::finding_text;
+use crate::section::Outline;
+use crate::words::{Word, Words};
+use crate::{DeskInput, MarkLayer};
+
+/// What is selected: drawn thicker, and the one that keys act on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Selection {
+    #[default]
+    None,
+    Mark(MarkId),
+    Finding(FindingId),
+}
+
+/// A case of a finished session, as its events tell it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct PastCase {
+    pub(crate) marks: Vec<ReaderMark>,
+    pub(crate) ai: Option<AiResult>,
+    pub(crate) verdicts: BTreeMap<FindingId, FindingVerdict>,
+}
+
+/// The cases of a finished session.
+pub(crate) type PastCases = BTreeMap<CaseId, PastCase>;
+
+/// What the cases of a session came to, by its events.
+#[must_use]
+pub(crate) fn past_cases(events: &[StampedEvent]) -> PastCases {
+    let mut cases = PastCases::new();
+    for stamped in events {
+        let Event::Case { case, fact } = &stamped.event else {
+            continue;
+        };
+        let past = cases.entry(case.clone()).or_default();
+        match fact {
+            CaseFact::MarkSet(mark) => match past.marks.iter_mut().find(|m| m.id == mark.id) {
+                Some(earlier) => *earlier = mark.clone(),
+                None => past.marks.push(mark.clone()),
+            },
+            CaseFact::MarkDeleted(mark) => past.marks.retain(|m| m.id != *mark),
+            CaseFact::AiReceived(result) => past.ai = Some((**result).clone()),
+            CaseFact::VerdictGiven {
+                finding, verdict, ..
+            } => {
+                past.verdicts.insert(finding.clone(), verdict.clone());
+            }
+            CaseFact::Opened
+            | CaseFact::Rated(_)
+            | CaseFact::FirstReadLocked
+            | CaseFact::AiRevealed
+            | CaseFact::ReportEdited { .. }
+            | CaseFact::Signed
+            | CaseFact::Viewer(_) => {}
+        }
+    }
+    cases
+}
+
+/// One case as its images are drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene<'a> {
+    pub(crate) case: &'a CaseId,
+    pub(crate) marks: &'a [ReaderMark],
+    /// The AI result, once it may be seen.
+    pub(crate) ai: Option<&'a AiResult>,
+    verdicts: BTreeMap<&'a FindingId, &'a FindingVerdict>,
+    pub(crate) truth: Option<&'a CaseTruth>,
+    /// Whether marks may be set and changed now.
+    pub(crate) is_answering: bool,
+}
+
+/// A mark to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OverlayMark {
+    pub(crate) layer: MarkLayer,
+    pub(crate) id: String,
+    pub(crate) target: Selection,
+    pub(crate) caption: String,
+    pub(crate) outline: Outline,
+    pub(crate) is_selected: bool,
+    /// Below the threshold, or rejected by the reader.
+    pub(crate) is_dashed: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of the open case, or after the end that of the case that the debrief wants.
+    #[must_use]
+    pub(crate) fn of(
+        input: &DeskInput<'a>,
+        past: &'a PastCases,
+        wanted: Option<&CaseId>,
+    ) -> Option<Self> {
+        if let (SessionState::Ended, Some(debrief), Some(wanted)) =
+            (input.view.state, &input.debrief, wanted)
+        {
+            let (case, past) = past.get_key_value(wanted)?;
+            return Some(Self {
+                case,
+                marks: &past.marks,
+                ai: past.ai.as_ref(),
+                verdicts: past.verdicts.iter().collect(),
+                truth: debrief.truths.get(wanted),
+                is_answering: false,
+            });
+        }
+        let case = input.view.case.as_ref()?;
+        let (ai, verdicts) = match &case.ai {
+            AiView::Revealed(revealed) => {
+                let given = |row: &overread_exam::FindingRow<'a>| {
+                    let verdict: &'a GivenVerdict = row.verdict?;
+                    Some((&row.finding.id, &verdict.verdict))
+                };
+                (
+                    Some(revealed.result),
+                    revealed.findings.iter().filter_map(given).collect(),
+                )
+            }
+            AiView::NotUsed | AiView::Hidden | AiView::Pending => (None, BTreeMap::new()),
+        };
+        let is_running = input.view.state == SessionState::Running;
+        Some(Self {
+            case: case.case,
+            marks: case.marks,
+            ai,
+            verdicts,
+            truth: None,
+            is_answering: is_running
+                && matches!(case.phase, CasePhase::FirstRead | CasePhase::FinalRead),
+        })
+    }
+
+    /// The AI findings, the most probable first.
+    #[must_use]
+    pub(crate) fn ranked_findings(&self) -> Vec<&'a Finding> {
+        self.ai.map_or_else(Vec::new, |ai| ranked(ai.findings()))
+    }
+
+    /// The outline of what is selected.
+    #[must_use]
+    pub(crate) fn outline_of(&self, selection: &Selection) -> Option<Outline> {
+        match selection {
+            Selection::None => None,
+            Selection::Mark(id) => {
+                let mark = self.marks.iter().find(|mark| mark.id == *id)?;
+                Outline::of_shape(&mark.answer.place.shape)
+            }
+            Selection::Finding(id) => {
+                let finding = self
+                    .ai?
+                    .findings()
+                    .iter()
+                    .find(|finding| finding.id == *id)?;
+                Outline::of_finding(finding)
+            }
+        }
+    }
+
+    /// The marks to be drawn, the most important last.
+    #[must_use]
+    pub(crate) fn overlay(
+        &self,
+        words: &Words,
+        labels: &[overread_scenario::LabelChoice],
+        selection: &Selection,
+        is_ai_on: bool,
+    ) -> Vec<OverlayMark> {
+        let mut marks = self.truth_marks(words);
+        if is_ai_on {
+            marks.extend(self.ai_marks(words, labels, selection));
+        }
+        let reader = self.marks.iter().filter_map(|mark| {
+            let target = Selection::Mark(mark.id.clone());
+            Some(OverlayMark {
+                layer: MarkLayer::Reader,
+                id: mark.id.to_string(),
+                caption: answer_caption(words, labels, &mark.answer),
+                outline: Outline::of_shape(&mark.answer.place.shape)?,
+                is_selected: target == *selection,
+                is_dashed: false,
+                target,
+            })
+        });
+        marks.extend(reader);
+        marks
+    }
+
+    fn truth_marks(&self, words: &Words) -> Vec<OverlayMark> {
+        let lesions = self.truth.map_or(&[][..], |truth| &truth.lesions);
+        let mark = |lesion: &overread_base::Lesion| OverlayMark {
+            layer: MarkLayer::Truth,
+            id: lesion.id.to_string(),
+            target: Selection::None,
+            caption: words.with(
+                Word::TruthCaption,
+                &[("size", words.number(lesion.radius_mm * 2.0, 0).into())],
+            ),
+            outline: Outline::of_lesion(lesion),
+            is_selected: false,
+            is_dashed: true,
+        };
+        lesions.iter().map(mark).collect()
+    }
+
+    fn ai_marks(
+        &self,
+        words: &Words,
+        labels: &[overread_scenario::LabelChoice],
+        selection: &Selection,
+    ) -> Vec<OverlayMark> {
+        let mut marks = Vec::new();
+        let threshold = self
+            .ai
+            .and_then(|ai| ai.service.operating_point.as_ref())
+            .map(|point| point.threshold);
+        for (idx, finding) in self.ranked_findings().into_iter().enumerate() {
+            let target = Selection::Finding(finding.id.clone());
+            let is_selected = target == *selection;
+            let verdict = self.verdicts.get(&finding.id).copied();
+            let is_below = match (finding.probability, threshold) {
+                (Some(probability), Some(threshold)) => f64::from(probability) < threshold,
+                (None, _) | (_, None) => false,
+            };
+            if let Some(outline) = Outline::of_finding(finding) {
+                marks.push(OverlayMark {
+                    layer: MarkLayer::Ai,
+                    id: finding.id.to_string(),
+                    target: target.clone(),
+                    caption: finding_text::caption(words, idx + 1, finding),
+                    outline,
+                    is_selected,
+                    is_dashed: is_below || matches!(verdict, Some(FindingVerdict::Rejected)),
+                });
+            }
+            if let Some(FindingVerdict::Modified(answer)) = verdict
+                && let Some(outline) = Outline::of_shape(&answer.place.shape)
+            {
+                marks.push(OverlayMark {
+                    layer: MarkLayer::Reader,
+                    id: finding.id.to_string(),
+                    target,
+                    caption: answer_caption(words, labels, answer),
+                    outline,
+                    is_selected,
+                    is_dashed: false,
+                });
+            }
+        }
+        marks
+    }
+}
+
+/// Findings by probability, the highest first; those without one last, in the order of the report.
+#[must_use]
+pub(crate) fn ranked(findings: &[Finding]) -> Vec<&Finding> {
+    let mut ranked: Vec<&Finding> = findings.iter().collect();
+    ranked.sort_by(|a, b| match (a.probability, b.probability) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (Some(_), None) => std::cmp::Ordering::Less,
+        (None, Some(_)) => std::cmp::Ordering::Greater,
+        (None, None) => std::cmp::Ordering::Equal,
+    });
+    ranked
+}
+
+/// Label and confidence of an answer, as they stand at a mark.
+fn answer_caption(
+    words: &Words,
+    labels: &[overread_scenario::LabelChoice],
+    answer: &overread_exam::MarkAnswer,
+) -> String {
+    let label = label_text(words, labels, &answer.label);
+    format!("{label} {} %", answer.confidence)
+}
+
+/// The words of a label.
+#[must_use]
+pub(crate) fn label_text<'a>(
+    words: &Words,
+    labels: &'a [overread_scenario::LabelChoice],
+    label: &'a overread_scenario::LabelId,
+) -> &'a str {
+    labels
+        .iter()
+        .find(|choice| choice.id == *label)
+        .and_then(|choice| LocalText::pick(&choice.text, words.tag()))
+        .unwrap_or(label.as_str())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! Where marks meet planes.
+
+use overread_base::{MaskRle, Shape, Vec3, VolumeGeometry};
+use overread_image::Viewport;
+
+use super::{Depth, Outline, SectionShape};
+
+/// A transverse picture of 100 x 100 pixels of 2 mm around (10, 20, 30).
+fn viewport() -> Viewport {
+    Viewport {
+        centre: Vec3::new(10.0, 20.0, 30.0),
+        right: Vec3::new(1.0, 0.0, 0.0),
+        down: Vec3::new(0.0, 1.0, 0.0),
+        mm_per_px: 2.0,
+        size_px: [100, 100],
+    }
+}
+
+#[track_caller]
+fn check_depth(outline: &Outline, half_slice_mm: f64, expected: Option<Depth>) {
+    assert_eq!(
+        outline
+            .section(&viewport(), half_slice_mm)
+            .map(|section| section.depth),
+        expected
+    );
+}
+
+#[test]
+fn a_point_belongs_to_the_slice_within_half_its_thickness() {
+    let at = |z: f64| Outline::Point(Vec3::new(0.0, 0.0, z));
+    check_depth(&at(30.0), 1.25, Some(Depth::In));
+    check_depth(&at(31.25), 1.25, Some(Depth::In));
+    check_depth(&at(28.75), 1.25, Some(Depth::In));
+    check_depth(&at(33.0), 1.25, Some(Depth::Near));
+    check_depth(&at(35.0), 1.25, None);
+}
+
+#[test]
+fn a_point_lies_on_its_pixel() {
+    let section = Outline::Point(Vec3::new(20.0, 10.0, 30.0))
+        .section(&viewport(), 1.0)
+        .unwrap();
+    assert_eq!(section.shape, SectionShape::Dot([55.0, 45.0]));
+}
+
+#[test]
+fn a_box_is_cut_where_it_reaches() {
+    let cuboid = Outline::Box {
+        low: Vec3::new(0.0, 0.0, 10.0),
+        high: Vec3::new(20.0, 40.0, 29.0),
+    };
+    check_depth(&cuboid, 1.25, Some(Depth::In));
+    check_depth(&cuboid, 0.5, Some(Depth::Near));
+    let section = cuboid.section(&viewport(), 1.25).unwrap();
+    assert_eq!(
+        section.shape,
+        SectionShape::Rect {
+            low: [45.0, 40.0],
+            high: [55.0, 60.0]
+        }
+    );
+    assert_eq!(cuboid.centre(), Vec3::new(10.0, 20.0, 19.5));
+}
+
+#[test]
+fn a_ball_is_widest_through_its_middle() {
+    let radius_at = |z: f64| {
+        let ball = Outline::Ball {
+            centre: Vec3::new(10.0, 20.0, z),
+            radius_mm: 5.0,
+        };
+        match ball.section(&viewport(), 1.25)?.shape {
+            SectionShape::Circle { radius_px, .. } => Some(radius_px),
+            _ => None,
+        }
+    };
+    assert_eq!(radius_at(30.0), Some(2.5));
+    assert_eq!(radius_at(33.0), Some(2.0), "3-4-5");
+    assert_eq!(radius_at(60.0), None);
+}
+
+#[test]
+fn shapes_of_services_have_outlines() {
+    let ellipse = Shape::Ellipse {
+        centre: Vec3::new(10.0, 20.0, 30.0),
+        half_axis_a: Vec3::new(8.0, 0.0, 0.0),
+        half_axis_b: Vec3::new(0.0, 4.0, 0.0),
+    };
+    let section = Outline::of_shape(&ellipse)
+        .unwrap()
+        .section(&viewport(), 1.0)
+        .unwrap();
+    let (low, high) = section.shape.bounds();
+    for (found, expected) in [
+        (low[0], 46.0),
+        (high[0], 54.0),
+        (low[1], 48.0),
+        (high[1], 52.0),
+    ] {
+        assert!(
+            (found - expected).abs() < 1e-6,
+            "expected {expected}, found {found}"
+        );
+    }
+    assert_eq!(Outline::of_shape(&Shape::Polygon(Vec::new())), None);
+    let geometry =
+        VolumeGeometry::axial([4, 4, 4], Vec3::new(2.0, 2.0, 2.0), Vec3::default()).unwrap();
+    // One voxel: (1, 0, 0).
+    let mask = Shape::Mask(MaskRle {
+        geometry,
+        runs: vec![1, 1, 62],
+    });
+    let expected = Outline::Box {
+        low: Vec3::new(1.0, -1.0, -1.0),
+        high: Vec3::new(3.0, 1.0, 1.0),
+    };
+    assert_eq!(Outline::of_shape(&mask), Some(expected));
+}
+
+#[test]
+fn a_moved_outline_keeps_its_form() {
+    let way = Vec3::new(1.0, 2.0, 3.0);
+    let outlines = [
+        Outline::Point(Vec3::default()),
+        Outline::Box {
+            low: Vec3::default(),
+            high: Vec3::new(1.0, 1.0, 1.0),
+        },
+        Outline::Ball {
+            centre: Vec3::default(),
+            radius_mm: 2.0,
+        },
+        Outline::Chain {
+            points: vec![Vec3::default(), Vec3::new(2.0, 0.0, 0.0)],
+            is_closed: false,
+        },
+    ];
+    for outline in outlines {
+        assert_eq!(outline.moved(way).centre(), outline.centre() + way);
+        assert_eq!(outline.moved(way).moved(-way), outline);
+    }
+}

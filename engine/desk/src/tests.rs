@@ -1,0 +1,8 @@
+//! The panels as a reader meets them: driven by pointer and keys, judged by the session, the text and the pixels.
+
+mod answering;
+mod debriefing;
+mod pictures;
+mod raster;
+mod rig;
+mod showing;

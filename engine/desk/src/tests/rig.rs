@@ -1,0 +1,540 @@
+//! A session, its images and a desk in one harness: what the host does around the panels, without a host.
+
+use std::collections::BTreeMap;
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Shape, Ui, Vec2, vec2};
+use egui_kittest::Harness;
+use overread_base::{
+    AiReport, AiResult, AiStatus, CaseId, CaseTruth, Category, Code, Finding, FindingId,
+    Laterality, Lesion, LesionId, LocalText, Mark, Measure, Millis, OperatingPoint, ReaderId,
+    ReportSection, Seed, SeriesUid, ServiceId, ServiceIdentity, SessionId, StudyProbability,
+    StudyUid, Vec3, VolumeGeometry,
+};
+use overread_exam::{
+    CasePhase, Command, Rubric, Score, Session, SessionPlan, SessionState, StampedEvent,
+};
+use overread_image::{Rescale, Volume, Window};
+use overread_scenario::Scenario;
+
+use super::raster::Textures;
+use crate::{
+    Desk, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy, DrawnMark, DrawnViewport,
+    Language, MarkLayer, ScenarioTexts, prepare_context,
+};
+
+const SCENARIO: &str = r#"
+schema = 1
+id = "test.desk"
+mode = "sequential"
+service = "overread.test"
+soft_limit_s = 600
+
+[title]
+en = "A test session"
+ru = "Проверочное занятие"
+
+[briefing]
+en = "Read two scans."
+ru = "Прочитайте два исследования."
+
+[hit]
+rule = "centre-distance"
+least_radius_mm = 7.5
+
+[questions]
+confidence_step = 5
+positive_from = 50
+
+[[questions.labels]]
+id = "nodule"
+text = { en = "Nodule", ru = "Очаг" }
+
+[[questions.labels]]
+id = "mass"
+text = { en = "Mass", ru = "Образование" }
+
+[[questions.sections]]
+id = "findings"
+title = { en = "Findings", ru = "Описание" }
+required = false
+
+[[questions.sections]]
+id = "impression"
+title = { en = "Impression", ru = "Вывод" }
+required = true
+
+[[cases]]
+id = "first"
+title = { en = "Chest scan one", ru = "КТ первая" }
+history = { en = "Woman, 60. Cough.", ru = "Женщина, 60 лет. Кашель." }
+debrief = { en = "One nodule in the left lung.", ru = "Один очаг слева." }
+phantom = { kind = "chest-ct", seed = 1 }
+
+[[cases]]
+id = "second"
+title = { en = "Chest scan two", ru = "КТ вторая" }
+history = { en = "Man, 50.", ru = "Мужчина, 50 лет." }
+phantom = { kind = "chest-ct", seed = 2 }
+"#;
+
+/// Where the bright ball of the test volume lies, LPS mm.
+pub(super) const BALL: Vec3 = Vec3::new(30.0, -22.0, 15.0);
+/// Its radius, mm.
+const BALL_RADIUS_MM: f64 = 7.0;
+
+/// Which panel the harness draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Screen {
+    Worklist,
+    Viewer,
+    Report,
+    /// The three side by side in one context, as in Focus mode.
+    All,
+}
+
+/// What the host has of images.
+#[derive(Debug, Clone)]
+pub(super) enum Images {
+    None,
+    Loading(f32),
+    Ready(Box<DeskStudy>),
+    Failed(String),
+}
+
+pub(super) struct Rig {
+    pub(super) session: Session,
+    pub(super) scenario: Scenario,
+    texts: ScenarioTexts,
+    pub(super) events: Vec<StampedEvent>,
+    now: Millis,
+    pub(super) desk: Desk,
+    pub(super) images: Images,
+    pub(super) screen: Screen,
+    pub(super) error: Option<String>,
+    pub(super) sent: Vec<Command>,
+    truths: BTreeMap<CaseId, CaseTruth>,
+    debrief: Option<Score>,
+    is_prepared: bool,
+}
+
+impl Rig {
+    pub(super) fn new(language: Language, screen: Screen) -> Self {
+        let (scenario, found) = overread_scenario::check(SCENARIO);
+        let scenario = scenario.unwrap_or_else(|| panic!("{:?}", found.all()));
+        let plan = SessionPlan {
+            session: SessionId::new("test").unwrap(),
+            reader: ReaderId::new("reader").unwrap(),
+            scenario: scenario.id.clone(),
+            scenario_hash: scenario.hash,
+            seed: Seed(1),
+            software: "test".to_owned(),
+            rubric: Rubric::V1,
+            mode: scenario.mode,
+            service: Some(service()),
+            hit_rule: scenario.hit_rule,
+            soft_limit: scenario.soft_limit,
+            questions: scenario.questions.clone(),
+            cases: scenario.cases.iter().map(|case| case.id.clone()).collect(),
+        };
+        let truths = BTreeMap::from([
+            (case_id("first"), truth()),
+            (case_id("second"), CaseTruth::default()),
+        ]);
+        Self {
+            session: Session::new(plan).unwrap(),
+            texts: ScenarioTexts::of(&scenario),
+            scenario,
+            events: Vec::new(),
+            now: Millis(0),
+            desk: Desk::new(language),
+            images: Images::None,
+            screen,
+            error: None,
+            sent: Vec::new(),
+            truths,
+            debrief: None,
+            is_prepared: false,
+        }
+    }
+
+    /// Sends a command as the host would.
+    pub(super) fn send(&mut self, command: Command) {
+        self.sent.push(command.clone());
+        match self.session.decide(self.now, command) {
+            Ok(events) => {
+                for event in events {
+                    self.session.apply(&event);
+                    self.events.push(event);
+                }
+                self.error = None;
+            }
+            Err(refusal) => self.error = Some(refusal.to_string()),
+        }
+        if self.session.view(self.now).state == SessionState::Ended && self.debrief.is_none() {
+            self.debrief = Some(overread_exam::score(
+                self.session.plan(),
+                &self.truths,
+                &self.events,
+            ));
+        }
+    }
+
+    pub(super) fn phase(&self) -> Option<CasePhase> {
+        self.session.view(self.now).case.map(|case| case.phase)
+    }
+
+    fn draw(&mut self, ui: &mut Ui) {
+        if !self.is_prepared {
+            prepare_context(ui.ctx());
+            self.is_prepared = true;
+        }
+        self.now = Millis(self.now.0 + 20);
+        let view = self.session.view(self.now);
+        let input = DeskInput {
+            view: &view,
+            texts: &self.texts,
+            images: match &self.images {
+                Images::None => DeskImages::None,
+                Images::Loading(fraction) => DeskImages::Loading(*fraction),
+                Images::Ready(study) => DeskImages::Ready(study),
+                Images::Failed(reason) => DeskImages::Failed(reason),
+            },
+            ai_progress: Some(0.4),
+            error: self.error.as_deref(),
+            debrief: self.debrief.as_ref().map(|score| DeskDebrief {
+                score,
+                truths: &self.truths,
+                scenario: &self.scenario,
+                events: &self.events,
+            }),
+        };
+        let desk = &mut self.desk;
+        let commands = match self.screen {
+            Screen::Worklist => desk.worklist_ui(ui, &input),
+            Screen::Viewer => desk.viewer_ui(ui, &input),
+            Screen::Report => desk.report_ui(ui, &input),
+            Screen::All => {
+                let area = ui.available_rect_before_wrap();
+                let columns = [0.0, 0.2, 0.75, 1.0].map(|share| area.left() + area.width() * share);
+                let mut commands = Vec::new();
+                for column in 0..3 {
+                    let rect = egui::Rect::from_x_y_ranges(
+                        columns[column]..=columns[column + 1],
+                        area.y_range(),
+                    );
+                    let mut child =
+                        ui.new_child(egui::UiBuilder::new().id_salt(column).max_rect(rect));
+                    child.set_clip_rect(rect);
+                    commands.extend(match column {
+                        0 => desk.worklist_ui(&mut child, &input),
+                        1 => desk.viewer_ui(&mut child, &input),
+                        _ => desk.report_ui(&mut child, &input),
+                    });
+                }
+                commands
+            }
+        };
+        for command in commands {
+            self.send(command);
+        }
+    }
+}
+
+/// A harness with the textures that its panels upload.
+pub(super) struct Stage {
+    pub(super) harness: Harness<'static, Rig>,
+    pub(super) textures: Textures,
+}
+
+impl Stage {
+    pub(super) fn new(rig: Rig, size: Vec2) -> Self {
+        let textures = Textures::default();
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_max_steps(24)
+            .renderer(textures.clone())
+            .build_ui_state(|ui, rig: &mut Rig| rig.draw(ui), rig);
+        Self { harness, textures }
+    }
+
+    /// A viewer with the first case open and its images there.
+    pub(super) fn viewer() -> Self {
+        Self::reading(Language::En, Screen::Viewer, vec2(1000.0, 800.0))
+    }
+
+    /// A screen with the first case open and its images there.
+    pub(super) fn reading(language: Language, screen: Screen, size: Vec2) -> Self {
+        let mut rig = Rig::new(language, screen);
+        rig.send(Command::NextCase);
+        rig.images = Images::Ready(Box::new(study()));
+        Self::new(rig, size)
+    }
+
+    pub(super) fn rig(&mut self) -> &mut Rig {
+        self.harness.state_mut()
+    }
+
+    pub(super) fn run(&mut self) {
+        self.harness.run();
+    }
+
+    pub(super) fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.run();
+    }
+
+    pub(super) fn click_at(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+        self.button(at, PointerButton::Primary, true);
+        self.button(at, PointerButton::Primary, false);
+        self.run();
+    }
+
+    pub(super) fn drag(&mut self, from: Pos2, to: Pos2, button: PointerButton) {
+        self.harness.event(Event::PointerMoved(from));
+        self.button(from, button, true);
+        for step in 1..=4_u8 {
+            self.harness.event(Event::PointerMoved(
+                from + (to - from) * (f32::from(step) / 4.0),
+            ));
+        }
+        self.button(to, button, false);
+        self.run();
+    }
+
+    fn button(&self, pos: Pos2, button: PointerButton, pressed: bool) {
+        self.harness.event(Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+
+    pub(super) fn wheel(&mut self, at: Pos2, lines: f32, modifiers: Modifiers) {
+        self.harness.event(Event::PointerMoved(at));
+        self.harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: vec2(0.0, lines),
+            phase: egui::TouchPhase::Move,
+            modifiers,
+        });
+        self.run();
+    }
+
+    pub(super) fn viewport(&self, idx: usize) -> &DrawnViewport {
+        &self.harness.state().desk.drawn().viewports[idx]
+    }
+
+    pub(super) fn drawn_marks(&self, layer: MarkLayer) -> Vec<&DrawnMark> {
+        self.viewport(0)
+            .marks
+            .iter()
+            .filter(|mark| mark.layer == layer)
+            .collect()
+    }
+
+    /// Where a patient position lies on the screen in the first viewport, by the account alone.
+    pub(super) fn on_screen(&self, place: Vec3) -> Pos2 {
+        let viewport = self.viewport(0);
+        let way = viewport.bottom_right_mm - viewport.top_left_mm;
+        let from = place - viewport.top_left_mm;
+        // The test volume is not turned: the screen's x is the patient's x, the screen's y the patient's y.
+        let px = [from.x / way.x, from.y / way.y];
+        let size = viewport.rect.size();
+        viewport.rect.min + vec2(px[0] as f32 * size.x, px[1] as f32 * size.y)
+    }
+
+    /// All text of the last frame, painted or in widgets.
+    pub(super) fn text(&self) -> String {
+        fn collect(shape: &Shape, all: &mut Vec<String>) {
+            if let Shape::Text(text) = shape {
+                all.push(text.galley.text().to_owned());
+            } else if let Shape::Vec(shapes) = shape {
+                shapes.iter().for_each(|shape| collect(shape, all));
+            }
+        }
+        let mut all = Vec::new();
+        for clipped in &self.harness.output().shapes {
+            collect(&clipped.shape, &mut all);
+        }
+        all.join("\n")
+    }
+
+    /// From the open case to the AI result on screen: rated, locked, arrived.
+    pub(super) fn reveal(&mut self, result: AiResult) {
+        self.rig().send(Command::RateCase(70));
+        self.rig().send(Command::LockFirstRead);
+        self.rig().send(Command::AiArrived {
+            case: case_id("first"),
+            result: Box::new(result),
+        });
+        assert_eq!(self.rig().error, None);
+        self.run();
+    }
+}
+
+pub(super) fn case_id(text: &str) -> CaseId {
+    CaseId::new(text).unwrap()
+}
+
+/// A volume of 96 x 96 x 24 voxels around the origin: dark, with a bright ball.
+fn volume() -> Volume {
+    let size = [96, 96, 24];
+    let spacing = Vec3::new(2.0, 2.0, 5.0);
+    let origin = Vec3::new(-95.0, -95.0, -57.5);
+    let geometry = VolumeGeometry::axial(size, spacing, origin).unwrap();
+    let mut samples = Vec::new();
+    for z in 0..size[2] {
+        for y in 0..size[1] {
+            for x in 0..size[0] {
+                let at = geometry.patient_from_voxel(Vec3::new(
+                    f64::from(x),
+                    f64::from(y),
+                    f64::from(z),
+                ));
+                let is_ball = at.distance(BALL) <= BALL_RADIUS_MM;
+                let ramp = i16::try_from(x + y).unwrap();
+                samples.push(if is_ball { 1500 } else { ramp - 150 });
+            }
+        }
+    }
+    Volume::new(geometry, samples, Rescale::IDENTITY).unwrap()
+}
+
+pub(super) fn study() -> DeskStudy {
+    DeskStudy {
+        case: case_id("first"),
+        patient_lines: vec!["Case first".to_owned(), "060Y F".to_owned()],
+        study_lines: vec!["2026-01-02".to_owned()],
+        series: vec![DeskSeries {
+            uid: series_uid(),
+            modality: "CT".to_owned(),
+            body_part: Some("CHEST".to_owned()),
+            description: Some("Thin slices".to_owned()),
+            volume: volume(),
+            windows: vec![Window::linear(600.0, 2000.0).unwrap()],
+            is_inverted: false,
+        }],
+        warnings: Vec::new(),
+    }
+}
+
+pub(super) fn series_uid() -> SeriesUid {
+    SeriesUid::new("1.2.3").unwrap()
+}
+
+pub(super) fn service() -> ServiceIdentity {
+    ServiceIdentity {
+        id: ServiceId::new("overread.test").unwrap(),
+        name: vec![local("en", "Nodule finder"), local("ru", "Поиск очагов")],
+        version: "2.1".to_owned(),
+        bundle_digest: None,
+        model_digests: Vec::new(),
+        intended_use: vec![
+            local("en", "Nodules of 4 mm and more"),
+            local("ru", "Очаги от 4 мм"),
+        ],
+        operating_point: Some(OperatingPoint {
+            threshold: 0.5,
+            sensitivity: Some(0.87),
+            specificity: None,
+            false_positives_per_study: Some(1.0),
+            dataset: "phantoms".to_owned(),
+        }),
+    }
+}
+
+pub(super) fn local(locale: &str, value: &str) -> LocalText {
+    LocalText {
+        locale: locale.to_owned(),
+        value: value.to_owned(),
+    }
+}
+
+fn finding(id: &str, probability: f32, centre: Vec3) -> Finding {
+    let half = Vec3::new(8.0, 8.0, 8.0);
+    let shapes = [
+        overread_base::Shape::Cuboid {
+            low: centre - half,
+            high: centre + half,
+        },
+        overread_base::Shape::Point(centre),
+    ];
+    Finding {
+        id: FindingId::new(id).unwrap(),
+        code: Code::nodule(),
+        site: Some(Code::new("SCT", "39607008", "Lung")),
+        laterality: Some(Laterality::Left),
+        probability: Some(probability),
+        certainty: None,
+        category: Some(Category {
+            scale: "lung-rads-v2022".to_owned(),
+            value: "4A".to_owned(),
+        }),
+        marks: shapes
+            .map(|shape| Mark {
+                series: series_uid(),
+                shape,
+            })
+            .to_vec(),
+        measures: vec![Measure {
+            name: Code::diameter(),
+            value: 14.04,
+            ucum: "mm".to_owned(),
+        }],
+        notes: Vec::new(),
+    }
+}
+
+/// A result with one finding on the ball and a less probable one elsewhere.
+pub(super) fn result_with_findings() -> AiResult {
+    result(AiStatus::Done(AiReport {
+        probability: Some(StudyProbability {
+            value: 0.91,
+            threshold: 0.5,
+        }),
+        // The less probable first: the desk sorts.
+        findings: vec![
+            finding("doubtful", 0.55, Vec3::new(-40.0, 30.0, -20.0)),
+            finding("sure", 0.91, BALL),
+        ],
+        draft: vec![ReportSection {
+            section: "impression".to_owned(),
+            text: vec![
+                local("en", "A nodule on the left."),
+                local("ru", "Очаг слева."),
+            ],
+        }],
+        warnings: vec![
+            local("en", "Slices are thick."),
+            local("ru", "Срезы толстые."),
+        ],
+        ..AiReport::default()
+    }))
+}
+
+pub(super) fn result(status: AiStatus) -> AiResult {
+    AiResult {
+        service: service(),
+        study: StudyUid::new("1.2").unwrap(),
+        status,
+        elapsed: Some(Millis(900)),
+    }
+}
+
+fn truth() -> CaseTruth {
+    CaseTruth {
+        lesions: vec![Lesion {
+            id: LesionId::new("ball").unwrap(),
+            code: Code::nodule(),
+            centre: BALL,
+            radius_mm: BALL_RADIUS_MM,
+            nodule_type: None,
+            laterality: Some(Laterality::Left),
+            category: None,
+            weight: 1.0,
+            mask: None,
+        }],
+    }
+}

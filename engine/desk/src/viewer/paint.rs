@@ -1,0 +1,314 @@
+//! Strokes and text on images: outlined text, marks with a dark halo, measurements, orientation letters, corner text.
+
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+use overread_image::{Viewport, direction_letters};
+
+use crate::MarkLayer;
+use crate::scene::OverlayMark;
+use crate::section::{Depth, Section, SectionShape};
+use crate::tokens;
+
+/// From pixels of a picture to points of the screen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PictureRect {
+    pub(crate) rect: Rect,
+    pub(crate) pixels_per_point: f32,
+}
+
+impl PictureRect {
+    /// The screen position of a position in the picture.
+    #[must_use]
+    pub(crate) fn point(&self, [x, y]: [f64; 2]) -> Pos2 {
+        self.rect.min + vec2(narrow(x), narrow(y)) / self.pixels_per_point
+    }
+
+    /// The position in the picture of a screen position.
+    #[must_use]
+    pub(crate) fn pixel(&self, at: Pos2) -> [f64; 2] {
+        let from_corner = (at - self.rect.min) * self.pixels_per_point;
+        [f64::from(from_corner.x), f64::from(from_corner.y)]
+    }
+}
+
+/// Screen coordinates are `f32`; far outside the screen their exact place does not matter.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "clamped to what f32 holds with sub-pixel precision"
+)]
+pub(crate) fn narrow(value: f64) -> f32 {
+    value.clamp(-100_000.0, 100_000.0) as f32
+}
+
+/// Text with a one-pixel black outline; gives the space it takes.
+pub(crate) fn outlined_text(
+    painter: &Painter,
+    at: Pos2,
+    anchor: Align2,
+    text: &str,
+    font: FontId,
+    color: Color32,
+) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), font, color);
+    let rect = anchor.anchor_size(at, galley.size());
+    let px = 1.0 / painter.pixels_per_point();
+    for (dx, dy) in [
+        (-1, -1),
+        (0, -1),
+        (1, -1),
+        (-1, 0),
+        (1, 0),
+        (-1, 1),
+        (0, 1),
+        (1, 1),
+    ] {
+        let offset = vec2(px * f32::from(i8_of(dx)), px * f32::from(i8_of(dy)));
+        painter.galley_with_override_text_color(rect.min + offset, galley.clone(), Color32::BLACK);
+    }
+    painter.galley(rect.min, galley, color);
+    rect
+}
+
+fn i8_of(step: i32) -> i8 {
+    i8::try_from(step).unwrap_or(0)
+}
+
+/// The colour of a layer.
+pub(crate) fn layer_color(layer: MarkLayer) -> Color32 {
+    match layer {
+        MarkLayer::Reader => tokens::READER,
+        MarkLayer::Ai => tokens::AI,
+        MarkLayer::Truth => tokens::TRUTH,
+    }
+}
+
+/// Draws a mark; gives the space around it.
+pub(crate) fn mark(
+    painter: &Painter,
+    picture: PictureRect,
+    mark: &OverlayMark,
+    section: &Section,
+) -> Rect {
+    let painter = &mut painter.clone();
+    if section.depth == Depth::Near {
+        painter.multiply_opacity(0.4);
+    }
+    let color = layer_color(mark.layer);
+    let width = if mark.is_selected { 2.5 } else { 1.5 };
+    // Nothing is drawn on the lesion itself: outlines keep a little off what they enclose.
+    let room = 3.0;
+    let (paths, bounds) = paths(picture, &section.shape, room);
+    for (points, is_closed) in paths {
+        outline(
+            painter,
+            points,
+            is_closed,
+            Stroke::new(width, color),
+            mark.is_dashed,
+        );
+    }
+    if section.depth == Depth::In {
+        let at = bounds.right_top() + vec2(3.0, -1.0);
+        outlined_text(
+            painter,
+            at,
+            Align2::LEFT_BOTTOM,
+            &mark.caption,
+            tokens::image_font(),
+            color,
+        );
+    }
+    bounds
+}
+
+/// The strokes of a section on the screen, each open or closed, and the space around them.
+fn paths(picture: PictureRect, shape: &SectionShape, room: f32) -> (Vec<(Vec<Pos2>, bool)>, Rect) {
+    match shape {
+        SectionShape::Dot(at) => {
+            let centre = picture.point(*at);
+            (
+                vec![(ring(centre, 9.0), true)],
+                Rect::from_center_size(centre, Vec2::splat(18.0)),
+            )
+        }
+        SectionShape::Circle { centre, radius_px } => {
+            let centre = picture.point(*centre);
+            let radius = narrow(*radius_px) / picture.pixels_per_point + room;
+            (
+                vec![(ring(centre, radius), true)],
+                Rect::from_center_size(centre, Vec2::splat(radius * 2.0)),
+            )
+        }
+        SectionShape::Rect { low, high } => {
+            let rect = Rect::from_two_pos(picture.point(*low), picture.point(*high)).expand(room);
+            let corners = vec![
+                rect.left_top(),
+                rect.right_top(),
+                rect.right_bottom(),
+                rect.left_bottom(),
+            ];
+            (vec![(corners, true)], rect)
+        }
+        SectionShape::Chain { points, is_closed } => {
+            let points: Vec<Pos2> = points.iter().map(|&p| picture.point(p)).collect();
+            let bounds = Rect::from_points(&points);
+            (vec![(points, *is_closed)], bounds)
+        }
+    }
+}
+
+fn ring(centre: Pos2, radius: f32) -> Vec<Pos2> {
+    (0..40_u8)
+        .map(|step| centre + Vec2::angled(f32::from(step) * std::f32::consts::TAU / 40.0) * radius)
+        .collect()
+}
+
+/// A stroke with a dark halo under it.
+fn outline(
+    painter: &Painter,
+    mut points: Vec<Pos2>,
+    is_closed: bool,
+    stroke: Stroke,
+    is_dashed: bool,
+) {
+    let halo = Stroke::new(stroke.width + 2.5, tokens::HALO);
+    if is_dashed {
+        if is_closed && let Some(&first) = points.first() {
+            points.push(first);
+        }
+        painter.extend(Shape::dashed_line(&points, halo, 6.0, 4.0));
+        painter.extend(Shape::dashed_line(&points, stroke, 6.0, 4.0));
+    } else if is_closed {
+        painter.add(Shape::closed_line(points.clone(), halo));
+        painter.add(Shape::closed_line(points, stroke));
+    } else {
+        painter.add(Shape::line(points.clone(), halo));
+        painter.add(Shape::line(points, stroke));
+    }
+}
+
+/// A rectangle that is being drawn out.
+pub(crate) fn rubber_band(painter: &Painter, from: Pos2, to: Pos2) {
+    let rect = Rect::from_two_pos(from, to);
+    painter.rect_stroke(
+        rect,
+        0.0,
+        Stroke::new(3.5, tokens::HALO),
+        StrokeKind::Middle,
+    );
+    painter.rect_stroke(
+        rect,
+        0.0,
+        Stroke::new(1.5, tokens::READER),
+        StrokeKind::Middle,
+    );
+}
+
+/// A measured line with its length.
+pub(crate) fn length(painter: &Painter, from: Pos2, to: Pos2, text: &str) {
+    for stroke in [
+        Stroke::new(3.5, tokens::HALO),
+        Stroke::new(1.2, tokens::MEASURE),
+    ] {
+        painter.line_segment([from, to], stroke);
+        let across = (to - from).normalized().rot90() * 5.0;
+        for end in [from, to] {
+            painter.line_segment([end - across, end + across], stroke);
+        }
+    }
+    let at = if from.x > to.x { from } else { to } + vec2(6.0, 0.0);
+    outlined_text(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        text,
+        tokens::image_font(),
+        tokens::MEASURE,
+    );
+}
+
+/// A point with a value.
+pub(crate) fn value(painter: &Painter, at: Pos2, text: &str) {
+    for stroke in [
+        Stroke::new(3.5, tokens::HALO),
+        Stroke::new(1.2, tokens::MEASURE),
+    ] {
+        for arm in [
+            vec2(1.0, 0.0),
+            vec2(-1.0, 0.0),
+            vec2(0.0, 1.0),
+            vec2(0.0, -1.0),
+        ] {
+            painter.line_segment([at + arm * 3.0, at + arm * 8.0], stroke);
+        }
+    }
+    let text_at = at + vec2(10.0, -2.0);
+    outlined_text(
+        painter,
+        text_at,
+        Align2::LEFT_BOTTOM,
+        text,
+        tokens::image_font(),
+        tokens::MEASURE,
+    );
+}
+
+/// The letters of the patient's directions at the left, right, top and bottom edge, from the picture's geometry.
+#[must_use]
+pub(crate) fn letters(viewport: &Viewport) -> [String; 4] {
+    [
+        -viewport.right,
+        viewport.right,
+        -viewport.down,
+        viewport.down,
+    ]
+    .map(direction_letters)
+}
+
+/// Draws the orientation letters in the middle of each edge.
+pub(crate) fn orientation(painter: &Painter, rect: Rect, letters: &[String; 4]) {
+    let places = [
+        (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER),
+        (
+            rect.right_center() - vec2(tokens::SLICE_BAR_WIDTH + 8.0, 0.0),
+            Align2::RIGHT_CENTER,
+        ),
+        (rect.center_top() + vec2(0.0, 4.0), Align2::CENTER_TOP),
+        (rect.center_bottom() - vec2(0.0, 4.0), Align2::CENTER_BOTTOM),
+    ];
+    for ((at, anchor), letter) in places.into_iter().zip(letters) {
+        let font = FontId::proportional(tokens::LETTER_SIZE);
+        outlined_text(painter, at, anchor, letter, font, tokens::IMAGE_TEXT);
+    }
+}
+
+/// Draws lines of text into the corners: top left, top right, bottom left, bottom right.
+pub(crate) fn corners(painter: &Painter, rect: Rect, texts: &[Vec<String>; 4]) {
+    let area = rect.shrink2(vec2(7.0, 5.0));
+    let right = area.right() - tokens::SLICE_BAR_WIDTH;
+    let line = tokens::IMAGE_TEXT_SIZE + 3.5;
+    for (corner, lines) in texts.iter().enumerate() {
+        let (is_right, is_bottom) = (corner % 2 == 1, corner >= 2);
+        let x = if is_right { right } else { area.left() };
+        let anchor = if is_right {
+            Align2::RIGHT_TOP
+        } else {
+            Align2::LEFT_TOP
+        };
+        let first = if is_bottom {
+            area.bottom() - line * f32::from(u8::try_from(lines.len()).unwrap_or(u8::MAX))
+        } else {
+            area.top()
+        };
+        for (row, text) in (0_u8..).zip(lines) {
+            let at = Pos2::new(x, first + line * f32::from(row));
+            outlined_text(
+                painter,
+                at,
+                anchor,
+                text,
+                tokens::image_font(),
+                tokens::IMAGE_TEXT,
+            );
+        }
+    }
+}

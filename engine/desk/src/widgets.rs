@@ -1,0 +1,237 @@
+//! Small widgets that several panels use: headings, buttons, the percentage bar, the label choice. No session, no images.
+
+use egui::{
+    Align2, Button, Color32, ComboBox, FontId, Key, Rect, Response, RichText, Sense, Stroke,
+    StrokeKind, Ui,
+};
+use egui::{WidgetInfo, pos2, vec2};
+use overread_scenario::{LabelId, Questions};
+
+use crate::scene::label_text;
+use crate::tokens;
+use crate::words::Words;
+
+/// A heading over a part of a panel.
+pub(crate) fn section_heading(ui: &mut Ui, text: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(text).size(16.0).color(tokens::TEXT_BRIGHT));
+    ui.add_space(1.0);
+}
+
+/// The button for the thing to do next.
+pub(crate) fn primary_button(ui: &mut Ui, text: &str) -> Response {
+    primary_button_if(ui, text, true)
+}
+
+/// As [`primary_button`], pressed or not.
+pub(crate) fn primary_button_if(ui: &mut Ui, text: &str, is_enabled: bool) -> Response {
+    let fill = if is_enabled {
+        tokens::ACCENT
+    } else {
+        tokens::CONTROL
+    };
+    let text = RichText::new(text).color(if is_enabled {
+        tokens::TEXT_BRIGHT
+    } else {
+        tokens::TEXT_DIM
+    });
+    ui.add_enabled(
+        is_enabled,
+        Button::new(text).fill(fill).min_size(vec2(120.0, 30.0)),
+    )
+}
+
+/// A card on the background; brighter at its edge when it is selected.
+pub(crate) fn card<R>(ui: &mut Ui, edge: Color32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let frame = egui::Frame::new()
+        .fill(tokens::RAISED)
+        .stroke(Stroke::new(1.0, edge))
+        .corner_radius(4.0)
+        .inner_margin(9.0);
+    frame
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui)
+        })
+        .inner
+}
+
+/// A short word in a coloured frame.
+pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32) {
+    let frame = egui::Frame::new()
+        .stroke(Stroke::new(1.0, color))
+        .corner_radius(8.0)
+        .inner_margin(egui::Margin::symmetric(7, 1));
+    frame.show(ui, |ui| {
+        ui.add(egui::Label::new(RichText::new(text).size(12.5).color(color)).extend());
+    });
+}
+
+/// What still stands in the way of something, a line each.
+pub(crate) fn blockers_ui(ui: &mut Ui, title: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    ui.label(RichText::new(title).color(tokens::WARNING));
+    for line in lines {
+        ui.label(RichText::new(format!("•  {line}")).color(tokens::TEXT));
+    }
+}
+
+/// What a percentage bar asks about.
+pub(crate) struct PercentBar<'a> {
+    /// Its name for a screen reader and for tests.
+    pub(crate) name: &'a str,
+    /// The answer so far.
+    pub(crate) value: Option<u8>,
+    /// Answers are multiples of this.
+    pub(crate) step: u8,
+    /// Answers from here on say yes; marked on the bar.
+    pub(crate) positive_from: Option<u8>,
+    /// What stands at the bar while there is no answer.
+    pub(crate) unanswered: &'a str,
+    /// The colour of the answer.
+    pub(crate) color: Color32,
+    pub(crate) is_enabled: bool,
+    pub(crate) width: f32,
+}
+
+impl PercentBar<'_> {
+    /// Draws the bar; gives a new answer once the hand has let go of it.
+    pub(crate) fn ui(&self, ui: &mut Ui) -> Option<u8> {
+        let sense = if self.is_enabled {
+            Sense::click_and_drag()
+        } else {
+            Sense::hover()
+        };
+        let text_width = 58.0;
+        let width = self.width.max(90.0);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), sense);
+        let track = Rect::from_min_max(rect.min + vec2(8.0, 8.0), rect.max - vec2(text_width, 8.0));
+        response.widget_info(|| {
+            WidgetInfo::slider(
+                self.is_enabled,
+                f64::from(self.value.unwrap_or(0)),
+                self.name,
+            )
+        });
+        let in_hand: Option<u8> = if response.is_pointer_button_down_on()
+            || response.drag_stopped()
+            || response.clicked()
+        {
+            response
+                .interact_pointer_pos()
+                .map(|at| self.nearest((at.x - track.left()) / track.width()))
+        } else {
+            None
+        };
+        self.draw(ui, rect, track, in_hand.or(self.value), &response);
+        let is_let_go = response.drag_stopped() || response.clicked();
+        in_hand
+            .filter(|_| is_let_go)
+            .or_else(|| self.keyed(ui, &response))
+    }
+
+    /// The answer at a share of the bar.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 1 times 100 over a step of at least 1 fits a byte"
+    )]
+    pub(crate) fn nearest(&self, share: f32) -> u8 {
+        let step = self.step.clamp(1, 100);
+        let steps = (share.clamp(0.0, 1.0) * 100.0 / f32::from(step)).round() as u8;
+        steps.saturating_mul(step).min(100)
+    }
+
+    fn keyed(&self, ui: &Ui, response: &Response) -> Option<u8> {
+        if !response.has_focus() || !self.is_enabled {
+            return None;
+        }
+        let step = self
+            .step
+            .clamp(1, 100)
+            .max(if self.positive_from.is_some() { 5 } else { 1 });
+        let value = self.value.unwrap_or(50);
+        let (up, down) = ui.input(|i| {
+            (
+                i.key_pressed(Key::ArrowRight),
+                i.key_pressed(Key::ArrowLeft),
+            )
+        });
+        match (up, down) {
+            (true, false) => Some(value.saturating_add(step).min(100)),
+            (false, true) => Some(value.saturating_sub(step)),
+            (true, true) | (false, false) => None,
+        }
+    }
+
+    fn draw(&self, ui: &Ui, rect: Rect, track: Rect, value: Option<u8>, response: &Response) {
+        let painter = ui.painter();
+        let color = if self.is_enabled {
+            self.color
+        } else {
+            self.color.gamma_multiply(0.55)
+        };
+        painter.rect_filled(track, 4.0, tokens::CONTROL);
+        if response.hovered() || response.has_focus() {
+            painter.rect_stroke(
+                track,
+                4.0,
+                Stroke::new(1.0, tokens::TEXT_DIM),
+                StrokeKind::Outside,
+            );
+        }
+        let at = |percent: u8| track.left() + track.width() * f32::from(percent) / 100.0;
+        if let Some(threshold) = self.positive_from {
+            let x = at(threshold);
+            painter.vline(
+                x,
+                track.y_range().expand(4.0),
+                Stroke::new(1.5, tokens::TEXT_DIM),
+            );
+        }
+        if let Some(value) = value {
+            let fill = Rect::from_min_max(track.min, pos2(at(value), track.bottom()));
+            painter.rect_filled(fill, 4.0, color.gamma_multiply(0.6));
+            painter.circle_filled(pos2(at(value), track.center().y), 7.0, color);
+        }
+        let text = value.map_or_else(|| self.unanswered.to_owned(), |value| format!("{value} %"));
+        let color = if value.is_some() {
+            tokens::TEXT_BRIGHT
+        } else {
+            tokens::WARNING
+        };
+        let at = pos2(rect.right(), rect.center().y);
+        painter.text(
+            at,
+            Align2::RIGHT_CENTER,
+            text,
+            FontId::proportional(14.0),
+            color,
+        );
+    }
+}
+
+/// The choice of a label; whether it was changed.
+pub(crate) fn label_choice(
+    ui: &mut Ui,
+    salt: &str,
+    words: &Words,
+    questions: &Questions,
+    label: &mut LabelId,
+) -> bool {
+    let before = label.clone();
+    let shown = label_text(words, &questions.labels, label).to_owned();
+    ComboBox::from_id_salt(("label", salt))
+        .selected_text(shown)
+        .width(150.0)
+        .truncate()
+        .show_ui(ui, |ui| {
+            for choice in &questions.labels {
+                let text = label_text(words, &questions.labels, &choice.id);
+                ui.selectable_value(label, choice.id.clone(), text);
+            }
+        });
+    *label != before
+}

@@ -1,0 +1,198 @@
+//! The worklist: what the session is, which case is next, how far each is. After the end the debrief takes its place.
+
+use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
+use overread_exam::{CasePhase, Command, SessionState, WorklistRow};
+
+use crate::DeskInput;
+use crate::desk::Desk;
+use crate::report::phase_word;
+use crate::scene::PastCases;
+use crate::tokens;
+use crate::widgets;
+use crate::words::Word;
+
+impl Desk {
+    /// The worklist screen into the whole of `ui`.
+    pub(crate) fn worklist_content(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        past: &PastCases,
+    ) -> Vec<Command> {
+        let mut commands = Vec::new();
+        let bar = Frame::new()
+            .fill(tokens::RAISED)
+            .inner_margin(egui::Margin::symmetric(10, 5));
+        egui::Panel::bottom("worklist status")
+            .frame(bar)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| ui.weak(self.words.text(Word::NotForDiagnosis)));
+            });
+        let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            ScrollArea::vertical()
+                .id_salt("worklist")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    ui.heading(
+                        RichText::new(self.words.pick(&input.texts.title))
+                            .color(tokens::TEXT_BRIGHT),
+                    );
+                    if let Some(error) = input.error {
+                        ui.label(
+                            RichText::new(crate::finding_text::plain(error)).color(tokens::ERROR),
+                        );
+                    }
+                    match (&input.debrief, input.view.state) {
+                        (Some(debrief), SessionState::Ended) => {
+                            self.debrief_ui(ui, input, debrief, past)
+                        }
+                        (None, SessionState::Ended) => {
+                            ui.label(self.words.text(Word::DebriefWaiting));
+                        }
+                        (_, SessionState::Running | SessionState::Paused) => {
+                            self.session_ui(ui, input, &mut commands);
+                        }
+                    }
+                });
+        });
+        commands
+    }
+
+    fn session_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>, commands: &mut Vec<Command>) {
+        let rows = &input.view.worklist;
+        let n_signed = rows
+            .iter()
+            .filter(|row| row.phase == Some(CasePhase::Signed))
+            .count();
+        let text = self.words.with(
+            Word::WorklistProgress,
+            &[("signed", n_signed.into()), ("count", rows.len().into())],
+        );
+        let share = f32::from(u16::try_from(n_signed).unwrap_or(u16::MAX))
+            / f32::from(u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX));
+        ui.add(
+            egui::ProgressBar::new(share)
+                .fill(tokens::ACCENT)
+                .desired_height(20.0)
+                .text(text),
+        );
+        let is_begun = rows.iter().any(|row| row.phase.is_some());
+        let briefing = self.words.pick(&input.texts.briefing);
+        if !briefing.is_empty() {
+            // The briefing is in the way once it has been read.
+            egui::CollapsingHeader::new(self.words.text(Word::BriefingHeading))
+                .id_salt(("briefing", is_begun))
+                .default_open(!is_begun)
+                .show(ui, |ui| ui.label(briefing));
+        }
+        widgets::section_heading(ui, &self.words.text(Word::CasesHeading));
+        for (number, row) in (1..).zip(rows) {
+            self.row_ui(ui, input, number, row, commands);
+        }
+        ui.add_space(10.0);
+        self.session_buttons_ui(ui, input, n_signed == rows.len(), commands);
+    }
+
+    fn row_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        number: usize,
+        row: &WorklistRow<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        let texts = input.texts.cases.get(row.case);
+        let title = texts.map_or("", |texts| self.words.pick(&texts.title));
+        let title = if title.is_empty() {
+            row.case.as_str()
+        } else {
+            title
+        };
+        let is_open = matches!(
+            row.phase,
+            Some(CasePhase::FirstRead | CasePhase::AwaitingAi | CasePhase::FinalRead)
+        );
+        let edge = if row.is_next || is_open {
+            tokens::ACCENT
+        } else {
+            tokens::LINE
+        };
+        widgets::card(ui, edge, |ui| {
+            ui.horizontal(|ui| {
+                let strength = if row.is_next || is_open {
+                    tokens::TEXT_BRIGHT
+                } else {
+                    tokens::TEXT
+                };
+                let (word, color) = match row.phase {
+                    Some(phase) => phase_word(phase),
+                    None if row.is_next => (Word::CaseNext, tokens::TEXT_BRIGHT),
+                    None => (Word::CaseWaiting, tokens::TEXT_DIM),
+                };
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    widgets::chip(ui, &self.words.text(word), color);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let title = RichText::new(format!("{number}  {title}")).color(strength);
+                        ui.add(egui::Label::new(title).truncate());
+                    });
+                });
+            });
+            if row.is_next || is_open {
+                let history = texts.map_or("", |texts| self.words.pick(&texts.history));
+                if !history.is_empty() {
+                    ui.weak(history);
+                }
+            }
+            let is_running = input.view.state == SessionState::Running;
+            if row.is_next
+                && is_running
+                && widgets::primary_button(ui, &self.words.text(Word::OpenCase)).clicked()
+            {
+                commands.push(Command::OpenCase(row.case.clone()));
+            }
+        });
+    }
+
+    fn session_buttons_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        is_all_signed: bool,
+        commands: &mut Vec<Command>,
+    ) {
+        ui.horizontal_wrapped(|ui| {
+            if input.view.state == SessionState::Paused {
+                if widgets::primary_button(ui, &self.words.text(Word::Resume)).clicked() {
+                    commands.push(Command::Resume);
+                }
+                ui.label(RichText::new(self.words.text(Word::PausedNotice)).color(tokens::WARNING));
+                return;
+            }
+            if is_all_signed {
+                if widgets::primary_button(ui, &self.words.text(Word::Finish)).clicked() {
+                    commands.push(Command::Finish);
+                }
+                return;
+            }
+            if ui.button(self.words.text(Word::Pause)).clicked() {
+                commands.push(Command::Pause);
+            }
+            if self.is_abandon_asked {
+                ui.label(
+                    RichText::new(self.words.text(Word::AbandonQuestion)).color(tokens::WARNING),
+                );
+                if ui.button(self.words.text(Word::AbandonYes)).clicked() {
+                    commands.push(Command::Abandon);
+                    self.is_abandon_asked = false;
+                }
+                if ui.button(self.words.text(Word::AbandonNo)).clicked() {
+                    self.is_abandon_asked = false;
+                }
+            } else if ui.button(self.words.text(Word::Abandon)).clicked() {
+                self.is_abandon_asked = true;
+            }
+        });
+    }
+}
