@@ -53,26 +53,45 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
 
 /// Unpacks the packages `names`, those that they depend on with a name that begins with one of `family`, and the shared
 /// libraries of others that the machine lacks, into `root`. Nothing is installed.
-pub(crate) fn unpack(names: &[&str], family: &[&str], root: &Path) -> Result<()> {
+///
+/// `check` judges what was unpacked. The machine's package lists may be old or hold nothing of the kind, so there is a
+/// second attempt with fresh ones.
+pub(crate) fn unpack(
+    names: &[&str],
+    family: &[&str],
+    root: &Path,
+    check: impl Fn() -> Result<()>,
+) -> Result<()> {
+    let attempt = |lists: &Lists<'_>, packages: &Path| {
+        fs::create_dir_all(packages)?;
+        download(lists, names, family, packages)?;
+        unpack_all(packages, root)?;
+        check()
+    };
     let scratch = root.join(".apt");
-    for folder in ["lists/partial", "cache/archives/partial", "packages"] {
-        fs::create_dir_all(scratch.join(folder))?;
-    }
     let packages = scratch.join("packages");
-    let with_lists_of_the_machine = download(&Lists::Machine, names, family, &packages);
-    if with_lists_of_the_machine.is_err() {
+    if attempt(&Lists::Machine, &packages).is_err() {
+        fs::remove_dir_all(root)?;
+        for folder in ["lists/partial", "cache/archives/partial"] {
+            fs::create_dir_all(scratch.join(folder))?;
+        }
         let own = Lists::Own(&scratch);
         let updated = command::quiet(
             own.program("apt-get").args(["update", "--error-on=any"]),
             LONG,
         );
         // Some list of a stranger may be broken; only if the packages cannot be had is that the reason.
-        download(&own, names, family, &packages).or_else(|error| {
+        attempt(&own, &packages).or_else(|error| {
             updated.context("cannot read the package lists")?;
             Err(error)
         })?;
     }
-    for entry in fs::read_dir(&packages)? {
+    fs::remove_dir_all(&scratch)?;
+    Ok(())
+}
+
+fn unpack_all(packages: &Path, root: &Path) -> Result<()> {
+    for entry in fs::read_dir(packages)? {
         command::quiet(
             command::program("dpkg")
                 .arg("-x")
@@ -81,7 +100,6 @@ pub(crate) fn unpack(names: &[&str], family: &[&str], root: &Path) -> Result<()>
             LONG,
         )?;
     }
-    fs::remove_dir_all(&scratch)?;
     Ok(())
 }
 

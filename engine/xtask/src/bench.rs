@@ -3,6 +3,7 @@
 //! Nothing is judged by time in a test: this command prints, and a person reads.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::SystemTime;
 
@@ -17,8 +18,13 @@ mod criterion;
 mod figures;
 mod peers;
 
-/// What the bench of the DICOM crate and its peers read; made by the first of them.
-const SERIES_VARIABLE: &str = "OVERREAD_BENCH_SERIES";
+/// What benches write and their peers read.
+pub(crate) struct Inputs {
+    /// The folder of the slices that the bench of the DICOM crate opens.
+    pub(crate) series: PathBuf,
+    /// The model that the bench of the inference crate runs.
+    pub(crate) model: PathBuf,
+}
 
 /// Runs the benches of `crates` (folder names below `engine/`), or of all that have some, with a profile of cargo.
 pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<ExitCode> {
@@ -30,7 +36,10 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
         );
     }
     let provided = setup::provide(place, Purpose::Test)?;
-    let series = place.target.join("bench-series");
+    let inputs = Inputs {
+        series: place.target.join("bench-series"),
+        model: place.target.join("bench-model.onnx"),
+    };
     let start = SystemTime::now();
     let chosen = if crates.is_empty() { &having } else { crates };
     for name in chosen {
@@ -40,7 +49,9 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
             .args(["bench", "--bench", "*", "--profile", profile, "--package"])
             .arg(format!("overread-{}", name.replace('_', "-")));
         provided.equip_tests(&mut cargo)?;
-        cargo.env(SERIES_VARIABLE, &series);
+        cargo
+            .env("OVERREAD_BENCH_SERIES", &inputs.series)
+            .env("OVERREAD_BENCH_MODEL", &inputs.model);
         if !command::shown(&mut cargo)?.success() {
             bail!("the benches of engine/{name} failed");
         }
@@ -48,7 +59,7 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
     let ours = criterion::results_since(&place.target.join("criterion"), start)?;
     let mut others = Vec::new();
     for name in chosen {
-        others.extend(peers::of_crate(place, &provided, name, &series));
+        others.extend(peers::of_crate(place, &provided, name, &inputs));
     }
     for line in figures::table(&ours, &others) {
         report::answer(&line);
@@ -62,10 +73,11 @@ fn printed(command: &mut Command) -> Result<String> {
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("cannot start it")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
-        bail!("ended with {}", output.status);
+        bail!("ended with {}\n{text}", output.status);
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(text)
 }
 
 fn crates_with_benches(place: &Place) -> Result<Vec<String>> {

@@ -17,6 +17,7 @@ use crate::{apt, command};
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const WHAT: &str = "a compiler for plugins";
 const ENTRY: &str = "rustc-web";
+const LEAST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 const LINKER_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
 
 /// A way to compile guests.
@@ -124,9 +125,11 @@ fn debian(place: &Place) -> Result<(GuestToolchain, String)> {
             &["rustc-web", "rust-web-src"],
             &["libstd-rust-web", "libllvm"],
             folder,
-        )?;
-        write_wrapper(folder)?;
-        start(&folder.join("rustc")).map(drop)
+            || {
+                write_wrapper(folder)?;
+                check_version(&start(&folder.join("rustc"))?)
+            },
+        )
     })?;
     let rustc = folder.join("rustc");
     let version = start(&rustc)?;
@@ -141,6 +144,22 @@ fn start(rustc: &Path) -> Result<String> {
         command::program(rustc).arg("--version"),
         Duration::from_secs(60),
     )
+}
+
+/// Refuses a compiler that is older than our sources allow; `answer` is what it says of its version.
+fn check_version(answer: &str) -> Result<()> {
+    let number = |text: &str| -> Option<(u32, u32)> {
+        let mut parts = text.split('.').map(|part| part.parse().ok());
+        Some((parts.next()??, parts.next()??))
+    };
+    let word = answer.split(' ').nth(1).unwrap_or_default();
+    let found = number(word).with_context(|| format!("no version in {answer:?}"))?;
+    if number(LEAST_RUST).is_some_and(|least| found < least) {
+        bail!(
+            "the package lists offer the compiler {word}, expected {LEAST_RUST} or newer: Debian has it among its security updates"
+        );
+    }
+    Ok(())
 }
 
 /// A script beside the unpacked folders that starts the compiler with its own libraries.
@@ -181,3 +200,6 @@ fn rustc(place: &Place, arguments: &[&str]) -> Result<String> {
         .trim()
         .to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,36 +3,77 @@
 use super::criterion::Measured;
 use super::peers::Peer;
 
+/// What a figure allows.
+enum Limit {
+    /// Milliseconds.
+    Ms(f64),
+    /// So many times what another bench of ours takes, by the end of its id.
+    TimesBench(f64, &'static str),
+    /// So many times what the fastest peer takes for the same work.
+    TimesPeer(f64),
+}
+
 /// One figure.
 struct Figure {
     /// The kind of work; peers name it too.
     work: &'static str,
     /// The bench that measures it: the end of its id.
     bench: &'static str,
-    limit_ms: Option<f64>,
+    limit: Limit,
 }
 
-const FIGURES: [Figure; 9] = [
-    figure("header scan", "/header scan", Some(25.0)),
-    figure("series opening", "/scan and volume", Some(80.0)),
-    figure("window change", "window change 512 x 512", Some(0.5)),
-    figure("axial", "axial 512 x 512", Some(2.0)),
-    figure("coronal", "coronal 512 x 512", Some(2.0)),
-    figure("sagittal", "sagittal 512 x 512", Some(2.0)),
-    figure("oblique", "oblique 512 x 512", Some(5.0)),
-    figure("plugin start", "cached start", Some(10.0)),
-    figure("plugin call", "call overhead", Some(0.2)),
+const FIGURES: [Figure; 11] = [
+    figure("header scan", "/header scan", Limit::Ms(25.0)),
+    figure("series opening", "/scan and volume", Limit::Ms(80.0)),
+    figure("window change", "window change 512 x 512", Limit::Ms(0.5)),
+    figure("axial", "axial 512 x 512", Limit::Ms(2.0)),
+    figure("coronal", "coronal 512 x 512", Limit::Ms(2.0)),
+    figure("sagittal", "sagittal 512 x 512", Limit::Ms(2.0)),
+    figure("oblique", "oblique 512 x 512", Limit::Ms(5.0)),
+    figure("plugin start", "/cached start", Limit::Ms(10.0)),
+    figure("plugin call", "/call overhead", Limit::Ms(0.2)),
+    figure(
+        "host work in a job",
+        "host work/in a job",
+        Limit::TimesBench(1.1, "host work/without a plugin"),
+    ),
+    figure(
+        "inference",
+        "infer/8 windows of 96 x 96",
+        Limit::TimesPeer(1.05),
+    ),
 ];
 
-const fn figure(work: &'static str, bench: &'static str, limit_ms: Option<f64>) -> Figure {
-    Figure {
-        work,
-        bench,
-        limit_ms,
+const fn figure(work: &'static str, bench: &'static str, limit: Limit) -> Figure {
+    Figure { work, bench, limit }
+}
+
+impl Figure {
+    fn measured<'m>(&self, ours: &'m [Measured]) -> Option<&'m Measured> {
+        ended_by(ours, self.bench)
+    }
+
+    /// The limit in milliseconds; none where what it is compared with was not measured.
+    fn limit_ms(&self, ours: &[Measured], others: &[Peer]) -> Option<f64> {
+        match self.limit {
+            Limit::Ms(ms) => Some(ms),
+            Limit::TimesBench(times, bench) => {
+                ended_by(ours, bench).map(|measured| times * measured.median_ms)
+            }
+            Limit::TimesPeer(times) => others
+                .iter()
+                .filter(|peer| peer.work == self.work)
+                .map(|peer| times * peer.best_ms)
+                .reduce(f64::min),
+        }
     }
 }
 
-/// The lines of the table: first the figures, then the benches that have none.
+fn ended_by<'m>(ours: &'m [Measured], end: &str) -> Option<&'m Measured> {
+    ours.iter().find(|measured| measured.id.ends_with(end))
+}
+
+/// The lines of the table: the figures, then the benches that have none, then work that only peers did.
 pub(crate) fn table(ours: &[Measured], others: &[Peer]) -> Vec<String> {
     let mut lines = vec![row(
         "work",
@@ -41,40 +82,41 @@ pub(crate) fn table(ours: &[Measured], others: &[Peer]) -> Vec<String> {
         "",
         "others (times ours)",
     )];
-    let is_of = |measured: &Measured, figure: &Figure| measured.id.ends_with(figure.bench);
     for figure in &FIGURES {
-        let Some(measured) = ours.iter().find(|measured| is_of(measured, figure)) else {
-            continue;
-        };
-        let verdict = match figure.limit_ms {
-            None => "",
-            Some(limit) if measured.median_ms <= limit => "held",
-            Some(_) => "MISSED",
-        };
-        let limit = figure.limit_ms.map(ms).unwrap_or_default();
-        let peers = peers_of(figure.work, measured.median_ms, others);
-        lines.push(row(
-            figure.work,
-            &limit,
-            &ms(measured.median_ms),
-            verdict,
-            &peers,
-        ));
+        if let Some(measured) = figure.measured(ours) {
+            let limit_ms = figure.limit_ms(ours, others);
+            let verdict = match limit_ms {
+                None => "",
+                Some(limit) if measured.median_ms <= limit => "held",
+                Some(_) => "MISSED",
+            };
+            let peers = peers_of(figure.work, measured.median_ms, others);
+            let limit = limit_ms.map(ms).unwrap_or_default();
+            lines.push(row(
+                figure.work,
+                &limit,
+                &ms(measured.median_ms),
+                verdict,
+                &peers,
+            ));
+        }
     }
     for measured in ours {
-        if !FIGURES.iter().any(|figure| is_of(measured, figure)) {
+        if !FIGURES
+            .iter()
+            .any(|figure| measured.id.ends_with(figure.bench))
+        {
             let peers = peers_of(&measured.id, measured.median_ms, others);
             lines.push(row(&measured.id, "", &ms(measured.median_ms), "", &peers));
         }
     }
     let is_told = |work: &str| {
-        FIGURES.iter().any(|figure| {
-            figure.work == work && ours.iter().any(|measured| is_of(measured, figure))
-        }) || ours.iter().any(|measured| measured.id == work)
+        let by_figure = |figure: &Figure| figure.work == work && figure.measured(ours).is_some();
+        FIGURES.iter().any(by_figure) || ours.iter().any(|measured| measured.id == work)
     };
     for peer in others.iter().filter(|peer| !is_told(&peer.work)) {
-        let peer_time = format!("{} {}", peer.program, ms(peer.best_ms));
-        lines.push(row(&peer.work, "", "", "", &peer_time));
+        let told = format!("{} {}", peer.program, ms(peer.best_ms));
+        lines.push(row(&peer.work, "", "", "", &told));
     }
     lines
 }

@@ -1,12 +1,12 @@
 //! The same work in Python: pinned packages in the cache, the scripts of `tests/peers`, and the lines they print.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::printed;
+use super::{Inputs, printed};
 use crate::place::Place;
 use crate::report::{self, Missing};
 use crate::setup::Provided;
@@ -37,9 +37,15 @@ pub(crate) struct Peer {
 }
 
 /// What the peers of the crate `name` took; what is missing is named and left out.
-pub(crate) fn of_crate(place: &Place, provided: &Provided, name: &str, series: &Path) -> Vec<Peer> {
+pub(crate) fn of_crate(
+    place: &Place,
+    provided: &Provided,
+    name: &str,
+    inputs: &Inputs,
+) -> Vec<Peer> {
     let measured = match name {
-        "dicom" => measure(place, provided, "dicom.py", &[series.as_os_str()]),
+        "dicom" => measure(place, provided, "dicom.py", &[inputs.series.as_os_str()]),
+        "infer" => measure(place, provided, "model.py", &[inputs.model.as_os_str()]),
         "plugin_host" => inference(place, provided),
         _ => Ok(Vec::new()),
     };

@@ -39,6 +39,25 @@ fn a_figure_is_held_or_missed() {
 }
 
 #[test]
+fn a_figure_may_be_a_share_of_other_work() {
+    let ours = [
+        measured("plugin/host work/in a job", 11.0),
+        measured("plugin/host work/without a plugin", 10.0),
+        measured("infer/8 windows of 96 x 96", 3.0),
+    ];
+    check(
+        &ours,
+        &[peer("inference", "onnxruntime 1", 2.0)],
+        &[
+            "host work in a job 11.0 ms 11.0 ms held",
+            "inference 2.1 ms 3.0 ms MISSED onnxruntime 1 2.0 ms (0.7)",
+            "plugin/host work/without a plugin 10.0 ms",
+        ],
+    );
+    check(&ours[2..], &[], &["inference 3.0 ms"]);
+}
+
+#[test]
 fn peers_stand_beside_the_same_work() {
     let others = [
         peer("header scan", "pydicom 3", 250.0),
