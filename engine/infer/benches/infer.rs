@@ -19,7 +19,6 @@ const WINDOWS: u32 = 8;
 const SIDE: u32 = 96;
 
 /// Convolutions of 3 x 3 without padding, with rectifiers between and a sigmoid at the end.
-#[expect(clippy::cast_possible_truncation, reason = "below 101")]
 fn network() -> Vec<u8> {
     let layers = [
         (1, CHANNELS),
