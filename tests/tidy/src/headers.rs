@@ -3,7 +3,12 @@
 use crate::checkout::{assert_none, assert_refused, files};
 
 /// The beginning of a first line, by the ending of the file's name.
-const BEGINNINGS: [(&str, &str); 3] = [(".rs", "//! "), (".py", "\"\"\""), (".wgsl", "// ")];
+const BEGINNINGS: [(&str, &str); 4] = [
+    (".rs", "//! "),
+    (".py", "\"\"\""),
+    (".wgsl", "// "),
+    (".wat", ";; "),
+];
 
 fn faults(path: &str, text: &str) -> Vec<String> {
     let Some((_, beginning)) = BEGINNINGS.iter().find(|(ending, _)| path.ends_with(ending)) else {

@@ -32,6 +32,8 @@ mod manifests;
 #[cfg(test)]
 mod purity;
 #[cfg(test)]
+mod readmes;
+#[cfg(test)]
 mod sizes;
 #[cfg(test)]
 mod symbols;
