@@ -21,37 +21,73 @@ import service  # noqa: E402
 MOST_MM, MOST_PROBABILITY = 2.0, 0.1
 
 
-def best_s(runs, work):
-    """The result and the least seconds of some runs."""
-    times = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - begun)
-    return result, min(times)
-
-
 def by_plugin(overread, bundle, study):
-    """Centre, diameter and probability of the findings of the plugin."""
+    """The findings and the milliseconds of the job as the program prints them."""
     with tempfile.TemporaryDirectory() as folder:
         words = [overread, "plugin", "run", bundle, "--study", study, "--picture", str(Path(folder) / "marks.png")]
-        answer = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)
-    return answer
+        result = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    found = []
+    for finding in result["report"]["findings"]:
+        [at] = [mark["point"]["at"] for mark in finding["marks"] if "point" in mark]
+        found.append({"centre": np.array(at), "diameter_mm": finding["measures"][0]["value"],
+                      "probability": finding["probability"]})
+    return found, result["elapsed_ms"]
 
 
 def by_python(proposing, scoring, study):
-    return service.findings(proposing, scoring, service.scan_of_dicom(study))
+    """The same by Python, and the milliseconds of opening and of the work."""
+    begun = time.perf_counter()
+    scan = service.scan_of_dicom(study)
+    opened = time.perf_counter()
+    found = service.findings(proposing, scoring, scan)
+    return found, 1000 * (opened - begun), 1000 * (time.perf_counter() - opened)
+
+
+def pairs(plugin, python, threshold):
+    """Findings of both sides that are one another's nearest within `MOST_MM`, and those of either side without one."""
+    left, together = list(python), []
+    alone = []
+    for finding in plugin:
+        near = min(left, key=lambda other: np.linalg.norm(other["centre"] - finding["centre"]), default=None)
+        if near is None or np.linalg.norm(near["centre"] - finding["centre"]) > MOST_MM:
+            alone.append(("plugin only", finding))
+        else:
+            together.append((finding, near))
+            left.remove(near)
+    # A probability at the threshold itself may fall on either side of it.
+    alone += [("Python only", finding) for finding in left if finding["probability"] >= threshold + MOST_PROBABILITY]
+    return together, alone
+
+
+def line(finding):
+    x, y, z = finding["centre"]
+    return f"{x:.1f} {y:.1f} {z:.1f} mm, {finding['diameter_mm']:.1f} mm wide, probability {finding['probability']:.3f}"
 
 
 def main():
+    if len(sys.argv) not in (4, 5):
+        sys.exit(__doc__)
     overread, bundle, study = sys.argv[1:4]
     runs = int(sys.argv[4]) if len(sys.argv) > 4 else 3
     manifest = tomllib.loads((Path(bundle) / "plugin.toml").read_text())
     threshold = manifest["settings"]["threshold"]["default"]
     models = {model["name"]: str(Path(bundle) / model["file"]) for model in manifest["models"]}
     proposing, scoring = service.session(models["proposal"]), service.session(models["score"])
-    print(json.dumps(by_plugin(overread, bundle, study))[:3000])
-    print(threshold, runs, [np.round(f["centre"], 1).tolist() for f in by_python(proposing, scoring, study)][:3])
+    by_plugins = [by_plugin(overread, bundle, study) for _ in range(runs)]
+    by_pythons = [by_python(proposing, scoring, study) for _ in range(runs)]
+    together, alone = pairs(by_plugins[0][0], by_pythons[0][0], threshold)
+    is_equal = not alone
+    for ours, theirs in together:
+        apart = np.linalg.norm(ours["centre"] - theirs["centre"])
+        is_equal &= abs(ours["probability"] - theirs["probability"]) <= MOST_PROBABILITY
+        print(f"plugin {line(ours)}\tPython {line(theirs)}\t{apart:.2f} mm apart")
+    for side, finding in alone:
+        print(f"{side} {line(finding)}")
+    print(f"{len(together)} findings on both sides, {len(alone)} on one side alone")
+    print(f"service as a plugin\toverread\t{min(ms for _, ms in by_plugins):.0f}")
+    print(f"service by Python\tonnxruntime, SimpleITK, numpy\t{min(ms for _, _, ms in by_pythons):.0f}")
+    print(f"of Python: opening and resampling\tSimpleITK, numpy\t{min(ms for _, ms, _ in by_pythons):.0f}")
+    sys.exit(0 if is_equal else 1)
 
 
 if __name__ == "__main__":

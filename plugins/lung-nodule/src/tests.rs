@@ -42,7 +42,7 @@ fn study(spacing_mm: f64, has_nodule: bool) -> FakeStudy {
         .with_model("proposal", brighter_than(0.5))
         .with_model(
             "score",
-            answering([0.8, 0.0, 0.0, 0.0, 3.0, 1.0, 1.0, 0.0, 0.0]),
+            answering([0.97, 0.0, 0.0, 0.0, 3.0, 1.0, 1.0, 0.0, 0.0]),
         )
 }
 
@@ -110,9 +110,9 @@ fn absence_is_stated() {
 
 #[test]
 fn what_is_below_the_threshold_is_not_reported_but_counts_in_the_probability() {
-    let report = done(study(4.0, true).with_setting("threshold", "0.9"));
+    let report = done(study(4.0, true).with_setting("threshold", "0.98"));
     assert!(report.findings.is_empty());
-    assert!((report.probability.unwrap().value - 0.8).abs() < 1e-6);
+    assert!((report.probability.unwrap().value - 0.97).abs() < 1e-6);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn other_studies_are_out_of_scope() {
 
 #[test]
 fn every_finding_has_one_category_of_the_scale() {
-    let large = answering([0.8, 0.0, 0.0, 0.0, 4.0, 1.0, 1.0, 0.0, 0.0]);
+    let large = answering([0.97, 0.0, 0.0, 0.0, 4.0, 1.0, 1.0, 0.0, 0.0]);
     let report = done(study(4.0, true).with_model("score", large));
     assert_eq!(report.priority, Some(Priority::Urgent));
     let category = report.findings[0].category.as_ref().unwrap();
@@ -146,4 +146,13 @@ fn every_finding_has_one_category_of_the_scale() {
         (category.scale.as_str(), category.value.as_str()),
         (SCALE, "4B")
     );
+}
+
+#[test]
+fn the_manifest_names_the_same_threshold() {
+    let manifest = include_str!("../plugin.toml");
+    let default = format!("default = {DEFAULT_THRESHOLD}\n");
+    let claimed = format!("threshold = {DEFAULT_THRESHOLD}\n");
+    assert!(manifest.contains(&default), "{default}");
+    assert!(manifest.contains(&claimed), "{claimed}");
 }
