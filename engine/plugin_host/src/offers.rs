@@ -38,4 +38,6 @@ impl types::Host for JobState {
 }
 
 #[cfg(test)]
+mod storm;
+#[cfg(test)]
 mod tests;

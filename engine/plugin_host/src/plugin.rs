@@ -241,11 +241,9 @@ impl Plugin {
         match status {
             AiStatus::Done(_) | AiStatus::NotRun { .. } => self.quarantine().note_success(),
             AiStatus::Failed { kind, message } => {
-                tracing::warn!(
-                    target: "plugin",
-                    service = self.identity.id.as_str(),
-                    "job failed: {kind:?}: {message}"
-                );
+                // The message may quote the guest, and a guest sees a patient's images: it is in the result only.
+                let service = self.identity.id.as_str();
+                tracing::warn!(target: "plugin", service, "job failed: {kind:?}");
                 if is_fault(*kind) {
                     self.quarantine().note_fault(now, message);
                 }
