@@ -1,0 +1,166 @@
+//! The command line of `overread-room`: what can be asked and in which form. Opens nothing.
+
+use std::path::PathBuf;
+
+use bevy::math::UVec2;
+use clap::{Parser, ValueEnum};
+use overread_base::Vec3;
+
+use crate::layout::ScreenId;
+use crate::seat::HeadPose;
+
+/// The reading room: sit down, read, decide, sign. For training and examination, not for diagnosis.
+#[derive(Parser, Debug, Clone)]
+#[command(name = "overread-room", version)]
+pub(crate) struct Args {
+    /// The scenario (TOML) whose session is read.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// A folder of DICOM files to look at without a scenario; with --journal, where the session's DICOM cases lie.
+    #[arg(long, value_name = "DIR", conflicts_with = "scenario")]
+    pub(crate) study: Option<PathBuf>,
+    /// How the panels are shown; without it the room, or focus mode where a CPU draws the pictures.
+    #[arg(long)]
+    pub(crate) mode: Option<StartMode>,
+    /// Language of the panels.
+    #[arg(long, default_value = "en")]
+    pub(crate) locale: Locale,
+    /// An earlier session to go on with, or to look at if it has ended: its folder or its journal.
+    #[arg(long, value_name = "JOURNAL")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Begin a new session even if one on this scenario is unfinished.
+    #[arg(long)]
+    pub(crate) new: bool,
+    /// Who reads, as the record shall name the reader.
+    #[arg(long, value_name = "ID", default_value = "reader")]
+    pub(crate) reader: String,
+    /// The seed of all that is drawn for a new session; without it another one each time.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Where journals and the library are kept.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Draw on the CPU even if there is a graphics card.
+    #[arg(long)]
+    pub(crate) software: bool,
+    /// Draw without a window, write a picture and leave.
+    #[arg(long, value_name = "OUT.png")]
+    pub(crate) screenshot: Option<PathBuf>,
+    /// With --screenshot: frames to draw before the picture.
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub(crate) frames: u32,
+    /// Size of the window or of the picture in pixels.
+    #[arg(long, value_name = "WxH", default_value = "1600x900", value_parser = parse_size)]
+    pub(crate) size: UVec2,
+    /// Where the head is turned in the room: degrees to the left, degrees up, 0 (back) to 1 (close).
+    #[arg(long, value_name = "LEFT,UP,LEAN", value_parser = parse_head, allow_hyphen_values = true)]
+    pub(crate) head: Option<HeadPose>,
+    /// With --screenshot: a place in the patient to bring into view, LPS millimetres.
+    #[arg(long, value_name = "X,Y,Z", value_parser = parse_place, allow_hyphen_values = true)]
+    pub(crate) place: Option<Vec3>,
+    /// The screen that has most of the window in focus mode.
+    #[arg(long, default_value = "viewer")]
+    pub(crate) front: FrontScreen,
+    /// With --screenshot: also write what was drawn where, as JSON.
+    #[arg(long, value_name = "OUT.json")]
+    pub(crate) drawn: Option<PathBuf>,
+}
+
+/// The mode to start in.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StartMode {
+    /// The panels 1:1 in the window.
+    Focus,
+    /// The reading room.
+    Room,
+}
+
+/// A screen to have in front.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FrontScreen {
+    /// The list of cases, after the end the debriefing.
+    Worklist,
+    /// The images.
+    Viewer,
+    /// Report and AI panel.
+    Report,
+}
+
+impl FrontScreen {
+    /// The screen itself.
+    pub(crate) const fn id(self) -> ScreenId {
+        match self {
+            Self::Worklist => ScreenId::Worklist,
+            Self::Viewer => ScreenId::Viewer,
+            Self::Report => ScreenId::Report,
+        }
+    }
+}
+
+/// A language of the panels.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Locale {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Locale {
+    /// The BCP 47 tag.
+    pub(crate) const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ru => "ru",
+        }
+    }
+}
+
+/// `WIDTHxHEIGHT` in pixels.
+fn parse_size(text: &str) -> Result<UVec2, String> {
+    const SMALLEST: u32 = 320;
+    const LARGEST: u32 = 8_192;
+    let numbers = text
+        .split_once('x')
+        .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    let Some((width, height)) = numbers else {
+        return Err(format!("expected WIDTHxHEIGHT as 1600x900, found {text}"));
+    };
+    let is_allowed = |pixels: u32| (SMALLEST..=LARGEST).contains(&pixels);
+    if is_allowed(width) && is_allowed(height) {
+        Ok(UVec2::new(width, height))
+    } else {
+        Err(format!(
+            "expected {SMALLEST} to {LARGEST} px on both sides, found {text}"
+        ))
+    }
+}
+
+/// Three finite numbers with commas between.
+fn three<T: std::str::FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Option<[T; 3]> {
+    let mut numbers = text.split(',').map(|part| part.trim().parse::<T>().ok());
+    let found = [numbers.next()??, numbers.next()??, numbers.next()??];
+    (numbers.next().is_none() && found.iter().all(|number| is_finite(*number))).then_some(found)
+}
+
+/// `X,Y,Z` in millimetres.
+fn parse_place(text: &str) -> Result<Vec3, String> {
+    let [x, y, z] = three(text, f64::is_finite)
+        .ok_or_else(|| format!("expected X,Y,Z in mm as -42.5,10,-120, found {text}"))?;
+    Ok(Vec3 { x, y, z })
+}
+
+/// `LEFT,UP,LEAN`: two angles in degrees and a share.
+fn parse_head(text: &str) -> Result<HeadPose, String> {
+    let [left_degrees, up_degrees, lean]: [f32; 3] = three(text, f32::is_finite)
+        .ok_or_else(|| format!("expected LEFT,UP,LEAN as -20,5,0.5, found {text}"))?;
+    Ok(HeadPose {
+        yaw: left_degrees.to_radians(),
+        pitch: up_degrees.to_radians(),
+        lean,
+    }
+    .limited())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! A reader at the desk: session, panels and images together, one frame after another.
+
+use std::sync::Arc;
+
+use bevy_egui::egui;
+use overread_base::Vec3 as PlaceMm;
+use overread_desk::{Desk, DeskDebrief, DeskImages, DeskInput, DeskStudy, Language, ScenarioTexts};
+use overread_exam::{AiView, CasePhase, Command, SessionState, SessionView};
+use overread_workstation::{CaseImages, Debrief, ImagesState, RunError, SessionRunner};
+
+use super::late_images::LateImages;
+use super::study::desk_study;
+use crate::cli::Args;
+use crate::layout::ScreenId;
+
+/// The session with its panels.
+pub(crate) struct Seated {
+    runner: SessionRunner,
+    desk: Desk,
+    texts: ScenarioTexts,
+    /// The open case's images, and what the panels make of them.
+    study: Option<(Arc<CaseImages>, DeskStudy)>,
+    late: LateImages,
+    debrief: Option<Debrief>,
+    /// Why the last command had no effect.
+    error: Option<String>,
+}
+
+impl Seated {
+    /// Puts the panels around a session.
+    pub(crate) fn new(runner: SessionRunner, args: &Args) -> Self {
+        Self {
+            desk: Desk::new(Language::from_tag(args.locale.tag())),
+            texts: ScenarioTexts::of(runner.scenario()),
+            late: LateImages::new(runner.studies().to_owned()),
+            runner,
+            study: None,
+            debrief: None,
+            error: None,
+        }
+    }
+
+    /// Takes over what worker threads finished; says whether some still work.
+    pub(crate) fn poll(&mut self) -> bool {
+        if let Err(error) = self.runner.poll() {
+            self.fail(&error);
+        }
+        self.take_images();
+        self.take_debrief();
+        let case = self.runner.view().case;
+        let awaits_ai = case.is_some_and(|case| case.phase == CasePhase::AwaitingAi);
+        let loads = matches!(self.runner.images(), ImagesState::Loading(_));
+        awaits_ai || loads || self.late.is_loading()
+    }
+
+    /// Draws the panel of a screen and sends what the reader asked for to the session.
+    pub(crate) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
+        let view = self.runner.view();
+        let input = DeskInput {
+            texts: &self.texts,
+            images: images(&view, self.runner.images(), self.study.as_ref(), &self.late),
+            ai_progress: ai_progress(&view, &self.runner),
+            error: self.error.as_deref(),
+            debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
+                score: &debrief.score,
+                truths: &debrief.truths,
+                scenario: self.runner.scenario(),
+                events: self.runner.events(),
+            }),
+            view: &view,
+        };
+        let commands = match screen {
+            ScreenId::Worklist => self.desk.worklist_ui(ui, &input),
+            ScreenId::Viewer => self.desk.viewer_ui(ui, &input),
+            ScreenId::Report => self.desk.report_ui(ui, &input),
+        };
+        if !commands.is_empty() {
+            // The other panels were perhaps drawn before; they show the effect in the next frame.
+            ui.ctx().request_repaint();
+        }
+        for command in commands {
+            self.send(command);
+        }
+    }
+
+    /// Brings a patient position (LPS mm) into view.
+    pub(crate) fn go_to(&mut self, place_mm: PlaceMm) {
+        self.desk.go_to(place_mm);
+    }
+
+    /// The reader leaves: a running session pauses, so that time away does not count.
+    pub(crate) fn leave(&mut self) {
+        if self.runner.view().state == SessionState::Running {
+            self.send(Command::Pause);
+        }
+    }
+
+    /// What the panels show, as JSON.
+    pub(crate) fn drawn_json(&self) -> String {
+        self.desk.drawn().to_json()
+    }
+
+    fn send(&mut self, command: Command) {
+        // What the viewer showed is told without having been asked for: its fate is no answer to the reader.
+        let is_told = matches!(command, Command::Viewer(_));
+        match self.runner.send(command) {
+            Ok(()) if is_told => {}
+            Ok(()) => self.error = None,
+            Err(RunError::Refused(refusal)) if is_told => {
+                tracing::debug!("viewer fact not taken: {refusal}");
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &RunError) {
+        tracing::warn!("{error}");
+        self.error = Some(error.to_string());
+    }
+
+    fn take_images(&mut self) {
+        let ImagesState::Ready(images) = self.runner.images() else {
+            self.study = None;
+            return;
+        };
+        let is_new = self
+            .study
+            .as_ref()
+            .is_none_or(|(shown, _)| !Arc::ptr_eq(shown, images));
+        let case = self.runner.view().case.map(|case| case.case.clone());
+        if is_new && let Some(case) = case {
+            let study = desk_study(case, images);
+            self.study = Some((Arc::clone(images), study));
+        }
+    }
+
+    /// After the end: score and truth once, and the images of the case that the debriefing shows.
+    fn take_debrief(&mut self) {
+        if self.runner.view().state != SessionState::Ended {
+            return;
+        }
+        if self.debrief.is_none() && self.error.is_none() {
+            match self.runner.debrief() {
+                Ok(debrief) => self.debrief = debrief,
+                Err(error) => self.fail(&error),
+            }
+        }
+        let cases = &self.runner.scenario().cases;
+        let wanted = self.desk.wanted_case();
+        let wanted = wanted.and_then(|id| cases.iter().find(|case| &case.id == id));
+        self.late.poll(wanted);
+    }
+}
+
+fn images<'a>(
+    view: &SessionView<'_>,
+    state: &'a ImagesState,
+    study: Option<&'a (Arc<CaseImages>, DeskStudy)>,
+    late: &'a LateImages,
+) -> DeskImages<'a> {
+    if view.state == SessionState::Ended {
+        return late.images();
+    }
+    match (state, study) {
+        (ImagesState::None, _) => DeskImages::None,
+        (ImagesState::Loading(progress), _) => DeskImages::Loading(progress.fraction()),
+        (ImagesState::Ready(_), Some((_, study))) => DeskImages::Ready(study),
+        (ImagesState::Ready(_), None) => DeskImages::Loading(1.0),
+        (ImagesState::Failed(reason), _) => DeskImages::Failed(reason),
+    }
+}
+
+fn ai_progress(view: &SessionView<'_>, runner: &SessionRunner) -> Option<f32> {
+    let is_pending = view
+        .case
+        .as_ref()
+        .is_some_and(|case| case.ai == AiView::Pending);
+    is_pending.then(|| runner.ai_progress().step.fraction())
+}

@@ -1,0 +1,156 @@
+//! From the command line to a running session: a new one, an unfinished one, or the reason why there is none.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use overread_base::{ReaderId, Seed};
+use overread_store::{JournalReader, SessionFolder, SessionSummary, sessions_in};
+use overread_workstation::{
+    Folders, Services, SessionRunner, Sitting, SystemClock, resume, sit_down, unix_seconds,
+};
+
+use crate::cli::Args;
+
+/// Why nobody sits at the desk, in words for the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NobodySits(String);
+
+impl std::fmt::Display for NobodySits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<anyhow::Error> for NobodySits {
+    fn from(error: anyhow::Error) -> Self {
+        Self(format!("{error:#}"))
+    }
+}
+
+/// Sits down as the command line says.
+///
+/// # Errors
+/// [`NobodySits`] with every fault that was found.
+pub(crate) fn sit(args: &Args) -> Result<SessionRunner, NobodySits> {
+    let folders = Folders::of_user(args.data.as_deref());
+    let sat = match (&args.journal, &args.scenario, &args.study) {
+        (Some(journal), ..) => take_up(args, &folders, &folder_of(journal)),
+        (None, Some(scenario), _) => read_scenario(args, &folders, scenario),
+        (None, None, Some(study)) => read_study(args, &folders, study),
+        (None, None, None) => return Err(nothing_asked_for()),
+    };
+    Ok(sat?)
+}
+
+fn nothing_asked_for() -> NobodySits {
+    NobodySits(
+        "nothing to read was named\n\
+         a scenario: overread-room --scenario scenarios/chest/first-desk/scenario.toml\n\
+         a folder of DICOM files: overread-room --study DIR\n\
+         an earlier session: overread-room --journal JOURNAL"
+            .to_owned(),
+    )
+}
+
+/// A new session on the scenario, or the unfinished one of this reader.
+fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Result<SessionRunner> {
+    let sitting = Sitting::at_scenario(
+        scenario,
+        folders,
+        reader(args)?,
+        seed(args),
+        args.locale.tag(),
+        Arc::new(SystemClock::start()),
+    )?;
+    if !args.new
+        && let Some(folder) = unfinished(&sitting, folders)
+    {
+        tracing::info!(
+            "going on with the session in {} (--new begins another)",
+            folder.path().display()
+        );
+        return take_up(args, folders, &folder);
+    }
+    Ok(sit_down(sitting, folders)?)
+}
+
+/// The newest session of this reader on this very scenario that has not ended.
+fn unfinished(sitting: &Sitting, folders: &Folders) -> Option<SessionFolder> {
+    let (scenario, _) = overread_scenario::check(&sitting.scenario_text);
+    let hash = scenario?.hash;
+    let sessions = sessions_in(&folders.sessions)
+        .map_err(|error| tracing::warn!("earlier sessions are not looked for: {error}"))
+        .ok()?;
+    let mut found: Option<(u64, SessionFolder)> = None;
+    for folder in sessions {
+        match JournalReader::read(&folder.journal_path()) {
+            Ok(journal) => {
+                let is_own = journal.plan.scenario_hash == hash
+                    && journal.plan.reader == sitting.reader
+                    && !SessionSummary::of(&journal).is_ended;
+                let started = journal.started_unix_s;
+                if is_own && found.as_ref().is_none_or(|(latest, _)| started >= *latest) {
+                    found = Some((started, folder));
+                }
+            }
+            Err(error) => tracing::warn!("session passed over: {error}"),
+        }
+    }
+    found.map(|(_, folder)| folder)
+}
+
+/// A folder of DICOM files as a session of one case, with the first AI service that this machine has.
+fn read_study(args: &Args, folders: &Folders, study: &Path) -> anyhow::Result<SessionRunner> {
+    let service = first_service(folders);
+    if service.is_none() {
+        tracing::warn!("no AI service is installed: the study is read without one");
+    }
+    let clock = Arc::new(SystemClock::start());
+    let (reader, locale) = (reader(args)?, args.locale.tag());
+    let sitting = Sitting::at_study(study, service.as_deref(), reader, locale, clock)?;
+    Ok(sit_down(sitting, folders)?)
+}
+
+fn first_service(folders: &Folders) -> Option<String> {
+    let services = Services::open(folders)
+        .map_err(|error| tracing::warn!("no AI service can run: {error}"))
+        .ok()?;
+    for (path, bundle) in services.bundles() {
+        match bundle {
+            Ok(bundle) => return Some(bundle.manifest().id.as_str().to_owned()),
+            Err(error) => tracing::warn!("bundle passed over: {error} ({})", path.display()),
+        }
+    }
+    None
+}
+
+/// An earlier session; its DICOM cases lie where asked for, or where they lay before.
+fn take_up(
+    args: &Args,
+    folders: &Folders,
+    folder: &SessionFolder,
+) -> anyhow::Result<SessionRunner> {
+    let studies = args.study.clone();
+    let clock = Arc::new(SystemClock::start());
+    Ok(resume(folder, folders, studies, args.locale.tag(), clock)?)
+}
+
+/// The folder of a session, named by itself or by its journal.
+fn folder_of(journal: &Path) -> SessionFolder {
+    match journal.parent() {
+        Some(folder) if !journal.is_dir() => SessionFolder::at(folder),
+        _ => SessionFolder::at(journal),
+    }
+}
+
+fn reader(args: &Args) -> anyhow::Result<ReaderId> {
+    ReaderId::new(args.reader.as_str())
+        .with_context(|| format!("--reader {} cannot be used", args.reader))
+}
+
+/// The seed asked for, or one that no other sitting has.
+fn seed(args: &Args) -> Seed {
+    args.seed
+        .map_or_else(|| Seed(unix_seconds()).child("sitting"), Seed)
+}
