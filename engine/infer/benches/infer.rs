@@ -1,56 +1,16 @@
 //! Time of one run of a small convolutional network through our model type: 8 windows of 96 x 96, three layers of 16
 //! channels. Other programs run the same file: it is written to the path in `OVERREAD_BENCH_MODEL`, if that is set.
 
-#[path = "../src/onnx_writer.rs"]
-#[expect(
-    dead_code,
-    reason = "the bench writes one kind of model, the tests many"
-)]
-mod onnx_writer;
+#[path = "support/network.rs"]
+mod network;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use onnx_writer::{FLOAT, Writer, model, node, slot, tensor};
 use overread_infer::{Cancel, Elements, ModelLimits, Runtime, Tensor};
 
-const CHANNELS: u64 = 16;
 const WINDOWS: u32 = 8;
 const SIDE: u32 = 96;
-
-/// Convolutions of 3 x 3 without padding, with rectifiers between and a sigmoid at the end.
-fn network() -> Vec<u8> {
-    let layers = [
-        (1, CHANNELS),
-        (CHANNELS, CHANNELS),
-        (CHANNELS, CHANNELS),
-        (CHANNELS, 1),
-    ];
-    let mut graph = Writer::default().bytes(2, "network");
-    let mut input = "x".to_owned();
-    for (idx, (from, to)) in layers.into_iter().enumerate() {
-        let (weight, sum) = (format!("w{idx}"), format!("s{idx}"));
-        let is_last = idx + 1 == layers.len();
-        let output = if is_last {
-            "y".to_owned()
-        } else {
-            format!("a{idx}")
-        };
-        let operator = if is_last { "Sigmoid" } else { "Relu" };
-        let values: Vec<f32> = (0..from * to * 9)
-            .map(|n| f32::from((n * 37 % 101) as i8 - 50) / 500.0)
-            .collect();
-        graph = graph
-            .bytes(1, node("Conv", &[&input, &weight], &[&sum]))
-            .bytes(1, node(operator, &[&sum], &[&output]))
-            .bytes(5, tensor(&weight, &[to, from, 3, 3], &values));
-        input = output;
-    }
-    let graph = graph
-        .bytes(11, slot("x", FLOAT, &[None, Some(1), None, None]))
-        .bytes(12, slot("y", FLOAT, &[None, Some(1), None, None]));
-    model(&graph).done()
-}
 
 #[expect(clippy::unwrap_used, clippy::print_stderr, reason = "a bench")]
 fn runs(criterion: &mut Criterion) {
@@ -61,7 +21,7 @@ fn runs(criterion: &mut Criterion) {
             return;
         }
     };
-    let bytes = network();
+    let bytes = network::network();
     if let Some(path) = std::env::var_os("OVERREAD_BENCH_MODEL") {
         std::fs::write(path, &bytes).unwrap();
     }

@@ -1,16 +1,20 @@
 //! Time of a plugin's cached start, of a job that does nothing, and of the host's work in a job beside the same kernels
-//! called without a plugin.
+//! called without a plugin, and of tiled inference in a job beside the same runs of the model.
 
 #[path = "../tests/support/guests.rs"]
 #[expect(clippy::unwrap_used, reason = "files of the checkout")]
 mod guests;
+#[path = "../../infer/benches/support/network.rs"]
+mod network;
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use overread_base::{AiStatus, Vec3};
 use overread_image::{Interpolation, find_blobs, resample};
+use overread_infer::{Cancel, Elements, ModelLimits, Runtime, Tensor};
 use overread_plugin_host::{HostConfig, Job, Plugin, PluginHost};
+use sha2::{Digest as _, Sha256};
 
 #[track_caller]
 fn done(plugin: &Plugin, job: &Job) {
@@ -85,5 +89,57 @@ fn host_work(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, starts, calls, host_work);
+/// A small network over 256 x 256 x 8 voxels: 16 windows a slice, 2 batches of 8.
+#[expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "guests of the checkout; a skipped bench says so"
+)]
+fn inference(criterion: &mut Criterion) {
+    let runtime = match Runtime::load(None) {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("SKIPPED the benches of inference in a plugin: {error}");
+            return;
+        }
+    };
+    let bytes = network::network();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("nodule.onnx"), &bytes).unwrap();
+    let digest: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let entry = format!(
+        "[[models]]\nname = \"nodule\"\nfile = \"nodule.onnx\"\nsha256 = \"{digest}\"\nruntime = \"onnx\"\n"
+    );
+    let bundle = guests::bundle(folder.path(), &guests::component("tiled_run_96"), &entry);
+    let config = HostConfig {
+        compile_cache: None,
+        runtime: Some(runtime.clone()),
+    };
+    let plugin = PluginHost::new(config).unwrap().load(&bundle).unwrap();
+    let job = guests::job_of([256, 256, 8]);
+    let mut group = criterion.benchmark_group("plugin/inference");
+    group.sample_size(10);
+    group.bench_function("in a job", |b| b.iter(|| done(&plugin, &job)));
+    let model = runtime.open(&bytes, &ModelLimits::default()).unwrap();
+    let windows = Elements::Float32(vec![0.5; 8 * 96 * 96]);
+    let batch = Tensor::new(vec![8, 1, 96, 96], windows).unwrap();
+    let cancel = Cancel::new();
+    group.bench_function("without a plugin", |b| {
+        b.iter(|| {
+            for _ in 0..16 {
+                black_box(
+                    model
+                        .run(&[("x", black_box(&batch).view())], &cancel)
+                        .unwrap(),
+                );
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, starts, calls, host_work, inference);
 criterion_main!(benches);

@@ -1,0 +1,23 @@
+;; A service that behaves: runs the model "nodule" over series 0 in windows of 96 x 96 x 1 voxels, 8 at a time.
+(module
+  (import "overread:plugin/imaging@1.0.0" "open-series" (func $open_series (param i32 i32)))
+  (import "overread:plugin/inference@1.0.0" "open-model" (func $open_model (param i32 i32 i32)))
+  (import "overread:plugin/inference@1.0.0" "[method]model.run-tiled"
+    (func $run_tiled (param i32 i32 i32 i32 i32 f32 i32 i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8192))
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (data (i32.const 1024) "nodule")
+  (func $check (if (i32.load8_u (i32.const 2048)) (then unreachable)))
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32)
+    (local $volume i32)
+    (call $open_series (i32.const 0) (i32.const 2048))
+    (call $check)
+    (local.set $volume (i32.load (i32.const 2052)))
+    (call $open_model (i32.const 1024) (i32.const 6) (i32.const 2048))
+    (call $check)
+    (call $run_tiled (i32.load (i32.const 2052)) (local.get $volume)
+      (i32.const 96) (i32.const 96) (i32.const 1) (f32.const 0.25) (i32.const 8) (i32.const 0) (i32.const 2048))
+    (call $check)
+    (i32.const 0))
+)
