@@ -1,1 +1,37 @@
-//! Skeleton.
+//! The running workstation without a screen: cases opened, AI jobs on worker threads, sessions with their journals.
+//!
+//! What room and command line share. Knows neither egui nor Bevy, and decides nothing about answers: that is the exam's.
+//! Entry types: [`SessionRunner`], [`Services`], [`open_images`].
+//! Invariants: a command takes effect only after its events are on the disk; truth leaves this crate only in a
+//! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
+
+mod clock;
+mod folders;
+mod images;
+mod library;
+mod runner;
+mod score_json;
+mod scripted;
+mod services;
+mod sitting;
+mod studies_note;
+mod synthetic;
+mod worker;
+
+pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
+pub use folders::Folders;
+pub use images::{CaseImages, ImageSeries, PatientLines};
+pub use library::{LibraryError, StepProgress, open_folder, open_images, truth_of};
+pub use runner::{
+    AiProgress, Debrief, ImagesState, RunError, SessionRunner, Surroundings, debrief_of,
+    studies_beside,
+};
+pub use score_json::{outcome_word, score_json};
+pub use scripted::ScriptedReader;
+pub use services::{Service, ServiceError, Services, job_series};
+pub use sitting::{
+    Sitting, SittingError, read_scenario, resume, resume_with, sit_down, sit_down_with,
+    study_scenario,
+};
+pub use synthetic::write_phantom;
+pub use worker::WorkerError;

@@ -1,0 +1,105 @@
+//! Where things lie on this machine: sessions, the compile cache, bundles, the inference library. Creates nothing.
+
+use std::path::{Path, PathBuf};
+
+/// The folders of one installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folders {
+    /// Each session has a folder of its own in it.
+    pub sessions: PathBuf,
+    /// Compiled plugins; may be deleted at any time.
+    pub compile_cache: PathBuf,
+    /// Folders searched for service bundles, in this order.
+    pub plugins: Vec<PathBuf>,
+    /// What DICOM cases' folders are relative to; without it, the folder of the scenario file.
+    pub studies: Option<PathBuf>,
+    /// The ONNX Runtime library, if it is known where it lies.
+    pub onnxruntime: Option<PathBuf>,
+}
+
+impl Folders {
+    /// The user's own folders, or all under `data` if given.
+    ///
+    /// `OVERREAD_PLUGINS` (a list as in `PATH`) and `ORT_DYLIB_PATH` are read here and nowhere else.
+    #[must_use]
+    pub fn of_user(data: Option<&Path>) -> Self {
+        let user = directories::ProjectDirs::from("org", "Overread", "overread");
+        // Without a home folder everything stays in the working folder, which the caller can at least see.
+        let own = |part: Option<PathBuf>| part.unwrap_or_else(|| PathBuf::from("overread-data"));
+        let root = data.map_or_else(
+            || own(user.as_ref().map(|u| u.data_dir().to_owned())),
+            Path::to_owned,
+        );
+        let cache = data.map_or_else(
+            || own(user.as_ref().map(|u| u.cache_dir().to_owned())),
+            |d| d.join("cache"),
+        );
+        let listed = std::env::var_os("OVERREAD_PLUGINS");
+        let mut plugins: Vec<PathBuf> = listed
+            .map(|list| std::env::split_paths(&list).collect())
+            .unwrap_or_default();
+        plugins.push(root.join("plugins"));
+        for folder in beside_the_program() {
+            if !plugins.contains(&folder) {
+                plugins.push(folder);
+            }
+        }
+        Self {
+            sessions: root.join("sessions"),
+            compile_cache: cache.join("compiled"),
+            plugins,
+            studies: data
+                .map(|d| d.join("studies"))
+                .filter(|studies| studies.is_dir()),
+            onnxruntime: std::env::var_os("ORT_DYLIB_PATH")
+                .map(PathBuf::from)
+                .or_else(provisioned_onnxruntime),
+        }
+    }
+}
+
+/// The bundles that lie with the program: `plugins` in its folder or next to it.
+fn beside_the_program() -> Vec<PathBuf> {
+    let program = std::env::current_exe().ok();
+    let folders = program
+        .iter()
+        .flat_map(|program| program.ancestors().skip(1).take(2));
+    folders
+        .map(|folder| folder.join("plugins"))
+        .filter(|plugins| plugins.is_dir())
+        .collect()
+}
+
+/// The library that the set-up left in the cache, if any; of several the one whose folder comes last by name.
+fn provisioned_onnxruntime() -> Option<PathBuf> {
+    let cache = std::env::var_os("OVERREAD_CACHE")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| directories::BaseDirs::new().map(|base| base.cache_dir().join("overread")))?;
+    onnxruntime_in(&cache)
+}
+
+fn onnxruntime_in(cache: &Path) -> Option<PathBuf> {
+    let is_named = |path: &PathBuf, start: &str| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with(start))
+    };
+    entries(cache)
+        .into_iter()
+        .filter(|folder| is_named(folder, "onnxruntime-"))
+        .flat_map(|folder| entries(&folder))
+        .rfind(|file| is_named(file, "libonnxruntime.so"))
+}
+
+/// What lies in a folder, by name; nothing if it cannot be listed.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let listed = std::fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = listed
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,309 @@
+//! Opens the cases of a scenario: synthetic ones are made, DICOM ones are read. Truth comes apart from the images.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use overread_base::{CaseTruth, Diagnostics, IdError, SeriesUid};
+use overread_dicom::{Progress, Series, SeriesGeometry};
+use overread_image::{Volume, VolumeError};
+use overread_phantom::PhantomError;
+use overread_scenario::{Case, CaseSource, DicomSource};
+
+use crate::images::{CaseImages, ImageSeries, PatientLines};
+use crate::synthetic;
+
+/// Why a case cannot be opened. The other cases are not concerned.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LibraryError {
+    /// The scenario asks for a phantom that cannot be made.
+    #[error("phantom: {0}")]
+    Phantom(#[from] PhantomError),
+    /// The folder of a DICOM case is not there.
+    #[error("no folder of DICOM files: {}", .folder.display())]
+    NoFolder {
+        /// The folder looked for.
+        folder: PathBuf,
+    },
+    /// The folder holds nothing that can be read.
+    #[error("no readable images: {problems} ({})", .folder.display())]
+    NoImages {
+        /// What was found wrong, all of it.
+        problems: String,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The series that the scenario names is not in the folder.
+    #[error("series {series} is not in {}", .folder.display())]
+    NoSeries {
+        /// The series asked for.
+        series: SeriesUid,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A DICOM folder or series cannot be read.
+    #[error(transparent)]
+    Dicom(#[from] overread_dicom::DicomError),
+    /// Samples and grid do not fit.
+    #[error(transparent)]
+    Volume(#[from] VolumeError),
+    /// An identifier that is none.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// A fault of the program's own.
+    #[error("opening the case crashed: a fault of this program, not of the study")]
+    Crashed,
+}
+
+/// How far a long step is; cheap to clone and to read from another thread.
+#[derive(Debug, Clone, Default)]
+pub struct StepProgress {
+    permille: Arc<AtomicU32>,
+}
+
+impl StepProgress {
+    /// The fraction done, 0 to 1.
+    #[must_use]
+    pub fn fraction(&self) -> f32 {
+        let permille = u16::try_from(self.permille.load(Ordering::Relaxed)).unwrap_or(1000);
+        f32::from(permille.min(1000)) / 1000.0
+    }
+
+    /// Sets the fraction done; what is not a number counts as nothing done.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to 0..=1000"
+    )]
+    pub(crate) fn set_fraction(&self, fraction: f32) {
+        self.permille.store(
+            (fraction * 1000.0).clamp(0.0, 1000.0) as u32,
+            Ordering::Relaxed,
+        );
+    }
+
+    pub(crate) fn set(&self, done: usize, of: usize) {
+        let permille = (done.min(of) * 1000).checked_div(of).unwrap_or(0);
+        self.permille
+            .store(u32::try_from(permille).unwrap_or(1000), Ordering::Relaxed);
+    }
+}
+
+/// Makes or reads the images of a case. DICOM folders are looked for under `studies`.
+///
+/// # Errors
+/// [`LibraryError`] names what is missing or wrong, and where.
+pub fn open_images(
+    case: &Case,
+    studies: &Path,
+    progress: &StepProgress,
+) -> Result<CaseImages, LibraryError> {
+    match &case.source {
+        CaseSource::Phantom(spec) => synthetic::images(spec, progress),
+        CaseSource::Dicom(source) => dicom_images(source, studies, progress),
+    }
+}
+
+/// The truth of a case; `None` where it is not known.
+///
+/// # Errors
+/// [`LibraryError::Phantom`] if a synthetic case cannot be made.
+pub fn truth_of(case: &Case) -> Result<Option<CaseTruth>, LibraryError> {
+    match &case.source {
+        CaseSource::Phantom(spec) => Ok(Some(synthetic::plan(spec)?.truth())),
+        CaseSource::Dicom(source) => Ok(source.truth.clone()),
+    }
+}
+
+fn dicom_images(
+    source: &DicomSource,
+    studies: &Path,
+    progress: &StepProgress,
+) -> Result<CaseImages, LibraryError> {
+    let folder = studies.join(&source.folder);
+    open_folder(&folder, source.series.as_ref(), progress)
+}
+
+/// Reads a folder of DICOM files: the study with the most images, every series of it (or the named one).
+///
+/// Series that cannot be read become warnings as long as one can.
+///
+/// # Errors
+/// [`LibraryError`] if there is no folder or nothing readable in it.
+pub fn open_folder(
+    folder: &Path,
+    only: Option<&SeriesUid>,
+    progress: &StepProgress,
+) -> Result<CaseImages, LibraryError> {
+    if !folder.is_dir() {
+        return Err(LibraryError::NoFolder {
+            folder: folder.to_owned(),
+        });
+    }
+    let mut found = Diagnostics::default();
+    let library = overread_dicom::open_folder(folder, &mut found)?;
+    let n_frames =
+        |study: &overread_dicom::Study| study.series.iter().map(|s| s.frames.len()).sum::<usize>();
+    let holds = |study: &&overread_dicom::Study| {
+        only.is_none_or(|uid| study.series.iter().any(|s| &s.uid == uid))
+    };
+    let Some(study) = library
+        .studies
+        .iter()
+        .filter(holds)
+        .max_by_key(|study| n_frames(study))
+    else {
+        return Err(match only {
+            Some(series) => LibraryError::NoSeries {
+                series: series.clone(),
+                folder: folder.to_owned(),
+            },
+            None => LibraryError::NoImages {
+                problems: text_of(&found),
+                folder: folder.to_owned(),
+            },
+        });
+    };
+    let mut series = Vec::new();
+    let wanted: Vec<_> = study
+        .series
+        .iter()
+        .filter(|s| only.is_none_or(|uid| &s.uid == uid))
+        .collect();
+    for (idx, candidate) in wanted.iter().enumerate() {
+        let part = SeriesProgress {
+            whole: progress,
+            idx,
+            n_series: wanted.len(),
+        };
+        part.loaded(0, 1);
+        match load_series(candidate, &part, &mut found) {
+            Ok(loaded) => series.extend(loaded),
+            Err(error) => found.error(format!("series {}", candidate.uid), error.to_string()),
+        }
+    }
+    progress.set(1, 1);
+    if series.is_empty() {
+        return Err(LibraryError::NoImages {
+            problems: text_of(&found),
+            folder: folder.to_owned(),
+        });
+    }
+    // The series with the most slices is the one to read first.
+    series.sort_by_key(|s| std::cmp::Reverse(s.volume.geometry().size[2]));
+    Ok(CaseImages {
+        study: study.uid.clone(),
+        patient: PatientLines {
+            name: study.patient.name.as_deref().map(readable_name),
+            id: study.patient.id.clone(),
+            sex: study.patient.sex.clone(),
+            age: study.patient.age.clone(),
+        },
+        study_date: study.date.clone(),
+        description: study.description.clone(),
+        series,
+        warnings: found.all().iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// The progress of one series as a part of the whole.
+struct SeriesProgress<'a> {
+    whole: &'a StepProgress,
+    idx: usize,
+    n_series: usize,
+}
+
+impl Progress for SeriesProgress<'_> {
+    fn loaded(&self, n_loaded: u32, n_frames: u32) {
+        let n_frames = n_frames as usize;
+        self.whole.set(
+            self.idx * n_frames + n_loaded as usize,
+            self.n_series * n_frames,
+        );
+    }
+}
+
+/// A series as volumes: one where its frames make a grid, else one of a single slice for each frame.
+fn load_series(
+    series: &Series,
+    progress: &SeriesProgress<'_>,
+    found: &mut Diagnostics,
+) -> Result<Vec<ImageSeries>, LibraryError> {
+    if series.geometry.grid().is_some() {
+        let loaded = overread_dicom::load_volume(series, progress)?;
+        note(series, loaded.warnings, found);
+        let is_inverted = series.photometric == "MONOCHROME1";
+        return Ok(vec![image_series(series, loaded.volume, is_inverted)]);
+    }
+    if series.geometry == SeriesGeometry::Unknown {
+        found.warn(
+            format!("series {}", series.uid),
+            "slice positions are unknown: each slice is shown by itself",
+        );
+    }
+    let mut frames = Vec::new();
+    for frame in series.frames.iter().take(MAX_SINGLE_FRAMES) {
+        let loaded = overread_dicom::load_frame(frame)?;
+        if loaded.spacing.is_none() {
+            found.warn(
+                format!("series {}", series.uid),
+                "pixel spacing is unknown: lengths mean nothing",
+            );
+        }
+        note(series, loaded.warnings, found);
+        frames.push(image_series(series, loaded.image, loaded.is_inverted));
+    }
+    if series.frames.len() > MAX_SINGLE_FRAMES {
+        let all = series.frames.len();
+        found.warn(
+            format!("series {}", series.uid),
+            format!("only {MAX_SINGLE_FRAMES} of {all} frames are shown"),
+        );
+    }
+    Ok(frames)
+}
+
+/// Frames without a common grid that are opened one by one.
+const MAX_SINGLE_FRAMES: usize = 64;
+
+fn note(series: &Series, warnings: Vec<String>, found: &mut Diagnostics) {
+    warnings
+        .into_iter()
+        .for_each(|warning| found.warn(format!("series {}", series.uid), warning));
+}
+
+fn image_series(series: &Series, volume: Volume, is_inverted: bool) -> ImageSeries {
+    ImageSeries {
+        uid: series.uid.clone(),
+        modality: series.modality.clone(),
+        body_part: series.body_part.clone(),
+        description: series.description.clone(),
+        volume,
+        windows: series.windows.iter().map(|w| w.window).collect(),
+        is_inverted,
+        attributes: series.attributes.clone(),
+    }
+}
+
+/// DICOM writes `family^given^middle`; a corner text reads better without the carets.
+fn readable_name(name: &str) -> String {
+    let parts: Vec<&str> = name
+        .split(['^', '='])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ")
+}
+
+fn text_of(found: &Diagnostics) -> String {
+    let all: Vec<String> = found.all().iter().map(ToString::to_string).collect();
+    if all.is_empty() {
+        "no DICOM images in it".to_owned()
+    } else {
+        all.join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,469 @@
+//! Runs one session: decides commands, writes the journal, and only then lets the screen see the effect.
+//!
+//! Images are opened and services run on worker threads; `poll` collects what they finished. Draws nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use overread_base::{AiResult, CaseId, CaseTruth, Millis, StudyUid};
+use overread_exam::{
+    Command, PlanError, Refusal, Score, Session, SessionPlan, SessionState, SessionView,
+    StampedEvent,
+};
+use overread_plugin_host::{CancelFlag, Job};
+use overread_scenario::{Case, Scenario};
+use overread_store::{Journal, StoreError};
+
+use crate::clock::Clock;
+use crate::images::CaseImages;
+use crate::library::{self, LibraryError, StepProgress};
+use crate::services::{self, Service};
+use crate::worker::{Worker, WorkerError};
+
+/// Why a command had no effect.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The rules of the session say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The journal cannot be written: nothing is shown as done that is not saved.
+    #[error("not saved: {0}")]
+    NotSaved(#[from] StoreError),
+    /// A background thread failed.
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
+    /// The scenario has no such case.
+    #[error("the scenario has no case {0}")]
+    UnknownCase(CaseId),
+    /// A case's truth cannot be made.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The recorded plan is not sound.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The AI job of the open case never came to an end.
+    #[error("the AI job of the open case never came to an end")]
+    NoAiResult,
+}
+
+/// The images of the open case.
+#[derive(Debug, Clone, Default)]
+pub enum ImagesState {
+    /// No case is open.
+    #[default]
+    None,
+    /// Being made or read; how far it is.
+    Loading(StepProgress),
+    /// There.
+    Ready(Arc<CaseImages>),
+    /// They could not be opened, for this reason; the session goes on.
+    Failed(String),
+}
+
+/// After the session: what was there, and what was made of it.
+#[derive(Debug, Clone)]
+pub struct Debrief {
+    /// The score of the session.
+    pub score: Score,
+    /// The truth of each case that has one.
+    pub truths: BTreeMap<CaseId, CaseTruth>,
+}
+
+/// How far the AI job of the open case is.
+#[derive(Debug, Clone, Default)]
+pub struct AiProgress {
+    /// The fraction done.
+    pub step: StepProgress,
+    /// Ends the job when set.
+    pub cancel: CancelFlag,
+}
+
+struct LoadWish {
+    case: Case,
+    studies: PathBuf,
+    progress: StepProgress,
+}
+
+struct Loaded {
+    case: CaseId,
+    images: Result<CaseImages, LibraryError>,
+}
+
+struct JobWish {
+    case: CaseId,
+    service: Service,
+    job: Box<Job>,
+}
+
+struct JobDone {
+    case: CaseId,
+    result: Box<AiResult>,
+}
+
+/// A session with its journal, its images and its AI jobs.
+pub struct SessionRunner {
+    session: Session,
+    journal: Journal,
+    events: Vec<StampedEvent>,
+    scenario: Scenario,
+    studies: PathBuf,
+    locale: String,
+    clock: Arc<dyn Clock>,
+    /// Where the session's clock stood when this program took it up.
+    clock_base: Millis,
+    service: Option<Service>,
+    loader: Worker<LoadWish, Loaded>,
+    jobs: Worker<JobWish, JobDone>,
+    images: ImagesState,
+    images_of: Option<CaseId>,
+    ai: AiProgress,
+    /// Jobs asked for whose results have not been taken over.
+    n_jobs: usize,
+}
+
+impl SessionRunner {
+    /// Takes up a session: a new one whose journal has just been created, or an old one with its events.
+    ///
+    /// # Errors
+    /// [`RunError::Worker`] if the system gives no threads; [`RunError::Refused`] never on events of a sound journal.
+    pub fn new(
+        session: Session,
+        journal: Journal,
+        events: Vec<StampedEvent>,
+        surroundings: Surroundings,
+    ) -> Result<Self, RunError> {
+        let clock_base = events.last().map_or(Millis(0), |last| last.at);
+        let loader = Worker::start("case-loader", open_case)?;
+        let jobs = Worker::start("ai-job", |wish: JobWish| JobDone {
+            result: Box::new(wish.service.analyze(&wish.job)),
+            case: wish.case,
+        })?;
+        let Surroundings {
+            scenario,
+            studies,
+            locale,
+            clock,
+            service,
+        } = surroundings;
+        let mut runner = Self {
+            session,
+            journal,
+            events,
+            scenario,
+            studies,
+            locale,
+            clock,
+            clock_base,
+            service,
+            loader,
+            jobs,
+            images: ImagesState::None,
+            images_of: None,
+            ai: AiProgress::default(),
+            n_jobs: 0,
+        };
+        runner.load_open_case()?;
+        Ok(runner)
+    }
+
+    /// The session's clock.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        Millis(self.clock_base.0 + self.clock.now().0)
+    }
+
+    /// What may be shown now.
+    #[must_use]
+    pub fn view(&self) -> SessionView<'_> {
+        self.session.view(self.now())
+    }
+
+    /// The images of the open case.
+    #[must_use]
+    pub fn images(&self) -> &ImagesState {
+        &self.images
+    }
+
+    /// How far the AI job of the open case is.
+    #[must_use]
+    pub fn ai_progress(&self) -> &AiProgress {
+        &self.ai
+    }
+
+    /// The scenario that is read; the desk takes titles, briefing and case texts from it, never truth.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// What was fixed before the first case.
+    #[must_use]
+    pub fn plan(&self) -> &SessionPlan {
+        self.session.plan()
+    }
+
+    /// Where the session is being saved.
+    #[must_use]
+    pub fn journal_path(&self) -> &Path {
+        self.journal.path()
+    }
+
+    /// What DICOM cases' folders are relative to.
+    #[must_use]
+    pub fn studies(&self) -> &Path {
+        &self.studies
+    }
+
+    /// Everything that happened.
+    #[must_use]
+    pub fn events(&self) -> &[StampedEvent] {
+        &self.events
+    }
+
+    /// Decides a command, saves its events and applies them. What could not be saved has not happened.
+    ///
+    /// # Errors
+    /// [`RunError`]: the refusal, or why nothing could be saved.
+    pub fn send(&mut self, command: Command) -> Result<(), RunError> {
+        let decided = self.session.decide(self.now(), command)?;
+        for event in decided {
+            self.journal.append(&event)?;
+            self.session.apply(&event);
+            self.events.push(event);
+        }
+        self.load_open_case()
+    }
+
+    /// Takes over what the worker threads finished. Call it once a frame; it never blocks.
+    ///
+    /// # Errors
+    /// [`RunError`] if a result cannot be saved; the result stays away, and the session says so.
+    pub fn poll(&mut self) -> Result<(), RunError> {
+        while let Some(loaded) = self.loader.poll() {
+            self.take_images(loaded)?;
+        }
+        while let Some(done) = self.jobs.poll() {
+            self.take_result(done)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the images of the open case are there or have failed: for scripted readers.
+    ///
+    /// # Errors
+    /// As [`SessionRunner::poll`].
+    pub fn wait_for_images(&mut self) -> Result<(), RunError> {
+        while matches!(self.images, ImagesState::Loading(_)) {
+            let Some(loaded) = self.loader.wait() else {
+                break;
+            };
+            self.take_images(loaded)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the AI job of the open case came to an end: for scripted readers, after the images.
+    ///
+    /// # Errors
+    /// As [`SessionRunner::poll`].
+    pub fn wait_for_ai(&mut self) -> Result<(), RunError> {
+        while self.n_jobs > 0 && self.is_ai_pending() {
+            let Some(done) = self.jobs.wait() else { break };
+            self.take_result(done)?;
+        }
+        Ok(())
+    }
+
+    /// The score and the truth, once the session has ended; `None` before.
+    ///
+    /// # Errors
+    /// [`RunError::Library`] if a synthetic case's truth cannot be made.
+    pub fn debrief(&self) -> Result<Option<Debrief>, RunError> {
+        if self.view().state != SessionState::Ended {
+            return Ok(None);
+        }
+        Ok(Some(debrief_of(self.plan(), &self.scenario, &self.events)?))
+    }
+
+    fn is_ai_pending(&self) -> bool {
+        self.view()
+            .case
+            .is_some_and(|case| case.phase == overread_exam::CasePhase::AwaitingAi)
+    }
+
+    /// Asks for the images of the open case, if they are not those at hand.
+    fn load_open_case(&mut self) -> Result<(), RunError> {
+        let open = self.session.open_case().cloned();
+        if open == self.images_of {
+            return Ok(());
+        }
+        self.images_of = open.clone();
+        self.ai.cancel.cancel();
+        self.ai = AiProgress::default();
+        self.images = ImagesState::None;
+        let Some(id) = open else { return Ok(()) };
+        let case = self
+            .scenario
+            .cases
+            .iter()
+            .find(|c| c.id == id)
+            .cloned()
+            .ok_or(RunError::UnknownCase(id))?;
+        let progress = StepProgress::default();
+        self.images = ImagesState::Loading(progress.clone());
+        let studies = self.studies.clone();
+        Ok(self.loader.ask(LoadWish {
+            case,
+            studies,
+            progress,
+        })?)
+    }
+
+    fn take_images(&mut self, loaded: Loaded) -> Result<(), RunError> {
+        // A case that was left meanwhile: its images are of no use any more.
+        if self.images_of.as_ref() != Some(&loaded.case) {
+            return Ok(());
+        }
+        let (state, job) = match loaded.images {
+            Ok(images) => {
+                let images = Arc::new(images);
+                let job = self.job_for(&images);
+                (ImagesState::Ready(images), Ok(job))
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                tracing::warn!("case {} cannot be shown: {reason}", loaded.case);
+                (ImagesState::Failed(reason.clone()), Err(reason))
+            }
+        };
+        self.images = state;
+        if !self.session.wants_ai_result(&loaded.case) {
+            return Ok(());
+        }
+        let Some(service) = self.service.clone() else {
+            return Ok(());
+        };
+        match job {
+            Ok(job) => {
+                let job = Box::new(job);
+                let case = loaded.case;
+                self.jobs.ask(JobWish { case, service, job })?;
+                self.n_jobs += 1;
+                Ok(())
+            }
+            Err(reason) => {
+                let result = Box::new(service.not_run(unknown_study(), &reason));
+                self.send(Command::AiArrived {
+                    case: loaded.case,
+                    result,
+                })
+            }
+        }
+    }
+
+    fn job_for(&self, images: &CaseImages) -> Job {
+        let step = self.ai.step.clone();
+        Job {
+            locale: self.locale.clone(),
+            seed: self.plan().seed,
+            cancel: self.ai.cancel.clone(),
+            progress: Arc::new(move |fraction, _stage| step.set_fraction(fraction)),
+            ..Job::new(images.study.clone(), services::job_series(images))
+        }
+    }
+
+    fn take_result(&mut self, done: JobDone) -> Result<(), RunError> {
+        self.n_jobs = self.n_jobs.saturating_sub(1);
+        if !self.session.wants_ai_result(&done.case) {
+            tracing::info!("late AI result of case {} dropped", done.case);
+            return Ok(());
+        }
+        self.send(Command::AiArrived {
+            case: done.case,
+            result: done.result,
+        })
+    }
+}
+
+impl Drop for SessionRunner {
+    /// A job that nobody waits for any more ends early.
+    fn drop(&mut self) {
+        self.ai.cancel.cancel();
+    }
+}
+
+/// Opens the images of a case. A fault of ours in it costs that case, not the session.
+fn open_case(wish: LoadWish) -> Loaded {
+    let open = || library::open_images(&wish.case, &wish.studies, &wish.progress);
+    // Nothing is shared with what panicked: the wish is dropped below.
+    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
+    Loaded {
+        images: opened.unwrap_or(Err(LibraryError::Crashed)),
+        case: wish.case.id,
+    }
+}
+
+impl std::fmt::Debug for SessionRunner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionRunner")
+            .field("events", &self.events.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a session runs in: all that is neither rule nor record.
+pub struct Surroundings {
+    /// The scenario of the plan.
+    pub scenario: Scenario,
+    /// The folder that DICOM cases lie in.
+    pub studies: PathBuf,
+    /// The reader's language.
+    pub locale: String,
+    /// The program's clock.
+    pub clock: Arc<dyn Clock>,
+    /// The AI service; `None` in unaided mode.
+    pub service: Option<Service>,
+}
+
+impl std::fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surroundings")
+            .field("scenario", &self.scenario.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Score and truth of a session out of its record. Whoever shows it makes sure that the session has ended.
+///
+/// # Errors
+/// [`RunError::Library`] if a synthetic case's truth cannot be made, [`RunError::Plan`] if the plan is not sound.
+pub fn debrief_of(
+    plan: &SessionPlan,
+    scenario: &Scenario,
+    events: &[StampedEvent],
+) -> Result<Debrief, RunError> {
+    let mut truths = BTreeMap::new();
+    for case in &scenario.cases {
+        if let Some(truth) = library::truth_of(case)? {
+            truths.insert(case.id.clone(), truth);
+        }
+    }
+    let session = Session::replay(plan.clone(), events)?;
+    let score = overread_exam::score(&session, &truths);
+    Ok(Debrief { score, truths })
+}
+
+/// The folder that a scenario's DICOM folders are relative to, if none is configured: that of the scenario file.
+#[must_use]
+pub fn studies_beside(scenario: &Path) -> PathBuf {
+    scenario
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// The study of a case whose images could not be opened: a nil UID, which no study has.
+fn unknown_study() -> StudyUid {
+    StudyUid::new("2.25.0").unwrap_or_else(|_| unreachable!("a constant that is a UID"))
+}

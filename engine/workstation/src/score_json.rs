@@ -1,0 +1,168 @@
+//! The score as JSON, version 1: equal scores give equal bytes. What people read is made from it elsewhere.
+
+use overread_base::{LesionId, Millis};
+use overread_exam::{
+    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, LesionSwitches, ReadScore, Score,
+    TotalScore, Ungraded, VerdictCounts,
+};
+use overread_stats::{Estimate, Reliance};
+use serde_json::{Value, json};
+
+/// A score as indented JSON; keys in alphabetical order, unknown numbers `null`, times in milliseconds.
+#[must_use]
+pub fn score_json(score: &Score) -> String {
+    let value = json!({
+        "schema": 1,
+        "rubric": score.rubric.word(),
+        "cases": score.cases.iter().map(case).collect::<Vec<_>>(),
+        "total": total(&score.total),
+    });
+    format!("{value:#}")
+}
+
+fn case(score: &CaseScore) -> Value {
+    let times = &score.times;
+    let mut value = json!({
+        "case": score.case.as_str(),
+        "case_ms": ms(times.case),
+        "to_reveal_ms": ms(times.to_reveal),
+        "after_reveal_ms": ms(times.after_reveal),
+        "overrun_ms": ms(times.overrun),
+        "slice_coverage": score.slice_coverage,
+    });
+    match &score.grade {
+        CaseGrade::Graded {
+            first,
+            last,
+            ai,
+            verdicts,
+            switches,
+        } => {
+            value["grade"] = json!("graded");
+            value["first"] = read(first);
+            value["final"] = read(last);
+            value["ai"] = ai_score(ai);
+            value["verdicts"] = verdict_counts(verdicts);
+            value["switches"] = lesion_switches(switches);
+        }
+        CaseGrade::Ungraded(Ungraded::NoTruth) => value["grade"] = json!("no-truth"),
+        CaseGrade::Ungraded(Ungraded::NotSigned) => value["grade"] = json!("not-signed"),
+    }
+    value
+}
+
+fn read(read: &ReadScore) -> Value {
+    let ids = |lesions: &[LesionId]| lesions.iter().map(|l| json!(l.as_str())).collect();
+    json!({
+        "hit": Value::Array(ids(&read.hit)),
+        "missed": Value::Array(ids(&read.missed)),
+        "false_positives": read.false_positives,
+        "rating": read.rating,
+        "call": match read.call {
+            Call::Positive => "positive",
+            Call::Negative => "negative",
+        },
+        "is_call_right": read.is_call_right,
+    })
+}
+
+fn ai_score(ai: &AiScore) -> Value {
+    json!({
+        "outcome": outcome_word(ai.outcome),
+        "read": ai.read.as_ref().map(read),
+    })
+}
+
+/// The word for what came of an AI job.
+#[must_use]
+pub fn outcome_word(outcome: AiOutcome) -> &'static str {
+    match outcome {
+        AiOutcome::NotUsed => "not-used",
+        AiOutcome::Done => "done",
+        AiOutcome::NotRun => "not-run",
+        AiOutcome::Failed => "failed",
+    }
+}
+
+fn verdict_counts(counts: &VerdictCounts) -> Value {
+    json!({
+        "right_kept": counts.right_kept,
+        "right_rejected": counts.right_rejected,
+        "wrong_kept": counts.wrong_kept,
+        "wrong_rejected": counts.wrong_rejected,
+        "modified": counts.modified,
+        "supplemented": counts.supplemented,
+    })
+}
+
+fn lesion_switches(switches: &LesionSwitches) -> Value {
+    json!({
+        "rescued": switches.rescued,
+        "lost": switches.lost,
+        "false_positives_gained": switches.false_positives_gained,
+        "false_positives_dropped": switches.false_positives_dropped,
+    })
+}
+
+fn total(total: &TotalScore) -> Value {
+    json!({
+        "n_graded": total.n_graded,
+        "n_no_truth": total.n_no_truth,
+        "n_not_signed": total.n_not_signed,
+        "first": accuracy(&total.first),
+        "final": accuracy(&total.last),
+        "ai": total.ai.as_ref().map(accuracy),
+        "verdicts": verdict_counts(&total.verdicts),
+        "switches": lesion_switches(&total.switches),
+        "reliance": total.reliance.as_ref().map(reliance),
+        "median_case_ms": ms(total.median_case_time),
+        "median_to_reveal_ms": ms(total.median_to_reveal),
+        "median_after_reveal_ms": ms(total.median_after_reveal),
+    })
+}
+
+fn accuracy(accuracy: &Accuracy) -> Value {
+    json!({
+        "n_cases": accuracy.n_cases,
+        "n_lesions": accuracy.n_lesions,
+        "sensitivity": estimate(accuracy.sensitivity),
+        "false_positives_per_case": estimate(accuracy.false_positives_per_case),
+        "case_sensitivity": estimate(accuracy.case_sensitivity),
+        "case_specificity": estimate(accuracy.case_specificity),
+    })
+}
+
+fn reliance(reliance: &Reliance) -> Value {
+    json!({
+        "n": reliance.n,
+        "relative_ai_reliance": estimate(reliance.relative_ai_reliance),
+        "relative_self_reliance": estimate(reliance.relative_self_reliance),
+        "over_reliance": estimate(reliance.over_reliance),
+        "under_reliance": estimate(reliance.under_reliance),
+        "switch_fraction": estimate(reliance.switch_fraction),
+        "agreement": estimate(reliance.agreement),
+        "accuracy_on_disagreement": estimate(reliance.accuracy_on_disagreement),
+        "commission": estimate(reliance.commission),
+        "omission": estimate(reliance.omission),
+        "commission_unconditional": estimate(reliance.commission_unconditional),
+        "omission_unconditional": estimate(reliance.omission_unconditional),
+        "rescued": reliance.rescued,
+        "harmed": reliance.harmed,
+    })
+}
+
+fn estimate(estimate: Option<Estimate>) -> Value {
+    estimate.map_or(Value::Null, |e| {
+        json!({
+            "value": e.value,
+            "lower": e.lower,
+            "upper": e.upper,
+            "n": e.n,
+            "method": e.method.word(),
+        })
+    })
+}
+
+fn ms(time: Option<Millis>) -> Value {
+    time.map_or(Value::Null, |time| json!(time.0))
+}

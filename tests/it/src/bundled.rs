@@ -1,0 +1,1 @@
+//! The bundled service and hostile plugins in whole sessions.

@@ -1,0 +1,18 @@
+//! Tests of the whole without a screen: scenario, images, service, session, journal and score together.
+//!
+//! One binary. Tests of the command line's own process lie beside it, in `engine/cli/tests`.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod bundled;
+#[cfg(test)]
+mod course;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod journal;
+#[cfg(test)]
+mod readers;
+#[cfg(test)]
+mod real_studies;
