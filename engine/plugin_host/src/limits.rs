@@ -104,6 +104,8 @@ pub(crate) mod output {
     pub(crate) const MAX_TEXT_BYTES: usize = 4 * 1024;
     /// All texts of an answer together.
     pub(crate) const MAX_ALL_TEXT_BYTES: usize = 256 * 1024;
+    /// Voxels of a probability map: it goes into the record of the session.
+    pub(crate) const MAX_MAP_VOXELS: u64 = 1 << 24;
     /// Masks, and apart from them probability maps, that a job keeps.
     pub(crate) const MAX_KEPT: usize = 16;
     /// How far outside its series' grid a mark may lie, mm: an outline may bulge over the edge of the scan.

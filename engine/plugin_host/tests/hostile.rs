@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use overread_base::{AiResult, AiStatus, FailureKind, NotRunReason, Shape, Vec3};
 use overread_infer::{Cancel, Element, Elements, InferError, ModelLimits, Slot, Tensor, TensorRef};
 use overread_plugin_host::{
-    Bundle, HostConfig, Limits, LoadedModel, ModelRuntime, Plugin, PluginError, PluginHost,
+    Bundle, HostConfig, Job, Limits, LoadedModel, ModelRuntime, Plugin, PluginError, PluginHost,
 };
 
 /// Long enough for a job that comes to an end, short for one that does not.
@@ -230,6 +230,14 @@ fn a_cancelled_job_ends() {
             "{status:?}"
         );
     });
+}
+
+#[test]
+fn hosts_plugins_and_jobs_go_between_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<PluginHost>();
+    check::<Plugin>();
+    check::<Job>();
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::bindings::overread::plugin::types::{Dims, Geometry, Param};
 use crate::fault::HostFault;
 use crate::job_state::{JobState, KeptMap, KeptMask};
 use crate::lazy::{self, LazyVolume};
-use crate::limits::output::{MAX_KEPT, MAX_TEXT_BYTES};
+use crate::limits::output::{MAX_KEPT, MAX_MAP_VOXELS, MAX_TEXT_BYTES};
 use crate::ops::{self, MaskGrid};
 
 type Volume = Resource<LazyVolume>;
@@ -50,6 +50,12 @@ impl Host for JobState {
         let id = next_id("probability maps", self.kept.maps.len())?;
         let volume = self.volume(&probabilities)?;
         let whole = volume.whole();
+        if whole.voxels() as u64 > MAX_MAP_VOXELS {
+            return Err(HostFault::limit(format!(
+                "a map may have {MAX_MAP_VOXELS} voxels, found {}; resample it",
+                whole.voxels()
+            )));
+        }
         let charge = self.context.memory.charge(whole.voxels() as u64)?;
         let mut values = Vec::with_capacity(whole.voxels());
         volume.for_each_slab(whole, &self.context, |_, slab| {

@@ -153,6 +153,17 @@ fn maps_must_be_probabilities() {
         state.keep_map(0, lent(&volume)),
         Err(HostFault::Failure(WireKind::BadInput, _))
     ));
+    let size = Dims {
+        x: 4097,
+        y: 4096,
+        z: 1,
+    };
+    let labels = state.threshold(lent(&volume), 0.0, 1.0).unwrap();
+    let large = state.resize(labels, size, Interpolation::Nearest).unwrap();
+    assert!(matches!(
+        state.keep_map(0, lent(&large)),
+        Err(HostFault::Limit(..))
+    ));
 }
 
 #[test]
