@@ -118,6 +118,7 @@ fn memory_is_bounded_over_all_memories_and_tables() {
         FailureKind::Memory,
         "memory count too high",
     );
+    check_fails("memories_together", FailureKind::Memory, "at most 64 MiB");
     check_fails("table_bomb", FailureKind::Memory, "table elements");
 }
 
