@@ -1,2 +1,49 @@
-//! Skeleton.
-fn main() {}
+//! The command line program `overread`. Reads arguments and prints; the work is done by the crates it calls.
+
+use clap::Parser as _;
+
+mod args;
+mod events;
+mod phantom;
+mod picture;
+mod plugin;
+mod progress;
+mod room;
+mod scenario;
+mod score;
+mod session;
+mod study;
+
+/// Exit code for input that was refused and for work that failed; clap itself ends with 2 for wrong arguments.
+const FAILED: i32 = 1;
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the reason of a failure belongs on the terminal"
+)]
+fn main() {
+    let args = args::Args::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("OVERREAD_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    if let Err(error) = run(args) {
+        eprintln!("overread: {error:#}");
+        std::process::exit(FAILED);
+    }
+}
+
+fn run(args: args::Args) -> anyhow::Result<()> {
+    match args.command {
+        None => room::open(),
+        Some(args::Command::Study(args::StudyCommand::Show { folder })) => study::show(&folder),
+        Some(args::Command::Phantom(args::PhantomCommand::Make(wanted))) => phantom::make(&wanted),
+        Some(args::Command::Plugin(args::PluginCommand::Run(wanted))) => plugin::run(&wanted),
+        Some(args::Command::Scenario(args::ScenarioCommand::Check { files })) => {
+            scenario::check(&files)
+        }
+        Some(args::Command::Session(command)) => session::run(command),
+    }
+}

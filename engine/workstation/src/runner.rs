@@ -458,9 +458,11 @@ pub fn debrief_of(
 /// The folder that a scenario's DICOM folders are relative to, if none is configured: that of the scenario file.
 #[must_use]
 pub fn studies_beside(scenario: &Path) -> PathBuf {
-    scenario
+    // A file named without a folder has an empty one above it.
+    let above = scenario
         .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_owned)
+        .filter(|folder| !folder.as_os_str().is_empty());
+    above.unwrap_or(Path::new(".")).to_owned()
 }
 
 /// The study of a case whose images could not be opened: a nil UID, which no study has.

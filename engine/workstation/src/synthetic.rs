@@ -121,6 +121,12 @@ pub fn write_phantom(
     n_nodules: u32,
     progress: &StepProgress,
 ) -> Result<CaseTruth, LibraryError> {
+    // The same is asked again before writing; here it saves the time of making a phantom for nothing.
+    let has_files = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if has_files {
+        let path = folder.to_owned();
+        return Err(overread_dicom::DicomError::FolderNotEmpty { path }.into());
+    }
     let nodules = overread_phantom::random_nodules(seed, n_nodules as usize);
     let plan = overread_phantom::plan(seed, &ChestCtParams::default(), &nodules)?;
     let volume = render(&plan, progress)?;
@@ -198,3 +204,6 @@ fn render(plan: &ChestCtPlan, progress: &StepProgress) -> Result<Volume, Library
         });
     Ok(Volume::new(geometry, samples, Rescale::IDENTITY)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! What the command line takes. Words only; nothing is done here.
+
+use std::path::PathBuf;
+
+use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
+
+/// What `overread --help` says after the commands.
+const AFTER_HELP: &str = "\
+Without a command the reading room opens.
+
+Results go to standard output, everything else to standard error.
+Exit codes: 0 done; 1 refused, failed, or faults were found; 2 wrong arguments.
+
+Environment:
+  OVERREAD_PLUGINS  folders with AI service bundles, as in PATH
+  ORT_DYLIB_PATH    the ONNX Runtime library; without one, services that need a model do not run
+  OVERREAD_LOG      what is logged to standard error, e.g. info (default: warn)";
+
+/// The simulator of a radiologist's workstation with AI services. For training and examination, not for diagnosis.
+#[derive(Debug, Parser)]
+#[command(name = "overread", version, arg_required_else_help = false, after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    /// What to do; nothing opens the reading room.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Studies in DICOM files.
+    #[command(subcommand)]
+    Study(StudyCommand),
+    /// Synthetic studies with exact truth.
+    #[command(subcommand)]
+    Phantom(PhantomCommand),
+    /// AI services.
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Scenario files.
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
+    /// Reading sessions.
+    #[command(subcommand)]
+    Session(SessionCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StudyCommand {
+    /// Lists the series of a folder with their geometry, and says what is wrong with them.
+    Show {
+        /// A folder of DICOM files, searched with its subfolders.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PhantomCommand {
+    /// Makes synthetic studies and writes them as DICOM, each with its truth as truth.json.
+    Make(PhantomMake),
+}
+
+#[derive(Debug, ArgGroup)]
+pub(crate) struct PhantomMake {
+    /// What to make.
+    #[arg(long, value_enum, default_value_t = Kind::ChestCt)]
+    pub(crate) kind: Kind,
+    /// The seed of the first study; further ones count up.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many studies.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) count: u32,
+    /// How many nodules a study gets; sizes, types and places follow from the seed.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=20))]
+    pub(crate) nodules: u32,
+    /// The folder to write to; each study gets a folder of its own in it.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    /// CT of the chest, 512 x 512, slices of 2.5 mm or thinner.
+    ChestCt,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Runs an AI service on a study: prints its result as JSON and draws the findings into a picture.
+    ///
+    /// The exit code is 0 only if the service read the study; a result that says why it did not is printed all the same.
+    Run(PluginRun),
+}
+
+#[derive(Debug, ArgGroup)]
+pub(crate) struct PluginRun {
+    /// The bundle of the service: the folder with its plugin.toml.
+    pub(crate) bundle: PathBuf,
+    /// A folder of DICOM files.
+    #[arg(long)]
+    pub(crate) study: PathBuf,
+    /// Where to write the picture of the findings.
+    #[arg(long, default_value = "findings.png")]
+    pub(crate) picture: PathBuf,
+    /// The language of the texts of the result.
+    #[arg(long, default_value = "en")]
+    pub(crate) locale: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScenarioCommand {
+    /// Checks scenario files and names all faults with their lines.
+    Check {
+        /// Scenario files (TOML).
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SessionCommand {
+    /// Reads a whole scenario with a scripted reader, without a screen, and prints the score.
+    Simulate(Simulate),
+    /// Plays a journal back: prints what happened and, if the session has ended, its score.
+    Replay(Replay),
+    /// Checks every record and the hash chain of a journal.
+    Verify {
+        /// The journal of a session, or the session's folder.
+        journal: PathBuf,
+    },
+}
+
+#[derive(Debug, ArgGroup)]
+pub(crate) struct Replay {
+    /// The journal of a session, or the session's folder.
+    pub(crate) journal: PathBuf,
+    /// The scenario that was read; the copy beside the journal if not given.
+    #[arg(long)]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Prints the score alone, as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ArgGroup)]
+pub(crate) struct Simulate {
+    /// The scenario (TOML).
+    pub(crate) scenario: PathBuf,
+    /// How the scripted reader reads.
+    #[arg(long, value_enum, default_value_t = Reader::Perfect)]
+    pub(crate) reader: Reader,
+    /// The seed of the session: order of cases and the scripted reader's dice.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The folder that sessions are kept in; the user's data folder if not given.
+    #[arg(long)]
+    pub(crate) sessions: Option<PathBuf>,
+    /// The folder that DICOM cases lie in; the scenario's own folder if not given.
+    #[arg(long)]
+    pub(crate) data: Option<PathBuf>,
+    /// A folder with AI service bundles, searched before those of OVERREAD_PLUGINS; may be given several times.
+    #[arg(long)]
+    pub(crate) plugins: Vec<PathBuf>,
+    /// Prints a line for each event once it is saved: its number, its time, what happened.
+    #[arg(long)]
+    pub(crate) events: bool,
+    /// Prints the score as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The scripted readers.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Reader {
+    /// Knows the truth.
+    Perfect,
+    /// Reads imperfectly and never changes its mind.
+    IgnoresAi,
+    /// Takes over whatever the service says.
+    FollowsAi,
+    /// Tosses a coin.
+    Coin,
+}

@@ -1,0 +1,88 @@
+//! What happened in a session, one line an event. Says nothing of an AI result before it is revealed.
+
+use overread_base::{Millis, Shape, Vec3};
+use overread_exam::{
+    CaseFact, Event, FindingVerdict, MarkAnswer, SessionEnd, StampedEvent, ViewerFact, Visibility,
+};
+
+/// The line of the event with this number.
+pub(crate) fn line(number: usize, event: &StampedEvent) -> String {
+    format!("{number:>5} {} {}", clock(event.at), what(&event.event))
+}
+
+/// `h:mm:ss.mmm` on the session's clock.
+fn clock(at: Millis) -> String {
+    let (seconds, millis) = (at.0 / 1000, at.0 % 1000);
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    format!("{hours}:{minutes:02}:{:02}.{millis:03}", seconds % 60)
+}
+
+fn what(event: &Event) -> String {
+    match event {
+        Event::Case { case, fact } => format!("{case}: {}", case_fact(fact)),
+        Event::Paused => "paused".to_owned(),
+        Event::Resumed => "resumed".to_owned(),
+        Event::Recovered { lost_bytes } => {
+            format!("recovered: {lost_bytes} bytes of a torn record cut off")
+        }
+        Event::Ended(SessionEnd::Complete) => "ended, complete".to_owned(),
+        Event::Ended(SessionEnd::Abandoned) => "ended, abandoned".to_owned(),
+    }
+}
+
+fn case_fact(fact: &CaseFact) -> String {
+    match fact {
+        CaseFact::Opened => "opened".to_owned(),
+        CaseFact::MarkSet(mark) => format!("mark {} set: {}", mark.id, answer(&mark.answer)),
+        CaseFact::MarkDeleted(mark) => format!("mark {mark} deleted"),
+        CaseFact::Rated(rating) => format!("rated {rating}"),
+        CaseFact::FirstReadLocked => "first read locked".to_owned(),
+        CaseFact::AiReceived(_) => "AI job came to an end".to_owned(),
+        CaseFact::AiRevealed => "AI result revealed".to_owned(),
+        CaseFact::VerdictGiven {
+            finding, verdict, ..
+        } => match verdict {
+            FindingVerdict::Accepted => format!("AI finding {finding} accepted"),
+            FindingVerdict::Modified(to) => {
+                format!("AI finding {finding} modified: {}", answer(to))
+            }
+            FindingVerdict::Rejected => format!("AI finding {finding} rejected"),
+        },
+        CaseFact::ReportEdited { section, text } => {
+            format!("report section {section}: {} bytes", text.len())
+        }
+        CaseFact::Signed => "signed".to_owned(),
+        CaseFact::Viewer(fact) => viewer(fact),
+    }
+}
+
+fn answer(answer: &MarkAnswer) -> String {
+    let place = answer.place.shape.centre().map_or_else(
+        || "nowhere".to_owned(),
+        |Vec3 { x, y, z }| format!("({x:.1}, {y:.1}, {z:.1})"),
+    );
+    let shape = match answer.place.shape {
+        Shape::Point(_) => "point",
+        Shape::Cuboid { .. } => "box",
+        Shape::Ellipse { .. } | Shape::Polyline(_) | Shape::Polygon(_) | Shape::Mask(_) => "shape",
+    };
+    format!(
+        "{} at {place} mm, {shape}, confidence {}",
+        answer.label, answer.confidence
+    )
+}
+
+fn viewer(fact: &ViewerFact) -> String {
+    match fact {
+        ViewerFact::ImagePainted => "first image on screen".to_owned(),
+        ViewerFact::SlicesShown {
+            n_slices, shown, ..
+        } => format!("{} of {n_slices} slices shown", shown.len()),
+        ViewerFact::WindowChanged {
+            centre_hu,
+            width_hu,
+        } => format!("window {width_hu} / {centre_hu} HU"),
+        ViewerFact::AiOverlay(Visibility::Shown) => "AI overlay shown".to_owned(),
+        ViewerFact::AiOverlay(Visibility::Hidden) => "AI overlay hidden".to_owned(),
+    }
+}

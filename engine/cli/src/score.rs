@@ -1,0 +1,181 @@
+//! The score as a table for people. Computes nothing: every number stands in the score.
+
+use std::fmt::Write as _;
+
+use overread_base::Millis;
+use overread_exam::{Accuracy, CaseGrade, CaseScore, ReadScore, Score, TotalScore, Ungraded};
+use overread_stats::{Estimate, Reliance};
+use overread_workstation::outcome_word;
+
+/// Width of one answer's column in the table of cases.
+const READ: usize = 19;
+/// Width of one answer's column in the table of totals.
+const TOTAL: usize = 24;
+
+/// The whole table.
+pub(crate) fn table(score: &Score) -> String {
+    let mut text = String::new();
+    let name = score
+        .cases
+        .iter()
+        .map(|case| case.case.as_str().len())
+        .max();
+    let name = name.unwrap_or(0).max("false marks a case".len());
+    // Writing to a string cannot fail.
+    let mut line = |parts: std::fmt::Arguments<'_>| {
+        let written = writeln!(text, "{parts}");
+        debug_assert!(written.is_ok(), "a string takes every line");
+    };
+    line(format_args!(
+        "{:name$}  {:READ$}{:READ$}{:READ$}  time",
+        "case", "first answer", "final answer", "AI alone"
+    ));
+    for case in &score.cases {
+        line(format_args!("{}", case_line(case, name)));
+    }
+    line(format_args!(""));
+    let total = &score.total;
+    line(format_args!(
+        "{:name$}  {:TOTAL$}{:TOTAL$}{:TOTAL$}",
+        format!("{} graded", cases(total.n_graded)),
+        "first answer",
+        "final answer",
+        "AI alone"
+    ));
+    let rows: [(&str, fn(&Accuracy) -> Option<Estimate>); 4] = [
+        ("lesions found", |a| a.sensitivity),
+        ("false marks a case", |a| a.false_positives_per_case),
+        ("abnormal called so", |a| a.case_sensitivity),
+        ("normal called so", |a| a.case_specificity),
+    ];
+    for (label, of) in rows {
+        let ai = total
+            .ai
+            .as_ref()
+            .map_or_else(|| "-".to_owned(), |ai| estimate(of(ai)));
+        line(format_args!(
+            "{label:name$}  {:TOTAL$}{:TOTAL$}{ai}",
+            estimate(of(&total.first)),
+            estimate(of(&total.last)),
+        ));
+    }
+    line(format_args!(
+        "(95 % intervals: Wilson for shares, Garwood for rates)"
+    ));
+    line(format_args!(""));
+    for sentence in sentences(total) {
+        line(format_args!("{sentence}"));
+    }
+    line(format_args!("rubric {}", score.rubric.word()));
+    text
+}
+
+fn case_line(case: &CaseScore, name: usize) -> String {
+    let id = case.case.as_str();
+    match &case.grade {
+        CaseGrade::Graded {
+            first, last, ai, ..
+        } => {
+            let ai = ai.read.as_ref().map_or_else(
+                || outcome_word(ai.outcome).replace('-', " "),
+                |ai_read| read(ai_read),
+            );
+            let time = time(case.times.case);
+            format!(
+                "{id:name$}  {:READ$}{:READ$}{ai:READ$}  {time}",
+                read(first),
+                read(last)
+            )
+        }
+        CaseGrade::Ungraded(Ungraded::NoTruth) => {
+            format!("{id:name$}  not graded: its truth is unknown")
+        }
+        CaseGrade::Ungraded(Ungraded::NotSigned) => format!("{id:name$}  not graded: not signed"),
+    }
+}
+
+/// Lesions found, false marks, and whether the case as a whole was called as it is.
+fn read(read: &ReadScore) -> String {
+    let n_lesions = read.hit.len() + read.missed.len();
+    let call = if read.is_call_right { "right" } else { "wrong" };
+    format!(
+        "{}/{n_lesions} +{} {call}",
+        read.hit.len(),
+        read.false_positives
+    )
+}
+
+fn estimate(estimate: Option<Estimate>) -> String {
+    estimate.map_or_else(
+        || "-".to_owned(),
+        |e| format!("{:.2} ({:.2} to {:.2})", e.value, e.lower, e.upper),
+    )
+}
+
+fn cases(n: u32) -> String {
+    if n == 1 {
+        "1 case".to_owned()
+    } else {
+        format!("{n} cases")
+    }
+}
+
+fn time(time: Option<Millis>) -> String {
+    time.map_or_else(
+        || "-".to_owned(),
+        |time| format!("{} s", (time.0 + 500) / 1000),
+    )
+}
+
+/// What else the score says, in sentences; nothing is said of what there was none of.
+fn sentences(total: &TotalScore) -> Vec<String> {
+    let mut said = Vec::new();
+    for (n, why) in [
+        (total.n_no_truth, "the truth is unknown"),
+        (total.n_not_signed, "not signed"),
+    ] {
+        if n > 0 {
+            said.push(format!("{} not graded: {why}", cases(n)));
+        }
+    }
+    let v = &total.verdicts;
+    if let Some(reliance) = &total.reliance {
+        said.push(format!(
+            "AI findings: {} right kept, {} right rejected, {} wrong kept, {} wrong rejected ({} modified); {} own marks beside them",
+            v.right_kept, v.right_rejected, v.wrong_kept, v.wrong_rejected, v.modified, v.supplemented
+        ));
+        let s = &total.switches;
+        said.push(format!(
+            "with the AI: {} lesions rescued, {} lost; {} false marks gained, {} dropped",
+            s.rescued, s.lost, s.false_positives_gained, s.false_positives_dropped
+        ));
+        said.extend(reliance_sentences(reliance));
+    }
+    said.push(format!(
+        "median time a case {}, to the reveal {}, after it {}",
+        time(total.median_case_time),
+        time(total.median_to_reveal),
+        time(total.median_after_reveal)
+    ));
+    said
+}
+
+fn reliance_sentences(reliance: &Reliance) -> Vec<String> {
+    let share = |label: &str, share: Option<Estimate>| {
+        share.map(|e| format!("{label} {:.2} (of {})", e.value, e.n))
+    };
+    let shares = [
+        share("over-reliance", reliance.over_reliance),
+        share("under-reliance", reliance.under_reliance),
+        share("agreement with the AI", reliance.agreement),
+    ];
+    let shares: Vec<String> = shares.into_iter().flatten().collect();
+    if shares.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("reliance by case: {}", shares.join(", "))]
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! `overread session`: whole sessions without a screen, and what their journals hold.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use overread_base::{ReaderId, Seed};
+use overread_exam::{CaseFact, Event, Policy, Session, StampedEvent};
+use overread_store::{JournalReader, SessionFolder, Verified};
+use overread_workstation::{
+    Folders, ManualClock, ScriptedReader, SessionRunner, Sitting, debrief_of, read_scenario,
+    score_json, sit_down,
+};
+
+use crate::args::{Reader, Replay, SessionCommand, Simulate};
+use crate::{events, score};
+
+/// Does what was asked.
+pub(crate) fn run(command: SessionCommand) -> anyhow::Result<()> {
+    match command {
+        SessionCommand::Simulate(wanted) => simulate(&wanted),
+        SessionCommand::Replay(wanted) => replay(&wanted),
+        SessionCommand::Verify { journal } => verify(&journal),
+    }
+}
+
+/// Reads the scenario with a scripted reader and prints its score.
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the program's own output"
+)]
+fn simulate(wanted: &Simulate) -> anyhow::Result<()> {
+    let mut folders = Folders::of_user(None);
+    if let Some(sessions) = &wanted.sessions {
+        folders.sessions.clone_from(sessions);
+    }
+    folders.studies.clone_from(&wanted.data);
+    folders.plugins.splice(0..0, wanted.plugins.iter().cloned());
+    let (policy, name) = policy_of(wanted.reader);
+    let clock = Arc::new(ManualClock::default());
+    let sitting = Sitting::at_scenario(
+        &wanted.scenario,
+        &folders,
+        ReaderId::new(format!("scripted-{name}"))?,
+        Seed(wanted.seed),
+        "en",
+        clock.clone(),
+    )?;
+    let mut runner = sit_down(sitting, &folders)
+        .with_context(|| format!("cannot read {}", wanted.scenario.display()))?;
+    eprintln!("journal {}", runner.journal_path().display());
+    read_aloud(&mut runner, policy, &clock, wanted.events)?;
+    let debrief = runner.debrief()?.context("the session has not ended")?;
+    if wanted.json {
+        println!("{}", score_json(&debrief.score));
+    } else {
+        print!("{}", score::table(&debrief.score));
+    }
+    Ok(())
+}
+
+/// Lets the scripted reader read, and says how far it is.
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the program's own output"
+)]
+fn read_aloud(
+    runner: &mut SessionRunner,
+    policy: Policy,
+    clock: &ManualClock,
+    with_events: bool,
+) -> anyhow::Result<()> {
+    let cases = runner.plan().cases.clone();
+    let mut saved = |number: usize, event: &StampedEvent| {
+        if with_events {
+            println!("{}", events::line(number, event));
+        }
+        if let Event::Case { case, fact } = &event.event {
+            let step = match fact {
+                CaseFact::Opened => "reading",
+                CaseFact::FirstReadLocked => "waiting for the AI service",
+                CaseFact::Signed => "signed",
+                CaseFact::MarkSet(_)
+                | CaseFact::MarkDeleted(_)
+                | CaseFact::Rated(_)
+                | CaseFact::AiReceived(_)
+                | CaseFact::AiRevealed
+                | CaseFact::VerdictGiven { .. }
+                | CaseFact::ReportEdited { .. }
+                | CaseFact::Viewer(_) => return,
+            };
+            let place = cases
+                .iter()
+                .position(|c| c == case)
+                .map_or(0, |idx| idx + 1);
+            eprintln!("case {place} of {} ({case}): {step}", cases.len());
+        }
+    };
+    ScriptedReader { policy, clock }.read(runner, &mut saved)?;
+    Ok(())
+}
+
+fn policy_of(reader: Reader) -> (Policy, &'static str) {
+    match reader {
+        Reader::Perfect => (Policy::Perfect, "perfect"),
+        Reader::IgnoresAi => (Policy::IgnoresAi, "ignores-ai"),
+        Reader::FollowsAi => (Policy::FollowsAi, "follows-ai"),
+        Reader::Coin => (Policy::Coin, "coin"),
+    }
+}
+
+/// Prints what a journal holds and, if the session has ended, its score.
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the program's own output"
+)]
+fn replay(wanted: &Replay) -> anyhow::Result<()> {
+    let path = journal_path(&wanted.journal);
+    let journal = JournalReader::read(&path)?;
+    warn_of_torn_end(&journal);
+    if !wanted.json {
+        print!("{}", head(&journal));
+        for (idx, event) in journal.events.iter().enumerate() {
+            println!("{}", events::line(idx + 1, event));
+        }
+    }
+    let is_ended = |event: &StampedEvent| matches!(event.event, Event::Ended(_));
+    if !journal.events.iter().any(is_ended) {
+        // A score would tell the reader what is in the cases.
+        if wanted.json {
+            bail!(
+                "the session has not ended, so it has no score ({})",
+                path.display()
+            );
+        }
+        eprintln!("the session has not ended, so it has no score");
+        return Ok(());
+    }
+    let beside = SessionFolder::at(path.parent().unwrap_or(Path::new("."))).scenario_path();
+    let scenario_path = wanted.scenario.clone().unwrap_or(beside);
+    let text = read_scenario(&scenario_path)?;
+    let (scenario, found) = overread_scenario::check(&text);
+    let Some(scenario) = scenario else {
+        let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();
+        bail!("{}\n({})", faults.join("\n"), scenario_path.display());
+    };
+    let (expected, found) = (journal.plan.scenario_hash, scenario.hash);
+    if expected != found {
+        bail!(
+            "the session was read on another scenario: expected hash {expected}, found {found} ({})",
+            scenario_path.display()
+        );
+    }
+    let debrief = debrief_of(&journal.plan, &scenario, &journal.events)?;
+    if wanted.json {
+        println!("{}", score_json(&debrief.score));
+    } else {
+        print!("\n{}", score::table(&debrief.score));
+    }
+    Ok(())
+}
+
+/// Checks a journal and says what was checked.
+#[expect(clippy::print_stdout, reason = "the program's own output")]
+fn verify(journal: &Path) -> anyhow::Result<()> {
+    let path = journal_path(journal);
+    let found = JournalReader::read(&path)?;
+    warn_of_torn_end(&found);
+    Session::replay(found.plan.clone(), &found.events)?;
+    print!("{}", head(&found));
+    println!(
+        "sound: {} records, {} bytes, hash chain {}",
+        found.n_records, found.sound_bytes, found.chain_hex
+    );
+    Ok(())
+}
+
+fn journal_path(given: &Path) -> PathBuf {
+    if given.is_dir() {
+        SessionFolder::at(given).journal_path()
+    } else {
+        given.to_owned()
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the program's own output")]
+fn warn_of_torn_end(journal: &Verified) {
+    if let Some(torn) = journal.torn {
+        eprintln!(
+            "warning: the journal ends in {} bytes of a torn record, which had never been called saved; taking the session up again cuts them off",
+            torn.lost_bytes
+        );
+    }
+}
+
+/// Who read what under which rules.
+fn head(journal: &Verified) -> String {
+    let plan = &journal.plan;
+    let service = plan.service.as_ref().map_or_else(
+        || "none".to_owned(),
+        |service| format!("{} {}", service.id, service.version),
+    );
+    format!(
+        "session {}\nreader {}\nscenario {} (hash {})\nmode {}, AI service {service}\nseed {}, {} cases, {}\nstarted {} s after 1970\n",
+        plan.session,
+        plan.reader,
+        plan.scenario,
+        plan.scenario_hash,
+        plan.mode.word(),
+        plan.seed.0,
+        plan.cases.len(),
+        plan.software,
+        journal.started_unix_s
+    )
+}

@@ -1,0 +1,94 @@
+//! What a scenario's words about a phantom come to.
+
+use super::*;
+
+fn random(count: u32) -> RandomNodules {
+    RandomNodules {
+        count,
+        least_diameter_mm: 5.0,
+        greatest_diameter_mm: 12.0,
+        types: vec![NoduleType::Solid, NoduleType::GroundGlass],
+    }
+}
+
+#[test]
+fn fewer_slices_cover_the_same_chest() {
+    let usual = params(None);
+    let covered = |p: &ChestCtParams| f64::from(p.slices) * p.increment_mm;
+    assert_eq!(usual, ChestCtParams::default());
+    for slices in [16, 64, 300] {
+        let found = params(Some(slices));
+        assert_eq!(found.slices, slices);
+        assert!((covered(&found) - covered(&usual)).abs() < 1e-9);
+        assert!(found.slice_thickness_mm <= found.increment_mm);
+    }
+}
+
+#[test]
+fn drawn_nodules_follow_the_seed_and_the_range() {
+    let nodules = draw(Seed(4), &random(20));
+    assert_eq!(nodules.len(), 20);
+    assert!(
+        nodules
+            .iter()
+            .all(|n| (5.0..=12.0).contains(&n.diameter_mm))
+    );
+    for kind in [NoduleType::Solid, NoduleType::GroundGlass] {
+        assert!(nodules.iter().any(|n| n.nodule_type == kind), "{kind:?}");
+    }
+    assert_eq!(draw(Seed(4), &random(20)), nodules);
+    assert_ne!(draw(Seed(5), &random(20)), nodules);
+    // The first ones stay when more are asked for.
+    assert_eq!(draw(Seed(4), &random(3)), nodules[..3]);
+}
+
+#[test]
+fn contrast_above_the_lung_becomes_attenuation() {
+    let spec = overread_scenario::NoduleSpec {
+        place: NodulePlace::Anywhere,
+        diameter_mm: 8.0,
+        nodule_type: NoduleType::Solid,
+        contrast_hu: Some(900.0),
+    };
+    assert_eq!(nodule(&spec).attenuation_hu, Some(40.0));
+    assert_eq!(
+        nodule(&overread_scenario::NoduleSpec {
+            contrast_hu: None,
+            ..spec
+        })
+        .attenuation_hu,
+        None
+    );
+}
+
+#[test]
+fn a_nodule_that_finds_no_room_is_a_fault_and_no_phantom() {
+    let spec = PhantomSpec {
+        kind: PhantomKind::ChestCt,
+        seed: Seed(1),
+        slices: None,
+        nodules: Nodules::Listed(vec![overread_scenario::NoduleSpec {
+            place: NodulePlace::Centre(overread_base::Vec3::new(4000.0, 0.0, 0.0)),
+            diameter_mm: 8.0,
+            nodule_type: NoduleType::Solid,
+            contrast_hu: None,
+        }]),
+    };
+    let error = images(&spec, &StepProgress::default())
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("phantom: "), "{error}");
+}
+
+#[test]
+fn a_folder_with_files_is_never_written_into() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine.dcm"), "mine").unwrap();
+    let progress = StepProgress::default();
+    let error = write_phantom(folder.path(), Seed(1), 1, &progress).unwrap_err();
+    assert!(matches!(error, LibraryError::Dicom(_)), "{error}");
+    assert_eq!(
+        std::fs::read(folder.path().join("mine.dcm")).unwrap(),
+        b"mine"
+    );
+}
