@@ -95,6 +95,7 @@ fn finish(mut app: App, args: &Args, mode: Mode, reading: Reading) -> App {
             crate::seat_camera::plugin,
             crate::session::plugin,
             crate::room::plugin,
+            crate::settle::plugin,
         ));
     app
 }

@@ -63,10 +63,7 @@ pub(crate) fn focus_bar_ui(ui: &mut egui::Ui, words: &Words, front: &mut ScreenI
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let asked = ui.button(words.to_room).clicked();
-                ui.add_space(8.0);
-                ui.colored_label(DIM, words.not_for_diagnosis);
-                asked
+                ui.button(words.to_room).clicked()
             })
             .inner
         })
@@ -86,6 +83,7 @@ pub(crate) fn nothing_to_read_ui(ui: &mut egui::Ui, words: &Words, reason: Optio
                     .size(20.0)
                     .color(BRIGHT),
             );
+            ui.colored_label(DIM, words.not_for_diagnosis);
             ui.add_space(10.0);
             for line in reason.lines() {
                 ui.label(egui::RichText::new(line).size(15.0).color(DIM));

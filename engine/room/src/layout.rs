@@ -62,19 +62,19 @@ pub(crate) fn glass(screen: ScreenId) -> Glass {
     let side_yaw = 27.0_f32.to_radians();
     match screen {
         ScreenId::Worklist => Glass {
-            pixels: UVec2::new(1120, 700),
+            pixels: UVec2::new(960, 600),
             size_m: Vec2::new(0.518, 0.324),
             centre_m: Vec3::new(-0.607, 1.115, -0.727),
             yaw: side_yaw,
         },
         ScreenId::Viewer => Glass {
-            pixels: UVec2::new(1440, 900),
+            pixels: UVec2::new(1312, 820),
             size_m: Vec2::new(0.653, 0.408),
             centre_m: Vec3::new(0.0, 1.115, -0.85),
             yaw: 0.0,
         },
         ScreenId::Report => Glass {
-            pixels: UVec2::new(800, 1280),
+            pixels: UVec2::new(660, 1056),
             size_m: Vec2::new(0.324, 0.518),
             centre_m: Vec3::new(0.520, 1.165, -0.768),
             yaw: -side_yaw,

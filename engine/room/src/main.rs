@@ -20,6 +20,7 @@ mod screen;
 mod seat;
 mod seat_camera;
 mod session;
+mod settle;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -143,11 +143,6 @@ impl InputOwner {
         self.modifiers
     }
 
-    /// Whether a drag turns the head now.
-    pub(crate) fn is_looking(&self) -> bool {
-        self.look_from.is_some()
-    }
-
     /// Takes one event and says what it asks for, in order.
     pub(crate) fn take(&mut self, event: Happened, picking: &mut dyn Picking) -> Vec<Routed> {
         let mut out = Vec::new();

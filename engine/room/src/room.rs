@@ -32,6 +32,7 @@ use self::finish::FinishMaterial;
 use self::light::Light;
 use self::part::{Finish, Part};
 use crate::mode::Mode;
+use crate::settle::Settling;
 
 /// The furniture, one mesh for each finish.
 pub(crate) struct Made(Vec<(Finish, Mesh)>);
@@ -84,6 +85,7 @@ fn place_furniture(
     mut meshes: ResMut<Assets<Mesh>>,
     mut images: ResMut<Assets<Image>>,
     mut materials: ResMut<Assets<FinishMaterial>>,
+    mut settling: ResMut<Settling>,
 ) {
     let Furniture::Coming(task) = &mut *furniture else {
         return;
@@ -103,6 +105,7 @@ fn place_furniture(
         ));
     }
     *furniture = Furniture::Standing;
+    settling.begin();
 }
 
 /// All pieces of the room and its lights.

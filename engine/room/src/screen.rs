@@ -4,7 +4,7 @@
 mod input;
 mod material;
 
-use bevy::asset::RenderAssetUsages;
+use bevy::asset::{AssetEventSystems, RenderAssetUsages};
 use bevy::camera::visibility::RenderLayers;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::ecs::schedule::ScheduleLabel;
@@ -14,8 +14,8 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, T
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 use bevy_egui::input::{FocusedNonWindowEguiContext, HoveredNonWindowEguiContext};
 use bevy_egui::{
-    EguiContext, EguiGlobalSettings, EguiMultipassSchedule, EguiPlugin, EguiPrimaryContextPass,
-    PrimaryEguiContext, egui,
+    EguiContext, EguiGlobalSettings, EguiMultipassSchedule, EguiPlugin, EguiPostUpdateSet,
+    EguiPrimaryContextPass, PrimaryEguiContext, egui,
 };
 
 use crate::layout::{ScreenId, focus_columns, glass};
@@ -49,6 +49,11 @@ pub(crate) fn plugin(app: &mut App) {
     })
     .add_plugins((material::plugin, input::plugin))
     .init_resource::<DrawnPasses>()
+    // Glyphs and pictures that a panel has just asked for belong to this frame: perhaps no other one follows soon.
+    .configure_sets(
+        PostUpdate,
+        EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems),
+    )
     .add_systems(OnEnter(Mode::Room), spawn_screens)
     .add_systems(OnExit(Mode::Room), forget_hovered_screens)
     .add_systems(First, prepare_new_contexts)
