@@ -77,7 +77,7 @@ fn a_service_that_behaves_gives_its_report() {
     assert_eq!(finding.marks[0].series.as_str(), "1.2.3.4");
     assert_eq!(finding.marks[0].shape, Shape::Point(Vec3::default()));
     assert_eq!(result.study.as_str(), "1.2.3");
-    assert_eq!(result.service.id.as_str(), "org.example.guest");
+    assert_eq!(result.service.id.as_str(), "test.guest");
     assert_eq!(
         result.service.bundle_digest.as_ref().map(String::len),
         Some(64)

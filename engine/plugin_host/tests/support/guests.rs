@@ -1,56 +1,23 @@
 //! Bundles made of the guests in `tests/hostile`, and a small study for them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use overread_base::{SeriesUid, StudyUid, Vec3, VolumeGeometry};
 use overread_image::{Rescale, Volume};
 use overread_plugin_host::{Bundle, Job, JobSeries};
-use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
-use wit_parser::Resolve;
-
-fn checkout() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
+use overread_testkit::hostile_bundle;
 
 /// The component of the guest `tests/hostile/NAME.wat`.
 pub(crate) fn component(name: &str) -> Vec<u8> {
-    let path = checkout()
-        .join("tests/hostile")
-        .join(name)
-        .with_extension("wat");
-    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut binary = wat::parse_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-    if text.lines().any(|line| line.starts_with("(component")) {
-        return binary;
-    }
-    let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_path(checkout().join("sdk/wit/1.0")).unwrap();
-    let world = resolve
-        .select_world(&[package], Some("ai-service"))
-        .unwrap();
-    embed_component_metadata(&mut binary, &resolve, world, StringEncoding::UTF8, false).unwrap();
-    ComponentEncoder::default()
-        .module(&binary)
-        .and_then(ComponentEncoder::encode)
-        .unwrap_or_else(|e| panic!("{name}: {e:#}"))
+    let folder = tempfile::tempdir().unwrap();
+    hostile_bundle(folder.path(), name, "").unwrap_or_else(|e| panic!("{name}: {e}"));
+    fs::read(folder.path().join("plugin.wasm")).unwrap()
 }
 
 /// Writes a bundle into `folder` and opens it; `more` is appended to its manifest.
 pub(crate) fn bundle(folder: &Path, component: &[u8], more: &str) -> Bundle {
-    let manifest = format!(
-        r#"schema = 1
-[plugin]
-id = "org.example.guest"
-name = {{ en = "Guest" }}
-version = "1.0.0"
-kind = "ai-service"
-api = "1.0"
-component = "plugin.wasm"
-license = "MIT"
-{more}"#
-    );
-    fs::write(folder.join("plugin.toml"), manifest).unwrap();
+    hostile_bundle(folder, "empty_report", more).unwrap();
     fs::write(folder.join("plugin.wasm"), component).unwrap();
     Bundle::open(folder).unwrap_or_else(|e| panic!("{e}"))
 }
