@@ -23,7 +23,7 @@ pub(crate) fn table(score: &Score) -> String {
     let name = name.unwrap_or(0).max("false marks a case".len());
     // Writing to a string cannot fail.
     let mut line = |parts: std::fmt::Arguments<'_>| {
-        let written = writeln!(text, "{parts}");
+        let written = writeln!(text, "{}", parts.to_string().trim_end());
         debug_assert!(written.is_ok(), "a string takes every line");
     };
     line(format_args!(
@@ -33,6 +33,9 @@ pub(crate) fn table(score: &Score) -> String {
     for case in &score.cases {
         line(format_args!("{}", case_line(case, name)));
     }
+    line(format_args!(
+        "(lesions found of all, + false marks, whether the case as a whole was called right)"
+    ));
     line(format_args!(""));
     let total = &score.total;
     line(format_args!(
@@ -76,10 +79,10 @@ fn case_line(case: &CaseScore, name: usize) -> String {
         CaseGrade::Graded {
             first, last, ai, ..
         } => {
-            let ai = ai.read.as_ref().map_or_else(
-                || outcome_word(ai.outcome).replace('-', " "),
-                |ai_read| read(ai_read),
-            );
+            let ai = ai
+                .read
+                .as_ref()
+                .map_or_else(|| outcome_word(ai.outcome).replace('-', " "), read);
             let time = time(case.times.case);
             format!(
                 "{id:name$}  {:READ$}{:READ$}{ai:READ$}  {time}",

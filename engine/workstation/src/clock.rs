@@ -19,10 +19,6 @@ pub struct SystemClock {
 
 impl SystemClock {
     /// Starts at zero.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the clock that programs pass in"
-    )]
     #[must_use]
     pub fn start() -> Self {
         Self {
@@ -57,10 +53,6 @@ impl Clock for ManualClock {
 }
 
 /// Seconds since 1970 by the machine's calendar clock; zero if it stands before that.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "wall-clock time enters the program here and nowhere else"
-)]
 #[must_use]
 pub fn unix_seconds() -> u64 {
     SystemTime::now()

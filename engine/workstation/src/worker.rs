@@ -1,6 +1,6 @@
 //! A named thread that does one thing at a time, newest wishes last, and answers through a channel. Knows no task.
 
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::Builder;
 
 /// Wishes that may wait; more are refused, which the caller tells the user.
@@ -73,10 +73,7 @@ impl<Wish: Send + 'static, Answer: Send + 'static> Worker<Wish, Answer> {
 
     /// The next answer, if one is there.
     pub(crate) fn poll(&self) -> Option<Answer> {
-        match self.answers.try_recv() {
-            Ok(answer) => Some(answer),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.answers.try_recv().ok()
     }
 
     /// Waits for the next answer; `None` if the thread has ended.

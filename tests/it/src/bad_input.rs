@@ -4,28 +4,13 @@ use std::fs;
 use std::sync::Arc;
 
 use overread_base::{AiStatus, FailureKind, NotRunReason};
-use overread_exam::{AiOutcome, CaseFact, CaseGrade, Event, Policy};
+use overread_exam::{AiOutcome, CaseGrade, Policy};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 use overread_workstation::{
     ManualClock, Service, StepProgress, open_folder, resume, resume_with, sit_down,
 };
 
-use crate::course::{Course, Finished, SERVICE, finish, folders, identity};
-
-/// What came of the AI jobs, in the order of the cases.
-fn statuses(session: &Finished) -> Vec<&AiStatus> {
-    let received = session
-        .events
-        .iter()
-        .filter_map(|event| match &event.event {
-            Event::Case {
-                fact: CaseFact::AiReceived(result),
-                ..
-            } => Some(&result.status),
-            _ => None,
-        });
-    received.collect()
-}
+use crate::course::{Course, Finished, SERVICE, finish, folders, identity, statuses};
 
 fn outcomes(session: &Finished) -> Vec<AiOutcome> {
     let outcome = |grade: &CaseGrade| match grade {

@@ -9,7 +9,7 @@ use overread_base::{
     AiReport, AiStatus, Code, Finding, FindingId, Mark, ReaderId, Seed, SeriesUid, ServiceId,
     ServiceIdentity, Shape, StudyProbability, StudyUid, Vec3,
 };
-use overread_exam::{Policy, Score, SessionPlan, StampedEvent};
+use overread_exam::{CaseFact, Event, Policy, Score, SessionPlan, StampedEvent};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 use overread_workstation::{
     Folders, ManualClock, ScriptedReader, Service, SessionRunner, Sitting, sit_down, sit_down_with,
@@ -148,6 +148,19 @@ pub(crate) fn finish(
         events: runner.events().to_vec(),
         journal: runner.journal_path().to_owned(),
     }
+}
+
+/// What came of the AI jobs, in the order of the cases.
+pub(crate) fn statuses(session: &Finished) -> Vec<&AiStatus> {
+    let mut statuses = Vec::new();
+    for stamped in &session.events {
+        if let Event::Case { fact, .. } = &stamped.event
+            && let CaseFact::AiReceived(result) = fact
+        {
+            statuses.push(&result.status);
+        }
+    }
+    statuses
 }
 
 /// A copy of a session's folder below `to`, for a test to damage.

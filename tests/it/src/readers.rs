@@ -10,17 +10,16 @@ const SEEDS: [u64; 5] = [1, 2, 3, 5, 8];
 
 /// First answer, final answer and the service's of each graded case.
 fn reads(session: &Finished) -> Vec<(&ReadScore, &ReadScore, Option<&ReadScore>)> {
-    let read = |grade| match grade {
-        &CaseGrade::Graded {
-            ref first,
-            ref last,
-            ref ai,
-            ..
-        } => Some((first, last, ai.read.as_ref())),
-        &CaseGrade::Ungraded(_) => None,
-    };
-    let grades = session.score.cases.iter().map(|case| &case.grade);
-    grades.filter_map(read).collect()
+    let mut reads = Vec::new();
+    for case in &session.score.cases {
+        if let CaseGrade::Graded {
+            first, last, ai, ..
+        } = &case.grade
+        {
+            reads.push((first, last, ai.read.as_ref()));
+        }
+    }
+    reads
 }
 
 #[test]

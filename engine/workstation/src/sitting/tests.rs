@@ -148,10 +148,10 @@ fn a_case_whose_images_are_gone_is_named_and_the_session_goes_on() {
     let mut runner = sit_down(place.sitting(&clock()), &place.folders).unwrap();
     runner.send(Command::NextCase).unwrap();
     runner.wait_for_images().unwrap();
-    match runner.images() {
-        ImagesState::Failed(reason) => assert!(reason.contains("no folder of DICOM files")),
-        other => panic!("{other:?}"),
-    }
+    let ImagesState::Failed(reason) = runner.images() else {
+        panic!("{:?}", runner.images());
+    };
+    assert!(reason.contains("no folder of DICOM files"), "{reason}");
     runner.send(Command::RateCase(0)).unwrap();
 }
 
