@@ -100,8 +100,7 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn worklist_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
-        self.waiting_actions.extend(take_actions(ui.ctx()));
-        self.has_news |= !self.waiting_actions.is_empty();
+        self.take_keys_for_viewer(ui);
         let commands = self.worklist_content(ui, input, &past);
         self.finish(ui, commands)
     }
@@ -122,8 +121,7 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn report_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
-        self.waiting_actions.extend(take_actions(ui.ctx()));
-        self.has_news |= !self.waiting_actions.is_empty();
+        self.take_keys_for_viewer(ui);
         let commands = self.report_content(ui, input, &past);
         self.finish(ui, commands)
     }
@@ -181,6 +179,13 @@ impl Desk {
         self.drawn.case.clone_from(&self.case);
         self.drawn.ai_state = ai_state(input);
         past
+    }
+
+    /// Keys that were pressed on another panel are the viewer's as well.
+    fn take_keys_for_viewer(&mut self, ui: &Ui) {
+        let actions = take_actions(ui.ctx());
+        self.has_news |= !actions.is_empty();
+        self.waiting_actions.extend(actions);
     }
 
     /// Asks for another frame where something has changed; the host draws nothing on its own.

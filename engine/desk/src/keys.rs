@@ -79,7 +79,7 @@ const PRESET_KEYS: [Key; 9] = [
     Key::Num9,
 ];
 
-const KEYS: [(Key, Action); 31] = [
+const KEYS: [(Key, Action); 30] = [
     (Key::W, Action::Tool(Tool::Window)),
     (Key::P, Action::Tool(Tool::Pan)),
     (Key::Z, Action::Tool(Tool::Zoom)),
@@ -97,7 +97,6 @@ const KEYS: [(Key, Action); 31] = [
     (Key::PageDown, Action::Series(1)),
     (Key::ArrowLeft, Action::Pane(-1)),
     (Key::ArrowRight, Action::Pane(1)),
-    (Key::Tab, Action::Pane(1)),
     (Key::G, Action::Overlay),
     (Key::N, Action::Finding(1)),
     (Key::Comma, Action::Stage),

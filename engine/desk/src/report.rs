@@ -66,6 +66,7 @@ impl Desk {
             });
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            tokens::scale_text(ui);
             ScrollArea::vertical()
                 .id_salt("report")
                 .auto_shrink(false)

@@ -63,6 +63,12 @@ pub(crate) fn image_font() -> FontId {
 pub fn prepare_context(ctx: &egui::Context) {
     ctx.set_theme(egui::Theme::Dark);
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    let mut fonts = egui::FontDefinitions::default();
+    if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
+        // Arrows are in the monospaced font only.
+        family.push("Hack".to_owned());
+    }
+    ctx.set_fonts(fonts);
     ctx.all_styles_mut(|style| {
         style.visuals = visuals();
         // A later repaint that something asks for is redrawn at full rate until then by the host.
@@ -87,6 +93,20 @@ pub fn prepare_context(ctx: &egui::Context) {
         ]
         .into();
     });
+}
+
+/// Larger text where a panel is wide: on a monitor of the room it is read from farther away.
+pub(crate) fn scale_text(ui: &mut egui::Ui) {
+    let factor = (ui.available_width() / 640.0).clamp(1.0, 1.3);
+    ui.style_mut()
+        .text_styles
+        .values_mut()
+        .for_each(|font| font.size *= factor);
+}
+
+/// The size of running text in a panel.
+pub(crate) fn body_size(ui: &egui::Ui) -> f32 {
+    TextStyle::Body.resolve(ui.style()).size
 }
 
 fn visuals() -> Visuals {

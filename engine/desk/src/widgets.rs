@@ -14,7 +14,11 @@ use crate::words::Words;
 /// A heading over a part of a panel.
 pub(crate) fn section_heading(ui: &mut Ui, text: &str) {
     ui.add_space(10.0);
-    ui.label(RichText::new(text).size(16.0).color(tokens::TEXT_BRIGHT));
+    ui.label(
+        RichText::new(text)
+            .size(tokens::body_size(ui) * 1.12)
+            .color(tokens::TEXT_BRIGHT),
+    );
     ui.add_space(1.0);
 }
 
@@ -63,7 +67,14 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32) {
         .corner_radius(8.0)
         .inner_margin(egui::Margin::symmetric(7, 1));
     frame.show(ui, |ui| {
-        ui.add(egui::Label::new(RichText::new(text).size(12.5).color(color)).extend());
+        ui.add(
+            egui::Label::new(
+                RichText::new(text)
+                    .size(tokens::body_size(ui) * 0.87)
+                    .color(color),
+            )
+            .extend(),
+        );
     });
 }
 
@@ -104,7 +115,7 @@ impl PercentBar<'_> {
         } else {
             Sense::hover()
         };
-        let text_width = 58.0;
+        let text_width = tokens::body_size(ui) * 4.2;
         let width = self.width.max(90.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), sense);
         let track = Rect::from_min_max(rect.min + vec2(8.0, 8.0), rect.max - vec2(text_width, 8.0));

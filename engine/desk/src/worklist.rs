@@ -31,6 +31,7 @@ impl Desk {
             });
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            tokens::scale_text(ui);
             ScrollArea::vertical()
                 .id_salt("worklist")
                 .auto_shrink(false)
@@ -70,14 +71,8 @@ impl Desk {
             Word::WorklistProgress,
             &[("signed", n_signed.into()), ("count", rows.len().into())],
         );
-        let share = f32::from(u16::try_from(n_signed).unwrap_or(u16::MAX))
-            / f32::from(u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX));
-        ui.add(
-            egui::ProgressBar::new(share)
-                .fill(tokens::ACCENT)
-                .desired_height(20.0)
-                .text(text),
-        );
+        ui.label(text);
+        progress_ui(ui, n_signed, rows.len());
         let is_begun = rows.iter().any(|row| row.phase.is_some());
         let briefing = self.words.pick(&input.texts.briefing);
         if !briefing.is_empty() {
@@ -194,5 +189,27 @@ impl Desk {
                 self.is_abandon_asked = true;
             }
         });
+    }
+}
+
+/// A thin bar, a part for each case, the signed ones filled.
+fn progress_ui(ui: &mut Ui, n_signed: usize, n_cases: usize) {
+    const GAP: f32 = 3.0;
+    let (rect, _) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), 6.0), egui::Sense::hover());
+    let count = f32::from(u16::try_from(n_cases.max(1)).unwrap_or(u16::MAX));
+    let width = rect.width() / count;
+    for (place, idx) in (0_u16..).zip(0..n_cases) {
+        let left = rect.left() + width * f32::from(place);
+        let part = egui::Rect::from_x_y_ranges(
+            left..=(left + width - GAP).max(left + 1.0),
+            rect.y_range(),
+        );
+        let color = if idx < n_signed {
+            tokens::GOOD
+        } else {
+            tokens::CONTROL
+        };
+        ui.painter().rect_filled(part, 3.0, color);
     }
 }

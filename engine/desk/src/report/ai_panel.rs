@@ -322,7 +322,11 @@ impl Desk {
         widgets::card(ui, edge, |ui| {
             ui.horizontal(|ui| {
                 let name = format!("{number}  {}", finding_text::name(&self.words, finding));
-                let text = RichText::new(name).color(tokens::AI);
+                let text = RichText::new(name).color(if is_selected {
+                    tokens::TEXT_BRIGHT
+                } else {
+                    tokens::AI
+                });
                 let label = egui::Button::selectable(is_selected, text).wrap();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let Some(probability) = finding.probability {

@@ -11,7 +11,6 @@ use crate::desk::Desk;
 use crate::scene::{Scene, Selection};
 use crate::section::Outline;
 use crate::tokens;
-use crate::viewer::Tool;
 use crate::widgets::{self, PercentBar};
 use crate::words::Word;
 
@@ -192,7 +191,8 @@ impl Desk {
         self.viewer.dwell.flush(case.elapsed).map(Command::Viewer)
     }
 
-    /// The bar over the images for the mark in hand: what the next mark will say, or what the selected one says.
+    /// The bar over the images for the mark in hand: what the next mark will say, or what the selected one says. It is
+    /// there as long as marks can be set, so that the images do not move when one is selected.
     pub(crate) fn mark_bar_ui(
         &mut self,
         ui: &mut Ui,
@@ -223,7 +223,7 @@ impl Desk {
                         command = Some(Command::DeleteMark(mark.id.clone()));
                     }
                 }
-                None if self.viewer.tool == Tool::Mark => {
+                None => {
                     ui.label(RichText::new(self.words.text(Word::MarkNext)).color(tokens::READER));
                     let confidence = Percent::new(self.next_confidence(questions));
                     if let (Some(label), Some(confidence)) =
@@ -233,7 +233,6 @@ impl Desk {
                         self.answer_editor_ui(ui, input, "next", (&label, confidence), true);
                     }
                 }
-                None => {}
             },
         );
         command

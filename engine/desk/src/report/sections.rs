@@ -187,11 +187,16 @@ impl Desk {
             | SignBlocker::NotRated
             | SignBlocker::NoVerdict(_) => true,
         };
-        case.sign_blockers
-            .iter()
-            .filter(is_written)
-            .map(line)
-            .collect()
+        let mut open: Vec<&SignBlocker> = case.sign_blockers.iter().filter(is_written).collect();
+        open.sort_by_key(|blocker| match blocker {
+            // In the order of the panel, which is not that of the service's answer.
+            SignBlocker::NoVerdict(id) => number_of(id),
+            SignBlocker::FirstReadNotLocked
+            | SignBlocker::AiPending
+            | SignBlocker::NotRated
+            | SignBlocker::SectionEmpty(_) => 0,
+        });
+        open.into_iter().map(line).collect()
     }
 
     fn signed_ui(&self, ui: &mut Ui, input: &DeskInput<'_>, commands: &mut Vec<Command>) {

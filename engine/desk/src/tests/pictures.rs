@@ -13,6 +13,7 @@ use crate::{Language, tokens};
 #[test]
 fn the_picture_reaches_the_screen_grey_for_grey() {
     let mut stage = Stage::viewer();
+    stage.rig().desk.go_to(BALL);
     stage.key(Key::J);
     let screen = screen(&stage.harness, &stage.textures);
     keep("viewer-bare", &screen);
@@ -71,7 +72,7 @@ fn a_mark_set_on_the_brightest_spot_of_the_screen_lies_on_the_ball() {
     let Shape::Point(place) = view.case.unwrap().marks[0].answer.place.shape else {
         panic!("not a point")
     };
-    assert!(place.distance(BALL) < 3.0, "{place:?}");
+    assert!(place.distance(BALL) < 1.5, "{place:?}");
     assert!(
         (place.x - BALL.x).abs() < 1.0 && (place.y - BALL.y).abs() < 1.0,
         "{place:?}"

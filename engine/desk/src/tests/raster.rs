@@ -148,5 +148,10 @@ pub(super) fn keep(name: &str, screen: &ColorImage) {
     let mut encoder = png::Encoder::new(file, screen.size[0] as u32, screen.size[1] as u32);
     encoder.set_color(png::ColorType::Rgba);
     let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(screen.as_raw()).unwrap();
+    let bytes: Vec<u8> = screen
+        .pixels
+        .iter()
+        .flat_map(|pixel| pixel.to_array())
+        .collect();
+    writer.write_image_data(&bytes).unwrap();
 }

@@ -78,7 +78,7 @@ phantom = { kind = "chest-ct", seed = 2 }
 "#;
 
 /// Where the bright ball of the test volume lies, LPS mm.
-pub(super) const BALL: Vec3 = Vec3::new(30.0, -22.0, 15.0);
+pub(super) const BALL: Vec3 = Vec3::new(30.0, -22.0, 12.5);
 /// Its radius, mm.
 const BALL_RADIUS_MM: f64 = 7.0;
 
@@ -171,11 +171,7 @@ impl Rig {
             Err(refusal) => self.error = Some(refusal.to_string()),
         }
         if self.session.view(self.now).state == SessionState::Ended && self.debrief.is_none() {
-            self.debrief = Some(overread_exam::score(
-                self.session.plan(),
-                &self.truths,
-                &self.events,
-            ));
+            self.debrief = Some(overread_exam::score(&self.session, &self.truths));
         }
     }
 

@@ -299,3 +299,60 @@ fn slices_shown_are_told_before_the_lock() {
         .collect();
     assert_eq!(told, [9, 12], "{sent:?}");
 }
+
+#[test]
+fn low_values_are_white_where_the_file_says_so() {
+    let mut rig = Rig::new(Language::En, Screen::Viewer);
+    rig.send(Command::NextCase);
+    let mut study = super::rig::study();
+    study.series[0].is_inverted = true;
+    rig.images = Images::Ready(Box::new(study));
+    let inverted = Stage::new(rig, vec2(1000.0, 800.0)).viewport(0).mean_grey;
+    let plain = Stage::viewer().viewport(0).mean_grey;
+    assert!(
+        plain < 100.0 && inverted > 150.0,
+        "plain {plain}, inverted {inverted}"
+    );
+}
+
+#[test]
+fn a_radiograph_has_one_plane_and_no_slices() {
+    let geometry = overread_base::VolumeGeometry::axial(
+        [40, 50, 1],
+        overread_base::Vec3::new(0.2, 0.2, 1.0),
+        overread_base::Vec3::default(),
+    );
+    let volume = overread_image::Volume::new(
+        geometry.unwrap(),
+        vec![7; 2000],
+        overread_image::Rescale::IDENTITY,
+    );
+    let mut study = super::rig::study();
+    study.series[0].volume = volume.unwrap();
+    study.series[0].modality = "DX".to_owned();
+    let mut rig = Rig::new(Language::En, Screen::Viewer);
+    rig.send(Command::NextCase);
+    rig.images = Images::Ready(Box::new(study));
+    let mut stage = Stage::new(rig, vec2(900.0, 600.0));
+    assert!(!stage.text().contains("Slice ") && !stage.text().contains("Three planes"));
+    let middle = stage.viewport(0).rect.center();
+    stage.wheel(middle, -1.0, Modifiers::NONE);
+    stage.key(Key::End);
+    assert_eq!(
+        (stage.viewport(0).slice_idx, stage.viewport(0).n_slices),
+        (0, 1)
+    );
+    stage.key(Key::Comma);
+    assert_eq!(stage.harness.state().desk.drawn().viewports.len(), 1);
+}
+
+#[test]
+fn selecting_a_mark_does_not_move_the_images() {
+    let mut stage = Stage::viewer();
+    let before = stage.viewport(0).rect;
+    stage.key(Key::M);
+    stage.click_at(before.center());
+    assert_eq!(stage.viewport(0).rect, before);
+    stage.key(Key::Escape);
+    assert_eq!(stage.viewport(0).rect, before);
+}

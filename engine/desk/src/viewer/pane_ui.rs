@@ -13,6 +13,9 @@ use super::paint::{self, PictureRect};
 use super::pane::{Pane, PaneContext, Pick};
 use super::{Gesture, Stage, Tool, ViewerState, slice_bar};
 
+/// Lines of other planes end this far from where they cross, so that nothing is drawn on what lies there, points.
+const CROSS_GAP: f32 = 26.0;
+
 impl ViewerState {
     /// One viewport into `rect`; `idx` is its place among the planes of the series.
     pub(crate) fn pane_ui(
@@ -206,9 +209,11 @@ impl ViewerState {
             ][axis];
             // The cut of the other plane runs across its normal: along x where the normal runs along y.
             if normal.dot(pane.viewport.down).abs() > normal.dot(pane.viewport.right).abs() {
-                painter.hline(rect.x_range(), at.y, stroke);
+                painter.hline(rect.left()..=at.x - CROSS_GAP, at.y, stroke);
+                painter.hline(at.x + CROSS_GAP..=rect.right(), at.y, stroke);
             } else {
-                painter.vline(at.x, rect.y_range(), stroke);
+                painter.vline(at.x, rect.top()..=at.y - CROSS_GAP, stroke);
+                painter.vline(at.x, at.y + CROSS_GAP..=rect.bottom(), stroke);
             }
         }
         let color = tokens::PLANES[pane.idx % tokens::PLANES.len()];

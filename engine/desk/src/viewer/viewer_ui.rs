@@ -156,9 +156,14 @@ impl Desk {
         study: &DeskStudy,
     ) {
         let painter = ui.painter_at(area);
-        let mut y = area.top() + 44.0;
+        let main = self
+            .drawn
+            .viewports
+            .first()
+            .map_or(area, |viewport| viewport.rect);
+        let mut y = main.top() + 44.0;
         let mut line = |text: &str, color| {
-            let at = pos2(area.center().x, y);
+            let at = pos2(main.center().x, y);
             let font = tokens::image_font();
             super::paint::outlined_text(&painter, at, Align2::CENTER_TOP, text, font, color);
             y += tokens::IMAGE_TEXT_SIZE + 5.0;
