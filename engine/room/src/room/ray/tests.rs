@@ -84,7 +84,7 @@ fn sorted_search_finds_what_asking_every_part_finds() {
     let parts: Vec<Part> = (0..60_u8)
         .map(|idx| {
             let at = |step: u8| f32::from((idx.wrapping_mul(step)) % 17) * 0.3 - 2.4;
-            block(Vec3::new(at(37), at(11), at(53)), Vec3::splat(0.25))
+            block(Vec3::new(at(37), at(11), at(53)), Vec3::splat(0.6))
                 .turned(Quat::from_rotation_y(f32::from(idx)))
         })
         .collect();
