@@ -22,7 +22,6 @@ use crate::words::Words;
 struct Software(bool);
 
 /// The room with a window, ready to run.
-#[must_use]
 pub(crate) fn windowed(args: &Args, mode: Mode, reading: Reading) -> App {
     let words = Words::of(args.locale);
     let window = Window {
@@ -51,7 +50,6 @@ pub(crate) fn windowed(args: &Args, mode: Mode, reading: Reading) -> App {
 }
 
 /// The room without a window: whoever holds it calls `update` and gives it a canvas to draw on.
-#[must_use]
 pub(crate) fn headless(args: &Args, mode: Mode, canvas: Canvas, reading: Reading) -> App {
     let mut app = App::new();
     let window = WindowPlugin {

@@ -72,9 +72,8 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
     );
     let mode = match args.mode {
         Some(StartMode::Focus) => Mode::Focus,
-        Some(StartMode::Room) => Mode::Room,
         None if adapter.is_software => Mode::Focus,
-        None => Mode::Room,
+        Some(StartMode::Room) | None => Mode::Room,
     };
     let mut reading = Reading::begin(args);
     let failure = reading.failure().map(ToString::to_string);

@@ -5,6 +5,7 @@ mod bake;
 mod corners;
 mod desk;
 mod dice;
+mod door;
 mod finish;
 mod lamp;
 mod light;
@@ -112,6 +113,7 @@ fn place_furniture(
 fn pieces() -> (Vec<Part>, Vec<Light>) {
     let (mut parts, mut lights) = (Vec::new(), Vec::new());
     shell::add(&mut parts, &mut lights);
+    door::add(&mut parts, &mut lights);
     desk::add(&mut parts, &mut lights);
     monitors::add(&mut parts, &mut lights);
     lamp::add(&mut parts, &mut lights);

@@ -4,6 +4,7 @@ use overread_base::Vec3;
 use overread_image::{Plane, Viewport, VoiLut, Window};
 use serde_json::Value;
 
+use crate::picture::pixel;
 use crate::program::{Program, Shot};
 use crate::sitting::{Sat, read_until_reveal};
 
@@ -34,13 +35,13 @@ fn viewport(drawn: &Value) -> &Value {
 
 #[track_caller]
 fn numbers<const N: usize>(list: &Value) -> [f64; N] {
-    let found: Vec<f64> = list
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|n| n.as_f64().unwrap())
-        .collect();
+    let found: Vec<f64> = serde_json::from_value(list.clone()).unwrap();
     found.try_into().unwrap()
+}
+
+#[track_caller]
+fn size_px(viewport: &Value) -> [u32; 2] {
+    serde_json::from_value(viewport["size_px"].clone()).unwrap()
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn greys_are_those_of_the_cpu_renderer() {
         return;
     };
     let drawn = viewport(&shot.drawn);
-    let size_px = numbers::<2>(&drawn["size_px"]).map(|px| px as u32);
+    let size_px = size_px(drawn);
     let [left, top, ..] = numbers::<4>(&drawn["rect"]);
     let series = &sat.images.series[0];
     let geometry = series.volume.geometry();
@@ -57,8 +58,8 @@ fn greys_are_those_of_the_cpu_renderer() {
     let corner = expected.patient_from_screen(0.5, 0.5);
     let [x, y, z] = numbers::<3>(&drawn["top_left_mm"]);
     assert!((corner - Vec3::new(x, y, z)).length() < 0.01, "{drawn}");
-    let [centre, width] = numbers::<2>(&drawn["window_hu"]);
-    let window = Window::linear(centre as f32, width as f32).unwrap();
+    let [centre, width]: [f32; 2] = serde_json::from_value(drawn["window_hu"].clone()).unwrap();
+    let window = Window::linear(centre, width).unwrap();
     let lut = VoiLut::new(window, series.volume.rescale(), false);
     let mut greys = Vec::new();
     expected.render(&series.volume, &lut, &mut greys);
@@ -71,7 +72,7 @@ fn greys_are_those_of_the_cpu_renderer() {
             let grey = greys[row * wide + column];
             let found = shot
                 .picture
-                .at(left.round() as usize + column, top.round() as usize + row);
+                .at(pixel(left.round()) + column, pixel(top.round()) + row);
             n_pixels += 1;
             n_equal += u32::from(found.iter().all(|channel| channel.abs_diff(grey) <= 1));
             n_bright += u32::from(grey > 100);
@@ -97,7 +98,7 @@ fn marks_lie_where_they_were_set() {
     assert_eq!(shot.drawn["reading"]["ai_state"], "done-findings");
     assert_eq!(shot.drawn["reading"]["is_ai_overlay_on"], true);
     let [left, top, ..] = numbers::<4>(&drawn["rect"]);
-    let size_px = numbers::<2>(&drawn["size_px"]).map(|px| px as u32);
+    let size_px = size_px(drawn);
     let geometry = sat.images.series[0].volume.geometry();
     let plane = Viewport::fitted(geometry, Plane::Acquired, geometry.centre(), size_px);
     let marks = drawn["marks"].as_array().unwrap();
@@ -109,7 +110,7 @@ fn marks_lie_where_they_were_set() {
         let off = (x - left - right).hypot(y - top - down);
         assert!(off < 1.0, "{layer}: {off} px from where it was set: {mark}");
         // A point's ring or a box of 9 mm around the place, in the colour of its layer.
-        let reach = 4 + (12.0 / plane.mm_per_px) as usize;
+        let reach = 4 + pixel(12.0 / plane.mm_per_px);
         assert!(
             shot.picture.has_near([x, y], reach, colour, 40),
             "{layer}: nothing of colour {colour:?} within {reach} px of {x}, {y}"

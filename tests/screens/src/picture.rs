@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 /// An RGB picture of 8 bits a channel.
@@ -29,6 +29,19 @@ impl Picture {
         }
     }
 
+    /// Writes it as a PNG file, as small as it gets.
+    #[track_caller]
+    pub(crate) fn write(&self, path: &Path) {
+        let file = BufWriter::new(File::create(path).unwrap());
+        let size = [self.width, self.height].map(|side| u32::try_from(side).unwrap());
+        let mut encoder = png::Encoder::new(file, size[0], size[1]);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::High);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&self.bytes).unwrap();
+        writer.finish().unwrap();
+    }
+
     /// The colour of a pixel.
     pub(crate) fn at(&self, x: usize, y: usize) -> [u8; 3] {
         assert!(x < self.width && y < self.height, "pixel {x}, {y}");
@@ -44,7 +57,7 @@ impl Picture {
         colour: [u8; 3],
         tolerance: u8,
     ) -> bool {
-        let [x, y] = at.map(|place| place.max(0.0) as usize);
+        let [x, y] = at.map(pixel);
         let rows = y.saturating_sub(radius)..(y + radius + 1).min(self.height);
         rows.into_iter().any(|row| {
             let columns = x.saturating_sub(radius)..(x + radius + 1).min(self.width);
@@ -71,6 +84,16 @@ impl Picture {
         }
         found
     }
+}
+
+/// The pixel that a place on the picture lies in; the first one if it lies before it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float cast rounds down and saturates, as wanted"
+)]
+pub(crate) fn pixel(at: f64) -> usize {
+    at as usize
 }
 
 /// The colour that most of the pixels have.

@@ -53,8 +53,8 @@ fn the_pictures_of_the_readme_are_written_anew_when_asked_for() {
     let place = format!("{},{},{}", place_mm.x, place_mm.y, place_mm.z);
     std::fs::create_dir_all(picture("")).unwrap();
     for (mode, name) in [("focus", "focus.png"), ("room", "room.png")] {
-        program.shoot(data.path(), mode, "1600x900", &["--place", &place]);
-        std::fs::copy(data.path().join("shot.png"), picture(name)).unwrap();
+        let shot = program.shoot(data.path(), mode, "1600x900", &["--place", &place]);
+        shot.picture.write(&picture(name));
     }
 }
 

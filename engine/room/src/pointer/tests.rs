@@ -88,6 +88,10 @@ fn letter(owner: Owner) -> char {
 fn word(routed: &Routed) -> String {
     match routed {
         Routed::Egui(owner, event) => {
+            #[expect(
+                clippy::wildcard_enum_match_arm,
+                reason = "the other events of egui are shown as they are"
+            )]
             let what = match event {
                 egui::Event::PointerMoved(pos) => format!("move{}", pos.x),
                 egui::Event::PointerGone => "gone".to_owned(),

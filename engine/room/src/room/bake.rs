@@ -85,25 +85,41 @@ pub(super) fn light(parts: &[Part], lights: &[Light], effort: Effort) -> Vec<Lit
         })
         .collect();
 
+    let given_back = |received: &[Vec3]| -> Vec<Vec3> {
+        let lit = points.iter().zip(received);
+        lit.map(|((part, ..), light)| parts[*part].albedo * *light)
+            .collect()
+    };
+    let received = thrown_on(&direct, &seen, effort, given_back);
+    coloured(parts, surfaces, &received)
+}
+
+/// The light on each point after every bounce: what came directly and the mean of what the points seen give back.
+fn thrown_on(
+    direct: &[Vec3],
+    seen: &[Vec<u32>],
+    effort: Effort,
+    given_back: impl Fn(&[Vec3]) -> Vec<Vec3>,
+) -> Vec<Vec3> {
     let share = 1.0 / f32::from(effort.n_directions.max(1));
-    let mut received = direct.clone();
+    let mut received = direct.to_vec();
     for _ in 0..effort.n_bounces {
-        let given: Vec<Vec3> = points
-            .iter()
-            .zip(&received)
-            .map(|((part, ..), light)| parts[*part].albedo * *light)
-            .collect();
+        let given = given_back(&received);
         received = direct
             .par_iter()
-            .zip(&seen)
+            .zip(seen)
             .map(|(direct, seen)| {
                 let met = seen.iter().filter_map(|idx| given.get(*idx as usize));
                 *direct + met.sum::<Vec3>() * share
             })
             .collect();
     }
+    received
+}
 
-    let mut rest = received.as_slice();
+/// The parts with the colours of their points.
+fn coloured(parts: &[Part], surfaces: Vec<Surface>, received: &[Vec3]) -> Vec<LitPart> {
+    let mut rest = received;
     let mut lit = Vec::with_capacity(parts.len());
     for (part, surface) in parts.iter().zip(surfaces) {
         let (own, others) = rest.split_at(surface.positions_m.len());

@@ -202,7 +202,8 @@ fn meets_block(origin: Vec3, direction: Vec3, half: Vec3) -> Option<(f32, usize)
     } else {
         (leave, far)
     };
-    let axis = (0..3).find(|axis| faces[*axis] >= distance && faces[*axis] <= distance)?;
+    // One of the three is the distance itself.
+    let axis = (0..3).find(|axis| faces[*axis].to_bits() == distance.to_bits())?;
     let is_low = (origin[axis] + direction[axis] * distance) < 0.0;
     Some((distance, 2 * axis + usize::from(is_low)))
 }

@@ -1,14 +1,14 @@
-//! The room around the desk: floor, walls, ceiling with its dimmed spots, skirting, and the door to the corridor.
+//! The room around the desk: floor, walls, skirting, ceiling with its dimmed spots. No door.
 
-use bevy::math::{Quat, Vec3};
+use bevy::math::Vec3;
 
 use super::light::Light;
-use super::part::{Finish, Part, Place, block, cone, rod};
+use super::part::{Finish, Part, block, cone};
 
 /// From the middle of the room to the side walls.
 const HALF_WIDTH_M: f32 = 2.25;
 /// The wall that the reader faces.
-const FRONT_M: f32 = -2.45;
+pub(super) const FRONT_M: f32 = -2.45;
 /// The wall behind the reader.
 const BACK_M: f32 = 2.35;
 /// Height of the ceiling.
@@ -19,17 +19,13 @@ const SIDE_WALL: [u8; 3] = [139, 141, 138];
 const CEILING: [u8; 3] = [188, 188, 184];
 const CARPET: [u8; 3] = [74, 79, 88];
 const SKIRTING: [u8; 3] = [92, 94, 96];
-const DOOR: [u8; 3] = [158, 128, 96];
-const DOOR_FRAME: [u8; 3] = [96, 100, 104];
 const STEEL: [u8; 3] = [150, 152, 155];
 const WARM: Vec3 = Vec3::new(1.0, 0.80, 0.56);
-const CORRIDOR: Vec3 = Vec3::new(0.80, 0.92, 1.0);
 
 /// Adds the shell to `parts` and its lights to `lights`.
 pub(super) fn add(parts: &mut Vec<Part>, lights: &mut Vec<Light>) {
     add_walls(parts);
     add_spots(parts, lights);
-    add_door(parts, lights);
 }
 
 fn add_walls(parts: &mut Vec<Part>) {
@@ -139,96 +135,4 @@ fn add_spots(parts: &mut Vec<Part>, lights: &mut Vec<Light>) {
             samples: 4,
         });
     }
-}
-
-/// A door with a narrow pane, left of the desk in the wall that the reader faces.
-fn add_door(parts: &mut Vec<Part>, lights: &mut Vec<Light>) {
-    const WIDE_M: f32 = 0.92;
-    const HIGH_M: f32 = 2.08;
-    let middle = Vec3::new(-1.28, 0.0, FRONT_M);
-    let at = |x: f32, y: f32, z: f32| middle + Vec3::new(x, y, z);
-    let jamb = |centre, size| {
-        block(centre, size)
-            .coloured(DOOR_FRAME)
-            .bevelled(0.006)
-            .step(0.12)
-    };
-    for side in [-1.0, 1.0] {
-        parts.push(jamb(
-            at(side * (WIDE_M / 2.0 + 0.035), HIGH_M / 2.0, 0.02),
-            Vec3::new(0.07, HIGH_M, 0.05),
-        ));
-    }
-    parts.push(jamb(
-        at(0.0, HIGH_M + 0.035, 0.02),
-        Vec3::new(WIDE_M + 0.14, 0.07, 0.05),
-    ));
-    // The leaf in four pieces around its pane.
-    let leaf = |x: f32, y: f32, wide: f32, high: f32| {
-        let piece = block(at(x, y, 0.016), Vec3::new(wide, high, 0.03));
-        piece.of(Finish::Wood).coloured(DOOR).step(0.08)
-    };
-    let (pane_x, pane_wide, pane_low, pane_high) = (0.24, 0.14, 0.95, 1.86);
-    let right = WIDE_M / 2.0 - (pane_x + pane_wide / 2.0);
-    let left = WIDE_M - pane_wide - right;
-    parts.push(leaf(
-        -WIDE_M / 2.0 + left / 2.0,
-        HIGH_M / 2.0,
-        left,
-        HIGH_M - 0.02,
-    ));
-    parts.push(leaf(
-        WIDE_M / 2.0 - right / 2.0,
-        HIGH_M / 2.0,
-        right,
-        HIGH_M - 0.02,
-    ));
-    parts.push(leaf(pane_x, pane_low / 2.0, pane_wide, pane_low - 0.02));
-    parts.push(leaf(
-        pane_x,
-        (pane_high + HIGH_M) / 2.0 - 0.005,
-        pane_wide,
-        HIGH_M - pane_high - 0.01,
-    ));
-    let pane_centre = at(pane_x, (pane_low + pane_high) / 2.0, 0.006);
-    let pane = block(
-        pane_centre,
-        Vec3::new(pane_wide, pane_high - pane_low, 0.01),
-    );
-    parts.push(pane.glowing(CORRIDOR * 0.34));
-    lights.push(Light::Panel {
-        centre_m: pane_centre + Vec3::Z * 0.03,
-        right_m: Vec3::X * pane_wide / 2.0,
-        up_m: Vec3::Y * (pane_high - pane_low) / 2.0,
-        radiance: CORRIDOR * 1.6,
-        samples: (1, 4),
-    });
-    // Light under the leaf.
-    let slit = block(at(0.0, 0.006, 0.012), Vec3::new(WIDE_M - 0.02, 0.008, 0.02));
-    parts.push(slit.glowing(CORRIDOR * 0.5));
-    lights.push(Light::Panel {
-        centre_m: at(0.0, 0.012, 0.04),
-        right_m: Vec3::X * WIDE_M / 2.0,
-        up_m: Vec3::Y * 0.006,
-        radiance: CORRIDOR * 5.0,
-        samples: (5, 1),
-    });
-    add_handle(
-        parts,
-        &Place {
-            at_m: at(0.40, 1.03, 0.03),
-            turn: Quat::IDENTITY,
-        },
-    );
-}
-
-fn add_handle(parts: &mut Vec<Part>, place: &Place) {
-    let steel = |part: Part| part.coloured(STEEL).placed(place);
-    parts.push(steel(cone(Vec3::ZERO, Vec3::Z * 0.012, 0.027, 0.026)));
-    parts.push(steel(rod(Vec3::Z * 0.01, Vec3::Z * 0.055, 0.009)));
-    parts.push(steel(rod(
-        Vec3::new(0.008, 0.0, 0.055),
-        Vec3::new(-0.12, 0.0, 0.055),
-        0.009,
-    )));
 }

@@ -251,8 +251,7 @@ fn key_happened(key: &KeyboardInput) -> Happened {
         _ => None,
     };
     let typed = match (&key.text, &key.logical_key) {
-        (Some(text), _) => Some(text.to_string()),
-        (None, Key::Character(text)) => Some(text.to_string()),
+        (Some(text), _) | (None, Key::Character(text)) => Some(text.to_string()),
         (None, Key::Space) => Some(" ".to_owned()),
         (None, _) => None,
     };
