@@ -18,6 +18,8 @@ mod commands;
 #[cfg(test)]
 mod encoding;
 #[cfg(test)]
+mod features;
+#[cfg(test)]
 mod foreign;
 #[cfg(test)]
 mod headers;

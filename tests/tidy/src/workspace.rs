@@ -71,10 +71,10 @@ fn the_crates_are_found() {
     let find = |name: &str| crates.iter().find(|found| found.name == name).unwrap();
     assert_eq!(find("overread-base").folder, "base");
     assert_eq!(find("tidy").folder, "tests/tidy");
-    assert!(
-        find("tidy")
-            .dependencies
-            .iter()
-            .all(|dependency| dependency.is_dev)
-    );
+    let is_dev = |name: &str, of: &str| {
+        let found = find(name).dependencies.iter().find(|one| one.name == of);
+        found.unwrap().is_dev
+    };
+    assert!(!is_dev("tidy", "toml"));
+    assert!(is_dev("overread-image", "proptest"));
 }
