@@ -38,6 +38,18 @@ pub(crate) fn table(score: &Score) -> String {
     ));
     line(format_args!(""));
     let total = &score.total;
+    if total.n_graded > 0 {
+        totals(total, name, &mut line);
+    }
+    for sentence in sentences(total) {
+        line(format_args!("{sentence}"));
+    }
+    line(format_args!("rubric {}", score.rubric.word()));
+    text
+}
+
+/// The figures over all graded cases, first answer, final answer and service side by side.
+fn totals(total: &TotalScore, name: usize, line: &mut dyn FnMut(std::fmt::Arguments<'_>)) {
     line(format_args!(
         "{:name$}  {:TOTAL$}{:TOTAL$}{:TOTAL$}",
         format!("{} graded", cases(total.n_graded)),
@@ -66,11 +78,6 @@ pub(crate) fn table(score: &Score) -> String {
         "(95 % intervals: Wilson for shares, Garwood for rates)"
     ));
     line(format_args!(""));
-    for sentence in sentences(total) {
-        line(format_args!("{sentence}"));
-    }
-    line(format_args!("rubric {}", score.rubric.word()));
-    text
 }
 
 fn case_line(case: &CaseScore, name: usize) -> String {
@@ -115,7 +122,8 @@ fn estimate(estimate: Option<Estimate>) -> String {
     )
 }
 
-fn cases(n: u32) -> String {
+/// A number of cases in words.
+pub(crate) fn cases(n: u32) -> String {
     if n == 1 {
         "1 case".to_owned()
     } else {
@@ -142,7 +150,7 @@ fn sentences(total: &TotalScore) -> Vec<String> {
         }
     }
     let v = &total.verdicts;
-    if let Some(reliance) = &total.reliance {
+    if let Some(reliance) = total.reliance.as_ref().filter(|_| total.n_graded > 0) {
         said.push(format!(
             "AI findings: {} right kept, {} right rejected, {} wrong kept, {} wrong rejected ({} modified); {} own marks beside them",
             v.right_kept, v.right_rejected, v.wrong_kept, v.wrong_rejected, v.modified, v.supplemented

@@ -204,15 +204,40 @@ fn head(journal: &Verified) -> String {
         |service| format!("{} {}", service.id, service.version),
     );
     format!(
-        "session {}\nreader {}\nscenario {} (hash {})\nmode {}, AI service {service}\nseed {}, {} cases, {}\nstarted {} s after 1970\n",
+        "session {}\nreader {}\nscenario {} (hash {})\nmode {}, AI service {service}\nseed {}, {}, {}\nstarted {}\n",
         plan.session,
         plan.reader,
         plan.scenario,
         plan.scenario_hash,
         plan.mode.word(),
         plan.seed.0,
-        plan.cases.len(),
+        score::cases(u32::try_from(plan.cases.len()).unwrap_or(u32::MAX)),
         plan.software,
-        journal.started_unix_s
+        utc(journal.started_unix_s)
     )
 }
+
+/// Date and time, as `2026-11-25 10:47:58 UTC`.
+///
+/// Source of the calendar: days since 1970 counted from 1 March of year 0 in eras of 400 years (146,097 days).
+fn utc(unix_s: u64) -> String {
+    let (days, second) = (unix_s / 86_400, unix_s % 86_400);
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -65,6 +65,16 @@ fn course(home: &Path, n: usize) -> PathBuf {
     let path = home.join("scenario.toml");
     fs::write(&path, scenario_text(Reading::Unaided, &cases)).unwrap();
     path
+}
+
+/// Runs a program that has just been copied: where another test's child still holds the file, it is tried again.
+fn output_of_copy(command: &mut Command) -> Output {
+    loop {
+        match command.output() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            run => return run.unwrap(),
+        }
+    }
 }
 
 fn only_session(home: &Path) -> SessionFolder {
@@ -418,7 +428,7 @@ fn the_room_is_missed_by_name_where_it_is_not_installed() {
     // A copy of the program in a folder of its own has no room beside it.
     let program = home.path().join("overread");
     fs::copy(env!("CARGO_BIN_EXE_overread"), &program).unwrap();
-    let output = Command::new(&program).output().unwrap();
+    let output = output_of_copy(&mut Command::new(&program));
     assert_eq!(output.status.code(), Some(1));
     check_holds(
         &String::from_utf8(output.stderr).unwrap(),
@@ -426,5 +436,34 @@ fn the_room_is_missed_by_name_where_it_is_not_installed() {
             "the reading room is not installed beside this program",
             "overread --help",
         ],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_room_is_opened_with_the_first_lesson_and_its_end_is_passed_on() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = tempfile::tempdir().unwrap();
+    let program = home.path().join("overread");
+    fs::copy(env!("CARGO_BIN_EXE_overread"), &program).unwrap();
+    let room = home.path().join("overread-room");
+    fs::write(&room, "#!/bin/sh\necho \"room: $*\"\nexit 7\n").unwrap();
+    fs::set_permissions(&room, fs::Permissions::from_mode(0o755)).unwrap();
+    let open = || output_of_copy(Command::new(&program).current_dir(home.path()));
+    assert_eq!(String::from_utf8(open().stdout).unwrap(), "room: \n");
+    let lesson = home.path().join("scenarios/chest/first-desk");
+    fs::create_dir_all(&lesson).unwrap();
+    fs::write(lesson.join("scenario.toml"), "").unwrap();
+    let opened = open();
+    assert_eq!(opened.status.code(), Some(1));
+    let said = String::from_utf8(opened.stdout).unwrap();
+    assert_eq!(
+        said,
+        "room: --scenario ./scenarios/chest/first-desk/scenario.toml\n"
+    );
+    check_holds(
+        &String::from_utf8(opened.stderr).unwrap(),
+        &["overread: the reading room ended with exit status: 7"],
     );
 }
