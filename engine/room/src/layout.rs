@@ -117,14 +117,30 @@ impl Glass {
     }
 }
 
+/// What the columns of Focus mode are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Columns {
+    /// Cases are read.
+    Reading,
+    /// The session is over: the worklist's column holds the debriefing, and there is no report to write.
+    Debriefing,
+}
+
 /// The columns of Focus mode in logical pixels, in the order of [`ScreenId::ALL`].
 ///
 /// The whole of `size` is used. The screen in front gets the room it needs: the viewer nearly all, a side panel half.
 /// Below 1,100 px only the screen in front and the viewer share the width, so that text stays readable; a hidden
 /// column is `None`.
 #[must_use]
-pub(crate) fn focus_columns(size: Vec2, front: ScreenId) -> [Option<Rect>; 3] {
+pub(crate) fn focus_columns(size: Vec2, front: ScreenId, columns: Columns) -> [Option<Rect>; 3] {
     let narrow = size.x < 1100.0;
+    if columns == Columns::Debriefing {
+        let left = match front {
+            ScreenId::Worklist => (size.x * 0.5).clamp(480.0, 900.0),
+            ScreenId::Viewer | ScreenId::Report => (size.x * 0.34).clamp(420.0, 620.0),
+        };
+        return side_by_side(size, left.min(size.x * 0.6), 0.0);
+    }
     let (left, right) = match (front, narrow) {
         (ScreenId::Viewer, false) => (
             (size.x * 0.17).clamp(210.0, 320.0),
@@ -142,6 +158,11 @@ pub(crate) fn focus_columns(size: Vec2, front: ScreenId) -> [Option<Rect>; 3] {
         ),
         (ScreenId::Report, true) => (0.0, size.x * 0.55),
     };
+    side_by_side(size, left, right)
+}
+
+/// Three columns of the whole height, the outer ones of these widths.
+fn side_by_side(size: Vec2, left: f32, right: f32) -> [Option<Rect>; 3] {
     let (left, right) = (left.min(size.x).round(), right.min(size.x).round());
     let column = |from: f32, to: f32| (to - from >= 1.0).then(|| Rect::new(from, 0.0, to, size.y));
     [

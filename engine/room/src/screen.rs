@@ -198,7 +198,8 @@ fn draw_window_panels(
                 next.set(Mode::Room);
             }
             let area = ui.available_rect_before_wrap();
-            let columns = focus_columns(Vec2::new(area.width(), area.height()), front.0);
+            let size = Vec2::new(area.width(), area.height());
+            let columns = focus_columns(size, front.0, reading.columns());
             for (screen, column) in ScreenId::ALL.into_iter().zip(columns) {
                 let Some(column) = column else { continue };
                 let min = area.min + egui::vec2(column.min.x, column.min.y);

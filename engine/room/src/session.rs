@@ -7,7 +7,6 @@ mod sitting;
 mod study;
 mod waker;
 
-use bevy::app::AppExit;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 use bevy_egui::egui;
@@ -16,7 +15,8 @@ use overread_base::Vec3 as PlaceMm;
 use self::seated::Seated;
 use self::waker::Waker;
 use crate::cli::Args;
-use crate::layout::ScreenId;
+use crate::layout::{Columns, ScreenId};
+use crate::mode::Front;
 use crate::words::Words;
 
 pub(crate) use sitting::NobodySits;
@@ -28,31 +28,31 @@ pub(crate) struct Reading {
     taken: SyncCell<Result<Box<Seated>, NobodySits>>,
     words: Words,
     is_busy: bool,
+    columns: Columns,
     drawn_json: String,
 }
 
 pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<Waker>()
-        .add_systems(First, poll_session)
-        .add_systems(Last, leave_the_desk);
+        .add_systems(First, poll_session);
 }
 
 /// Takes over what worker threads finished, and keeps the desk awake while they work.
-fn poll_session(mut reading: ResMut<Reading>, mut waker: ResMut<Waker>, proxy: waker::Proxy<'_>) {
+fn poll_session(
+    mut reading: ResMut<Reading>,
+    mut waker: ResMut<Waker>,
+    mut front: ResMut<Front>,
+    proxy: waker::Proxy<'_>,
+) {
     let reading = &mut *reading;
     if let Ok(seat) = reading.taken.get() {
         reading.is_busy = seat.poll();
+        if seat.is_over() && reading.columns == Columns::Reading {
+            reading.columns = Columns::Debriefing;
+            front.0 = ScreenId::Worklist;
+        }
     }
     waker.keep_awake(reading.is_busy, proxy);
-}
-
-/// The last frame: a reader who closes the window has left the desk, and the journal says so.
-fn leave_the_desk(mut exits: MessageReader<AppExit>, mut reading: ResMut<Reading>) {
-    if exits.read().count() > 0
-        && let Ok(seat) = reading.taken.get()
-    {
-        seat.leave();
-    }
 }
 
 impl Reading {
@@ -61,6 +61,7 @@ impl Reading {
         let taken = sitting::sit(args).map(|runner| Seated::new(runner, args));
         Self {
             is_busy: taken.is_ok(),
+            columns: Columns::Reading,
             taken: SyncCell::new(taken.map(Box::new)),
             words: Words::of(args.locale),
             drawn_json: "null".to_owned(),
@@ -96,6 +97,11 @@ impl Reading {
         if let Ok(seat) = self.taken.get() {
             seat.go_to(place_mm);
         }
+    }
+
+    /// What the columns of Focus mode are for.
+    pub(crate) fn columns(&self) -> Columns {
+        self.columns
     }
 
     /// Whether nothing is being loaded or computed.

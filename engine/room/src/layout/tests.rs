@@ -113,7 +113,7 @@ fn monitors_stand_side_by_side_without_cutting_each_other_and_above_the_desk() {
 
 #[track_caller]
 fn check_columns(size: Vec2, front: ScreenId, shown: [bool; 3]) {
-    let columns = focus_columns(size, front);
+    let columns = focus_columns(size, front, Columns::Reading);
     assert_eq!(
         columns.map(|column| column.is_some()),
         shown,
@@ -158,4 +158,25 @@ fn columns_fill_the_window_and_favour_the_screen_in_front() {
     check_columns(small, ScreenId::Viewer, [false, true, true]);
     check_columns(small, ScreenId::Worklist, [true, true, false]);
     check_columns(small, ScreenId::Report, [false, true, true]);
+}
+
+#[test]
+fn after_the_end_debriefing_and_images_share_the_window() {
+    for (size, front) in [
+        (Vec2::new(1600.0, 900.0), ScreenId::Worklist),
+        (Vec2::new(1600.0, 900.0), ScreenId::Viewer),
+        (Vec2::new(400.0, 300.0), ScreenId::Viewer),
+    ] {
+        let [left, centre, right] = focus_columns(size, front, Columns::Debriefing);
+        let (left, centre) = (left.expect("the debriefing"), centre.expect("the images"));
+        assert_eq!(
+            (left.min.x, left.max.x, centre.max.x),
+            (0.0, centre.min.x, size.x)
+        );
+        assert!(
+            left.width() >= 420.0_f32.min(size.x * 0.5),
+            "{size}: {left:?}"
+        );
+        assert_eq!(right, None);
+    }
 }

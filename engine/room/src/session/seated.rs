@@ -88,11 +88,9 @@ impl Seated {
         self.desk.go_to(place_mm);
     }
 
-    /// The reader leaves: a running session pauses, so that time away does not count.
-    pub(crate) fn leave(&mut self) {
-        if self.runner.view().state == SessionState::Running {
-            self.send(Command::Pause);
-        }
+    /// Whether the session has ended.
+    pub(crate) fn is_over(&self) -> bool {
+        self.runner.view().state == SessionState::Ended
     }
 
     /// What the panels show, as JSON.
@@ -149,6 +147,15 @@ impl Seated {
         let wanted = self.desk.wanted_case();
         let wanted = wanted.and_then(|id| cases.iter().find(|case| &case.id == id));
         self.late.poll(wanted);
+    }
+}
+
+/// Whichever way the program ends in good order, the reader has left: time away from the desk does not count.
+impl Drop for Seated {
+    fn drop(&mut self) {
+        if self.runner.view().state == SessionState::Running {
+            self.send(Command::Pause);
+        }
     }
 }
 
