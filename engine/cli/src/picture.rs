@@ -23,7 +23,7 @@ const HALO: [u8; 3] = [0, 0, 0];
 const TEXT: [u8; 3] = [225, 230, 235];
 
 /// Draws the slices of up to nine findings, the surest first, each with its mark; one slice in the middle of the
-/// volume if there are none.
+/// volume if there are none. The lines of `notice` stand below.
 ///
 /// # Errors
 /// If the file cannot be written.
@@ -32,11 +32,12 @@ pub(crate) fn draw_findings(
     volume: &Volume,
     lut: &VoiLut,
     findings: &[&Finding],
+    notice: &[String],
 ) -> anyhow::Result<()> {
-    composed(volume, lut, findings).write(path)
+    composed(volume, lut, findings, notice).write(path)
 }
 
-fn composed(volume: &Volume, lut: &VoiLut, findings: &[&Finding]) -> Canvas {
+fn composed(volume: &Volume, lut: &VoiLut, findings: &[&Finding], notice: &[String]) -> Canvas {
     let probability = |finding: &Finding| finding.probability.unwrap_or(0.0);
     let mut order: Vec<(usize, &Finding)> = findings.iter().copied().enumerate().collect();
     order.sort_by(|a, b| probability(b.1).total_cmp(&probability(a.1)));
@@ -44,7 +45,13 @@ fn composed(volume: &Volume, lut: &VoiLut, findings: &[&Finding]) -> Canvas {
     let n_panels = u32::try_from(order.len().max(1)).unwrap_or(1);
     let columns = n_panels.min(COLUMNS);
     let rows = n_panels.div_ceil(COLUMNS);
-    let mut canvas = Canvas::new([columns * PANEL_PX, rows * (PANEL_PX + CAPTION_PX)]);
+    let panels_px = rows * (PANEL_PX + CAPTION_PX);
+    let n_lines = u32::try_from(notice.len()).unwrap_or(0);
+    let mut canvas = Canvas::new([columns * PANEL_PX, panels_px + n_lines * CAPTION_PX]);
+    for (line, text) in (0i64..).zip(notice) {
+        let y = i64::from(panels_px) + line * i64::from(CAPTION_PX) + 6;
+        canvas.text([4, y], text, TEXT);
+    }
     let middle = volume.geometry().centre();
     if order.is_empty() {
         panel(&mut canvas, [0, 0], volume, lut, middle, None);

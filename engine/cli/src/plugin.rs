@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use overread_base::{AiResult, AiStatus, Finding, Seed};
+use overread_base::{AiResult, AiStatus, Finding, Seed, ServiceIdentity};
 use overread_image::{VoiLut, Window, presets_for};
 use overread_plugin_host::Job;
 use overread_workstation::{CaseImages, Folders, ImageSeries, Service, Services, StepProgress};
@@ -29,7 +29,7 @@ pub(crate) fn run(wanted: &PluginRun) -> anyhow::Result<()> {
     );
     match &result.status {
         AiStatus::Done(report) => {
-            draw(&wanted.picture, &images, &report.findings)?;
+            draw(&wanted.picture, &images, &report.findings, &result.service)?;
             eprintln!(
                 "findings: {}, drawn in {}",
                 report.findings.len(),
@@ -76,7 +76,12 @@ fn analyze(service: &Service, images: &CaseImages, locale: &str) -> AiResult {
 }
 
 /// Draws the findings of the series that the first mark lies in, or else of the series with the most slices.
-fn draw(picture: &Path, images: &CaseImages, findings: &[Finding]) -> anyhow::Result<()> {
+fn draw(
+    picture: &Path,
+    images: &CaseImages,
+    findings: &[Finding],
+    service: &ServiceIdentity,
+) -> anyhow::Result<()> {
     let marked = |finding: &Finding| finding.marks.first().map(|mark| mark.series.clone());
     let first = findings.iter().find_map(marked);
     let named = images
@@ -92,7 +97,25 @@ fn draw(picture: &Path, images: &CaseImages, findings: &[Finding]) -> anyhow::Re
     );
     let is_here = |finding: &&Finding| marked(finding).is_none_or(|uid| uid == series.uid);
     let here: Vec<&Finding> = findings.iter().filter(is_here).collect();
-    picture::draw_findings(picture, &series.volume, &lut, &here)
+    picture::draw_findings(picture, &series.volume, &lut, &here, &notice(service))
+}
+
+/// What must stand beside every AI result: that it is none for patients, whose it is, and at which operating point.
+fn notice(service: &ServiceIdentity) -> Vec<String> {
+    let who = format!("AI, not for diagnosis: {} {}", service.id, service.version);
+    let point = service.operating_point.as_ref().map(|point| {
+        let share = |label: &str, share: Option<f64>| {
+            share.map_or_else(String::new, |share| format!(", {label} {share:.2}"))
+        };
+        format!(
+            "threshold {:.2}{}{}",
+            point.threshold,
+            share("sensitivity", point.sensitivity),
+            share("false marks a study", point.false_positives_per_study)
+        )
+    });
+    let point = point.unwrap_or_else(|| "operating point not stated".to_owned());
+    vec![who, point]
 }
 
 /// The lung window for chest CT, else the file's first window, else one over the whole range of a CT.

@@ -44,7 +44,10 @@ pub(crate) fn table(score: &Score) -> String {
     for sentence in sentences(total) {
         line(format_args!("{sentence}"));
     }
-    line(format_args!("rubric {}", score.rubric.word()));
+    line(format_args!(
+        "rubric {}; for training and examination, not for diagnosis",
+        score.rubric.word()
+    ));
     text
 }
 

@@ -14,6 +14,7 @@ pub fn score_json(score: &Score) -> String {
     let value = json!({
         "schema": 1,
         "rubric": score.rubric.word(),
+        "notice": "for training and examination, not for diagnosis",
         "cases": score.cases.iter().map(case).collect::<Vec<_>>(),
         "total": total(&score.total),
     });

@@ -74,7 +74,7 @@ fn check_frame(row_dir: Vec3, col_dir: Vec3) {
         false,
     );
     let finding = finding(&volume);
-    let canvas = composed(&volume, &lut, &[&finding]);
+    let canvas = composed(&volume, &lut, &[&finding], &[]);
     let (frame_low, frame_high) = extent(&canvas, |rgb| rgb == CYAN);
     let (block_low, block_high) = extent(&canvas, |[r, g, b]| r == g && g == b && r > 200);
     for axis in 0..2 {
@@ -118,11 +118,11 @@ fn a_point_beside_an_outline_covers_nothing_and_alone_it_is_framed() {
         ..both.marks[0].clone()
     });
     assert_eq!(
-        composed(&volume, &lut, &[&both]).rgb,
-        composed(&volume, &lut, &[&outlined]).rgb
+        composed(&volume, &lut, &[&both], &[]).rgb,
+        composed(&volume, &lut, &[&outlined], &[]).rgb
     );
     both.marks.remove(0);
-    let (low, high) = extent(&composed(&volume, &lut, &[&both]), |rgb| rgb == CYAN);
+    let (low, high) = extent(&composed(&volume, &lut, &[&both], &[]), |rgb| rgb == CYAN);
     assert_eq!([high[0] - low[0], high[1] - low[1]], [16, 16]);
 }
 
@@ -134,9 +134,30 @@ fn a_result_without_findings_shows_the_middle_slice() {
         Rescale::IDENTITY,
         false,
     );
-    let canvas = composed(&volume, &lut, &[]);
+    let canvas = composed(&volume, &lut, &[], &[]);
     assert_eq!(canvas.size, [PANEL_PX, PANEL_PX + CAPTION_PX]);
     assert!(canvas.rgb.iter().any(|&value| value > 0));
+}
+
+#[test]
+fn the_notice_stands_below_the_panels() {
+    let volume = volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0));
+    let lut = VoiLut::new(
+        Window::linear(-600.0, 1500.0).unwrap(),
+        Rescale::IDENTITY,
+        false,
+    );
+    let lines = ["AI, not for diagnosis".to_owned(), "second".to_owned()];
+    let canvas = composed(&volume, &lut, &[], &lines);
+    assert_eq!(canvas.size, [PANEL_PX, PANEL_PX + 3 * CAPTION_PX]);
+    let width = PANEL_PX as usize * 3;
+    let line = |idx: u32| {
+        let first = (PANEL_PX + (idx + 1) * CAPTION_PX) as usize * width;
+        canvas.rgb[first..first + CAPTION_PX as usize * width]
+            .iter()
+            .any(|&value| value > 0)
+    };
+    assert!(line(0) && line(1));
 }
 
 #[test]
