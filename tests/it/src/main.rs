@@ -16,3 +16,5 @@ mod journal;
 mod readers;
 #[cfg(test)]
 mod real_studies;
+#[cfg(test)]
+mod scenarios;
