@@ -1,5 +1,7 @@
 //! The command line program `overread`. Reads arguments and prints; the work is done by the crates it calls.
 
+use std::io::IsTerminal as _;
+
 use clap::Parser as _;
 
 mod args;
@@ -28,11 +30,23 @@ fn main() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     if let Err(error) = run(args) {
-        eprintln!("overread: {error:#}");
+        eprintln!("overread: {}", reason(&error));
         std::process::exit(FAILED);
     }
+}
+
+/// The error with its causes, each said once: many errors name their cause in their own words already.
+fn reason(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 fn run(args: args::Args) -> anyhow::Result<()> {

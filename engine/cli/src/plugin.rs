@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use overread_base::{AiResult, AiStatus, Finding, Seed, ServiceIdentity};
 use overread_image::{VoiLut, Window, presets_for};
 use overread_plugin_host::Job;
@@ -38,12 +38,30 @@ pub(crate) fn run(wanted: &PluginRun) -> anyhow::Result<()> {
             Ok(())
         }
         AiStatus::NotRun { reason, message } => {
-            anyhow::bail!("the service did not run: {reason:?}: {message}")
+            bail!(
+                "the service did not run, {}: {message}",
+                spaced(&format!("{reason:?}"))
+            )
         }
         AiStatus::Failed { kind, message } => {
-            anyhow::bail!("the service failed: {kind:?}: {message}")
+            bail!(
+                "the service failed, {}: {message}",
+                spaced(&format!("{kind:?}"))
+            )
         }
     }
+}
+
+/// `OutOfScope` as `out of scope`.
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }
 
 #[expect(clippy::print_stderr, reason = "the program's own output")]

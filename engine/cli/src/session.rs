@@ -48,7 +48,7 @@ fn simulate(wanted: &Simulate) -> anyhow::Result<()> {
         clock.clone(),
     )?;
     let mut runner = sit_down(sitting, &folders)
-        .with_context(|| format!("cannot read {}", wanted.scenario.display()))?;
+        .with_context(|| format!("cannot begin {}", wanted.scenario.display()))?;
     eprintln!("journal {}", runner.journal_path().display());
     read_aloud(&mut runner, policy, &clock, wanted.events)?;
     let debrief = runner.debrief()?.context("the session has not ended")?;

@@ -246,9 +246,10 @@ fn a_session_is_simulated_replayed_and_verified() {
             "journal.ovj",
         ],
     );
-    check_holds(
-        &run(home.path(), &["session", "verify", "gone"], 1).1,
-        &["gone"],
+    let (_, gone) = run(home.path(), &["session", "verify", "gone"], 1);
+    assert_eq!(
+        gone,
+        "overread: cannot open: No such file or directory (os error 2) (gone)\n"
     );
 }
 
@@ -389,7 +390,10 @@ fn a_service_that_does_not_run_prints_its_reason_as_json_and_fails() {
     assert_eq!(output.status.code(), Some(1), "{complaint}");
     check_holds(
         &complaint,
-        &["the service did not run: ", "no inference runtime"],
+        &[
+            "overread: the service did not run, runtime missing: ",
+            "no inference runtime",
+        ],
     );
     let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     check_holds(&result.to_string(), &["runtime-missing", "test.guest"]);

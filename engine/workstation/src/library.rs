@@ -245,12 +245,6 @@ fn load_series(
     let mut frames = Vec::new();
     for frame in series.frames.iter().take(MAX_SINGLE_FRAMES) {
         let loaded = overread_dicom::load_frame(frame)?;
-        if loaded.spacing.is_none() {
-            found.warn(
-                format!("series {}", series.uid),
-                "pixel spacing is unknown: lengths mean nothing",
-            );
-        }
         note(series, loaded.warnings, found);
         frames.push(image_series(series, loaded.image, loaded.is_inverted));
     }
