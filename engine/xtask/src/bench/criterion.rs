@@ -1,4 +1,4 @@
-//! What criterion left in the build folder: the medians of the benches of this run.
+//! What criterion left in the build folder: median and best of the benches of this run.
 
 use std::fs;
 use std::path::Path;
@@ -13,6 +13,8 @@ pub(crate) struct Measured {
     /// Group and function as the bench names them, `/` between.
     pub(crate) id: String,
     pub(crate) median_ms: f64,
+    /// The best sample: what the work takes when nothing else runs.
+    pub(crate) best_ms: f64,
 }
 
 /// The results below `folder` that were written since `start`, in the order of their ids.
@@ -33,8 +35,10 @@ fn collect(folder: &Path, start: SystemTime, found: &mut Vec<Measured>) -> Resul
             let read = |file: &Path| {
                 fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
             };
-            let texts = (read(&folder.join("benchmark.json"))?, read(&estimates)?);
-            found.push(parse(&texts.0, &texts.1).with_context(|| estimates.display().to_string())?);
+            let benchmark = read(&folder.join("benchmark.json"))?;
+            let sample = read(&folder.join("sample.json"))?;
+            let measured = parse(&benchmark, &read(&estimates)?, &sample);
+            found.push(measured.with_context(|| folder.display().to_string())?);
         }
         return Ok(());
     }
@@ -49,17 +53,26 @@ fn collect(folder: &Path, start: SystemTime, found: &mut Vec<Measured>) -> Resul
     Ok(())
 }
 
-fn parse(benchmark: &str, estimates: &str) -> Result<Measured> {
+fn parse(benchmark: &str, estimates: &str, sample: &str) -> Result<Measured> {
     const MS_PER_NS: f64 = 1e-6;
-    let benchmark: Value = serde_json::from_str(benchmark)?;
-    let estimates: Value = serde_json::from_str(estimates)?;
+    let [benchmark, estimates, sample] = [benchmark, estimates, sample].map(serde_json::from_str);
+    let (benchmark, estimates, sample): (Value, Value, Value) = (benchmark?, estimates?, sample?);
     let id = benchmark["full_id"].as_str().context("no full_id")?;
     let median_ns = estimates["median"]["point_estimate"]
         .as_f64()
         .context("no median")?;
+    let numbers = |name: &str| {
+        let list = sample[name].as_array().into_iter().flatten();
+        list.filter_map(Value::as_f64).collect::<Vec<_>>()
+    };
+    let best_ns = std::iter::zip(numbers("times"), numbers("iters"))
+        .map(|(time, iterations)| time / iterations)
+        .reduce(f64::min)
+        .context("no samples")?;
     Ok(Measured {
         id: id.to_owned(),
         median_ms: median_ns * MS_PER_NS,
+        best_ms: best_ns * MS_PER_NS,
     })
 }
 

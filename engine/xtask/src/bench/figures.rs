@@ -75,13 +75,14 @@ fn ended_by<'m>(ours: &'m [Measured], end: &str) -> Option<&'m Measured> {
 
 /// The lines of the table: the figures, then the benches that have none, then work that only peers did.
 pub(crate) fn table(ours: &[Measured], others: &[Peer]) -> Vec<String> {
-    let mut lines = vec![row(
+    let mut lines = vec![row([
         "work",
         "at most",
-        "overread",
+        "median",
         "",
-        "others (times ours)",
-    )];
+        "best",
+        "others, their best (times ours)",
+    ])];
     for figure in &FIGURES {
         if let Some(measured) = figure.measured(ours) {
             let limit_ms = figure.limit_ms(ours, others);
@@ -90,15 +91,16 @@ pub(crate) fn table(ours: &[Measured], others: &[Peer]) -> Vec<String> {
                 Some(limit) if measured.median_ms <= limit => "held",
                 Some(_) => "MISSED",
             };
-            let peers = peers_of(figure.work, measured.median_ms, others);
+            let peers = peers_of(figure.work, measured.best_ms, others);
             let limit = limit_ms.map(ms).unwrap_or_default();
-            lines.push(row(
+            lines.push(row([
                 figure.work,
                 &limit,
                 &ms(measured.median_ms),
                 verdict,
+                &ms(measured.best_ms),
                 &peers,
-            ));
+            ]));
         }
     }
     for measured in ours {
@@ -106,8 +108,15 @@ pub(crate) fn table(ours: &[Measured], others: &[Peer]) -> Vec<String> {
             .iter()
             .any(|figure| measured.id.ends_with(figure.bench))
         {
-            let peers = peers_of(&measured.id, measured.median_ms, others);
-            lines.push(row(&measured.id, "", &ms(measured.median_ms), "", &peers));
+            let peers = peers_of(&measured.id, measured.best_ms, others);
+            lines.push(row([
+                &measured.id,
+                "",
+                &ms(measured.median_ms),
+                "",
+                &ms(measured.best_ms),
+                &peers,
+            ]));
         }
     }
     let is_told = |work: &str| {
@@ -116,7 +125,7 @@ pub(crate) fn table(ours: &[Measured], others: &[Peer]) -> Vec<String> {
     };
     for peer in others.iter().filter(|peer| !is_told(&peer.work)) {
         let told = format!("{} {}", peer.program, ms(peer.best_ms));
-        lines.push(row(&peer.work, "", "", "", &told));
+        lines.push(row([&peer.work, "", "", "", "", &told]));
     }
     lines
 }
@@ -133,8 +142,8 @@ fn peers_of(work: &str, ours_ms: f64, others: &[Peer]) -> String {
     told.join(", ")
 }
 
-fn row(work: &str, limit: &str, ours: &str, verdict: &str, others: &str) -> String {
-    format!("{work:<44} {limit:>10} {ours:>12} {verdict:<7} {others}")
+fn row([work, limit, median, verdict, best, others]: [&str; 6]) -> String {
+    format!("{work:<44} {limit:>9} {median:>9} {verdict:<7} {best:>9} {others}")
         .trim_end()
         .to_owned()
 }
