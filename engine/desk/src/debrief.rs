@@ -95,82 +95,73 @@ impl Desk {
         let is_wanted = self.debrief.wanted.as_ref() == Some(&score.case);
         let texts = input.texts.cases.get(&score.case);
         let title = texts.map_or(score.case.as_str(), |texts| self.words.pick(&texts.title));
-        widgets::card(
-            ui,
-            if is_wanted {
-                tokens::ACCENT
-            } else {
-                tokens::LINE
-            },
-            |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    let words = &self.words;
-                    ui.label(
-                        RichText::new(format!("{number}  {title}")).color(tokens::TEXT_BRIGHT),
-                    );
-                    if let Some(time) = score.times.case {
-                        ui.weak(words.with(Word::DebriefTime, &[("time", clock(time).into())]));
-                    }
-                    if let Some(coverage) = score.slice_coverage {
-                        let share = finding_text::percent(words, coverage);
-                        ui.weak(words.with(Word::DebriefCoverage, &[("share", share.into())]));
-                    }
-                    if past.contains_key(&score.case)
-                        && ui
-                            .selectable_label(is_wanted, words.text(Word::DebriefShow))
-                            .clicked()
-                    {
-                        self.debrief.wanted = Some(score.case.clone());
-                        self.has_news = true;
-                    }
-                });
-                let words = &self.words;
-                match &score.grade {
-                    CaseGrade::Ungraded(why) => {
-                        let word = match why {
-                            Ungraded::NoTruth => Word::UngradedNoTruth,
-                            Ungraded::NotSigned => Word::UngradedNotSigned,
-                        };
-                        ui.weak(words.text(word));
-                    }
-                    CaseGrade::Graded {
-                        first, last, ai, ..
-                    } => {
-                        let ai_read = match (ai.outcome, &ai.read) {
-                            (AiOutcome::Done, Some(read)) => Some(read),
-                            (
-                                AiOutcome::Done
-                                | AiOutcome::NotUsed
-                                | AiOutcome::NotRun
-                                | AiOutcome::Failed,
-                                _,
-                            ) => None,
-                        };
-                        if let Some(truth) = debrief.truths.get(&score.case) {
-                            lesions_ui(ui, words, &score.case, truth, first, last, ai_read);
-                        }
-                        reads_ui(ui, words, first, last, ai_read);
-                        let outcome = match ai.outcome {
-                            AiOutcome::NotRun => Some(Word::AiNotRun),
-                            AiOutcome::Failed => Some(Word::AiFailed),
-                            AiOutcome::NotUsed | AiOutcome::Done => None,
-                        };
-                        if let Some(word) = outcome {
-                            ui.weak(words.text(word));
-                        }
-                    }
+        let edge = if is_wanted {
+            tokens::ACCENT
+        } else {
+            tokens::LINE
+        };
+        widgets::card(ui, edge, |ui| {
+            let words = &self.words;
+            let mut is_asked = false;
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(format!("{number}  {title}")).color(tokens::TEXT_BRIGHT));
+                if let Some(time) = score.times.case {
+                    ui.weak(words.with(Word::DebriefTime, &[("time", clock(time).into())]));
                 }
-                let case = debrief
-                    .scenario
-                    .cases
-                    .iter()
-                    .find(|case| case.id == score.case);
-                let said = case.map_or("", |case| words.pick(&case.debrief));
-                if !said.is_empty() {
-                    ui.label(said);
+                if let Some(coverage) = score.slice_coverage {
+                    let share = finding_text::percent(words, coverage);
+                    ui.weak(words.with(Word::DebriefCoverage, &[("share", share.into())]));
                 }
-            },
-        );
+                is_asked = past.contains_key(&score.case)
+                    && ui
+                        .selectable_label(is_wanted, words.text(Word::DebriefShow))
+                        .clicked();
+            });
+            grade_ui(ui, words, score, debrief.truths.get(&score.case));
+            let case = debrief
+                .scenario
+                .cases
+                .iter()
+                .find(|case| case.id == score.case);
+            let said = case.map_or("", |case| words.pick(&case.debrief));
+            if !said.is_empty() {
+                ui.label(said);
+            }
+            if is_asked {
+                self.debrief.wanted = Some(score.case.clone());
+                self.has_news = true;
+            }
+        });
+    }
+}
+
+/// What was right and wrong in a case, or why nothing is said.
+fn grade_ui(ui: &mut Ui, words: &Words, score: &CaseScore, truth: Option<&CaseTruth>) {
+    let (first, last, ai) = match &score.grade {
+        CaseGrade::Ungraded(Ungraded::NoTruth) => {
+            ui.weak(words.text(Word::UngradedNoTruth));
+            return;
+        }
+        CaseGrade::Ungraded(Ungraded::NotSigned) => {
+            ui.weak(words.text(Word::UngradedNotSigned));
+            return;
+        }
+        CaseGrade::Graded {
+            first, last, ai, ..
+        } => (first, last, ai),
+    };
+    let ai_read = ai.read.as_ref().filter(|_| ai.outcome == AiOutcome::Done);
+    if let Some(truth) = truth {
+        lesions_ui(ui, words, &score.case, truth, first, last, ai_read);
+    }
+    reads_ui(ui, words, first, last, ai_read);
+    let outcome = match ai.outcome {
+        AiOutcome::NotRun => Some(Word::AiNotRun),
+        AiOutcome::Failed => Some(Word::AiFailed),
+        AiOutcome::NotUsed | AiOutcome::Done => None,
+    };
+    if let Some(word) = outcome {
+        ui.weak(words.text(word));
     }
 }
 

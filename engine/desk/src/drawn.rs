@@ -45,7 +45,7 @@ pub struct DrawnViewport {
     pub n_slices: u32,
     /// Window centre and width, HU.
     pub window_hu: [f32; 2],
-    /// Orientation letters at the left, right, top and bottom edge.
+    /// Orientation letters at the left, right, top and bottom edge; empty on projections.
     pub letters: [String; 4],
     /// Mean grey of the picture, 0 to 255: a picture that is all black or white shows here.
     pub mean_grey: f64,

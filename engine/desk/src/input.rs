@@ -73,6 +73,32 @@ pub struct DeskSeries {
     pub is_inverted: bool,
 }
 
+impl DeskSeries {
+    /// Whether it is an X-ray projection: places on it are millimetres on the detector, and its sides are not known from
+    /// its geometry.
+    #[must_use]
+    pub(crate) fn is_projection(&self) -> bool {
+        matches!(
+            self.modality.as_str(),
+            "CR" | "DX" | "MG" | "RF" | "XA" | "IO" | "PX" | "RG"
+        )
+    }
+}
+
+impl DeskImages<'_> {
+    /// Whether a series is a projection; `false` while it is not there.
+    #[must_use]
+    pub(crate) fn is_projection(&self, series: &SeriesUid) -> bool {
+        match self {
+            Self::Ready(study) => study
+                .series
+                .iter()
+                .any(|known| known.uid == *series && known.is_projection()),
+            Self::None | Self::Loading(_) | Self::Failed(_) => false,
+        }
+    }
+}
+
 /// The texts of a scenario that a reader may see before the end.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScenarioTexts {

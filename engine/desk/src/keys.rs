@@ -57,14 +57,14 @@ pub(crate) fn action_of(key: Key, modifiers: Modifiers) -> Option<Action> {
     if let Some(preset) = PRESET_KEYS.iter().position(|&preset| preset == key) {
         return Some(Action::Preset(preset + 1));
     }
-    KEYS.iter()
-        .find(|(bound, _)| *bound == key)
-        .map(|&(_, action)| match action {
-            Action::Step(direction) => Action::Step(direction * step),
-            Action::Finding(_) if modifiers.shift => Action::Finding(-1),
-            Action::Pane(_) if modifiers.shift => Action::Pane(-1),
-            other => other,
-        })
+    let (_, action) = KEYS.iter().find(|(bound, _)| *bound == key)?;
+    Some(if let Action::Step(direction) = action {
+        Action::Step(direction * step)
+    } else if modifiers.shift && *action == Action::Finding(1) {
+        Action::Finding(-1)
+    } else {
+        *action
+    })
 }
 
 const PRESET_KEYS: [Key; 9] = [

@@ -3,6 +3,7 @@
 pub(crate) mod ai_panel;
 mod answer;
 mod sections;
+pub(crate) mod verdicts;
 
 use std::collections::BTreeMap;
 
@@ -164,9 +165,13 @@ pub(crate) fn clock(time: Millis) -> String {
     }
 }
 
-/// A place in the patient in letters and millimetres, e.g. `R 34  P 12  H 120 mm`.
+/// A place in the patient in letters and millimetres, e.g. `R 34  P 12  H 120 mm`; on a projection that on the detector.
 #[must_use]
-pub(crate) fn place_text(words: &Words, place: overread_base::Vec3) -> String {
+pub(crate) fn place_text(words: &Words, place: overread_base::Vec3, is_projection: bool) -> String {
+    if is_projection {
+        let [x, y] = [place.x, place.y].map(|mm| words.number(mm, 0));
+        return format!("x {x}  y {y} {}", words.text(Word::UnitMm));
+    }
     let part = |mm: f64, positive: char, negative: char| {
         format!(
             "{} {}",

@@ -2,6 +2,7 @@
 
 mod answering;
 mod debriefing;
+mod fixtures;
 mod pictures;
 mod raster;
 mod rig;

@@ -54,11 +54,6 @@ pub(crate) const LETTER_SIZE: f32 = 17.0;
 /// Width of the slice bar at the right edge of an image, points.
 pub(crate) const SLICE_BAR_WIDTH: f32 = 12.0;
 
-/// The font of text on images.
-pub(crate) fn image_font() -> FontId {
-    FontId::proportional(IMAGE_TEXT_SIZE)
-}
-
 /// Fonts, colours and behaviour of an egui context; call it once on every context that a panel is drawn on.
 pub fn prepare_context(ctx: &egui::Context) {
     ctx.set_theme(egui::Theme::Dark);
@@ -97,7 +92,20 @@ pub fn prepare_context(ctx: &egui::Context) {
 
 /// Larger text where a panel is wide: on a monitor of the room it is read from farther away.
 pub(crate) fn scale_text(ui: &mut egui::Ui) {
-    let factor = (ui.available_width() / 640.0).clamp(1.0, 1.3);
+    scale_text_by(ui, (ui.available_width() / 640.0).clamp(1.0, 1.3));
+}
+
+/// The same for the viewer, which is wider.
+pub(crate) fn scale_viewer_text(ui: &mut egui::Ui) {
+    scale_text_by(ui, viewer_text_scale(ui.available_width()));
+}
+
+/// How much larger than usual text on images of this width is.
+pub(crate) fn viewer_text_scale(width: f32) -> f32 {
+    (width / 1_150.0).clamp(1.0, 1.25)
+}
+
+fn scale_text_by(ui: &mut egui::Ui, factor: f32) {
     ui.style_mut()
         .text_styles
         .values_mut()

@@ -2,6 +2,7 @@
 
 mod actions;
 mod hands;
+mod no_images;
 mod paint;
 mod pane;
 mod pane_ui;
@@ -17,6 +18,8 @@ use overread_image::{Volume, Window, WindowPreset, presets_for};
 use crate::dwell::SliceLog;
 use crate::{DeskSeries, DeskStudy};
 
+#[cfg(test)]
+pub(crate) use paint::narrow;
 use picture::Picture;
 use view_state::ViewState;
 

@@ -41,7 +41,7 @@ pub(crate) fn primary_button_if(ui: &mut Ui, text: &str, is_enabled: bool) -> Re
     });
     ui.add_enabled(
         is_enabled,
-        Button::new(text).fill(fill).min_size(vec2(120.0, 30.0)),
+        Button::new(text).fill(fill).min_size(vec2(0.0, 30.0)),
     )
 }
 

@@ -10,13 +10,13 @@ fn uid(text: &str) -> SeriesUid {
 }
 
 fn shown(fact: Option<ViewerFact>) -> Vec<(u32, u64)> {
-    match fact {
-        Some(ViewerFact::SlicesShown { shown, .. }) => shown
-            .iter()
-            .map(|slice| (slice.slice_idx, slice.shown_for.0))
-            .collect(),
-        _ => Vec::new(),
-    }
+    let Some(ViewerFact::SlicesShown { shown, .. }) = fact else {
+        return Vec::new();
+    };
+    shown
+        .iter()
+        .map(|slice| (slice.slice_idx, slice.shown_for.0))
+        .collect()
 }
 
 #[test]

@@ -1,19 +1,13 @@
 //! The AI panel: which service, what came of its job, each finding with the reader's verdict. Shown after the reveal only.
 
-use egui::{Align, Color32, Layout, Rect, RichText, Sense, Stroke, TextEdit, Ui, vec2};
-use overread_base::{
-    AiReport, AiResult, AiStatus, Finding, LocalText, Mark, NotRunReason, ServiceIdentity, Shape,
-};
-use overread_exam::{
-    AiView, CasePhase, CaseView, Command, FindingRow, FindingVerdict, MarkAnswer, Percent,
-    RevealedAi, SessionState,
-};
-use overread_scenario::Questions;
+use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, vec2};
+use overread_base::{AiReport, AiResult, AiStatus, LocalText, NotRunReason, ServiceIdentity};
+use overread_exam::{AiView, CasePhase, CaseView, Command, FindingRow, RevealedAi, SessionState};
 
 use crate::DeskInput;
 use crate::desk::Desk;
 use crate::finding_text::{self, plain};
-use crate::scene::{Scene, Selection, ranked};
+use crate::scene::{Scene, ranked};
 use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
@@ -25,41 +19,6 @@ pub(crate) fn rows<'a>(input: &DeskInput<'a>) -> Option<&'a [FindingRow<'a>]> {
         AiView::Revealed(revealed) => Some(&revealed.findings),
         AiView::NotUsed | AiView::Hidden | AiView::Pending => None,
     }
-}
-
-/// A finding as an answer of the reader: its own place, the scenario's first label, its probability as confidence.
-#[must_use]
-pub(crate) fn as_answer(finding: &Finding, questions: &Questions) -> Option<MarkAnswer> {
-    let with_extent = finding
-        .marks
-        .iter()
-        .find(|mark| !matches!(mark.shape, Shape::Point(_)));
-    let mark = with_extent.or_else(|| finding.marks.first())?;
-    let (low, high) = mark.shape.bounds()?;
-    let shape = if low == high {
-        Shape::Point(low)
-    } else {
-        Shape::Cuboid { low, high }
-    };
-    let step = questions.confidence_step.max(1);
-    let percent = finding.probability.map_or(50, whole_percent) / step * step;
-    Some(MarkAnswer {
-        place: Mark {
-            series: mark.series.clone(),
-            shape,
-        },
-        label: questions.labels.first()?.id.clone(),
-        confidence: Percent::new(percent)?,
-    })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to 0..=100 before the cast"
-)]
-fn whole_percent(share: f32) -> u8 {
-    (share * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
 /// The service's name for people, with its version.
@@ -299,168 +258,6 @@ impl Desk {
             ui.label(RichText::new(plain(warning)).color(tokens::WARNING));
         }
     }
-
-    /// One finding: what it is, the way to it, and the reader's verdict.
-    fn finding_ui(
-        &mut self,
-        ui: &mut Ui,
-        input: &DeskInput<'_>,
-        scene: &Scene<'_>,
-        number: usize,
-        row: &FindingRow<'_>,
-        can_decide: bool,
-    ) -> Vec<Command> {
-        let finding = row.finding;
-        let selection = Selection::Finding(finding.id.clone());
-        let is_selected = self.selection == selection;
-        let edge = if is_selected {
-            tokens::AI
-        } else {
-            tokens::LINE
-        };
-        let mut commands = Vec::new();
-        widgets::card(ui, edge, |ui| {
-            ui.horizontal(|ui| {
-                let name = format!("{number}  {}", finding_text::name(&self.words, finding));
-                let text = RichText::new(name).color(if is_selected {
-                    tokens::TEXT_BRIGHT
-                } else {
-                    tokens::AI
-                });
-                let label = egui::Button::selectable(is_selected, text).wrap();
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if let Some(probability) = finding.probability {
-                        let score = finding_text::percent(&self.words, f64::from(probability));
-                        ui.label(RichText::new(score).color(tokens::TEXT_BRIGHT));
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        if ui.add(label).clicked() {
-                            self.show(selection.clone(), scene);
-                        }
-                    });
-                });
-            });
-            let details = finding_text::details(&self.words, finding);
-            if !details.is_empty() {
-                ui.weak(details);
-            }
-            if let Some(note) = LocalText::pick(&finding.notes, self.words.tag()) {
-                ui.weak(plain(note));
-            }
-            commands.extend(self.verdict_ui(ui, input, row, can_decide));
-        });
-        commands
-    }
-
-    fn verdict_ui(
-        &mut self,
-        ui: &mut Ui,
-        input: &DeskInput<'_>,
-        row: &FindingRow<'_>,
-        can_decide: bool,
-    ) -> Vec<Command> {
-        let finding = row.finding;
-        let given = row.verdict.map(|given| &given.verdict);
-        let saved_note = row
-            .verdict
-            .and_then(|given| given.note.as_deref())
-            .unwrap_or("");
-        let mut commands = Vec::new();
-        let mut give = |verdict: FindingVerdict, note: &str| {
-            let note = (!note.trim().is_empty()).then(|| note.trim().to_owned());
-            commands.push(Command::GiveVerdict {
-                finding: finding.id.clone(),
-                verdict,
-                note,
-            });
-        };
-        let note = self
-            .report
-            .notes
-            .entry(finding.id.clone())
-            .or_insert_with(|| saved_note.to_owned())
-            .clone();
-        ui.add_enabled_ui(can_decide, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                let accepted = matches!(given, Some(FindingVerdict::Accepted));
-                let modified = matches!(given, Some(FindingVerdict::Modified(_)));
-                let rejected = matches!(given, Some(FindingVerdict::Rejected));
-                if verdict_button(
-                    ui,
-                    accepted,
-                    &self.words.text(Word::VerdictAccept),
-                    tokens::GOOD,
-                ) {
-                    give(FindingVerdict::Accepted, &note);
-                }
-                if verdict_button(
-                    ui,
-                    modified,
-                    &self.words.text(Word::VerdictModify),
-                    tokens::READER,
-                ) && !modified
-                    && let Some(answer) = as_answer(finding, input.view.questions)
-                {
-                    give(FindingVerdict::Modified(answer), &note);
-                }
-                if verdict_button(
-                    ui,
-                    rejected,
-                    &self.words.text(Word::VerdictReject),
-                    tokens::ERROR,
-                ) {
-                    give(FindingVerdict::Rejected, &note);
-                }
-                if given.is_none() && can_decide {
-                    ui.label(
-                        RichText::new(self.words.text(Word::VerdictMissing)).color(tokens::WARNING),
-                    );
-                }
-            });
-        });
-        if let Some(FindingVerdict::Modified(answer)) = given {
-            let salt = format!("finding {}", finding.id);
-            let said = (&answer.label, answer.confidence);
-            if let Some((label, confidence)) =
-                self.answer_editor_ui(ui, input, &salt, said, can_decide)
-            {
-                let place = answer.place.clone();
-                give(
-                    FindingVerdict::Modified(MarkAnswer {
-                        place,
-                        label,
-                        confidence,
-                    }),
-                    &note,
-                );
-            }
-            let is_placing = self.placing.as_ref() == Some(&finding.id);
-            let button = egui::Button::selectable(is_placing, self.words.text(Word::VerdictPlace));
-            if can_decide && ui.add(button).clicked() {
-                self.placing = if is_placing {
-                    None
-                } else {
-                    Some(finding.id.clone())
-                };
-                self.has_news = true;
-            }
-        }
-        if let Some(field) = self.report.notes.get_mut(&finding.id) {
-            let edit = TextEdit::singleline(field)
-                .id_salt(("note", finding.id.as_str()))
-                .hint_text(self.words.text(Word::VerdictNote))
-                .char_limit(1_000)
-                .desired_width(f32::INFINITY)
-                .interactive(can_decide);
-            let response = ui.add(edit);
-            if let Some(verdict) =
-                given.filter(|_| response.lost_focus() && field.trim() != saved_note)
-            {
-                give(verdict.clone(), field);
-            }
-        }
-        commands
-    }
 }
 
 /// The texts of a language, or if there is none in it the English ones, or else all.
@@ -476,17 +273,4 @@ fn localized<'a>(texts: &'a [LocalText], tag: &str) -> Vec<&'a str> {
         .into_iter()
         .find(|found| !found.is_empty());
     found.unwrap_or_else(|| texts.iter().map(|text| text.value.as_str()).collect())
-}
-
-fn verdict_button(ui: &mut Ui, is_on: bool, text: &str, color: Color32) -> bool {
-    let text = if is_on {
-        RichText::new(text).color(Color32::BLACK)
-    } else {
-        RichText::new(text)
-    };
-    let mut button = egui::Button::new(text).selected(is_on);
-    if is_on {
-        button = button.fill(color);
-    }
-    ui.add(button).clicked()
 }

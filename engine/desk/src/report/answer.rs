@@ -118,7 +118,9 @@ impl Desk {
                 }
                 let centre =
                     Outline::of_shape(&mark.answer.place.shape).map(|outline| outline.centre());
-                ui.weak(centre.map_or_else(String::new, |at| super::place_text(&self.words, at)));
+                let is_projection = input.images.is_projection(&mark.answer.place.series);
+                let place = centre.map(|at| super::place_text(&self.words, at, is_projection));
+                ui.weak(place.unwrap_or_default());
                 if scene.is_answering
                     && ui.small_button(self.words.text(Word::MarkDelete)).clicked()
                 {

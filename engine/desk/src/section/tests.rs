@@ -70,10 +70,11 @@ fn a_ball_is_widest_through_its_middle() {
             centre: Vec3::new(10.0, 20.0, z),
             radius_mm: 5.0,
         };
-        match ball.section(&viewport(), 1.25)?.shape {
-            SectionShape::Circle { radius_px, .. } => Some(radius_px),
-            _ => None,
-        }
+        let shape = ball.section(&viewport(), 1.25)?.shape;
+        let SectionShape::Circle { radius_px, .. } = shape else {
+            panic!("{shape:?}")
+        };
+        Some(radius_px)
     };
     assert_eq!(radius_at(30.0), Some(2.5));
     assert_eq!(radius_at(33.0), Some(2.0), "3-4-5");

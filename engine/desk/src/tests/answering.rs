@@ -2,12 +2,13 @@
 
 use egui::{Key, PointerButton, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use overread_base::{AiReport, AiStatus, FailureKind, NotRunReason, Shape, Vec3};
+use overread_base::{AiReport, AiStatus, FailureKind, NotRunReason, Shape, Vec3, Verdict};
 use overread_exam::{
     AiView, CasePhase, Command, FindingVerdict, ReaderMark, ViewerFact, Visibility,
 };
 
-use super::rig::{BALL, Screen, Stage, result, result_with_findings, series_uid};
+use super::fixtures::{BALL, case_id, result, result_with_findings, series_uid};
+use super::rig::{Screen, Stage};
 use crate::{Language, MarkLayer};
 
 fn marks(stage: &mut Stage) -> Vec<ReaderMark> {
@@ -100,7 +101,7 @@ fn before_the_lock_there_is_not_a_word_of_the_ai() {
     for screen in [Screen::Viewer, Screen::Report] {
         let mut stage = Stage::reading(Language::En, screen, vec2(900.0, 1000.0));
         let arrived = Command::AiArrived {
-            case: super::rig::case_id("first"),
+            case: case_id("first"),
             result: Box::new(result_with_findings()),
         };
         stage.rig().send(arrived);
@@ -216,29 +217,25 @@ fn the_report_is_signed_only_with_a_verdict_on_every_finding() {
     stage.run();
     let text = stage.text();
     assert_eq!(stage.rig().phase(), Some(CasePhase::Signed), "{text}");
-    let verdicts: Vec<(String, &str)> = stage
+    let verdicts: Vec<(String, Verdict)> = stage
         .rig()
         .sent
         .iter()
-        .filter_map(|command| match command {
-            Command::GiveVerdict {
-                finding,
-                verdict: FindingVerdict::Accepted,
-                ..
-            } => Some((finding.to_string(), "accepted")),
-            Command::GiveVerdict {
-                finding,
-                verdict: FindingVerdict::Rejected,
-                ..
-            } => Some((finding.to_string(), "rejected")),
-            _ => None,
+        .filter_map(|command| {
+            let Command::GiveVerdict {
+                finding, verdict, ..
+            } = command
+            else {
+                return None;
+            };
+            Some((finding.to_string(), verdict.verdict()))
         })
         .collect();
     assert_eq!(
         verdicts,
         [
-            ("sure".to_owned(), "accepted"),
-            ("doubtful".to_owned(), "rejected")
+            ("sure".to_owned(), Verdict::Accepted),
+            ("doubtful".to_owned(), Verdict::Rejected)
         ]
     );
     let view = stage.rig().session.view(overread_base::Millis(0));

@@ -6,9 +6,8 @@ use overread_base::{Mark, Shape};
 use overread_exam::{Command, FindingVerdict, MarkAnswer, Percent};
 use overread_scenario::{LabelId, SectionId};
 
-use super::rig::{
-    BALL, Images, Rig, Screen, Stage, case_id, result_with_findings, series_uid, study,
-};
+use super::fixtures::{BALL, case_id, result_with_findings, series_uid, study};
+use super::rig::{Images, Rig, Screen, Stage};
 use crate::{Language, MarkLayer};
 
 /// A whole session: the first case read with a mark on the ball, the AI's second finding rejected; the second given up.

@@ -1,13 +1,20 @@
 //! What is on the screen, pixel by pixel: greys, marks, and glyphs. With OVERREAD_DESK_PICTURES set to a folder the
 //! screens are kept there for people to look at.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "screen coordinates of a test are small and not negative"
+)]
+
 use egui::{Key, PointerButton, vec2};
 use overread_base::{AiStatus, FailureKind, Shape, Vec3};
 use overread_exam::Command;
 use overread_image::{Viewport, VoiLut, Window};
 
+use super::fixtures::{BALL, result, result_with_findings, study};
 use super::raster::{keep, screen};
-use super::rig::{BALL, Screen, Stage, result, result_with_findings, study};
+use super::rig::{Screen, Stage};
 use crate::{Language, tokens};
 
 #[test]
@@ -127,10 +134,9 @@ fn every_letter_of_every_language_has_a_glyph() {
     let missing: Vec<char> = used
         .into_iter()
         .filter(|&c| {
-            !stage
-                .harness
-                .ctx
-                .fonts_mut(|fonts| fonts.has_glyph(&tokens::image_font(), c))
+            !stage.harness.ctx.fonts_mut(|fonts| {
+                fonts.has_glyph(&egui::FontId::proportional(tokens::IMAGE_TEXT_SIZE), c)
+            })
         })
         .collect();
     assert_eq!(missing, Vec::<char>::new());

@@ -1,5 +1,11 @@
 //! A small software rasteriser for egui's triangles, so that tests can look at what a panel really puts on the screen.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "screen coordinates of a test are small and not negative"
+)]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 

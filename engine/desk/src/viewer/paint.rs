@@ -39,37 +39,40 @@ pub(crate) fn narrow(value: f64) -> f32 {
     value.clamp(-100_000.0, 100_000.0) as f32
 }
 
-/// Text with a one-pixel black outline; gives the space it takes.
-pub(crate) fn outlined_text(
-    painter: &Painter,
-    at: Pos2,
-    anchor: Align2,
-    text: &str,
-    font: FontId,
-    color: Color32,
-) -> Rect {
-    let galley = painter.layout_no_wrap(text.to_owned(), font, color);
-    let rect = anchor.anchor_size(at, galley.size());
-    let px = 1.0 / painter.pixels_per_point();
-    for (dx, dy) in [
-        (-1, -1),
-        (0, -1),
-        (1, -1),
-        (-1, 0),
-        (1, 0),
-        (-1, 1),
-        (0, 1),
-        (1, 1),
-    ] {
-        let offset = vec2(px * f32::from(i8_of(dx)), px * f32::from(i8_of(dy)));
-        painter.galley_with_override_text_color(rect.min + offset, galley.clone(), Color32::BLACK);
-    }
-    painter.galley(rect.min, galley, color);
-    rect
+/// Draws on an image, with text as large as the viewer is wide enough for.
+#[derive(Clone)]
+pub(crate) struct Brush {
+    pub(crate) painter: Painter,
+    pub(crate) text_scale: f32,
 }
 
-fn i8_of(step: i32) -> i8 {
-    i8::try_from(step).unwrap_or(0)
+impl Brush {
+    /// Text with a one-pixel black outline.
+    pub(crate) fn text(&self, at: Pos2, anchor: Align2, text: &str, color: Color32) {
+        self.sized_text(at, anchor, text, tokens::IMAGE_TEXT_SIZE, color);
+    }
+
+    /// As [`Brush::text`], of another size.
+    fn sized_text(&self, at: Pos2, anchor: Align2, text: &str, size: f32, color: Color32) {
+        let painter = &self.painter;
+        let font = FontId::proportional(size * self.text_scale);
+        let galley = painter.layout_no_wrap(text.to_owned(), font, color);
+        let rect = anchor.anchor_size(at, galley.size());
+        let px = 1.0 / painter.pixels_per_point();
+        for x in [-px, 0.0, px] {
+            for y in [-px, 0.0, px] {
+                let at = rect.min + vec2(x, y);
+                painter.galley_with_override_text_color(at, galley.clone(), Color32::BLACK);
+            }
+        }
+        painter.galley(rect.min, galley, color);
+    }
+
+    /// The height of a line of text.
+    #[must_use]
+    pub(crate) fn line_height(&self) -> f32 {
+        (tokens::IMAGE_TEXT_SIZE + 3.5) * self.text_scale
+    }
 }
 
 /// The colour of a layer.
@@ -83,15 +86,16 @@ pub(crate) fn layer_color(layer: MarkLayer) -> Color32 {
 
 /// Draws a mark; gives the space around it.
 pub(crate) fn mark(
-    painter: &Painter,
+    brush: &Brush,
     picture: PictureRect,
     mark: &OverlayMark,
     section: &Section,
 ) -> Rect {
-    let painter = &mut painter.clone();
+    let mut brush = brush.clone();
     if section.depth == Depth::Near {
-        painter.multiply_opacity(0.4);
+        brush.painter.multiply_opacity(0.4);
     }
+    let painter = &brush.painter;
     let color = layer_color(mark.layer);
     let width = if mark.is_selected { 2.5 } else { 1.5 };
     // Nothing is drawn on the lesion itself: outlines keep a little off what they enclose.
@@ -108,14 +112,7 @@ pub(crate) fn mark(
     }
     if section.depth == Depth::In {
         let at = bounds.right_top() + vec2(3.0, -1.0);
-        outlined_text(
-            painter,
-            at,
-            Align2::LEFT_BOTTOM,
-            &mark.caption,
-            tokens::image_font(),
-            color,
-        );
+        brush.text(at, Align2::LEFT_BOTTOM, &mark.caption, color);
     }
     bounds
 }
@@ -204,7 +201,8 @@ pub(crate) fn rubber_band(painter: &Painter, from: Pos2, to: Pos2) {
 }
 
 /// A measured line with its length.
-pub(crate) fn length(painter: &Painter, from: Pos2, to: Pos2, text: &str) {
+pub(crate) fn length(brush: &Brush, from: Pos2, to: Pos2, text: &str) {
+    let painter = &brush.painter;
     for stroke in [
         Stroke::new(3.5, tokens::HALO),
         Stroke::new(1.2, tokens::MEASURE),
@@ -216,18 +214,12 @@ pub(crate) fn length(painter: &Painter, from: Pos2, to: Pos2, text: &str) {
         }
     }
     let at = if from.x > to.x { from } else { to } + vec2(6.0, 0.0);
-    outlined_text(
-        painter,
-        at,
-        Align2::LEFT_CENTER,
-        text,
-        tokens::image_font(),
-        tokens::MEASURE,
-    );
+    brush.text(at, Align2::LEFT_CENTER, text, tokens::MEASURE);
 }
 
 /// A point with a value.
-pub(crate) fn value(painter: &Painter, at: Pos2, text: &str) {
+pub(crate) fn value(brush: &Brush, at: Pos2, text: &str) {
+    let painter = &brush.painter;
     for stroke in [
         Stroke::new(3.5, tokens::HALO),
         Stroke::new(1.2, tokens::MEASURE),
@@ -242,14 +234,7 @@ pub(crate) fn value(painter: &Painter, at: Pos2, text: &str) {
         }
     }
     let text_at = at + vec2(10.0, -2.0);
-    outlined_text(
-        painter,
-        text_at,
-        Align2::LEFT_BOTTOM,
-        text,
-        tokens::image_font(),
-        tokens::MEASURE,
-    );
+    brush.text(text_at, Align2::LEFT_BOTTOM, text, tokens::MEASURE);
 }
 
 /// The letters of the patient's directions at the left, right, top and bottom edge, from the picture's geometry.
@@ -265,7 +250,7 @@ pub(crate) fn letters(viewport: &Viewport) -> [String; 4] {
 }
 
 /// Draws the orientation letters in the middle of each edge.
-pub(crate) fn orientation(painter: &Painter, rect: Rect, letters: &[String; 4]) {
+pub(crate) fn orientation(brush: &Brush, rect: Rect, letters: &[String; 4]) {
     let places = [
         (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER),
         (
@@ -276,16 +261,15 @@ pub(crate) fn orientation(painter: &Painter, rect: Rect, letters: &[String; 4]) 
         (rect.center_bottom() - vec2(0.0, 4.0), Align2::CENTER_BOTTOM),
     ];
     for ((at, anchor), letter) in places.into_iter().zip(letters) {
-        let font = FontId::proportional(tokens::LETTER_SIZE);
-        outlined_text(painter, at, anchor, letter, font, tokens::IMAGE_TEXT);
+        brush.sized_text(at, anchor, letter, tokens::LETTER_SIZE, tokens::IMAGE_TEXT);
     }
 }
 
 /// Draws lines of text into the corners: top left, top right, bottom left, bottom right.
-pub(crate) fn corners(painter: &Painter, rect: Rect, texts: &[Vec<String>; 4]) {
+pub(crate) fn corners(brush: &Brush, rect: Rect, texts: &[Vec<String>; 4]) {
     let area = rect.shrink2(vec2(7.0, 5.0));
     let right = area.right() - tokens::SLICE_BAR_WIDTH;
-    let line = tokens::IMAGE_TEXT_SIZE + 3.5;
+    let line = brush.line_height();
     for (corner, lines) in texts.iter().enumerate() {
         let (is_right, is_bottom) = (corner % 2 == 1, corner >= 2);
         let x = if is_right { right } else { area.left() };
@@ -301,14 +285,7 @@ pub(crate) fn corners(painter: &Painter, rect: Rect, texts: &[Vec<String>; 4]) {
         };
         for (row, text) in (0_u8..).zip(lines) {
             let at = Pos2::new(x, first + line * f32::from(row));
-            outlined_text(
-                painter,
-                at,
-                anchor,
-                text,
-                tokens::image_font(),
-                tokens::IMAGE_TEXT,
-            );
+            brush.text(at, anchor, text, tokens::IMAGE_TEXT);
         }
     }
 }

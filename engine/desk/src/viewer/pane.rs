@@ -19,6 +19,8 @@ pub(crate) struct PaneContext<'a> {
     pub(crate) study: &'a DeskStudy,
     pub(crate) series: &'a DeskSeries,
     pub(crate) overlay: &'a [OverlayMark],
+    /// How much larger than usual text is drawn.
+    pub(crate) text_scale: f32,
     /// Whether the next click or drag gives a place, whatever the tool.
     pub(crate) is_placing: bool,
 }

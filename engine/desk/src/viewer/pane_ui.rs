@@ -9,7 +9,7 @@ use crate::stack::{Stack, nearest_index};
 use crate::tokens;
 use crate::words::{Word, Words};
 
-use super::paint::{self, PictureRect};
+use super::paint::{self, Brush, PictureRect};
 use super::pane::{Pane, PaneContext, Pick};
 use super::{Gesture, Stage, Tool, ViewerState, slice_bar};
 
@@ -121,45 +121,47 @@ impl ViewerState {
         let image = self.pictures.get_mut(pane.idx)?;
         let texture = image.texture(ui.ctx(), volume, &pane.viewport, shown.window, is_inverted);
         let rect = pane.picture.rect;
-        let painter = ui.painter_at(rect);
+        let brush = Brush {
+            painter: ui.painter_at(rect),
+            text_scale: cx.text_scale,
+        };
+        let painter = &brush.painter;
         let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
         painter.image(texture, rect, uv, egui::Color32::WHITE);
         let mean_grey = image.mean_grey;
-        self.draw_cross_lines(&painter, pane);
-        let marks = self.draw_marks(&painter, pane, cx);
+        self.draw_cross_lines(painter, pane);
+        let marks = self.draw_marks(&brush, pane, cx);
         self.draw_measures(
-            &painter,
+            &brush,
             pane,
             cx,
             response.hover_pos().or(response.interact_pointer_pos()),
         );
-        let letters = paint::letters(&pane.viewport);
-        paint::orientation(&painter, rect, &letters);
+        // A projection's geometry is that of its detector: it says nothing about the patient's sides.
+        let is_projection = cx.series.is_projection();
+        let letters = if is_projection {
+            Default::default()
+        } else {
+            paint::letters(&pane.viewport)
+        };
+        paint::orientation(&brush, rect, &letters);
         let shown = self.shown.as_ref()?;
         let state = shown.view.panes.get(pane.idx)?;
         if self.has_corner_text {
             let texts = self.corner_texts(pane, cx, response.hover_pos());
-            paint::corners(&painter, rect, &texts);
+            paint::corners(&brush, rect, &texts);
         }
-        if mirrors_patient(pane.viewport.right, pane.viewport.down) {
+        if !is_projection && mirrors_patient(pane.viewport.right, pane.viewport.down) {
             let at = rect.center_top() + vec2(0.0, 26.0);
             let text = cx.words.text(Word::ImageMirrored);
-            let font = tokens::image_font();
-            paint::outlined_text(
-                &painter,
-                at,
-                egui::Align2::CENTER_TOP,
-                &text,
-                font,
-                tokens::WARNING,
-            );
+            brush.text(at, egui::Align2::CENTER_TOP, &text, tokens::WARNING);
         }
         let slice_idx = pane.stack.index_at(pane.geometry, shown.view.focus);
         if pane.stack.count > 1 {
             let seen = (pane.stack.axis == 2).then_some(&self.dwell);
             let bar = slice_bar::bar_rect(rect);
             slice_bar::draw(
-                &painter,
+                painter,
                 bar,
                 pane.geometry,
                 &pane.stack,
@@ -225,12 +227,7 @@ impl ViewerState {
         );
     }
 
-    fn draw_marks(
-        &self,
-        painter: &Painter,
-        pane: &Pane<'_>,
-        cx: &PaneContext<'_>,
-    ) -> Vec<DrawnMark> {
+    fn draw_marks(&self, brush: &Brush, pane: &Pane<'_>, cx: &PaneContext<'_>) -> Vec<DrawnMark> {
         let mut drawn = Vec::new();
         for mark in cx.overlay {
             let mut outline = mark.outline.clone();
@@ -248,7 +245,7 @@ impl ViewerState {
             let Some(section) = outline.section(&pane.viewport, pane.half_slice_mm()) else {
                 continue;
             };
-            let bounds = paint::mark(painter, pane.picture, mark, &section);
+            let bounds = paint::mark(brush, pane.picture, mark, &section);
             drawn.push(DrawnMark {
                 layer: mark.layer,
                 id: mark.id.clone(),
@@ -261,7 +258,7 @@ impl ViewerState {
 
     fn draw_measures(
         &self,
-        painter: &Painter,
+        brush: &Brush,
         pane: &Pane<'_>,
         cx: &PaneContext<'_>,
         hand: Option<Pos2>,
@@ -275,7 +272,7 @@ impl ViewerState {
         {
             let mm = length_mm(length.from, length.to);
             paint::length(
-                painter,
+                brush,
                 pane.point(length.from),
                 pane.point(length.to),
                 &text(mm),
@@ -287,16 +284,16 @@ impl ViewerState {
             .filter(|&&place| pane.is_on_slice(place))
         {
             if let Some(value) = value_text(cx, pane.geometry, place) {
-                paint::value(painter, pane.point(place), &value);
+                paint::value(brush, pane.point(place), &value);
             }
         }
         match (&self.gesture, hand) {
             (Gesture::Mark { pane: idx, from }, Some(hand)) if *idx == pane.idx => {
-                paint::rubber_band(painter, pane.point(*from), hand);
+                paint::rubber_band(&brush.painter, pane.point(*from), hand);
             }
             (Gesture::Length { pane: idx, from }, Some(hand)) if *idx == pane.idx => {
                 let mm = length_mm(*from, pane.place(hand));
-                paint::length(painter, pane.point(*from), hand, &text(mm));
+                paint::length(brush, pane.point(*from), hand, &text(mm));
             }
             (
                 Gesture::Mark { .. }

@@ -113,7 +113,9 @@ fn key_button(ui: &mut Ui, is_on: bool, name: &str, key: &str) -> bool {
     } else {
         tokens::TEXT_DIM
     };
-    let key = RichText::new(key).color(color).size(11.5);
+    let key = RichText::new(key)
+        .color(color)
+        .size(tokens::body_size(ui) * 0.8);
     ui.add(egui::Button::selectable(is_on, (name, key)))
         .clicked()
 }

@@ -4,16 +4,16 @@ use egui::{
     Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, Ui, pos2, vec2,
 };
 use overread_base::Shape;
-use overread_exam::{Command, FindingVerdict, MarkAnswer, Percent, SessionState};
+use overread_exam::{CasePhase, Command, FindingVerdict, MarkAnswer, Percent, SessionState};
 
 use crate::desk::Desk;
 use crate::keys::Action;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::tokens;
-use crate::widgets;
 use crate::words::Word;
 use crate::{DeskImages, DeskInput, DeskSeries, DeskStudy};
 
+use super::paint::Brush;
 use super::pane::{PaneContext, Pick};
 use super::toolbar::{ToolbarContext, series_names};
 use super::{Stage, Tool};
@@ -29,7 +29,6 @@ impl Desk {
     ) -> Vec<Command> {
         let wanted = self.wanted_case().cloned();
         let scene = Scene::of(input, past, wanted.as_ref());
-        let mut commands = Vec::new();
         let study = match (&input.images, &scene) {
             (DeskImages::Ready(study), Some(scene)) if study.case == *scene.case => Some(*study),
             (
@@ -42,35 +41,48 @@ impl Desk {
         };
         let is_paused = input.view.state == SessionState::Paused;
         self.drawn.viewports.clear();
-        let bar = Frame::new()
-            .fill(tokens::RAISED)
-            .inner_margin(Margin::symmetric(8, 5));
         Panel::bottom("viewer status")
-            .frame(bar)
+            .frame(bar())
             .show_separator_line(false)
             .show(ui, |ui| {
+                tokens::scale_viewer_text(ui);
                 self.status_ui(ui, input);
             });
-        let Some((study, scene)) = study.zip(scene.as_ref()).filter(|_| !is_paused) else {
-            let surround = Frame::new().fill(tokens::IMAGE_SURROUND);
-            CentralPanel::no_frame().frame(surround).show(ui, |ui| {
-                commands.extend(self.no_images_ui(ui, input));
-            });
-            return commands;
-        };
-        let Some(series) = self.viewer.take_series(study) else {
-            return commands;
-        };
-        let mut actions = actions;
-        commands.extend(
-            self.viewer
-                .note_reveal(scene.ai.is_some())
-                .map(Command::Viewer),
-        );
+        let images = study.zip(scene.as_ref()).filter(|_| !is_paused);
+        match images
+            .and_then(|(study, scene)| Some((study, scene, self.viewer.take_series(study)?)))
+        {
+            Some((study, scene, series)) => self.study_ui(ui, input, scene, study, series, actions),
+            None => {
+                let surround = Frame::new().fill(tokens::IMAGE_SURROUND);
+                let central = CentralPanel::no_frame().frame(surround);
+                central.show(ui, |ui| self.no_images_ui(ui, input)).inner
+            }
+        }
+    }
+
+    /// The bar, the viewports, and what the session keeps of them.
+    fn study_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        scene: &Scene<'_>,
+        study: &DeskStudy,
+        series: &DeskSeries,
+        mut actions: Vec<Action>,
+    ) -> Vec<Command> {
+        let mut commands = Vec::new();
+        // After the signature nothing that is looked at is part of the session any more.
+        let case = input.view.case.as_ref().filter(|case| {
+            input.view.state == SessionState::Running && case.phase != CasePhase::Signed
+        });
+        let revealed = self.viewer.note_reveal(scene.ai.is_some());
+        commands.extend(revealed.filter(|_| case.is_some()).map(Command::Viewer));
         Panel::top("viewer bar")
-            .frame(bar)
+            .frame(bar())
             .show_separator_line(false)
             .show(ui, |ui| {
+                tokens::scale_viewer_text(ui);
                 let cx = ToolbarContext {
                     words: &self.words,
                     series,
@@ -94,13 +106,7 @@ impl Desk {
             }
         });
         self.drawn.viewer_state = "images";
-        if let Some(case) = input
-            .view
-            .case
-            .as_ref()
-            .filter(|_| input.view.state == SessionState::Running)
-            && case.phase != overread_exam::CasePhase::Signed
-        {
+        if let Some(case) = case {
             let is_at_rest = !ui.input(|input| input.pointer.any_down());
             commands.extend(
                 self.viewer
@@ -122,15 +128,17 @@ impl Desk {
         let labels = &input.view.questions.labels;
         let is_ai_on = self.viewer.is_overlay_on && scene.ai.is_some();
         let overlay = scene.overlay(&self.words, labels, &self.selection, is_ai_on);
+        let area = ui.available_rect_before_wrap();
+        let text_scale = tokens::viewer_text_scale(area.width());
         let cx = PaneContext {
             words: &self.words,
             scene,
             study,
             series,
             overlay: &overlay,
+            text_scale,
             is_placing: self.placing.is_some(),
         };
-        let area = ui.available_rect_before_wrap();
         let n_panes = self.viewer.n_panes();
         let rects = match self.viewer.stage {
             Stage::Single => vec![(self.viewer.active, area)],
@@ -155,7 +163,11 @@ impl Desk {
         scene: &Scene<'_>,
         study: &DeskStudy,
     ) {
-        let painter = ui.painter_at(area);
+        let text_scale = tokens::viewer_text_scale(area.width());
+        let brush = Brush {
+            painter: ui.painter_at(area),
+            text_scale,
+        };
         let main = self
             .drawn
             .viewports
@@ -164,9 +176,8 @@ impl Desk {
         let mut y = main.top() + 44.0;
         let mut line = |text: &str, color| {
             let at = pos2(main.center().x, y);
-            let font = tokens::image_font();
-            super::paint::outlined_text(&painter, at, Align2::CENTER_TOP, text, font, color);
-            y += tokens::IMAGE_TEXT_SIZE + 5.0;
+            brush.text(at, Align2::CENTER_TOP, text, color);
+            y += brush.line_height() + 1.5;
         };
         if let Some(ai) = scene.ai.filter(|_| self.viewer.is_overlay_on) {
             let name = crate::report::ai_panel::service_name(&self.words, &ai.service);
@@ -186,67 +197,8 @@ impl Desk {
             line(&crate::finding_text::plain(warning), tokens::WARNING);
         }
         if self.is_key_sheet_open {
-            crate::key_sheet::draw(&painter, area, &self.words, scene.ai.is_some());
+            crate::key_sheet::draw(&brush.painter, area, &self.words, scene.ai.is_some());
         }
-    }
-
-    /// What stands in the place of images.
-    fn no_images_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
-        let mut commands = Vec::new();
-        let state = input.view.state;
-        let is_case_open = input
-            .view
-            .case
-            .as_ref()
-            .is_some_and(|case| case.phase != overread_exam::CasePhase::Signed);
-        ui.vertical_centered(|ui| {
-            ui.add_space(ui.available_height() * 0.36);
-            match (state, &input.images) {
-                (SessionState::Paused, _) => {
-                    self.drawn.viewer_state = "paused";
-                    ui.heading(self.words.text(Word::ViewerPaused));
-                    if widgets::primary_button(ui, &self.words.text(Word::Resume)).clicked() {
-                        commands.push(Command::Resume);
-                    }
-                }
-                (_, DeskImages::Loading(fraction)) => {
-                    self.drawn.viewer_state = "loading";
-                    ui.heading(self.words.text(Word::ViewerLoading));
-                    ui.add_space(8.0);
-                    let bar = egui::ProgressBar::new(*fraction)
-                        .desired_width(320.0)
-                        .show_percentage();
-                    ui.add(bar.fill(tokens::ACCENT));
-                }
-                (_, DeskImages::Failed(reason)) => {
-                    self.drawn.viewer_state = "failed";
-                    let title = self.words.text(Word::ViewerFailed);
-                    ui.label(RichText::new(title).heading().color(tokens::ERROR));
-                    ui.label(crate::finding_text::plain(reason));
-                    ui.weak(self.words.text(Word::ViewerFailedHint));
-                }
-                (SessionState::Ended, _) => {
-                    self.drawn.viewer_state = "ended";
-                    ui.heading(self.words.text(Word::ViewerEnded));
-                    ui.weak(self.words.text(Word::ViewerEndedHint));
-                }
-                (SessionState::Running, _) if is_case_open => {
-                    self.drawn.viewer_state = "loading";
-                    ui.heading(self.words.text(Word::ViewerLoading));
-                }
-                (SessionState::Running, _) => {
-                    self.drawn.viewer_state = "no-case";
-                    ui.heading(self.words.text(Word::ViewerNoCase));
-                    ui.add_space(6.0);
-                    if input.view.worklist.iter().any(|row| row.is_next)
-                        && widgets::primary_button(ui, &self.words.text(Word::OpenNext)).clicked()
-                    {
-                        commands.push(Command::NextCase);
-                    }
-                }
-            }
-        });
-        commands
     }
 
     fn status_ui(&self, ui: &mut Ui, input: &DeskInput<'_>) {
@@ -316,7 +268,7 @@ impl Desk {
                 Some(FindingVerdict::Modified(answer)) => (answer.label.clone(), answer.confidence),
                 Some(FindingVerdict::Accepted | FindingVerdict::Rejected) | None => {
                     let answer =
-                        crate::report::ai_panel::as_answer(row.finding, input.view.questions)?;
+                        crate::report::verdicts::as_answer(row.finding, input.view.questions)?;
                     (answer.label, answer.confidence)
                 }
             };
@@ -353,6 +305,13 @@ impl super::ViewerState {
             .as_ref()
             .map_or(0, |shown| shown.view.panes.len())
     }
+}
+
+/// The frame of the bars above and below the images.
+fn bar() -> Frame {
+    Frame::new()
+        .fill(tokens::RAISED)
+        .inner_margin(Margin::symmetric(8, 5))
 }
 
 /// A point or box elsewhere; other shapes are never a reader's.
