@@ -11,8 +11,11 @@ import SimpleITK as sitk
 GRIDS = {"2": "1.25", "5": "3.125"}
 LOW_HU, HIGH_HU = -1000.0, 400.0
 N_SLICES, SIDE = 9, 32
-PROPOSAL_THRESHOLD, MAX_PROPOSALS = 0.2, 40
+PROPOSAL_THRESHOLD, MAX_PROPOSALS = 0.2, 100
 MARGIN_MM = 12.0
+# The grid on which the lungs are looked for, and windows of the first network: side in voxels, shared part.
+COARSE_MM = 4.0
+WINDOW, OVERLAP = 96, 0.25
 
 
 class Grid:
@@ -26,6 +29,22 @@ class Grid:
 
     def patient(self, voxel):
         return np.asarray(voxel) * self.spacing + self.origin
+
+    def part(self, first, size):
+        """The block of `size` voxels from voxel `first`, both x, y, z."""
+        (x, y, z), (nx, ny, nz) = first, size
+        return Grid(self.hu[z:z + nz, y:y + ny, x:x + nx], self.spacing, self.patient(first))
+
+    def around(self, place, size):
+        """First voxel and size of the block of at most `size` around a place, inside the grid."""
+        n = np.array(self.hu.shape[::-1])
+        size = np.minimum(size, n)
+        return np.clip(np.round(self.voxel(place) - (size - 1) / 2), 0, n - size).astype(int), size
+
+    def cube(self, place):
+        """The cube of `SIDE` voxels around a place, scaled, edges repeated; and the place of its middle."""
+        first = np.round(self.voxel(place) - (SIDE - 1) / 2).astype(int)
+        return scaled(block(self.hu, first[::-1], (SIDE,) * 3)), self.patient(first + (SIDE - 1) / 2)
 
     def resampled(self, spacing_mm):
         """Voxels of about this size over the same space: the mean where they are larger, else linear."""
@@ -55,7 +74,7 @@ def linear_weights(n, n_new):
 
 
 class Scan:
-    """A scan on all grids of the networks, and the box around its lungs."""
+    """A scan that lies on all grids of the networks already, as phantoms do."""
 
     def __init__(self, grids):
         self.grids = grids
@@ -63,11 +82,49 @@ class Scan:
 
     def region(self, scale):
         """First and last voxel (x, y, z) of the box around the lungs."""
+        return box_region(self.grids[scale], self.low, self.high)
+
+    def probability(self, proposal, scale):
+        """The first network's map over the box of the lungs, in whole slices, on its grid."""
+        first, last = self.region(scale)
+        size = last - first + 1
+        padded = -(-size[:2] // 4) * 4
+        z0, half = first[2], N_SLICES // 2
+        values = scaled(block(self.grids[scale].hu, (z0 - half, first[1], first[0]),
+                              (size[2] + 2 * half, padded[1], padded[0])))
+        out = []
+        for z in range(0, size[2], 8):
+            batch = np.stack([values[k:k + N_SLICES] for k in range(z, min(z + 8, size[2]))])
+            out.append(proposal.run(None, {"slices": batch})[0][:, 0, :size[1], :size[0]])
         grid = self.grids[scale]
-        size = np.array(grid.hu.shape[::-1])
-        first = np.clip(np.floor(grid.voxel(self.low)), 0, size - 1).astype(int)
-        last = np.clip(np.ceil(grid.voxel(self.high)), first, size - 1).astype(int)
-        return first, last
+        return Grid(np.concatenate(out), grid.spacing, grid.patient(first))
+
+    def cube(self, scale, place):
+        """The second network's cube around a place, the place of its middle, and its voxel size in mm."""
+        grid = self.grids[GRIDS[scale]]
+        return *grid.cube(place), grid.spacing.mean()
+
+
+class WholeScan:
+    """A scan as it comes, brought onto the grids part by part exactly as the plugin does it."""
+
+    def __init__(self, whole):
+        self.whole = whole
+        coarse = whole.resampled(COARSE_MM)
+        low, high = lung_box(coarse)
+        # The plugin's box goes around whole voxels.
+        first, last = box_region(whole, low - coarse.spacing / 2, high + coarse.spacing / 2)
+        self.lungs = whole.part(first, last - first + 1)
+
+    def probability(self, proposal, scale):
+        grid = self.lungs.resampled(float(scale))
+        return Grid(in_windows(proposal, scaled(grid.hu)), grid.spacing, grid.origin)
+
+    def cube(self, scale, place):
+        spacing_mm = float(GRIDS[scale])
+        size = np.ceil((SIDE + 4) * spacing_mm / self.whole.spacing).astype(int) + 2
+        values, middle = self.whole.part(*self.whole.around(place, size)).resampled(spacing_mm).cube(place)
+        return values, middle, spacing_mm
 
 
 def scan_of_dicom(folder):
@@ -76,12 +133,11 @@ def scan_of_dicom(folder):
     reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(folder)))
     image = sitk.DICOMOrient(reader.Execute(), "LPS")
     assert np.allclose(image.GetDirection(), np.eye(3).ravel(), atol=1e-3), "the series is oblique"
-    whole = Grid(sitk.GetArrayFromImage(image), image.GetSpacing(), image.GetOrigin())
-    return Scan({scale: whole.resampled(float(scale)) for pair in GRIDS.items() for scale in pair})
+    return WholeScan(Grid(sitk.GetArrayFromImage(image), image.GetSpacing(), image.GetOrigin()))
 
 
 def lung_box(grid):
-    """The box in patient mm around the air inside the body, with the margin of the service."""
+    """The box in patient mm around the centres of the voxels of air inside the body."""
     image = sitk.GetImageFromArray((np.asarray(grid.hu) < -500).astype(np.uint8))
     parts = sitk.LabelShapeStatisticsImageFilter()
     parts.Execute(sitk.ConnectedComponent(image, True))
@@ -90,10 +146,37 @@ def lung_box(grid):
     for label in parts.GetLabels():
         x, y, z, nx, ny, nz = parts.GetBoundingBox(label)
         is_outside = x == 0 or y == 0 or x + nx == grid.hu.shape[2] or y + ny == grid.hu.shape[1]
-        if parts.GetNumberOfPixels(label) * voxel_mm3 > 100_000 and not is_outside:
+        if parts.GetNumberOfPixels(label) * voxel_mm3 >= 100_000 and not is_outside:
             corners += [grid.patient((x, y, z)), grid.patient((x + nx - 1, y + ny - 1, z + nz - 1))]
     assert corners, "a scan without lungs"
-    return np.min(corners, 0) - MARGIN_MM, np.max(corners, 0) + MARGIN_MM
+    return np.min(corners, 0), np.max(corners, 0)
+
+
+def box_region(grid, low, high):
+    """First and last voxel (x, y, z) of a box with the margin, inside the grid."""
+    end = np.array(grid.hu.shape[::-1]) - 1
+    first = np.clip(np.floor(grid.voxel(low - MARGIN_MM)), 0, end).astype(int)
+    return first, np.clip(np.ceil(grid.voxel(high + MARGIN_MM)), first, end).astype(int)
+
+
+def in_windows(proposal, values):
+    """The map in overlapping windows, blended with weights that rise evenly from a window's edges to its middle."""
+    def starts(n):
+        last = max(0, n - WINDOW)
+        return [*range(0, last, int(WINDOW * (1 - OVERLAP))), last]
+    rise = np.minimum(np.arange(1, WINDOW + 1), np.arange(WINDOW, 0, -1)) / ((WINDOW + 1) / 2)
+    weight = np.outer(rise, rise).astype(np.float32)
+    nz, ny, nx = values.shape
+    corners = [(y, x) for y in starts(ny) for x in starts(nx)]
+    out = np.zeros((nz, max(ny, WINDOW), max(nx, WINDOW)), np.float32)
+    total = np.zeros(out.shape[1:], np.float32)
+    for y, x in corners:
+        total[y:y + WINDOW, x:x + WINDOW] += weight
+    for z in range(nz):
+        batch = np.stack([block(values, (z - N_SLICES // 2, y, x), (N_SLICES, WINDOW, WINDOW)) for y, x in corners])
+        for (y, x), answer in zip(corners, proposal.run(None, {"slices": batch})[0][:, 0]):
+            out[z, y:y + WINDOW, x:x + WINDOW] += weight * answer
+    return (out / total)[:, :ny, :nx]
 
 
 def scaled(hu):
@@ -107,13 +190,6 @@ def block(array, first, size):
     return array[np.ix_(*index)]
 
 
-def cube(grid, place, side=SIDE):
-    """The cube around a place in the patient, scaled, and the voxel at its middle."""
-    nearest = np.round(grid.voxel(place)).astype(int)
-    # The middle of an even number of voxels lies half a voxel before its centre voxel.
-    return scaled(block(grid.hu, nearest[::-1] - side // 2, (side,) * 3)), nearest - 0.5
-
-
 def session(model, n_threads=2):
     """A session of the runtime for a file or the bytes of one."""
     options = onnxruntime.SessionOptions()
@@ -121,44 +197,31 @@ def session(model, n_threads=2):
     return onnxruntime.InferenceSession(model, options)
 
 
-def probability(proposal, scan, scale):
-    """The first network's map over the box of the lungs, and the first voxel of the box."""
-    first, last = scan.region(scale)
-    size = last - first + 1
-    padded = -(-size[:2] // 4) * 4
-    z0, half = first[2], N_SLICES // 2
-    values = scaled(block(scan.grids[scale].hu, (z0 - half, first[1], first[0]),
-                          (size[2] + 2 * half, padded[1], padded[0])))
-    out = []
-    for z in range(0, size[2], 8):
-        batch = np.stack([values[k:k + N_SLICES] for k in range(z, min(z + 8, size[2]))])
-        out.append(proposal.run(None, {"slices": batch})[0][:, 0, :size[1], :size[0]])
-    return np.concatenate(out), first
-
-
 def proposals(proposal, scan, scale, threshold=PROPOSAL_THRESHOLD, most=MAX_PROPOSALS):
     """Places in the patient, the strongest first."""
-    values, first = probability(proposal, scan, scale)
-    components = sitk.ConnectedComponent(sitk.GetImageFromArray((values >= threshold).astype(np.uint8)), True)
+    grid = scan.probability(proposal, scale)
+    components = sitk.ConnectedComponent(sitk.GetImageFromArray((grid.hu >= threshold).astype(np.uint8)), True)
     shapes, levels = sitk.LabelShapeStatisticsImageFilter(), sitk.LabelStatisticsImageFilter()
     shapes.Execute(components)
-    levels.Execute(sitk.GetImageFromArray(values), components)
-    grid = scan.grids[scale]
-    found = [(grid.patient(np.array(shapes.GetCentroid(label)) + first), levels.GetMaximum(label))
+    levels.Execute(sitk.GetImageFromArray(grid.hu), components)
+    found = [(grid.patient(np.array(shapes.GetCentroid(label))), levels.GetMaximum(label))
              for label in shapes.GetLabels() if shapes.GetNumberOfPixels(label) >= 2]
-    return sorted(found, key=lambda f: -f[1])[:most]
+    kept = []
+    for place, level in sorted(found, key=lambda f: -f[1]):
+        if len(kept) < most and all(np.linalg.norm(place - other) > float(scale) for other, _ in kept):
+            kept.append((place, level))
+    return kept
 
 
 def findings(proposal, score, scan):
     """What the service finds in a scan, whatever the threshold: the most probable first."""
     scored = []
-    for scale, fine in GRIDS.items():
-        grid = scan.grids[fine]
+    for scale in GRIDS:
         for place, _ in proposals(proposal, scan, scale):
-            values, middle = cube(grid, place)
+            values, middle, spacing_mm = scan.cube(scale, place)
             answer = score.run(None, {"cube": values[None, None]})[0][0]
-            scored.append({"centre": grid.patient(middle + np.clip(answer[1:4], -8, 8)),
-                           "diameter_mm": np.clip(2.0 ** answer[4], 1.5, 32) * grid.spacing.mean(),
+            scored.append({"centre": middle + np.clip(answer[1:4], -8, 8) * spacing_mm,
+                           "diameter_mm": np.clip(2.0 ** answer[4], 1.5, 32) * spacing_mm,
                            "probability": float(answer[0]), "kind": int(np.argmax(answer[6:9]))})
     kept = []
     for finding in sorted(scored, key=lambda f: -f["probability"]):

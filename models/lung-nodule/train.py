@@ -20,11 +20,11 @@ import optax
 
 from figures import measure
 from networks import proposal, proposal_model, proposal_parameters, score, score_model, score_parameters
-from service import GRIDS, N_SLICES, SIDE, Grid, Scan, block, cube, findings, proposals, scaled, session
+from service import GRIDS, N_SLICES, SIDE, Grid, Scan, block, findings, proposals, scaled, session
 
 SEEDS = {"train": range(1, 46), "tune": range(500, 516), "test": range(900, 940)}
 # Steps of the first network, before and after it is shown its mistakes, and of the second.
-PROPOSAL_STEPS, SCORE_STEPS = (350, 250), 1600
+PROPOSAL_STEPS, SCORE_STEPS = (550, 400), 1500
 
 
 # Phantoms ---------------------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def noisy(rng, values):
 
 
 def target(grid, nodules, first, size):
-    """1 in the inner part of each nodule, and where the loss counts, for a plane block (z, y, x)."""
+    """1 in the inner part of each nodule, and how much each voxel counts in the loss, for a plane block (z, y, x)."""
     z, y, x = [np.arange(f, f + n) for f, n in zip(first, size)]
     place = np.stack(np.broadcast_arrays(x[None, None, :], y[None, :, None], z[:, None, None]), -1)
     wanted, counts = np.zeros(size, np.float32), np.ones(size, np.float32)
@@ -114,7 +114,8 @@ def target(grid, nodules, first, size):
         counts[distance < max(radius, voxel) + voxel] = 0
         if 1.6 <= 2 * radius / voxel <= 18:
             inner = distance < max(0.75 * radius, 1.1 * voxel)
-            wanted[inner], counts[inner] = 1, 1
+            # Small nodules have few voxels and are the hard ones: each of them counts more.
+            wanted[inner], counts[inner] = 1, np.clip(6 * voxel / (2 * radius), 1, 3)
     return wanted, counts
 
 
@@ -206,7 +207,9 @@ def score_loss(p, x, wanted):
 
 def training_cube(grid, place, nodules):
     """A cube around a place in the patient with 4 voxels to spare on each side, and the nodule in it, if any."""
-    values, middle = cube(grid, place, SIDE + 8)
+    side, nearest = SIDE + 8, np.round(grid.voxel(place)).astype(int)
+    # The middle of an even number of voxels lies half a voxel before its centre voxel.
+    values, middle = scaled(block(grid.hu, nearest[::-1] - side // 2, (side,) * 3)), nearest - 0.5
     truth = None
     for nodule in nodules:
         if np.linalg.norm(place - nodule["centre"]) < max(nodule["diameter_mm"] / 2, 4.0):
@@ -225,7 +228,7 @@ def training_cubes(rng, phantoms, proposing):
     for phantom in phantoms:
         for scale, fine in GRIDS.items():
             grid = phantom.grids[fine]
-            for place, _ in proposals(proposing, phantom, scale, threshold=0.05, most=40):
+            for place, _ in proposals(proposing, phantom, scale, threshold=0.05):
                 near = [np.linalg.norm(place - n["centre"]) / max(n["diameter_mm"] / 2, 4.0) for n in phantom.nodules]
                 # At the edge of a nodule it is neither the nodule nor something else.
                 if not 1 <= min(near, default=9) <= 1.5:

@@ -1,8 +1,8 @@
-"""Runs the lung-nodule service twice on a study, as a plugin and by Python alone, and sets findings and times side by side.
+"""Runs the lung-nodule service on a study as a plugin and by Python alone; sets findings and times side by side.
 
 Usage: python3 inference.py OVERREAD BUNDLE STUDY [RUNS]. OVERREAD is the command line program, BUNDLE the folder that
 `cargo xtask guests` made, STUDY a folder with one axial CT series. Needs numpy, onnxruntime and SimpleITK.
-Ends with 1 if a finding of one side has no partner on the other within 2 mm, or its probability differs by over 0.1.
+Ends with 1 if a finding of one side has no partner on the other within 0.5 mm, or its probability differs by over 0.01.
 """
 
 import json
@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models" / "lung-nodule"))
 import service  # noqa: E402
 
-MOST_MM, MOST_PROBABILITY = 2.0, 0.1
+MOST_MM, MOST_PROBABILITY = 0.5, 0.01
 
 
 def by_plugin(overread, bundle, study):

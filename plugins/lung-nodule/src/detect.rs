@@ -19,7 +19,9 @@ const WINDOW: u32 = 96;
 /// Voxels at or above belong to a proposal. Low: the second network decides.
 const THRESHOLD: f32 = 0.2;
 /// Proposals of one grid, the strongest first.
-const MAX_PROPOSALS: usize = 40;
+const MAX_PROPOSALS: usize = 100;
+/// Connected parts of one grid from which these are chosen.
+const MAX_BLOBS: u32 = 1000;
 
 /// A place to look at again.
 #[derive(Debug, Clone, Copy)]
@@ -46,9 +48,10 @@ pub(crate) fn proposals(job: &Job, chest: &Chest) -> Result<Proposals, Failure> 
     };
     for (idx, scale_mm) in SCALES_MM.into_iter().enumerate() {
         let probability = probability(&model, &chest.lungs, scale_mm)?;
-        let blobs = probability
-            .threshold(THRESHOLD, 2.0)?
-            .blobs(Some(&probability), 2, 200)?;
+        let blobs =
+            probability
+                .threshold(THRESHOLD, 2.0)?
+                .blobs(Some(&probability), 2, MAX_BLOBS)?;
         found.places.extend(strongest(blobs, scale_mm));
         if idx == 0 {
             // The map is for display only: without it the report is still whole.
@@ -68,7 +71,7 @@ fn probability(model: &Model, volume: &Volume, scale_mm: f64) -> Result<Volume, 
             z: N_SLICES,
         },
         overlap: 0.25,
-        batch: 8,
+        batch: 2,
         channel: 0,
     };
     model.run_tiled(&scaled(volume, scale_mm)?, tiling)
