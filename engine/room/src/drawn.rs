@@ -9,6 +9,7 @@ use crate::mode::Mode;
 use crate::screen::DrawnPasses;
 use crate::seat_camera::RoomCamera;
 use crate::session::Reading;
+use crate::settle::AsksRedraw;
 
 /// Screens and the viewer's image on one picture.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(crate) struct Drawn {
     mode: Mode,
     size: UVec2,
     passes: [u64; 3],
+    /// Whether the last frame asked for another one.
+    asks_redraw: bool,
     /// Corners of each screen on the picture, clockwise from the top left; empty in Focus mode.
     corners: Vec<(ScreenId, [Vec2; 4])>,
     /// The session's own account, already JSON.
@@ -28,6 +31,7 @@ impl Drawn {
     pub(crate) fn of(world: &mut World, size: UVec2) -> Self {
         let mode = *world.resource::<State<Mode>>().get();
         let passes = world.resource::<DrawnPasses>().0;
+        let asks_redraw = world.resource::<AsksRedraw>().0;
         let reading = world.resource::<Reading>().drawn_json();
         let mut cameras = world.query_filtered::<(&Camera, &GlobalTransform), With<RoomCamera>>();
         let camera = cameras.single(world).ok();
@@ -39,6 +43,7 @@ impl Drawn {
             mode,
             size,
             passes,
+            asks_redraw,
             corners: corners.collect(),
             reading,
         }
@@ -53,8 +58,8 @@ impl Drawn {
         };
         let [worklist, viewer, report] = self.passes;
         let mut text = format!(
-            "{{\n  \"mode\": \"{mode}\",\n  \"size\": [{}, {}],\n  \"passes\": [{worklist}, {viewer}, {report}],\n  \"corners\": {{",
-            self.size.x, self.size.y
+            "{{\n  \"mode\": \"{mode}\",\n  \"size\": [{}, {}],\n  \"passes\": [{worklist}, {viewer}, {report}],\n  \"asks_redraw\": {},\n  \"corners\": {{",
+            self.size.x, self.size.y, self.asks_redraw
         );
         for (idx, (screen, corners)) in self.corners.iter().enumerate() {
             let separator = if idx == 0 { "" } else { "," };

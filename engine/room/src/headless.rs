@@ -18,6 +18,7 @@ use crate::drawn::Drawn;
 use crate::mode::{Canvas, Mode};
 use crate::room::Furniture;
 use crate::session::Reading;
+use crate::settle::AsksRedraw;
 
 /// The picture once the device has handed it over.
 #[derive(Resource, Default)]
@@ -58,6 +59,8 @@ pub(crate) fn take(args: &Args, mode: Mode, reading: Reading, out: &Path) -> any
     for _ in 0..args.frames.max(1) {
         draw(&mut app)?;
     }
+    settle(&mut app)?;
+    let drawn = Drawn::of(app.world_mut(), args.size);
     app.world_mut().spawn(Screenshot::image(handle)).observe(
         |mut captured: On<ScreenshotCaptured>, mut store: ResMut<Captured>| {
             store.0 = Some(std::mem::take(&mut captured.image));
@@ -72,7 +75,6 @@ pub(crate) fn take(args: &Args, mode: Mode, reading: Reading, out: &Path) -> any
         .save(out)
         .with_context(|| format!("cannot write {}", out.display()))?;
     if let Some(path) = &args.drawn {
-        let drawn = Drawn::of(app.world_mut(), args.size);
         std::fs::write(path, drawn.to_json())
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -91,6 +93,18 @@ fn wait_for_session(app: &mut App) -> anyhow::Result<()> {
         }
         draw(app)?;
         std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    Ok(())
+}
+
+/// Draws as long as something asks for another frame, but not for ever: what never stops asking is in the account.
+fn settle(app: &mut App) -> anyhow::Result<()> {
+    const MOST_FRAMES: u32 = 40;
+    for _ in 0..MOST_FRAMES {
+        if !app.world().resource::<AsksRedraw>().0 {
+            break;
+        }
+        draw(app)?;
     }
     Ok(())
 }

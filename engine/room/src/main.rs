@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     match run(&args) {
         Ok(code) => code,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            complain(&reason(&error));
             ExitCode::FAILURE
         }
     }
@@ -105,6 +105,17 @@ fn start_log() {
         .with_ansi(is_terminal)
         .with_writer(std::io::stderr)
         .init();
+}
+
+/// An error with its causes, each said once: many errors name their cause in their own words already.
+fn reason(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// Says on standard error why the program ends.

@@ -21,6 +21,10 @@ pub(crate) struct Settling {
     compiles: Compiling,
 }
 
+/// Whether somebody has asked for another frame in this one: a desk that always does never sleeps.
+#[derive(Resource, Debug, Default)]
+pub(crate) struct AsksRedraw(pub(crate) bool);
+
 /// Whether the renderer waits for pipelines; shared with its world.
 #[derive(Resource, Debug, Clone, Default)]
 struct Compiling(Arc<AtomicBool>);
@@ -46,12 +50,17 @@ pub(crate) fn plugin(app: &mut App) {
         .add_systems(OnEnter(Mode::Focus), |mut settling: ResMut<Settling>| {
             settling.begin();
         })
-        .add_systems(Last, keep_drawing);
+        .init_resource::<AsksRedraw>()
+        .add_systems(Last, (keep_drawing, note_redraw).chain());
 }
 
 fn note_compiling(cache: Res<PipelineCache>, compiling: Res<Compiling>) {
     let waits = cache.waiting_pipelines().next().is_some();
     compiling.0.store(waits, Ordering::Relaxed);
+}
+
+fn note_redraw(mut asked: MessageReader<RequestRedraw>, mut asks: ResMut<AsksRedraw>) {
+    asks.0 = asked.read().count() > 0;
 }
 
 fn keep_drawing(mut settling: ResMut<Settling>, mut redraw: MessageWriter<RequestRedraw>) {

@@ -29,6 +29,7 @@ fn focus(test: &str) -> Option<Focus> {
 #[track_caller]
 fn viewport(drawn: &Value) -> &Value {
     assert_eq!(drawn["mode"], "focus");
+    assert_eq!(drawn["asks_redraw"], false, "the desk would never sleep");
     assert_eq!(drawn["reading"]["viewer_state"], "images", "{drawn}");
     &drawn["reading"]["viewports"][0]
 }

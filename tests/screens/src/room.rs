@@ -34,6 +34,10 @@ fn every_screen_shows_its_panel_untouched() {
     let sat = read_until_reveal();
     let room = program.shoot(sat.data.path(), "room", SIZE, &["--frames", "2"]);
     let passes = room.drawn["passes"].as_array().unwrap();
+    assert_eq!(
+        room.drawn["asks_redraw"], false,
+        "the room would never sleep"
+    );
     assert!(
         passes.iter().all(|n| n.as_u64().unwrap() > 0),
         "a screen was never drawn: {passes:?}"

@@ -24,7 +24,7 @@ impl std::fmt::Display for NobodySits {
 
 impl From<anyhow::Error> for NobodySits {
     fn from(error: anyhow::Error) -> Self {
-        Self(format!("{error:#}"))
+        Self(crate::reason(&error))
     }
 }
 
@@ -35,7 +35,7 @@ impl From<anyhow::Error> for NobodySits {
 pub(crate) fn sit(args: &Args) -> Result<SessionRunner, NobodySits> {
     let folders = Folders::of_user(args.data.as_deref());
     let sat = match (&args.journal, &args.scenario, &args.study) {
-        (Some(journal), ..) => take_up(args, &folders, &folder_of(journal)),
+        (Some(journal), ..) => open_journal(args, &folders, journal),
         (None, Some(scenario), _) => read_scenario(args, &folders, scenario),
         (None, None, Some(study)) => read_study(args, &folders, study),
         (None, None, None) => return Err(nothing_asked_for()),
@@ -102,6 +102,11 @@ fn unfinished(sitting: &Sitting, folders: &Folders) -> Option<SessionFolder> {
 
 /// A folder of DICOM files as a session of one case, with the first AI service that this machine has.
 fn read_study(args: &Args, folders: &Folders, study: &Path) -> anyhow::Result<SessionRunner> {
+    anyhow::ensure!(
+        study.is_dir(),
+        "no folder of DICOM files: {}",
+        study.display()
+    );
     let service = first_service(folders);
     if service.is_none() {
         tracing::warn!("no AI service is installed: the study is read without one");
@@ -136,12 +141,18 @@ fn take_up(
     Ok(resume(folder, folders, studies, args.locale.tag(), clock)?)
 }
 
-/// The folder of a session, named by itself or by its journal.
-fn folder_of(journal: &Path) -> SessionFolder {
-    match journal.parent() {
-        Some(folder) if !journal.is_dir() => SessionFolder::at(folder),
+/// The session of a journal, named by itself or by its folder.
+fn open_journal(args: &Args, folders: &Folders, journal: &Path) -> anyhow::Result<SessionRunner> {
+    let folder = match journal.parent() {
+        Some(folder) if journal.is_file() => SessionFolder::at(folder),
         _ => SessionFolder::at(journal),
-    }
+    };
+    anyhow::ensure!(
+        folder.journal_path().is_file(),
+        "no journal of a session: {}",
+        journal.display()
+    );
+    take_up(args, folders, &folder)
 }
 
 fn reader(args: &Args) -> anyhow::Result<ReaderId> {
