@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -35,13 +36,26 @@ def by_plugin(overread, bundle, study):
     return found, result["elapsed_ms"]
 
 
-def by_python(proposing, scoring, study):
-    """The same by Python, and the milliseconds of opening and of the work."""
-    begun = time.perf_counter()
+class Timed:
+    """A network that adds up the time of its runs."""
+
+    def __init__(self, file):
+        self.session, self.ms = service.session(file), 0.0
+
+    def run(self, *words):
+        begun = time.perf_counter()
+        answer = self.session.run(*words)
+        self.ms += 1000 * (time.perf_counter() - begun)
+        return answer
+
+
+def by_python(models, study):
+    """The same by Python, with the milliseconds of the job, pixels in memory, and of the networks alone."""
     scan = service.scan_of_dicom(study)
-    opened = time.perf_counter()
+    begun = time.perf_counter()
+    proposing, scoring = Timed(models["proposal"]), Timed(models["score"])
     found = service.findings(proposing, scoring, scan)
-    return found, 1000 * (opened - begun), 1000 * (time.perf_counter() - opened)
+    return found, 1000 * (time.perf_counter() - begun), proposing.ms + scoring.ms
 
 
 def pairs(plugin, python, threshold):
@@ -73,9 +87,8 @@ def main():
     manifest = tomllib.loads((Path(bundle) / "plugin.toml").read_text())
     threshold = manifest["settings"]["threshold"]["default"]
     models = {model["name"]: str(Path(bundle) / model["file"]) for model in manifest["models"]}
-    proposing, scoring = service.session(models["proposal"]), service.session(models["score"])
     by_plugins = [by_plugin(overread, bundle, study) for _ in range(runs)]
-    by_pythons = [by_python(proposing, scoring, study) for _ in range(runs)]
+    by_pythons = [by_python(models, study) for _ in range(runs)]
     together, alone = pairs(by_plugins[0][0], by_pythons[0][0], threshold)
     is_equal = not alone
     for ours, theirs in together:
@@ -86,8 +99,8 @@ def main():
         print(f"{side} {line(finding)}")
     print(f"{len(together)} findings on both sides, {len(alone)} on one side alone")
     print(f"service as a plugin\toverread\t{min(ms for _, ms in by_plugins):.0f}")
-    print(f"service by Python\tonnxruntime, SimpleITK, numpy\t{min(ms for _, _, ms in by_pythons):.0f}")
-    print(f"of Python: opening and resampling\tSimpleITK, numpy\t{min(ms for _, ms, _ in by_pythons):.0f}")
+    print(f"service by Python\tonnxruntime, SimpleITK, numpy\t{min(ms for _, ms, _ in by_pythons):.0f}")
+    print(f"of that its two networks\tonnxruntime {version('onnxruntime')}\t{min(ms for _, _, ms in by_pythons):.0f}")
     sys.exit(0 if is_equal else 1)
 
 
