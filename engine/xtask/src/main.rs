@@ -42,8 +42,8 @@ struct Arguments {
 enum Task {
     /// Set up what is missing, build, and open the reading room with the first lesson.
     Run {
-        /// What follows `--` goes to the room; `cargo xtask run -- --help` lists it.
-        #[arg(last = true)]
+        /// What follows goes to the room; `cargo xtask run -- --help` lists it.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         room: Vec<String>,
     },
     /// Set up what is missing, build, and start the command line program with what follows.
@@ -55,8 +55,8 @@ enum Task {
     },
     /// Set up what is missing and run every test.
     Test {
-        /// What follows `--` goes to the test runner, for instance a part of a test's name.
-        #[arg(last = true)]
+        /// What follows goes to the test runner, for instance a part of a test's name.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         runner: Vec<String>,
     },
     /// Set up what is missing and print the environment for programs started by hand.
@@ -104,3 +104,6 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Bench { crates, profile } => bench::run(&place, &crates, &profile),
     }
 }
+
+#[cfg(test)]
+mod tests;
