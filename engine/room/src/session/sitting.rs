@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use overread_base::{ReaderId, Seed};
-use overread_store::{JournalReader, SessionFolder, SessionSummary, sessions_in};
+use overread_store::{JournalReader, SessionFolder, SessionSummary, Verified, sessions_in};
 use overread_workstation::{
     Folders, Services, SessionRunner, Sitting, SystemClock, resume, sit_down, unix_seconds,
 };
@@ -38,19 +38,24 @@ pub(crate) fn sit(args: &Args) -> Result<SessionRunner, NobodySits> {
         (Some(journal), ..) => open_journal(args, &folders, journal),
         (None, Some(scenario), _) => read_scenario(args, &folders, scenario),
         (None, None, Some(study)) => read_study(args, &folders, study),
-        (None, None, None) => return Err(nothing_asked_for()),
+        (None, None, None) => go_on(args, &folders),
     };
     Ok(sat?)
 }
 
-fn nothing_asked_for() -> NobodySits {
-    NobodySits(
-        "nothing to read was named\n\
-         a scenario: overread-room --scenario scenarios/chest/first-desk/scenario.toml\n\
-         a folder of DICOM files: overread-room --study DIR\n\
-         an earlier session: overread-room --journal JOURNAL"
-            .to_owned(),
-    )
+/// Without a wish: the newest session of this reader that has not ended, whatever it reads.
+fn go_on(args: &Args, folders: &Folders) -> anyhow::Result<SessionRunner> {
+    let reader = reader(args)?;
+    let session = unfinished(folders, |journal| journal.plan.reader == reader);
+    let Some(folder) = session else {
+        anyhow::bail!(
+            "nothing to read was named, and no session is unfinished\n\
+             a scenario: overread-room --scenario scenarios/chest/first-desk/scenario.toml\n\
+             a folder of DICOM files: overread-room --study DIR\n\
+             an earlier session: overread-room --journal JOURNAL"
+        );
+    };
+    take_up(args, folders, &folder)
 }
 
 /// A new session on the scenario, or the unfinished one of this reader.
@@ -63,22 +68,20 @@ fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Res
         args.locale.tag(),
         Arc::new(SystemClock::start()),
     )?;
-    if !args.new
-        && let Some(folder) = unfinished(&sitting, folders)
-    {
-        tracing::info!(
-            "going on with the session in {} (--new begins another)",
-            folder.path().display()
-        );
-        return take_up(args, folders, &folder);
+    let checked = overread_scenario::check(&sitting.scenario_text).0;
+    if let Some(scenario) = checked.filter(|_| !args.new) {
+        let is_same = |journal: &Verified| {
+            journal.plan.scenario_hash == scenario.hash && journal.plan.reader == sitting.reader
+        };
+        if let Some(folder) = unfinished(folders, is_same) {
+            return take_up(args, folders, &folder);
+        }
     }
     Ok(sit_down(sitting, folders)?)
 }
 
-/// The newest session of this reader on this very scenario that has not ended.
-fn unfinished(sitting: &Sitting, folders: &Folders) -> Option<SessionFolder> {
-    let (scenario, _) = overread_scenario::check(&sitting.scenario_text);
-    let hash = scenario?.hash;
+/// The newest session of this kind that has not ended.
+fn unfinished(folders: &Folders, is_wanted: impl Fn(&Verified) -> bool) -> Option<SessionFolder> {
     let sessions = sessions_in(&folders.sessions)
         .map_err(|error| tracing::warn!("earlier sessions are not looked for: {error}"))
         .ok()?;
@@ -86,11 +89,9 @@ fn unfinished(sitting: &Sitting, folders: &Folders) -> Option<SessionFolder> {
     for folder in sessions {
         match JournalReader::read(&folder.journal_path()) {
             Ok(journal) => {
-                let is_own = journal.plan.scenario_hash == hash
-                    && journal.plan.reader == sitting.reader
-                    && !SessionSummary::of(&journal).is_ended;
+                let is_open = is_wanted(&journal) && !SessionSummary::of(&journal).is_ended;
                 let started = journal.started_unix_s;
-                if is_own && found.as_ref().is_none_or(|(latest, _)| started >= *latest) {
+                if is_open && found.as_ref().is_none_or(|(latest, _)| started >= *latest) {
                     found = Some((started, folder));
                 }
             }
@@ -136,6 +137,10 @@ fn take_up(
     folders: &Folders,
     folder: &SessionFolder,
 ) -> anyhow::Result<SessionRunner> {
+    tracing::info!(
+        "going on with the session in {} (--new begins another)",
+        folder.path().display()
+    );
     let studies = args.study.clone();
     let clock = Arc::new(SystemClock::start());
     Ok(resume(folder, folders, studies, args.locale.tag(), clock)?)
