@@ -191,9 +191,10 @@ def block(array, first, size):
 
 
 def session(model, n_threads=2):
-    """A session of the runtime for a file or the bytes of one."""
+    """A session of the runtime for a file or the bytes of one, with the threads that the workstation gives it."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = n_threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(model, options)
 
 
