@@ -97,7 +97,10 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 fn start_log() {
     let filter = EnvFilter::try_from_env("OVERREAD_LOG").unwrap_or_else(|_not_set| {
-        EnvFilter::new("warn,overread_room=info,wgpu_hal=error,naga=error")
+        // What these warn of is said by us where a reader can do something about it, or is of no use to one.
+        EnvFilter::new(
+            "warn,overread_room=info,wgpu_hal=error,naga=error,bevy_render::renderer=error,winit=error,egui=error",
+        )
     });
     let is_terminal = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()

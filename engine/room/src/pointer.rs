@@ -93,6 +93,8 @@ pub(crate) enum Modifier {
 pub(crate) enum Routed {
     /// An event for the panels of this owner (never the room).
     Egui(Owner, egui::Event),
+    /// Put what was copied before into the text that this owner edits.
+    Paste(Owner),
     /// Turn the head by a drag of this many pixels.
     Look(Vec2),
     /// Lean in by this many wheel lines (negative: back).
@@ -331,6 +333,16 @@ impl InputOwner {
             push_egui(self.keyboard, egui::Event::Text(text), out);
         }
         // The place on the keyboard stands in for letters of layouts without Latin ones.
+        if pressed && !types {
+            match key.or(physical) {
+                Some(egui::Key::C) => return push_egui(self.keyboard, egui::Event::Copy, out),
+                Some(egui::Key::X) => return push_egui(self.keyboard, egui::Event::Cut, out),
+                Some(egui::Key::V) if self.keyboard != Owner::Room => {
+                    return out.push(Routed::Paste(self.keyboard));
+                }
+                Some(_) | None => {}
+            }
+        }
         if let Some(key) = key.or(physical) {
             let event = egui::Event::Key {
                 key,

@@ -1,6 +1,7 @@
 //! The monitors: egui contexts drawn to textures, their glass in the room, and the input that reaches them.
 //! The one place that spawns egui contexts; what the panels show is the session's business.
 
+mod clipboard;
 mod input;
 mod material;
 
@@ -47,7 +48,7 @@ pub(crate) fn plugin(app: &mut App) {
         bindless_mode_array_size: None,
         ..default()
     })
-    .add_plugins((material::plugin, input::plugin))
+    .add_plugins((material::plugin, clipboard::plugin, input::plugin))
     .init_resource::<DrawnPasses>()
     // Glyphs and pictures that a panel has just asked for belong to this frame: perhaps no other one follows soon.
     .configure_sets(

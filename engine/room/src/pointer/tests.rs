@@ -110,6 +110,7 @@ fn word(routed: &Routed) -> String {
             };
             format!("{}:{what}", letter(*owner))
         }
+        Routed::Paste(owner) => format!("{}:paste", letter(*owner)),
         Routed::Look(delta) => format!("look{},{}", delta.x, delta.y),
         Routed::Lean(lines) => format!("lean{lines}"),
     }
@@ -124,6 +125,24 @@ fn check(events: &[Happened], expected: &str) {
         .map(|routed| word(&routed))
         .collect();
     assert_eq!(words.join(" "), expected);
+}
+
+#[test]
+fn ctrl_with_c_x_and_v_copies_cuts_and_pastes_and_types_nothing() {
+    let ctrl = hold(Modifier::Ctrl, true);
+    check(
+        &[
+            ctrl.clone(),
+            key(egui::Key::C, "c"),
+            key(egui::Key::X, "x"),
+            key(egui::Key::V, "v"),
+        ],
+        "v:Copy v:Cut v:paste",
+    );
+    // Ctrl with Alt is AltGr.
+    let alt = hold(Modifier::Alt, true);
+    check(&[ctrl, alt, key(egui::Key::V, "@")], "v:text@ v:keyV");
+    check(&[key(egui::Key::V, "v")], "v:textv v:keyV");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use bevy::window::{PrimaryWindow, RequestRedraw, WindowEvent};
 use bevy_egui::input::{EguiInputEvent, FocusedNonWindowEguiContext};
 use bevy_egui::{EguiContext, EguiInputSet, PrimaryEguiContext, egui, helpers};
 
+use super::clipboard::Clipboard;
 use super::{ScreenContext, ScreenGlass};
 use crate::layout::{ScreenId, glass};
 use crate::mode::{Front, Mode};
@@ -104,6 +105,7 @@ fn route_input(
     mut hands: ResMut<Hands>,
     mut head: ResMut<Head>,
     mut front: ResMut<Front>,
+    clipboard: Res<Clipboard>,
     mode: Res<State<Mode>>,
     mut next_mode: ResMut<NextState<Mode>>,
     mut out: MessageWriter<EguiInputEvent>,
@@ -133,6 +135,12 @@ fn route_input(
             match routed {
                 Routed::Look(delta_px) => head.target = head.target.turned(delta_px),
                 Routed::Lean(lines) => head.target = head.target.leaned(lines),
+                Routed::Paste(owner) => {
+                    if let Some(context) = context_of(&contexts, owner) {
+                        let event = egui::Event::Paste(clipboard.0.clone());
+                        out.write(EguiInputEvent { context, event });
+                    }
+                }
                 Routed::Egui(owner, event) => {
                     if let Some(context) = context_of(&contexts, owner) {
                         out.write(EguiInputEvent { context, event });
