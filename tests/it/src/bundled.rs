@@ -190,3 +190,54 @@ fn a_session_can_be_left_while_the_service_works_and_taken_up_again() {
     assert_eq!(statuses(&session).len(), 1);
     assert!(matches!(statuses(&session)[0], AiStatus::Done(_)));
 }
+
+/// What the debriefings of the first lesson say of the service: lesions found, lesions missed, false marks.
+const FIRST_DESK: [(&str, usize, usize, u32); 6] = [
+    ("one-nodule", 1, 0, 1),
+    ("clear-lungs", 0, 0, 1),
+    ("two-nodules", 2, 0, 1),
+    ("ground-glass", 1, 0, 0),
+    ("quiet-screening", 0, 0, 0),
+    ("mixed-types", 2, 1, 1),
+];
+
+#[test]
+fn the_debriefings_of_the_first_lesson_are_true() {
+    let test = "the_debriefings_of_the_first_lesson_are_true";
+    let Some(bundle) = bundle(test, BUNDLE) else {
+        return;
+    };
+    if std::env::var_os("OVERREAD_SLOW").is_none() {
+        eprintln!("SKIPPED {test}: takes minutes; OVERREAD_SLOW=1 runs it");
+        return;
+    }
+    let place = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::default());
+    let folders = folders(place.path(), vec![bundle.parent().unwrap().to_owned()]);
+    let lesson = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/chest/first-desk");
+    let reader = overread_base::ReaderId::new("scripted").unwrap();
+    let seed = overread_base::Seed(1);
+    let scenario = lesson.join("scenario.toml");
+    let sitting = Sitting::at_scenario(&scenario, &folders, reader, seed, "en", clock.clone());
+    let runner = sit_down(sitting.unwrap(), &folders).unwrap();
+    let session = finish(runner, Policy::FollowsAi, &clock);
+    if is_skipped(test, &session) {
+        return;
+    }
+    let mut found = Vec::new();
+    for case in &session.score.cases {
+        let CaseGrade::Graded { ai, .. } = &case.grade else {
+            panic!("{case:?}");
+        };
+        let ai = ai.read.as_ref().unwrap();
+        found.push((
+            case.case.as_str(),
+            ai.hit.len(),
+            ai.missed.len(),
+            ai.false_positives,
+        ));
+    }
+    assert_eq!(found, FIRST_DESK);
+    let total = &session.score.total;
+    assert_eq!(total.ai.as_ref(), Some(&total.last));
+}
