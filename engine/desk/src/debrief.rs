@@ -1,13 +1,12 @@
 //! The debrief: the score of the session, and each case with what was there, what the reader said and what the AI said.
 
+mod score;
+
 use std::sync::Arc;
 
-use egui::{Grid, RichText, Ui};
+use egui::{RichText, Ui};
 use overread_base::{CaseId, CaseTruth, LesionId};
-use overread_exam::{
-    Accuracy, AiOutcome, CaseGrade, CaseScore, ReadScore, SessionState, TotalScore, Ungraded,
-};
-use overread_stats::Estimate;
+use overread_exam::{AiOutcome, CaseGrade, CaseScore, ReadScore, SessionState, Ungraded};
 
 use crate::desk::Desk;
 use crate::finding_text;
@@ -75,8 +74,8 @@ impl Desk {
             }
         }
         widgets::section_heading(ui, &words.text(Word::DebriefScore));
-        score_table_ui(ui, words, total);
-        numbers_ui(ui, words, total);
+        score::table_ui(ui, words, total);
+        score::numbers_ui(ui, words, total);
         widgets::section_heading(ui, &words.text(Word::DebriefCases));
         for (number, score) in (1..).zip(&debrief.score.cases) {
             self.case_debrief_ui(ui, input, debrief, past, number, score);
@@ -152,7 +151,7 @@ fn grade_ui(ui: &mut Ui, words: &Words, score: &CaseScore, truth: Option<&CaseTr
     };
     let ai_read = ai.read.as_ref().filter(|_| ai.outcome == AiOutcome::Done);
     if let Some(truth) = truth {
-        lesions_ui(ui, words, &score.case, truth, first, last, ai_read);
+        lesions_ui(ui, words, truth, first, last, ai_read);
     }
     reads_ui(ui, words, first, last, ai_read);
     let outcome = match ai.outcome {
@@ -165,119 +164,10 @@ fn grade_ui(ui: &mut Ui, words: &Words, score: &CaseScore, truth: Option<&CaseTr
     }
 }
 
-/// First answer, final answer and AI alone, side by side.
-fn score_table_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
-    type Row = (
-        Word,
-        fn(&Accuracy) -> Option<Estimate>,
-        fn(&Words, f64) -> String,
-    );
-    let rows: [Row; 4] = [
-        (
-            Word::ScoreSensitivity,
-            |a| a.sensitivity,
-            finding_text::percent,
-        ),
-        (
-            Word::ScoreFalsePositives,
-            |a| a.false_positives_per_case,
-            |words, rate| words.number(rate, 2),
-        ),
-        (
-            Word::ScoreCaseSensitivity,
-            |a| a.case_sensitivity,
-            finding_text::percent,
-        ),
-        (
-            Word::ScoreCaseSpecificity,
-            |a| a.case_specificity,
-            finding_text::percent,
-        ),
-    ];
-    Grid::new("score")
-        .num_columns(4)
-        .spacing([18.0, 5.0])
-        .striped(true)
-        .show(ui, |ui| {
-            ui.label("");
-            for word in [Word::ScoreFirst, Word::ScoreLast, Word::ScoreAi] {
-                ui.label(RichText::new(words.text(word)).color(tokens::TEXT_BRIGHT));
-            }
-            ui.end_row();
-            for (name, of, written) in rows {
-                ui.label(words.text(name));
-                for accuracy in [Some(&total.first), Some(&total.last), total.ai.as_ref()] {
-                    let text = accuracy.and_then(of).map_or_else(
-                        || "–".to_owned(),
-                        |e| {
-                            format!(
-                                "{}  ({} – {})",
-                                written(words, e.value),
-                                written(words, e.lower),
-                                written(words, e.upper)
-                            )
-                        },
-                    );
-                    ui.label(text);
-                }
-                ui.end_row();
-            }
-        });
-    ui.weak(words.text(Word::ScoreIntervals));
-}
-
-/// What changed with the AI, reliance, and times.
-fn numbers_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
-    ui.label(words.with(
-        Word::ScoreSwitches,
-        &[
-            ("rescued", total.switches.rescued.into()),
-            ("lost", total.switches.lost.into()),
-            ("gained", total.switches.false_positives_gained.into()),
-            ("dropped", total.switches.false_positives_dropped.into()),
-        ],
-    ));
-    let verdicts = &total.verdicts;
-    ui.label(words.with(
-        Word::ScoreVerdicts,
-        &[
-            ("rightkept", verdicts.right_kept.into()),
-            ("rightrejected", verdicts.right_rejected.into()),
-            ("wrongkept", verdicts.wrong_kept.into()),
-            ("wrongrejected", verdicts.wrong_rejected.into()),
-            ("supplemented", verdicts.supplemented.into()),
-        ],
-    ));
-    if let Some(reliance) = &total.reliance {
-        let rates = [
-            (Word::RelianceOver, reliance.over_reliance),
-            (Word::RelianceUnder, reliance.under_reliance),
-            (Word::RelianceSwitch, reliance.switch_fraction),
-        ];
-        for (word, rate) in rates {
-            if let Some(rate) = rate {
-                let value = finding_text::percent(words, rate.value);
-                ui.label(words.with(word, &[("value", value.into()), ("n", rate.n.into())]));
-            }
-        }
-    }
-    let times = [
-        (Word::TimeCase, total.median_case_time),
-        (Word::TimeToReveal, total.median_to_reveal),
-        (Word::TimeAfterReveal, total.median_after_reveal),
-    ];
-    for (word, time) in times {
-        if let Some(time) = time {
-            ui.label(words.with(word, &[("time", clock(time).into())]));
-        }
-    }
-}
-
 /// Each lesion of the truth: who found it.
 fn lesions_ui(
     ui: &mut Ui,
     words: &Words,
-    case: &CaseId,
     truth: &CaseTruth,
     first: &ReadScore,
     last: &ReadScore,
@@ -287,29 +177,29 @@ fn lesions_ui(
         ui.label(RichText::new(words.text(Word::TruthNormal)).color(tokens::TRUTH));
         return;
     }
-    Grid::new(("lesions", case))
-        .num_columns(4)
-        .spacing([18.0, 4.0])
-        .show(ui, |ui| {
-            for lesion in &truth.lesions {
-                let size = words.number(lesion.radius_mm * 2.0, 0);
-                let name = finding_text::code(words, &lesion.code);
-                let side = lesion
-                    .laterality
-                    .map(|side| finding_text::side(words, side))
-                    .unwrap_or_default();
-                let text = format!("{name} {size} {}  {side}", words.text(Word::UnitMm));
-                ui.label(RichText::new(text).color(tokens::TRUTH));
-                for (who, read) in [
-                    (Word::ScoreFirst, Some(first)),
-                    (Word::ScoreLast, Some(last)),
-                    (Word::ScoreAi, ai),
-                ] {
-                    hit_ui(ui, words, who, &lesion.id, read);
-                }
-                ui.end_row();
+    for lesion in &truth.lesions {
+        ui.horizontal_wrapped(|ui| {
+            let size = words.number(lesion.radius_mm * 2.0, 0);
+            let name = finding_text::code(words, &lesion.code);
+            let side = lesion
+                .laterality
+                .map(|side| finding_text::side(words, side));
+            let mut text = format!("{name} {size} {}", words.text(Word::UnitMm));
+            if let Some(side) = side {
+                text.push_str(", ");
+                text.push_str(&side);
+            }
+            ui.label(RichText::new(text).color(tokens::TRUTH));
+            let reads = [
+                (Word::ScoreFirst, Some(first)),
+                (Word::ScoreLast, Some(last)),
+                (Word::ScoreAi, ai),
+            ];
+            for (who, read) in reads {
+                hit_ui(ui, words, who, &lesion.id, read);
             }
         });
+    }
 }
 
 fn hit_ui(ui: &mut Ui, words: &Words, who: Word, lesion: &LesionId, read: Option<&ReadScore>) {

@@ -11,8 +11,8 @@ use super::rig::{Images, Rig, Screen, Stage};
 use crate::{Language, MarkLayer};
 
 /// A whole session: the first case read with a mark on the ball, the AI's second finding rejected; the second given up.
-pub(super) fn finished(screen: Screen) -> Rig {
-    let mut rig = Rig::new(Language::En, screen);
+pub(super) fn finished(language: Language, screen: Screen) -> Rig {
+    let mut rig = Rig::new(language, screen);
     rig.send(Command::NextCase);
     let place = Mark {
         series: series_uid(),
@@ -96,7 +96,10 @@ fn giving_up_asks_first() {
 
 #[test]
 fn after_the_end_score_and_truth_are_told() {
-    let stage = Stage::new(finished(Screen::Worklist), vec2(1100.0, 900.0));
+    let stage = Stage::new(
+        finished(Language::En, Screen::Worklist),
+        vec2(1100.0, 900.0),
+    );
     let text = stage.text();
     for expected in [
         "1 of 2 cases graded",
@@ -104,7 +107,7 @@ fn after_the_end_score_and_truth_are_told() {
         "Lesions found",
         "100 %",
         "One nodule in the left lung.",
-        "Nodule 14 mm  left",
+        "Nodule 14 mm, left",
         "First answer: found",
         "AI alone: found",
         "right kept 1",
@@ -116,7 +119,7 @@ fn after_the_end_score_and_truth_are_told() {
 
 #[test]
 fn the_debrief_shows_truth_reader_and_ai_on_the_images() {
-    let mut stage = Stage::new(finished(Screen::All), vec2(1700.0, 1000.0));
+    let mut stage = Stage::new(finished(Language::En, Screen::All), vec2(1700.0, 1000.0));
     assert_eq!(stage.rig().desk.wanted_case(), None);
     stage
         .harness

@@ -184,14 +184,57 @@ fn screens_to_look_at() {
     let stage = Stage::reading(Language::En, Screen::Worklist, vec2(1120.0, 700.0));
     keep("worklist", &screen(&stage.harness, &stage.textures));
     let stage = Stage::new(
-        super::debriefing::finished(Screen::Worklist),
+        super::debriefing::finished(Language::En, Screen::Worklist),
         vec2(1120.0, 900.0),
     );
     keep("debrief", &screen(&stage.harness, &stage.textures));
     let mut stage = Stage::new(
-        super::debriefing::finished(Screen::All),
+        super::debriefing::finished(Language::En, Screen::All),
         vec2(1600.0, 900.0),
     );
     stage.rig().send(Command::Resume);
     keep("all-debrief", &screen(&stage.harness, &stage.textures));
+}
+
+#[test]
+fn nothing_is_cut_off_in_narrow_columns() {
+    #[track_caller]
+    fn check(name: &str, stage: &Stage) {
+        keep(name, &screen(&stage.harness, &stage.textures));
+        for clipped in &stage.harness.output().shapes {
+            let egui::Shape::Text(text) = &clipped.shape else {
+                continue;
+            };
+            // An empty text field has a text without extent.
+            if text.galley.text().is_empty() {
+                continue;
+            }
+            let right = text.visual_bounding_rect().right();
+            let edge = clipped.clip_rect.right();
+            assert!(
+                right <= edge + 1.0,
+                "{:?} ends at {right}, the edge is {edge}",
+                text.galley.text()
+            );
+        }
+    }
+    for language in [Language::En, Language::Ru] {
+        let tag = language.tag();
+        let rig = super::debriefing::finished(language, Screen::Worklist);
+        check(
+            &format!("narrow-debrief-{tag}"),
+            &Stage::new(rig, vec2(260.0, 1400.0)),
+        );
+        let rig = super::rig::Rig::new(language, Screen::Worklist);
+        check(
+            &format!("narrow-worklist-{tag}"),
+            &Stage::new(rig, vec2(220.0, 700.0)),
+        );
+        let mut stage = Stage::reading(language, Screen::Report, vec2(270.0, 1500.0));
+        check(&format!("narrow-first-read-{tag}"), &stage);
+        stage.reveal(result_with_findings());
+        check(&format!("narrow-report-{tag}"), &stage);
+        let stage = Stage::reading(language, Screen::Viewer, vec2(620.0, 700.0));
+        check(&format!("narrow-viewer-{tag}"), &stage);
+    }
 }

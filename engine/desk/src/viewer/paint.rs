@@ -111,8 +111,13 @@ pub(crate) fn mark(
         );
     }
     if section.depth == Depth::In {
-        let at = bounds.right_top() + vec2(3.0, -1.0);
-        brush.text(at, Align2::LEFT_BOTTOM, &mark.caption, color);
+        // Each layer has a corner of its own, so that captions of marks on one spot do not cover one another.
+        let (at, anchor) = match mark.layer {
+            MarkLayer::Ai => (bounds.right_top() + vec2(3.0, -1.0), Align2::LEFT_BOTTOM),
+            MarkLayer::Reader => (bounds.right_bottom() + vec2(3.0, 1.0), Align2::LEFT_TOP),
+            MarkLayer::Truth => (bounds.left_bottom() + vec2(-3.0, 1.0), Align2::RIGHT_TOP),
+        };
+        brush.text(at, anchor, &mark.caption, color);
     }
     bounds
 }
