@@ -22,7 +22,7 @@ struct Figure {
     limit: Limit,
 }
 
-const FIGURES: [Figure; 11] = [
+const FIGURES: [Figure; 12] = [
     figure("header scan", "/header scan", Limit::Ms(25.0)),
     figure("series opening", "/scan and volume", Limit::Ms(80.0)),
     figure("window change", "window change 512 x 512", Limit::Ms(0.5)),
@@ -38,7 +38,12 @@ const FIGURES: [Figure; 11] = [
         Limit::TimesBench(1.1, "host work/without a plugin"),
     ),
     figure(
-        "inference",
+        "inference in a job",
+        "inference/in a job",
+        Limit::TimesBench(1.05, "inference/without a plugin"),
+    ),
+    figure(
+        "inference, no plugin",
         "infer/8 windows of 96 x 96",
         Limit::TimesPeer(1.05),
     ),

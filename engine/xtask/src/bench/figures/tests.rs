@@ -48,14 +48,30 @@ fn a_figure_may_be_a_share_of_other_work() {
     ];
     check(
         &ours,
-        &[peer("inference", "onnxruntime 1", 2.0)],
+        &[peer("inference, no plugin", "onnxruntime 1", 2.0)],
         &[
             "host work in a job 11.0 ms 11.0 ms held 5.5 ms",
-            "inference 2.1 ms 3.0 ms MISSED 1.5 ms onnxruntime 1 2.0 ms (1.3)",
+            "inference, no plugin 2.1 ms 3.0 ms MISSED 1.5 ms onnxruntime 1 2.0 ms (1.3)",
             "plugin/host work/without a plugin 10.0 ms 5.0 ms",
         ],
     );
-    check(&ours[2..], &[], &["inference 3.0 ms 1.5 ms"]);
+    check(&ours[2..], &[], &["inference, no plugin 3.0 ms 1.5 ms"]);
+}
+
+#[test]
+fn inference_is_judged_through_a_plugin() {
+    let ours = [
+        measured("plugin/inference/in a job", 88.0),
+        measured("plugin/inference/without a plugin", 80.0),
+    ];
+    check(
+        &ours,
+        &[],
+        &[
+            "inference in a job 84.0 ms 88.0 ms MISSED 44.0 ms",
+            "plugin/inference/without a plugin 80.0 ms 40.0 ms",
+        ],
+    );
 }
 
 #[test]
