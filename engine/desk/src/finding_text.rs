@@ -52,7 +52,7 @@ pub(crate) fn name(words: &Words, finding: &Finding) -> String {
 pub(crate) fn details(words: &Words, finding: &Finding) -> String {
     let measures = finding.measures.iter().map(|found| measure(words, found));
     measures
-        .chain(finding.category.as_ref().map(category))
+        .chain(finding.category.as_ref().map(|c| category(words, c)))
         .collect::<Vec<_>>()
         .join("  ·  ")
 }
@@ -94,19 +94,21 @@ fn measure(words: &Words, measure: &Measure) -> String {
     .to_owned()
 }
 
-/// A category with the name of its scale.
+/// A category as its code with a short label of our own: the names of the great classifications are trademarks.
 #[must_use]
-pub(crate) fn category(category: &Category) -> String {
+pub(crate) fn category(words: &Words, category: &Category) -> String {
     let known = [
-        ("lung-rads", "Lung-RADS"),
-        ("bi-rads", "BI-RADS"),
-        ("fleischner", "Fleischner"),
+        ("lung-rads", Word::CategoryLung),
+        ("bi-rads", Word::CategoryBreast),
     ];
-    let scale = known
+    let value = plain(&category.value);
+    known
         .iter()
         .find(|(prefix, _)| category.scale.starts_with(prefix))
-        .map_or_else(|| plain(&category.scale), |(_, name)| (*name).to_owned());
-    format!("{scale} {}", plain(&category.value))
+        .map_or_else(
+            || format!("{} {value}", plain(&category.scale)),
+            |(_, word)| words.with(*word, &[("value", value.as_str().into())]),
+        )
 }
 
 /// Why a service did not run.

@@ -93,7 +93,8 @@ fn has_nextest(place: &Place) -> bool {
 
 /// One process a test; the counts come from the report that `.config/nextest.toml` asks for.
 fn with_nextest(place: &Place, provided: &Provided, runner: &[String]) -> Result<Count> {
-    let file = place.target.join("nextest/default/junit.xml");
+    // The runner keeps its reports in the checkout, wherever the build folder lies.
+    let file = place.checkout.join("target/nextest/default/junit.xml");
     if file.exists() {
         fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
     }
@@ -113,8 +114,10 @@ fn read_report(file: &Path, is_success: bool) -> Result<Count> {
         Ok(text) => {
             Count::from_junit(&text).with_context(|| format!("cannot read {}", file.display()))
         }
-        // Without a report nothing ran: a build failed, or no test has the name asked for.
-        Err(_) if is_success => Ok(Count::default()),
+        // A green run that left no report would be counted as none: better no verdict than a wrong one.
+        Err(error) if is_success => {
+            Err(error).with_context(|| format!("the runner left no report: {}", file.display()))
+        }
         Err(_) => bail!("the tests do not build"),
     }
 }

@@ -90,6 +90,8 @@ placing-notice = Click or drag where the finding should be; Esc leaves it
 marking-closed = Marks cannot be changed now
 ai-caption = AI { $number }: { $score }
 ai-caption-plain = AI { $number }
+category-lung = lung category { $value }
+category-breast = breast category { $value }
 truth-caption = GT { $size } mm
 
 ## Key sheet

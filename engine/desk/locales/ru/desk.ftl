@@ -90,6 +90,8 @@ placing-notice = Щелчок или протяжка задаёт место н
 marking-closed = Сейчас отметки менять нельзя
 ai-caption = ИИ { $number }: { $score }
 ai-caption-plain = ИИ { $number }
+category-lung = категория лёгких { $value }
+category-breast = категория молочной железы { $value }
 truth-caption = GT { $size } мм
 
 ## Key sheet

@@ -2,7 +2,7 @@
 
 use overread_base::{Category, Code, Finding, FindingId, Measure};
 
-use super::{category, code, details, plain};
+use super::{code, details, plain};
 use crate::Language;
 use crate::words::Words;
 
@@ -17,14 +17,17 @@ fn known_codes_are_translated_and_others_keep_their_meaning() {
 }
 
 #[test]
-fn scales_have_their_names() {
+fn categories_are_codes_with_our_own_labels() {
+    let words = Words::new(Language::En);
     let of = |scale: &str, value: &str| {
-        category(&Category {
+        let category = Category {
             scale: scale.to_owned(),
             value: value.to_owned(),
-        })
+        };
+        super::category(&words, &category)
     };
-    assert_eq!(of("lung-rads-v2022", "4A"), "Lung-RADS 4A");
+    assert_eq!(of("lung-rads-v2022", "4A"), "lung category 4A");
+    assert_eq!(of("bi-rads-5", "2"), "breast category 2");
     assert_eq!(of("acme-scale", "II"), "acme-scale II");
 }
 

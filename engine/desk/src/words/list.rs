@@ -91,6 +91,8 @@ words! {
     MarkingClosed => "marking-closed",
     AiCaption => "ai-caption",
     AiCaptionPlain => "ai-caption-plain",
+    CategoryLung => "category-lung",
+    CategoryBreast => "category-breast",
     TruthCaption => "truth-caption",
     KeySheetTitle => "key-sheet-title",
     MouseWheel => "mouse-wheel",
