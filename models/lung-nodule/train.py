@@ -22,7 +22,7 @@ from figures import measure
 from networks import proposal, proposal_model, proposal_parameters, score, score_model, score_parameters
 from service import GRIDS, N_SLICES, SIDE, Grid, Scan, block, findings, proposals, scaled, session
 
-SEEDS = {"train": range(1, 46), "tune": range(500, 516), "test": range(900, 940)}
+SEEDS = {"train": range(1, 46), "tune": range(500, 516), "test": range(900, 960)}
 # Steps of the first network, before and after it is shown its mistakes, and of the second.
 PROPOSAL_STEPS, SCORE_STEPS = (550, 400), 1500
 
