@@ -157,7 +157,7 @@ pub(crate) struct Simulate {
     pub(crate) sessions: Option<PathBuf>,
     /// The folder that DICOM cases lie in; the scenario's own folder if not given.
     #[arg(long)]
-    pub(crate) data: Option<PathBuf>,
+    pub(crate) studies: Option<PathBuf>,
     /// A folder with AI service bundles, searched before those of OVERREAD_PLUGINS; may be given several times.
     #[arg(long)]
     pub(crate) plugins: Vec<PathBuf>,

@@ -24,6 +24,7 @@ const FAILED: i32 = 1;
     reason = "the reason of a failure belongs on the terminal"
 )]
 fn main() {
+    end_quietly_on_a_closed_pipe();
     let args = args::Args::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("OVERREAD_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
@@ -36,6 +37,20 @@ fn main() {
         eprintln!("overread: {}", reason(&error));
         std::process::exit(FAILED);
     }
+}
+
+/// Who pipes the output into `head` has read enough: that is no fault, and no panic for the terminal.
+fn end_quietly_on_a_closed_pipe() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_closed_pipe = panic.payload_as_str().is_some_and(|text| {
+            text.starts_with("failed printing to stdout") && text.contains("Broken pipe")
+        });
+        if is_closed_pipe {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }
 
 /// The error with its causes, each said once: many errors name their cause in their own words already.

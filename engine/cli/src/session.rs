@@ -35,7 +35,7 @@ fn simulate(wanted: &Simulate) -> anyhow::Result<()> {
     if let Some(sessions) = &wanted.sessions {
         folders.sessions.clone_from(sessions);
     }
-    folders.studies.clone_from(&wanted.data);
+    folders.studies.clone_from(&wanted.studies);
     folders.plugins.splice(0..0, wanted.plugins.iter().cloned());
     let (policy, name) = policy_of(wanted.reader);
     let clock = Arc::new(ManualClock::default());

@@ -84,6 +84,22 @@ fn only_session(home: &Path) -> SessionFolder {
 }
 
 #[test]
+fn a_reader_who_closes_the_pipe_is_no_fault() {
+    let home = tempfile::tempdir().unwrap();
+    let scenario = course(home.path(), 1);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let arguments = ["scenario", "check", scenario.to_str().unwrap()];
+    let output = overread(home.path())
+        .args(arguments)
+        .stdout(writer)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn help_names_every_command_and_wrong_arguments_end_with_2() {
     let home = tempfile::tempdir().unwrap();
     let (help, _) = run(home.path(), &["--help"], 0);

@@ -40,6 +40,9 @@ pub(crate) struct Args {
     /// Where journals and the library are kept.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// The folder that DICOM cases lie in; without it `studies` in the data folder, or the scenario's own folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) studies: Option<PathBuf>,
     /// Draw on the CPU even if there is a graphics card.
     #[arg(long)]
     pub(crate) software: bool,

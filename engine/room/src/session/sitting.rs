@@ -33,7 +33,10 @@ impl From<anyhow::Error> for NobodySits {
 /// # Errors
 /// [`NobodySits`] with every fault that was found.
 pub(crate) fn sit(args: &Args) -> Result<SessionRunner, NobodySits> {
-    let folders = Folders::of_user(args.data.as_deref());
+    let mut folders = Folders::of_user(args.data.as_deref());
+    if args.studies.is_some() {
+        folders.studies.clone_from(&args.studies);
+    }
     let sat = match (&args.journal, &args.scenario, &args.study) {
         (Some(journal), ..) => open_journal(args, &folders, journal),
         (None, Some(scenario), _) => read_scenario(args, &folders, scenario),
