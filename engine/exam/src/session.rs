@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis, Shape, Vec3};
+use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis};
 use overread_scenario::{ReadingMode, SectionId};
 
 use crate::case_state::CaseState;
@@ -24,8 +24,6 @@ const MAX_NOTE_BYTES: usize = 4 << 10;
 const MAX_SLICES: usize = 16_384;
 /// Longest time on one slice in one viewer fact.
 const MAX_DWELL: Millis = Millis(24 * 3600 * 1000);
-/// No mark lies farther from the origin.
-const MAX_COORDINATE_MM: f64 = 10_000.0;
 
 /// A reading session: its plan and what the events so far made of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -442,43 +440,6 @@ impl Session {
             Ok(vec![Event::Ended(SessionEnd::Complete)])
         }
     }
-
-    /// A mark must name a label of the scenario, lie somewhere, and be as sure as the scale allows.
-    fn check_answer(&self, answer: &MarkAnswer) -> Result<(), Refusal> {
-        let questions = &self.plan.questions;
-        if !questions
-            .labels
-            .iter()
-            .any(|label| label.id == answer.label)
-        {
-            return Err(Refusal::UnknownLabel {
-                label: answer.label.clone(),
-            });
-        }
-        let step = questions.confidence_step;
-        if answer.confidence.value().checked_rem(step) != Some(0) {
-            return Err(Refusal::Confidence {
-                step,
-                found: answer.confidence.value(),
-            });
-        }
-        let is_near = |p: Vec3| p.to_array().iter().all(|c| c.abs() <= MAX_COORDINATE_MM);
-        match &answer.place.shape {
-            Shape::Point(at) if is_near(*at) => Ok(()),
-            Shape::Cuboid { low, high } => {
-                let is_ordered = low.x <= high.x && low.y <= high.y && low.z <= high.z;
-                if is_near(*low) && is_near(*high) && is_ordered {
-                    Ok(())
-                } else {
-                    Err(Refusal::Place)
-                }
-            }
-            Shape::Point(_) => Err(Refusal::Place),
-            Shape::Ellipse { .. } | Shape::Polyline(_) | Shape::Polygon(_) | Shape::Mask(_) => {
-                Err(Refusal::Shape)
-            }
-        }
-    }
 }
 
 fn fact(case: &CaseId, fact: CaseFact) -> Vec<Event> {
@@ -499,6 +460,7 @@ fn check_length(text: &str, limit: usize) -> Result<(), Refusal> {
     }
 }
 
+mod answer;
 mod apply;
 #[cfg(test)]
 mod tests;
