@@ -33,9 +33,9 @@ pub(crate) enum Command {
     /// Synthetic studies with exact truth.
     #[command(subcommand)]
     Phantom(PhantomCommand),
-    /// AI services.
+    /// AI services and exam scenarios as plugins.
     #[command(subcommand)]
-    Plugin(PluginCommand),
+    Plugin(crate::plugin::PluginCommand),
     /// Scenario files.
     #[command(subcommand)]
     Scenario(ScenarioCommand),
@@ -82,29 +82,6 @@ pub(crate) struct PhantomMake {
 pub(crate) enum Kind {
     /// CT of the chest, 512 x 512, slices of 2.5 mm or thinner.
     ChestCt,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// Runs an AI service on a study: prints its result as JSON and draws the findings into a picture.
-    ///
-    /// The exit code is 0 only if the service read the study; a result that says why it did not is printed all the same.
-    Run(PluginRun),
-}
-
-#[derive(Debug, ArgGroup)]
-pub(crate) struct PluginRun {
-    /// The bundle of the service: the folder with its plugin.toml.
-    pub(crate) bundle: PathBuf,
-    /// A folder of DICOM files.
-    #[arg(long)]
-    pub(crate) study: PathBuf,
-    /// Where to write the picture of the findings.
-    #[arg(long, default_value = "findings.png")]
-    pub(crate) picture: PathBuf,
-    /// The language of the texts of the result.
-    #[arg(long, default_value = "en")]
-    pub(crate) locale: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -69,7 +69,7 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         None => room::open(),
         Some(args::Command::Study(args::StudyCommand::Show { folder })) => study::show(&folder),
         Some(args::Command::Phantom(args::PhantomCommand::Make(wanted))) => phantom::make(&wanted),
-        Some(args::Command::Plugin(args::PluginCommand::Run(wanted))) => plugin::run(&wanted),
+        Some(args::Command::Plugin(command)) => plugin::run(&command),
         Some(args::Command::Scenario(args::ScenarioCommand::Check { files })) => {
             scenario::check(&files)
         }

@@ -2,7 +2,7 @@
 
 use overread_base::FailureKind;
 
-use crate::manifest::{ApiVersion, CONTRACT};
+use overread_bundle::{ApiVersion, CONTRACT};
 
 /// Why the sandbox does not start or a bundle does not load.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

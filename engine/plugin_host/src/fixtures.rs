@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use overread_base::{SeriesUid, StudyUid, Vec3, VolumeGeometry};
+use overread_bundle::Manifest;
 use overread_image::{Rescale, Volume};
 use overread_infer::{Cancel, Element, Elements, ElementsRef, InferError, Slot, Tensor, TensorRef};
 
 use crate::job_state::JobState;
 use crate::lazy::{LazyVolume, SampleType};
-use crate::manifest::Manifest;
 use crate::model::LoadedModel;
 use crate::models::Models;
 use crate::plugin::PluginParts;

@@ -4,16 +4,16 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use overread_bundle::{Bundle, CONTRACT, PluginKind};
 use overread_infer::Runtime;
 
 use crate::bindings::AiServicePre;
-use crate::manifest::{CONTRACT, PluginKind};
 use crate::model::ModelRuntime;
 use crate::models::Models;
 use crate::plugin::{Plugin, PluginParts};
 use crate::sandbox::Sandbox;
 use crate::texts::Texts;
-use crate::{Bundle, Limits, PluginError};
+use crate::{Limits, PluginError};
 
 /// What a plugin host is started with.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +71,7 @@ impl PluginHost {
     /// # Errors
     /// [`PluginError`] says what does not fit.
     pub fn load(&self, bundle: &Bundle) -> Result<Plugin, PluginError> {
-        self.load_within(bundle, bundle.manifest().limits.granted())
+        self.load_within(bundle, Limits::granted(&bundle.manifest().limits))
     }
 
     /// As [`PluginHost::load`], with limits that the caller sets.

@@ -1,14 +1,13 @@
-//! Runs AI services as WebAssembly components: bundles, the sandbox, the host side of `overread:plugin`, checked answers.
+//! Runs AI services as WebAssembly components: the sandbox, the host side of `overread:plugin`, checked answers.
 //!
 //! Knows no DICOM, no screen and no exam. A plugin sees the one study of its job through handles, and no file, network,
-//! clock, environment or truth. Entry types: [`PluginHost`], [`Bundle`], [`Plugin`], [`Job`].
+//! clock, environment or truth. Entry types: [`PluginHost`], [`Plugin`], [`Job`].
 //! Invariants: each job has a Store of its own, so nothing of one patient is left for the next; every host function and
 //! the guest itself end at the job's deadline; whatever a plugin does, [`Plugin::analyze`] returns an
 //! [`overread_base::AiResult`] that says how the job ended, and an answer that breaks the contract is none.
 
 mod answer;
 mod bindings;
-mod bundle;
 mod ending;
 mod error;
 mod fault;
@@ -19,7 +18,6 @@ mod lazy;
 mod limiter;
 mod limits;
 mod log_gate;
-mod manifest;
 mod model;
 mod models;
 mod offers;
@@ -34,15 +32,10 @@ mod watch;
 #[cfg(test)]
 mod fixtures;
 
-pub use bundle::{Bundle, BundleError};
 pub use error::PluginError;
 pub use host::{HostConfig, PluginHost};
 pub use job::{Job, JobSeries, Progress};
-pub use limits::{LimitRequest, Limits};
-pub use manifest::{
-    ApiVersion, CONTRACT, Clinical, Manifest, ModelCard, ModelEntry, PluginKind, Setting,
-    SettingKind, Wants,
-};
+pub use limits::Limits;
 pub use model::{LoadedModel, ModelRuntime};
 pub use plugin::{Plugin, Profile};
 pub use watch::CancelFlag;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use overread_bundle::LimitRequest;
+
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
 
@@ -57,41 +59,23 @@ pub(crate) const HOST_MEMORY_CEILING_MIB: u64 = 8192;
 /// The longest deadline that a manifest gets, in seconds.
 pub(crate) const ANALYZE_CEILING_SECONDS: u64 = 600;
 
-/// What a manifest asks for; absent means the default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LimitRequest {
-    /// Linear memory, MiB.
-    pub memory_mib: Option<u64>,
-    /// Deadline of `analyze`, seconds.
-    pub analyze_seconds: Option<u64>,
-    /// Host memory of volumes and tensors, MiB.
-    pub host_memory_mib: Option<u64>,
-}
-
-impl LimitRequest {
-    /// The limits that the request gets: its wishes, clipped to the ceilings.
+impl Limits {
+    /// The limits that a request gets: its wishes, clipped to the ceilings.
     #[must_use]
-    pub fn granted(&self) -> Limits {
-        let mut limits = Limits::default();
-        if let Some(mib) = self.memory_mib {
+    pub fn granted(request: &LimitRequest) -> Self {
+        let mut limits = Self::default();
+        if let Some(mib) = request.memory_mib {
             limits.memory_bytes = mib.clamp(1, MEMORY_CEILING_MIB) * MIB;
         }
-        if let Some(mib) = self.host_memory_mib {
+        if let Some(mib) = request.host_memory_mib {
             limits.host_memory_bytes = mib.clamp(1, HOST_MEMORY_CEILING_MIB) * MIB;
         }
-        if let Some(seconds) = self.analyze_seconds {
+        if let Some(seconds) = request.analyze_seconds {
             limits.analyze = Duration::from_secs(seconds.clamp(1, ANALYZE_CEILING_SECONDS));
         }
         limits
     }
 }
-
-/// The largest component file, in bytes.
-pub(crate) const MAX_COMPONENT_BYTES: u64 = 32 * MIB;
-/// The largest model file, in bytes.
-pub(crate) const MAX_MODEL_BYTES: u64 = 2048 * MIB;
-/// The largest manifest or locale file, in bytes.
-pub(crate) const MAX_TEXT_FILE_BYTES: u64 = MIB;
 
 /// Bounds on an answer.
 pub(crate) mod output {

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use overread_base::NotRunReason;
+use overread_bundle::{ModelEntry, read_model};
 use overread_infer::{InferError, ModelLimits};
 
-use crate::bundle::read_model;
 use crate::fault::HostFault;
-use crate::manifest::ModelEntry;
 use crate::model::{LoadedModel, ModelRuntime};
 
 /// The models by name.

@@ -8,13 +8,13 @@ use overread_base::{
     AiResult, AiStatus, FailureKind, Millis, NotRunReason, OperatingPoint, ServiceIdentity,
     StudyUid,
 };
+use overread_bundle::Manifest;
 use wasmtime::{Store, UpdateDeadline};
 
 use crate::bindings::AiServicePre;
 use crate::ending::{self, Ending, guarded};
 use crate::job_state::JobState;
 use crate::log_gate::harmless;
-use crate::manifest::Manifest;
 use crate::models::Models;
 use crate::quarantine::Quarantine;
 use crate::sandbox::Sandbox;

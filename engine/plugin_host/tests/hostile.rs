@@ -9,7 +9,8 @@ mod models;
 use std::time::{Duration, Instant};
 
 use overread_base::{AiResult, AiStatus, FailureKind, NotRunReason, Shape, Vec3};
-use overread_plugin_host::{Bundle, HostConfig, Job, Limits, Plugin, PluginError, PluginHost};
+use overread_bundle::Bundle;
+use overread_plugin_host::{HostConfig, Job, Limits, Plugin, PluginError, PluginHost};
 
 /// For guests that do not come to an end.
 const DEADLINE: Duration = Duration::from_millis(300);

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use overread_base::{
     AiResult, AiStatus, FailureKind, NotRunReason, ServiceId, ServiceIdentity, StudyUid,
 };
+use overread_bundle::{Bundle, BundleError};
 use overread_infer::Runtime;
-use overread_plugin_host::{
-    Bundle, BundleError, HostConfig, Job, JobSeries, Plugin, PluginError, PluginHost,
-};
+use overread_plugin_host::{HostConfig, Job, JobSeries, Plugin, PluginError, PluginHost};
 
 use crate::folders::Folders;
 use crate::images::CaseImages;

@@ -5,7 +5,7 @@ use overread_base::{Code, LocalText};
 use crate::bindings::overread::plugin::types;
 use crate::limits::output::{MAX_ALL_TEXT_BYTES, MAX_TEXT_BYTES};
 use crate::log_gate::harmless;
-use crate::manifest::is_locale_tag;
+use overread_bundle::is_locale_tag;
 
 /// Faults that are told; the rest are counted.
 const MAX_FAULTS: usize = 8;

@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn check(request: LimitRequest, memory_mib: u64, analyze_seconds: u64, host_memory_mib: u64) {
-    let limits = request.granted();
+    let limits = Limits::granted(&request);
     assert_eq!(limits.memory_bytes, memory_mib * MIB);
     assert_eq!(limits.analyze, Duration::from_secs(analyze_seconds));
     assert_eq!(limits.host_memory_bytes, host_memory_mib * MIB);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::bindings::overread::plugin::types::FailureKind;
 use crate::fixtures::AddOne;
-use crate::manifest::ModelCard;
+use overread_bundle::ModelCard;
 
 /// Opens any bytes but `broken`, and counts.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use overread_base::{SeriesUid, StudyUid, Vec3, VolumeGeometry};
+use overread_bundle::Bundle;
 use overread_image::{Rescale, Volume};
-use overread_plugin_host::{Bundle, Job, JobSeries};
+use overread_plugin_host::{Job, JobSeries};
 use overread_testkit::hostile_bundle;
 
 /// The component of the guest `tests/hostile/NAME.wat`.

@@ -8,8 +8,6 @@ use std::fmt;
 
 use overread_base::{Code, Diagnostics, LocalText, OperatingPoint, ServiceId};
 
-use crate::limits::LimitRequest;
-
 /// The contract version that this host offers.
 pub const CONTRACT: ApiVersion = ApiVersion { major: 1, minor: 0 };
 
@@ -128,6 +126,20 @@ pub struct Wants {
     pub gpu: Option<String>,
 }
 
+/// How much a plugin would like to use; absent means the host's default, and the host clips each to its ceiling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LimitRequest {
+    /// Linear memory, MiB.
+    pub memory_mib: Option<u64>,
+    /// Deadline of `analyze`, seconds.
+    pub analyze_seconds: Option<u64>,
+    /// Host memory of volumes and tensors, MiB.
+    pub host_memory_mib: Option<u64>,
+}
+
+/// The longest text of a setting.
+const MAX_SETTING_BYTES: usize = 4 * 1024;
+
 /// A value that the user may set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
@@ -165,7 +177,7 @@ impl Setting {
                 .is_ok_and(|number| *min <= number && number <= *max),
             SettingKind::Flag => matches!(value, "true" | "false"),
             SettingKind::Choice(words) => words.iter().any(|word| word == value),
-            SettingKind::Text => value.len() <= crate::limits::output::MAX_TEXT_BYTES,
+            SettingKind::Text => value.len() <= MAX_SETTING_BYTES,
         }
     }
 }
@@ -195,7 +207,8 @@ pub(crate) fn is_bundle_path(path: &str) -> bool {
 }
 
 /// Whether `tag` has the form of a BCP 47 language tag.
-pub(crate) fn is_locale_tag(tag: &str) -> bool {
+#[must_use]
+pub fn is_locale_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let is_word = |part: &str, least: usize| {
         (least..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())

@@ -10,11 +10,17 @@ use std::path::{Path, PathBuf};
 use overread_base::{Diagnostics, FailureKind, NotRunReason, ServiceIdentity};
 use sha2::{Digest as _, Sha256};
 
-use crate::limits::{MAX_COMPONENT_BYTES, MAX_MODEL_BYTES, MAX_TEXT_FILE_BYTES};
 use crate::manifest::{Manifest, ModelEntry, is_bundle_path, is_locale_tag};
 
 /// The manifest's name in a bundle.
 const MANIFEST: &str = "plugin.toml";
+
+/// The largest component file, in bytes.
+pub const MAX_COMPONENT_BYTES: u64 = 32 << 20;
+/// The largest model file, in bytes.
+pub const MAX_MODEL_BYTES: u64 = 2048 << 20;
+/// The largest manifest or locale file, in bytes.
+const MAX_TEXT_FILE_BYTES: u64 = 1 << 20;
 
 /// Why a folder is not a bundle: all faults at once.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -138,16 +144,21 @@ impl Bundle {
         &self.warnings
     }
 
-    pub(crate) fn component(&self) -> &[u8] {
+    /// The bytes of the component.
+    #[must_use]
+    pub fn component(&self) -> &[u8] {
         &self.component
     }
 
     /// Fluent texts by language tag.
-    pub(crate) fn locales(&self) -> &BTreeMap<String, String> {
+    #[must_use]
+    pub fn locales(&self) -> &BTreeMap<String, String> {
         &self.locales
     }
 
-    pub(crate) fn root(&self) -> &Path {
+    /// The folder that it lies in.
+    #[must_use]
+    pub fn root(&self) -> &Path {
         &self.root
     }
 }
@@ -156,10 +167,7 @@ impl Bundle {
 ///
 /// # Errors
 /// The reason and the sentence for people, with file and digest.
-pub(crate) fn read_model(
-    root: &Path,
-    entry: &ModelEntry,
-) -> Result<Vec<u8>, (NotRunReason, String)> {
+pub fn read_model(root: &Path, entry: &ModelEntry) -> Result<Vec<u8>, (NotRunReason, String)> {
     let missing = |what: String| {
         let message = format!(
             "model `{}` ({}, SHA-256 {}): {what}",

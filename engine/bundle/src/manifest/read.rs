@@ -7,10 +7,9 @@ use toml::de::DeTable;
 
 use super::section::{Section, Source};
 use super::{
-    ApiVersion, CONTRACT, Clinical, Manifest, ModelCard, ModelEntry, PluginKind, Setting,
-    SettingKind, Wants, is_bundle_path, is_sha256,
+    ApiVersion, CONTRACT, Clinical, LimitRequest, Manifest, ModelCard, ModelEntry, PluginKind,
+    Setting, SettingKind, Wants, is_bundle_path, is_sha256,
 };
-use crate::limits::LimitRequest;
 
 const MAX_MODELS: usize = 16;
 
