@@ -4,7 +4,7 @@ use crate::checkout::{assert_none, assert_refused};
 use crate::workspace::{Crate, crates, example};
 
 /// First words of crate names, and the folders that may depend on them.
-const DOORS: [(&str, &[&str]); 15] = [
+const DOORS: [(&str, &[&str]); 18] = [
     ("dicom", &["dicom"]),
     ("wasmtime", &["plugin_host"]),
     ("ort", &["infer"]),
@@ -13,7 +13,19 @@ const DOORS: [(&str, &[&str]); 15] = [
     ("egui", &["desk", "tests/screens"]),
     ("fluent", &["desk", "plugin_host"]),
     ("wit-bindgen", &["sdk/rust"]),
-    ("wit-component", &["xtask", "plugin_host", "tests/testkit"]),
+    (
+        "wit-component",
+        &[
+            "plugin_kit",
+            "plugin_host",
+            "conformance",
+            "tests/testkit",
+            "tests/it",
+        ],
+    ),
+    ("ed25519", &["bundle"]),
+    ("zip", &["bundle"]),
+    ("getrandom", &["bundle"]),
     ("clap", &["cli", "room", "xtask"]),
     (
         "anyhow",
@@ -21,7 +33,7 @@ const DOORS: [(&str, &[&str]); 15] = [
     ),
     ("tracing-subscriber", &["cli", "room"]),
     ("indicatif", &["cli"]),
-    ("directories", &["workstation", "xtask"]),
+    ("directories", &["workstation", "xtask", "plugin_kit"]),
     ("rand", &[]),
 ];
 
