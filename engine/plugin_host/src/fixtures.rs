@@ -104,6 +104,8 @@ pub(crate) fn job(size: [u32; 3]) -> Job {
     let text = |text: &str| text.to_owned();
     let series = JobSeries {
         uid: SeriesUid::new("1.2.3.4").unwrap(),
+        study: 0,
+        days_before: None,
         modality: text("CT"),
         volume: stored(size),
         attributes: attributes

@@ -25,6 +25,8 @@ pub struct Job {
     pub settings: BTreeMap<String, String>,
     /// DICOM keywords beyond the basic set that the user granted; the manifest must want them too.
     pub granted_attributes: BTreeSet<String>,
+    /// Whether the user granted series of prior studies; the manifest must want them too.
+    pub granted_prior_studies: bool,
     /// Source of the plugin's random numbers.
     pub seed: Seed,
     /// Ends the job from outside.
@@ -43,6 +45,7 @@ impl Job {
             locale: "en".to_owned(),
             settings: BTreeMap::new(),
             granted_attributes: BTreeSet::new(),
+            granted_prior_studies: false,
             seed: Seed(0),
             cancel: CancelFlag::default(),
             progress: Arc::new(|_, _| {}),
@@ -66,6 +69,10 @@ impl fmt::Debug for Job {
 pub struct JobSeries {
     /// Series Instance UID; the plugin sees a number in its place.
     pub uid: SeriesUid,
+    /// 0 for the study of the job, 1 for the most recent prior one, and so on.
+    pub study: u32,
+    /// How many days before the study of the job its study was made, where known.
+    pub days_before: Option<u32>,
     /// DICOM modality, e.g. `CT`.
     pub modality: String,
     /// The pixels.

@@ -43,6 +43,8 @@ impl fmt::Debug for OpenModel {
 #[derive(Debug)]
 pub(crate) struct SeriesEntry {
     pub(crate) uid: SeriesUid,
+    pub(crate) study: u32,
+    pub(crate) days_before: Option<u32>,
     pub(crate) modality: String,
     pub(crate) volume: Volume,
     pub(crate) attributes: Vec<(String, String)>,
@@ -114,9 +116,11 @@ impl JobState {
                 || (manifest.wants.attributes.contains(keyword)
                     && job.granted_attributes.contains(keyword))
         };
+        let has_priors = manifest.wants.prior_studies && job.granted_prior_studies;
         let series = job
             .series
             .iter()
+            .filter(|series| series.study == 0 || has_priors)
             .map(|series| SeriesEntry::new(series, may_see))
             .collect();
         let settings = manifest.settings.iter().map(|(name, setting)| {
@@ -196,6 +200,8 @@ impl SeriesEntry {
             .map(|(keyword, value)| (keyword.clone(), value.clone()));
         Self {
             uid: series.uid.clone(),
+            study: series.study,
+            days_before: series.days_before,
             modality: series.modality.clone(),
             volume: series.volume.clone(),
             attributes: attributes.collect(),

@@ -156,6 +156,8 @@ impl Service {
 pub fn job_series(images: &CaseImages) -> Vec<JobSeries> {
     let series = images.series.iter().map(|series| JobSeries {
         uid: series.uid.clone(),
+        study: 0,
+        days_before: None,
         modality: series.modality.clone(),
         volume: series.volume.clone(),
         attributes: series.attributes.clone(),

@@ -19,6 +19,8 @@ impl Host for JobState {
     fn list_series(&mut self) -> wasmtime::Result<Vec<Series>> {
         let listed = (0..).zip(&self.series).map(|(id, series)| Series {
             id,
+            study: series.study,
+            days_before: series.days_before,
             modality: series.modality.clone(),
             geometry: convert::geometry(series.volume.geometry()),
             frames: series.volume.geometry().size[2],

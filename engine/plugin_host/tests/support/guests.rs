@@ -38,6 +38,8 @@ pub(crate) fn job_of(size: [u32; 3]) -> Job {
     let volume = Volume::new(geometry, row.repeat(rows), Rescale::IDENTITY).unwrap();
     let series = JobSeries {
         uid: SeriesUid::new("1.2.3.4").unwrap(),
+        study: 0,
+        days_before: None,
         modality: "CT".to_owned(),
         volume,
         attributes: [("Modality", "CT"), ("KVP", "120"), ("PatientID", "secret")]

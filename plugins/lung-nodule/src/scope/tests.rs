@@ -19,6 +19,8 @@ fn grid(size: [u32; 3], spacing: [f64; 3]) -> Geometry {
 fn one(id: u32, modality: &str, n_slices: u32, spacing_mm: f64) -> Series {
     Series {
         id,
+        study: 0,
+        days_before: None,
         modality: modality.to_owned(),
         geometry: grid([64, 64, n_slices], [5.0, 5.0, spacing_mm]),
         frames: n_slices,

@@ -49,6 +49,8 @@ impl FakeStudy {
         let id = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
         let series = Series {
             id,
+            study: 0,
+            days_before: None,
             modality: modality.to_owned(),
             geometry,
             frames: geometry.size.z,
@@ -63,6 +65,20 @@ impl FakeStudy {
         };
         let volume = FakeVolume::new(geometry, Sample::Int16, values);
         self.series.push((series, volume));
+        self
+    }
+
+    /// Says that the series added last is one of a prior study: 1 is the most recent, `days_before` the study of the job.
+    ///
+    /// # Panics
+    /// If there is no series.
+    #[must_use]
+    pub fn of_prior(mut self, study: u32, days_before: Option<u32>) -> Self {
+        assert!(!self.series.is_empty(), "add a series first");
+        if let Some((series, _)) = self.series.last_mut() {
+            series.study = study;
+            series.days_before = days_before;
+        }
         self
     }
 
