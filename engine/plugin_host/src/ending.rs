@@ -8,7 +8,9 @@ use wasmtime::Trap;
 use crate::bindings::overread::plugin::types::{self, Failure, Outcome};
 use crate::fault::Stop;
 use crate::job_state::JobState;
+use crate::limiter::SummingLimiter;
 use crate::log_gate::harmless;
+use crate::watch::Watch;
 
 /// What a person is told at most.
 const MAX_MESSAGE_BYTES: usize = 1024;
@@ -17,6 +19,23 @@ const MAX_MESSAGE_BYTES: usize = 1024;
 pub(crate) enum Ending {
     Report(Box<types::Report>),
     Other(AiStatus),
+}
+
+/// What the guest was told that explains a job without a result.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) limit: Option<(FailureKind, String)>,
+    pub(crate) not_run: Option<(NotRunReason, String)>,
+}
+
+/// What the host knows of a call of the guest, whatever kind of plugin it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Circumstances<'a> {
+    pub(crate) watch: &'a Watch,
+    pub(crate) limiter: &'a SummingLimiter,
+    pub(crate) told: &'a Told,
+    pub(crate) call_bytes: usize,
+    pub(crate) handles: usize,
 }
 
 /// How the call of `analyze` ended, with what the host knows of the job.
@@ -31,7 +50,7 @@ pub(crate) fn of_call(
             message: harmless(&why.message, MAX_MESSAGE_BYTES),
         },
         Ok(Err(failure)) => of_failure(&failure, state),
-        Err(error) => of_trap(&error, state),
+        Err(error) => of_trap(&error, &state.circumstances()),
     })
 }
 
@@ -54,7 +73,9 @@ fn of_failure(failure: &Failure, state: &JobState) -> AiStatus {
         Kind::RuntimeMissing => not_run(NotRunReason::RuntimeMissing, message),
         Kind::ModelMissing => not_run(NotRunReason::ModelMissing, message),
         Kind::UnsupportedInput => not_run(NotRunReason::OutOfScope, message),
-        Kind::Cancelled if state.context.watch.is_cancelled() => stopped(Stop::Cancelled, state),
+        Kind::Cancelled if state.context.watch.is_cancelled() => {
+            stopped(Stop::Cancelled, &state.context.watch)
+        }
         Kind::Limit => match &state.told.limit {
             Some((kind, limit)) => failed(*kind, limit.clone()),
             None => failed(FailureKind::PluginFailure, format!("limit: {message}")),
@@ -75,21 +96,21 @@ fn not_run(reason: NotRunReason, message: String) -> AiStatus {
 }
 
 /// The first cause that the host knows of: a guest that was refused something often ends with `unreachable`.
-pub(crate) fn of_trap(error: &wasmtime::Error, state: &JobState) -> AiStatus {
+pub(crate) fn of_trap(error: &wasmtime::Error, known: &Circumstances<'_>) -> AiStatus {
     let failed = |kind, message: String| AiStatus::Failed {
         kind,
         message: harmless(&message, MAX_MESSAGE_BYTES),
     };
     if let Some(&stop) = error.downcast_ref::<Stop>() {
-        return stopped(stop, state);
+        return stopped(stop, known.watch);
     }
-    if let Some((reason, message)) = &state.told.not_run {
+    if let Some((reason, message)) = &known.told.not_run {
         return not_run(*reason, message.clone());
     }
-    if let Some(refused) = state.limiter.refused() {
+    if let Some(refused) = known.limiter.refused() {
         return failed(FailureKind::Memory, refused.to_owned());
     }
-    if let Some((kind, message)) = &state.told.limit {
+    if let Some((kind, message)) = &known.told.limit {
         return failed(*kind, message.clone());
     }
     let cause = error.root_cause().to_string();
@@ -98,26 +119,30 @@ pub(crate) fn of_trap(error: &wasmtime::Error, state: &JobState) -> AiStatus {
         return failed(FailureKind::Memory, cause);
     }
     if cause.contains("fuel allocated for hostcalls") {
-        let most = state.limits.call_bytes;
+        let most = known.call_bytes;
         let message = format!("the guest passed more than {most} bytes in one call");
         return failed(FailureKind::HostBudget, message);
     }
     if cause.contains("handle limit exceeded") {
-        let message = format!("too many handles: at most {}", state.limits.handles);
+        let message = format!("too many handles: at most {}", known.handles);
         return failed(FailureKind::HostBudget, message);
     }
     match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => failed(
+            FailureKind::Fuel,
+            "the guest used up its instructions".to_owned(),
+        ),
         Some(trap) => failed(FailureKind::Trap, trap.to_string()),
         None => failed(FailureKind::Trap, cause),
     }
 }
 
 /// The job was ended by its deadline or from outside.
-pub(crate) fn stopped(stop: Stop, state: &JobState) -> AiStatus {
+pub(crate) fn stopped(stop: Stop, watch: &Watch) -> AiStatus {
     let (kind, message) = match stop {
         Stop::Cancelled => (FailureKind::Cancelled, "ended from outside".to_owned()),
         Stop::Deadline => {
-            let allowed = state.context.watch.allowed();
+            let allowed = watch.allowed();
             let message = format!("not done within {:.1} s", allowed.as_secs_f64());
             (FailureKind::Deadline, message)
         }

@@ -2,16 +2,19 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use overread_bundle::{Bundle, CONTRACT, PluginKind};
 use overread_infer::Runtime;
 
-use crate::bindings::AiServicePre;
+use wasmtime::component::{HasSelf, Linker};
+
+use crate::bindings::{AiService, AiServicePre};
+use crate::job_state::JobState;
 use crate::model::ModelRuntime;
 use crate::models::Models;
 use crate::plugin::{Plugin, PluginParts};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{EngineKind, Sandbox};
 use crate::texts::Texts;
 use crate::{Limits, PluginError};
 
@@ -27,6 +30,10 @@ pub struct HostConfig {
 /// The sandbox of all AI services of a program; threads share it.
 pub struct PluginHost {
     sandbox: Arc<Sandbox>,
+    linker: Linker<JobState>,
+    /// Started with the first exam scenario.
+    exam_sandbox: OnceLock<Result<Arc<Sandbox>, PluginError>>,
+    compile_cache: Option<PathBuf>,
     runtime: Option<Arc<dyn ModelRuntime>>,
 }
 
@@ -58,10 +65,25 @@ impl PluginHost {
         compile_cache: Option<&Path>,
         runtime: Option<Arc<dyn ModelRuntime>>,
     ) -> Result<Self, PluginError> {
+        let sandbox = Sandbox::start(EngineKind::Ai, compile_cache)?;
+        let mut linker = Linker::new(sandbox.engine());
+        AiService::add_to_linker::<_, HasSelf<JobState>>(&mut linker, |state| state)
+            .map_err(|error| PluginError::Sandbox(format!("{error:#}")))?;
         Ok(Self {
-            sandbox: Arc::new(Sandbox::start(compile_cache)?),
+            sandbox: Arc::new(sandbox),
+            linker,
+            exam_sandbox: OnceLock::new(),
+            compile_cache: compile_cache.map(Path::to_owned),
             runtime,
         })
+    }
+
+    /// The sandbox of exam scenarios, started when it is first asked for.
+    pub(crate) fn exam_sandbox(&self) -> Result<&Arc<Sandbox>, PluginError> {
+        let started = self.exam_sandbox.get_or_init(|| {
+            Sandbox::start(EngineKind::Exam, self.compile_cache.as_deref()).map(Arc::new)
+        });
+        started.as_ref().map_err(Clone::clone)
     }
 
     /// Makes a plugin of a bundle, with the limits that its manifest asks for, clipped to the ceilings.
@@ -90,8 +112,11 @@ impl PluginHost {
             });
         }
         let compiled = self.sandbox.compile(bundle.component())?;
-        let service =
-            AiServicePre::new(compiled).map_err(|error| PluginError::Link(format!("{error:#}")))?;
+        let service = self
+            .linker
+            .instantiate_pre(&compiled)
+            .and_then(AiServicePre::new)
+            .map_err(|error| PluginError::Link(format!("{error:#}")))?;
         let parts = PluginParts {
             models: Models::new(bundle.root(), &manifest.models, self.runtime.clone()),
             texts: Texts::new(bundle.locales()),

@@ -6,11 +6,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use overread_base::{FailureKind, MaskRle, NotRunReason, Rng, SeriesUid, VolumeGeometry};
+use overread_base::{MaskRle, Rng, SeriesUid, VolumeGeometry};
 use overread_image::Volume;
 use overread_infer::Tensor;
 use wasmtime::component::{Resource, ResourceTable};
 
+use crate::ending::{Circumstances, Told};
 use crate::fault::HostFault;
 use crate::job::BASIC_ATTRIBUTES;
 use crate::lazy::{LazyVolume, SampleType};
@@ -18,6 +19,7 @@ use crate::limiter::SummingLimiter;
 use crate::log_gate::LogGate;
 use crate::model::{LoadedModel, element_bytes};
 use crate::plugin::PluginParts;
+use crate::sandbox::Bounded;
 use crate::watch::{Charge, HostMemory, OpContext, Watch};
 use crate::{Job, JobSeries, Limits, Progress};
 
@@ -72,13 +74,6 @@ pub(crate) struct KeptMap {
     /// 0 to 255 for 0 to 1.
     pub(crate) values: Vec<u8>,
     pub(crate) _charge: Charge,
-}
-
-/// What the guest was told that explains a job without a result.
-#[derive(Debug, Default)]
-pub(crate) struct Told {
-    pub(crate) limit: Option<(FailureKind, String)>,
-    pub(crate) not_run: Option<(NotRunReason, String)>,
 }
 
 /// The job's share of the small services.
@@ -138,7 +133,7 @@ impl JobState {
         };
         Self {
             table,
-            limiter: SummingLimiter::new(limits),
+            limiter: SummingLimiter::new(limits.store()),
             limits,
             context: OpContext {
                 watch,
@@ -149,6 +144,17 @@ impl JobState {
             plugin,
             kept: Kept::default(),
             told: Told::default(),
+        }
+    }
+
+    /// What the end of a call is judged by.
+    pub(crate) fn circumstances(&self) -> Circumstances<'_> {
+        Circumstances {
+            watch: &self.context.watch,
+            limiter: &self.limiter,
+            told: &self.told,
+            call_bytes: self.limits.call_bytes,
+            handles: self.limits.handles,
         }
     }
 
@@ -188,6 +194,16 @@ impl JobState {
             tensor,
         };
         self.handle(held)
+    }
+}
+
+impl Bounded for JobState {
+    fn limiter(&mut self) -> &mut SummingLimiter {
+        &mut self.limiter
+    }
+
+    fn watch(&self) -> &Watch {
+        &self.context.watch
     }
 }
 

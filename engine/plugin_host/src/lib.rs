@@ -8,6 +8,7 @@
 
 mod answer;
 mod bindings;
+mod compile_cache;
 mod ending;
 mod error;
 mod fault;
@@ -35,7 +36,7 @@ mod fixtures;
 pub use error::PluginError;
 pub use host::{HostConfig, PluginHost};
 pub use job::{Job, JobSeries, Progress};
-pub use limits::Limits;
+pub use limits::{CallBudget, ExamLimits, Limits};
 pub use model::{LoadedModel, ModelRuntime};
 pub use plugin::{Plugin, Profile};
 pub use watch::CancelFlag;

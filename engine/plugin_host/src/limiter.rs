@@ -4,19 +4,19 @@
 
 use wasmtime::ResourceLimiter;
 
-use crate::Limits;
+use crate::limits::StoreLimits;
 
 /// The counter of one Store.
 #[derive(Debug)]
 pub(crate) struct SummingLimiter {
-    limits: Limits,
+    limits: StoreLimits,
     memory_bytes: u64,
     table_elements: usize,
     refused: Option<String>,
 }
 
 impl SummingLimiter {
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: StoreLimits) -> Self {
         Self {
             limits,
             memory_bytes: 0,

@@ -34,6 +34,20 @@ pub struct Limits {
     pub analyze: Duration,
 }
 
+/// What one Store may hold, whatever kind of plugin runs in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct StoreLimits {
+    pub(crate) memory_bytes: u64,
+    pub(crate) instances: usize,
+    pub(crate) memories: usize,
+    pub(crate) tables: usize,
+    pub(crate) table_elements: usize,
+    pub(crate) call_bytes: usize,
+    pub(crate) handles: usize,
+    /// For the engine of exams only, which runs nothing without.
+    pub(crate) fuel: Option<u64>,
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -60,6 +74,20 @@ pub(crate) const HOST_MEMORY_CEILING_MIB: u64 = 8192;
 pub(crate) const ANALYZE_CEILING_SECONDS: u64 = 600;
 
 impl Limits {
+    /// What a job's Store may hold.
+    pub(crate) fn store(&self) -> StoreLimits {
+        StoreLimits {
+            memory_bytes: self.memory_bytes,
+            instances: self.instances,
+            memories: self.memories,
+            tables: self.tables,
+            table_elements: self.table_elements,
+            call_bytes: self.call_bytes,
+            handles: self.handles,
+            fuel: None,
+        }
+    }
+
     /// The limits that a request gets: its wishes, clipped to the ceilings.
     #[must_use]
     pub fn granted(request: &LimitRequest) -> Self {
@@ -74,6 +102,96 @@ impl Limits {
             limits.analyze = Duration::from_secs(seconds.clamp(1, ANALYZE_CEILING_SECONDS));
         }
         limits
+    }
+}
+
+/// What one kind of call of an exam scenario may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallBudget {
+    /// How long it may take, from before the instance is made.
+    pub deadline: Duration,
+    /// How many instructions of the guest, about.
+    pub fuel: u64,
+}
+
+/// The limits of an exam scenario; each of its calls has a Store of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExamLimits {
+    /// Linear memory of all memories of a call together, in bytes.
+    pub memory_bytes: u64,
+    /// Core instances of a call.
+    pub instances: usize,
+    /// Linear memories of a call.
+    pub memories: usize,
+    /// Tables of a call.
+    pub tables: usize,
+    /// Elements of all tables of a call together.
+    pub table_elements: usize,
+    /// Bytes that one call may carry from the guest to the host.
+    pub call_bytes: usize,
+    /// Handles that live at the same time.
+    pub handles: usize,
+    /// Making the plan of an exam.
+    pub make_plan: CallBudget,
+    /// One step of an exam.
+    pub step: CallBudget,
+    /// Grading an exam.
+    pub grade: CallBudget,
+    /// Items of a plan, and rows of a grade.
+    pub items: usize,
+    /// State that a step hands on, in bytes.
+    pub state_bytes: usize,
+    /// Actions of a step.
+    pub actions: usize,
+}
+
+impl Default for ExamLimits {
+    fn default() -> Self {
+        let budget = |deadline_ms, fuel| CallBudget {
+            deadline: Duration::from_millis(deadline_ms),
+            fuel,
+        };
+        Self {
+            memory_bytes: 64 * MIB,
+            instances: 128,
+            memories: 8,
+            tables: 8,
+            table_elements: 65_536,
+            call_bytes: 4 * 1024 * 1024,
+            handles: 256,
+            make_plan: budget(5_000, 10_000_000_000),
+            step: budget(250, 1_000_000_000),
+            grade: budget(10_000, 20_000_000_000),
+            items: 1_000,
+            state_bytes: 1024 * 1024,
+            actions: 64,
+        }
+    }
+}
+
+impl ExamLimits {
+    /// The limits that a request gets: less memory than the default if it asks for less, never more.
+    #[must_use]
+    pub fn granted(request: &LimitRequest) -> Self {
+        let mut limits = Self::default();
+        if let Some(mib) = request.memory_mib {
+            limits.memory_bytes = mib.clamp(1, limits.memory_bytes / MIB).saturating_mul(MIB);
+        }
+        limits
+    }
+
+    /// What the Store of one call may hold.
+    pub(crate) fn store(&self, budget: CallBudget) -> StoreLimits {
+        StoreLimits {
+            memory_bytes: self.memory_bytes,
+            instances: self.instances,
+            memories: self.memories,
+            tables: self.tables,
+            table_elements: self.table_elements,
+            call_bytes: self.call_bytes,
+            handles: self.handles,
+            fuel: Some(budget.fuel),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use overread_base::{
     StudyUid,
 };
 use overread_bundle::Manifest;
-use wasmtime::{Store, UpdateDeadline};
+use wasmtime::Store;
 
 use crate::bindings::AiServicePre;
 use crate::ending::{self, Ending, guarded};
@@ -130,7 +130,7 @@ impl Plugin {
                         .collect(),
                 });
             }
-            Ok(Err(error)) => ending::of_trap(&error, store.data()),
+            Ok(Err(error)) => ending::of_trap(&error, &store.data().circumstances()),
             Err(message) => AiStatus::Failed {
                 kind: FailureKind::Trap,
                 message,
@@ -190,7 +190,7 @@ impl Plugin {
         let (watch, _ticking) = self.watch(self.limits.analyze, job);
         let mut store = self.store(watch, job);
         if let Err(stop) = store.data().context.watch.check() {
-            return (ending::stopped(stop, store.data()), None);
+            return (ending::stopped(stop, &store.data().context.watch), None);
         }
         let called = self
             .service
@@ -216,24 +216,12 @@ impl Plugin {
 
     /// The job's watch, asked at each tick until the guard is dropped.
     fn watch(&self, allowed: Duration, job: &Job) -> (Watch, Attached<'_>) {
-        let watch = Watch::start(allowed, job.cancel.clone());
-        let ticking = self.sandbox.ticker().attach(watch.clone());
-        (watch, ticking)
+        self.sandbox.watch(allowed, job.cancel.clone())
     }
 
     fn store(&self, watch: Watch, job: &Job) -> Store<JobState> {
         let state = JobState::new(Arc::clone(&self.parts), self.limits, watch, job);
-        let mut store = Store::new(self.sandbox.engine(), state);
-        store.limiter(|state| &mut state.limiter);
-        store.set_hostcall_fuel(self.limits.call_bytes);
-        store.set_max_component_handles(self.limits.handles);
-        // Before the instance is made: code runs there already. Each tick asks whether the guest may go on.
-        store.set_epoch_deadline(1);
-        store.epoch_deadline_callback(|store| {
-            store.data().context.watch.check()?;
-            Ok(UpdateDeadline::Continue(1))
-        });
-        store
+        self.sandbox.store(&self.limits.store(), state)
     }
 
     fn note(&self, status: &AiStatus) {
