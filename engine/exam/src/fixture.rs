@@ -44,6 +44,7 @@ pub(crate) fn plan(mode: ReadingMode) -> SessionPlan {
         rubric: Rubric::V1,
         mode,
         service: (mode == ReadingMode::Sequential).then(service),
+        is_developer_mode: false,
         hit_rule: HitRule::CentreDistance {
             least_radius_mm: 5.0,
         },

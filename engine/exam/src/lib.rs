@@ -25,8 +25,8 @@ pub use plan::{PlanError, SessionPlan};
 pub use policy::{Policy, PolicyCase};
 pub use rubric_v1::score;
 pub use score::{
-    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, CaseTimes, LesionSwitches, ReadScore,
-    Rubric, Score, TotalScore, Ungraded, VerdictCounts,
+    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, CaseTimes, CertificateBar,
+    LesionSwitches, ReadScore, Rubric, Score, TotalScore, Ungraded, VerdictCounts,
 };
 pub use session::Session;
 pub use view::{

@@ -26,6 +26,8 @@ pub struct SessionPlan {
     pub mode: ReadingMode,
     /// The AI service with its digests; every mode but unaided has one.
     pub service: Option<ServiceIdentity>,
+    /// Whether an unsigned plugin could run: such a session gives no certificate.
+    pub is_developer_mode: bool,
     /// When a mark counts as being on a lesion.
     pub hit_rule: HitRule,
     /// Time a case should take.

@@ -14,9 +14,9 @@ use overread_stats::{Reliance, Trial, median, proportion_wilson95, rate_garwood9
 
 use crate::case_state::CaseState;
 use crate::{
-    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, CaseTimes, FindingVerdict,
-    LesionSwitches, Percent, ReadScore, ReaderMark, Rubric, Score, Session, TotalScore, Ungraded,
-    VerdictCounts,
+    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, CaseTimes, CertificateBar,
+    FindingVerdict, LesionSwitches, Percent, ReadScore, ReaderMark, Rubric, Score, Session,
+    TotalScore, Ungraded, VerdictCounts,
 };
 
 /// The score of a session by rubric v1. Cases without truth, and cases not signed, are not graded, which is not wrong.
@@ -37,6 +37,7 @@ pub fn score(session: &Session, truths: &BTreeMap<CaseId, CaseTruth>) -> Score {
         rubric: Rubric::V1,
         cases,
         total,
+        bars: CertificateBar::of_plan(&session.plan),
     }
 }
 

@@ -3,6 +3,8 @@
 use overread_base::{CaseId, LesionId, Millis};
 use overread_stats::{Estimate, Reliance};
 
+use crate::SessionPlan;
+
 /// A frozen set of scoring rules. A released one is never changed; the next gets a new name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rubric {
@@ -35,6 +37,32 @@ pub struct Score {
     pub cases: Vec<CaseScore>,
     /// Over all graded cases.
     pub total: TotalScore,
+    /// Why no certificate may be given for the session, whatever its figures; empty where nothing known forbids one.
+    pub bars: Vec<CertificateBar>,
+}
+
+/// What forbids a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CertificateBar {
+    /// An unsigned plugin could run.
+    DeveloperMode,
+}
+
+impl CertificateBar {
+    /// The word for it in the score's JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DeveloperMode => "developer-mode",
+        }
+    }
+
+    /// What forbids a certificate for a session by its plan alone.
+    #[must_use]
+    pub fn of_plan(plan: &SessionPlan) -> Vec<Self> {
+        let bars = plan.is_developer_mode.then_some(Self::DeveloperMode);
+        bars.into_iter().collect()
+    }
 }
 
 /// The score of one case.

@@ -45,6 +45,9 @@ struct PlanJson {
     rubric: String,
     mode: ModeJson,
     service: Option<ServiceJson>,
+    /// Left out where it is not so, as journals before it have it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    developer_mode: bool,
     hit_rule: HitRuleJson,
     soft_limit_ms: Option<u64>,
     questions: QuestionsJson,
@@ -133,6 +136,7 @@ impl From<&SessionPlan> for PlanJson {
             rubric: plan.rubric.word().to_owned(),
             mode: plan.mode.into(),
             service: plan.service.as_ref().map(ServiceJson::from),
+            developer_mode: plan.is_developer_mode,
             hit_rule: match plan.hit_rule {
                 HitRule::CentreDistance { least_radius_mm } => {
                     HitRuleJson::CentreDistance { least_radius_mm }
@@ -166,6 +170,7 @@ impl TryFrom<PlanJson> for SessionPlan {
                 .ok_or_else(|| ValueError(format!("no rubric {:?}", plan.rubric)))?,
             mode: plan.mode.into(),
             service,
+            is_developer_mode: plan.developer_mode,
             hit_rule: match plan.hit_rule {
                 HitRuleJson::CentreDistance { least_radius_mm } => {
                     HitRule::CentreDistance { least_radius_mm }

@@ -9,15 +9,22 @@ use overread_stats::{Estimate, Reliance};
 use serde_json::{Value, json};
 
 /// A score as indented JSON; keys in alphabetical order, unknown numbers `null`, times in milliseconds.
+///
+/// `certifiable` is there only where something forbids a certificate, and is then `false`.
 #[must_use]
 pub fn score_json(score: &Score) -> String {
-    let value = json!({
+    let mut value = json!({
         "schema": 1,
         "rubric": score.rubric.word(),
         "notice": "for training and examination, not for diagnosis",
         "cases": score.cases.iter().map(case).collect::<Vec<_>>(),
         "total": total(&score.total),
     });
+    if !score.bars.is_empty() {
+        let bars = score.bars.iter().map(|bar| bar.word());
+        value["certifiable"] = json!(false);
+        value["not_certifiable_because"] = bars.collect();
+    }
     format!("{value:#}")
 }
 

@@ -202,6 +202,7 @@ fn begin(
         rubric: Rubric::V1,
         mode: scenario.mode,
         service: service.as_ref().map(|service| service.identity().clone()),
+        is_developer_mode: false,
         hit_rule: scenario.hit_rule,
         soft_limit: scenario.soft_limit,
         questions: scenario.questions.clone(),

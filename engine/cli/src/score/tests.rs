@@ -21,6 +21,7 @@ fn plan() -> SessionPlan {
         rubric: Rubric::V1,
         mode: ReadingMode::Unaided,
         service: None,
+        is_developer_mode: false,
         hit_rule: HitRule::CentreDistance {
             least_radius_mm: 5.0,
         },

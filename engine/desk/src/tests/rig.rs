@@ -66,6 +66,7 @@ impl Rig {
             rubric: Rubric::V1,
             mode: scenario.mode,
             service: Some(service()),
+            is_developer_mode: false,
             hit_rule: scenario.hit_rule,
             soft_limit: scenario.soft_limit,
             questions: scenario.questions.clone(),

@@ -301,3 +301,18 @@ fn replaying_the_events_gives_the_same_score() {
     let again = Session::replay(s.session.plan().clone(), &s.events).unwrap();
     assert_eq!(score(&again, &truths), score(&s.session, &truths));
 }
+
+#[test]
+fn developer_mode_bars_the_certificate_and_changes_no_figure() {
+    let score_of = |is_developer_mode| {
+        let plan = crate::SessionPlan {
+            is_developer_mode,
+            ..crate::fixture::plan(ReadingMode::Unaided)
+        };
+        score(&Session::new(plan).unwrap(), &BTreeMap::new())
+    };
+    let (developer, plain) = (score_of(true), score_of(false));
+    assert_eq!(developer.bars, [CertificateBar::DeveloperMode]);
+    assert_eq!(plain.bars, []);
+    assert_eq!(developer.cases, plain.cases);
+}

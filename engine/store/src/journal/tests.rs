@@ -19,6 +19,7 @@ pub(crate) fn plan() -> SessionPlan {
         rubric: Rubric::V1,
         mode: ReadingMode::Unaided,
         service: None,
+        is_developer_mode: false,
         hit_rule: HitRule::CentreDistance {
             least_radius_mm: 5.0,
         },
@@ -71,6 +72,27 @@ fn what_was_appended_is_read_back() {
         (plan(), events, 6, None)
     );
     assert_eq!(read.started_unix_s, 1_700_000_000);
+}
+
+#[test]
+fn developer_mode_is_in_the_record_and_journals_without_the_word_are_not_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let read_back = |name: &str, plan: &SessionPlan| {
+        let path = folder.path().join(name);
+        drop(Journal::create(&path, plan, 0, "nonce").unwrap());
+        let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+        let is_said = text.contains("developer_mode");
+        (
+            is_said,
+            JournalReader::read(&path).unwrap().plan.is_developer_mode,
+        )
+    };
+    let developer = SessionPlan {
+        is_developer_mode: true,
+        ..plan()
+    };
+    assert_eq!(read_back("developer.ovj", &developer), (true, true));
+    assert_eq!(read_back("plain.ovj", &plan()), (false, false));
 }
 
 #[test]
