@@ -33,6 +33,7 @@ fn starts(criterion: &mut Criterion) {
     let config = HostConfig {
         compile_cache: Some(cache.path().to_owned()),
         runtime: None,
+        ..HostConfig::default()
     };
     let host = PluginHost::new(config).unwrap();
     let job = guests::job();
@@ -117,6 +118,7 @@ fn inference(criterion: &mut Criterion) {
     let config = HostConfig {
         compile_cache: None,
         runtime: Some(runtime.clone()),
+        ..HostConfig::default()
     };
     let plugin = PluginHost::new(config).unwrap().load(&bundle).unwrap();
     let job = guests::job_of([256, 256, 8]);

@@ -10,19 +10,25 @@ use overread_infer::Runtime;
 use wasmtime::component::{HasSelf, Linker};
 
 use crate::bindings::{AiService, AiServicePre};
+use crate::compile::Compiler;
+use crate::compile_cache::CompileFolder;
 use crate::job_state::JobState;
 use crate::model::ModelRuntime;
 use crate::models::Models;
 use crate::plugin::{Plugin, PluginParts};
 use crate::sandbox::{EngineKind, Sandbox};
 use crate::texts::Texts;
-use crate::{Limits, PluginError};
+use crate::{CompileLimits, Limits, PluginError};
 
 /// What a plugin host is started with.
 #[derive(Debug, Clone, Default)]
 pub struct HostConfig {
     /// The folder in which compiled components are kept; `None` compiles at each start.
     pub compile_cache: Option<PathBuf>,
+    /// The program that compiles; `None` takes `overread-compile` beside the running program.
+    pub compiler: Option<PathBuf>,
+    /// What compiling one component may take.
+    pub compile_limits: CompileLimits,
     /// What runs models; without it services that need a model answer that they were not run.
     pub runtime: Option<Runtime>,
 }
@@ -33,7 +39,8 @@ pub struct PluginHost {
     linker: Linker<JobState>,
     /// Started with the first exam scenario.
     exam_sandbox: OnceLock<Result<Arc<Sandbox>, PluginError>>,
-    compile_cache: Option<PathBuf>,
+    compile_folder: Arc<CompileFolder>,
+    compiler: Compiler,
     runtime: Option<Arc<dyn ModelRuntime>>,
 }
 
@@ -50,11 +57,10 @@ impl PluginHost {
     ///
     /// # Errors
     /// [`PluginError::Sandbox`] if this machine cannot run it.
-    pub fn new(config: HostConfig) -> Result<Self, PluginError> {
-        let runtime = config
-            .runtime
-            .map(|runtime| Arc::new(runtime) as Arc<dyn ModelRuntime>);
-        Self::with_runtime(config.compile_cache.as_deref(), runtime)
+    pub fn new(mut config: HostConfig) -> Result<Self, PluginError> {
+        let runtime = config.runtime.take();
+        let runtime = runtime.map(|runtime| Arc::new(runtime) as Arc<dyn ModelRuntime>);
+        Self::start(config, runtime)
     }
 
     /// Starts the sandbox with any runtime for models, such as one that a test brings.
@@ -65,7 +71,27 @@ impl PluginHost {
         compile_cache: Option<&Path>,
         runtime: Option<Arc<dyn ModelRuntime>>,
     ) -> Result<Self, PluginError> {
-        let sandbox = Sandbox::start(EngineKind::Ai, compile_cache)?;
+        let config = HostConfig {
+            compile_cache: compile_cache.map(Path::to_owned),
+            ..HostConfig::default()
+        };
+        Self::start(config, runtime)
+    }
+
+    fn start(
+        config: HostConfig,
+        runtime: Option<Arc<dyn ModelRuntime>>,
+    ) -> Result<Self, PluginError> {
+        let compile_folder = Arc::new(CompileFolder::open(config.compile_cache.as_deref())?);
+        let compiler = Compiler {
+            program: config.compiler,
+            limits: config.compile_limits,
+        };
+        let sandbox = Sandbox::start(
+            EngineKind::Ai,
+            Arc::clone(&compile_folder),
+            compiler.clone(),
+        )?;
         let mut linker = Linker::new(sandbox.engine());
         AiService::add_to_linker::<_, HasSelf<JobState>>(&mut linker, |state| state)
             .map_err(|error| PluginError::Sandbox(format!("{error:#}")))?;
@@ -73,7 +99,8 @@ impl PluginHost {
             sandbox: Arc::new(sandbox),
             linker,
             exam_sandbox: OnceLock::new(),
-            compile_cache: compile_cache.map(Path::to_owned),
+            compile_folder,
+            compiler,
             runtime,
         })
     }
@@ -81,9 +108,22 @@ impl PluginHost {
     /// The sandbox of exam scenarios, started when it is first asked for.
     pub(crate) fn exam_sandbox(&self) -> Result<&Arc<Sandbox>, PluginError> {
         let started = self.exam_sandbox.get_or_init(|| {
-            Sandbox::start(EngineKind::Exam, self.compile_cache.as_deref()).map(Arc::new)
+            let folder = Arc::clone(&self.compile_folder);
+            Sandbox::start(EngineKind::Exam, folder, self.compiler.clone()).map(Arc::new)
         });
         started.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether loading a bundle finds its component compiled; if not, loading takes seconds where it is large.
+    #[must_use]
+    pub fn is_compiled(&self, bundle: &Bundle) -> bool {
+        let component = bundle.component();
+        match bundle.manifest().kind {
+            PluginKind::AiService => self.sandbox.is_compiled(component),
+            PluginKind::ExamScenario => self
+                .exam_sandbox()
+                .is_ok_and(|sandbox| sandbox.is_compiled(component)),
+        }
     }
 
     /// Makes a plugin of a bundle, with the limits that its manifest asks for, clipped to the ceilings.

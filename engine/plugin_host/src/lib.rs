@@ -8,6 +8,7 @@
 
 mod answer;
 mod bindings;
+mod compile;
 mod compile_cache;
 mod ending;
 mod error;
@@ -33,10 +34,11 @@ mod watch;
 #[cfg(test)]
 mod fixtures;
 
+pub use compile::compile_main;
 pub use error::PluginError;
 pub use host::{HostConfig, PluginHost};
 pub use job::{Job, JobSeries, Progress};
-pub use limits::{CallBudget, ExamLimits, Limits};
+pub use limits::{CallBudget, CompileLimits, ExamLimits, Limits};
 pub use model::{LoadedModel, ModelRuntime};
 pub use plugin::{Plugin, Profile};
 pub use watch::CancelFlag;

@@ -195,6 +195,24 @@ impl ExamLimits {
     }
 }
 
+/// What compiling one component may take, in a process of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompileLimits {
+    /// How long.
+    pub time: Duration,
+    /// Memory that the process holds, in bytes; watched where `/proc` tells it.
+    pub memory_bytes: u64,
+}
+
+impl Default for CompileLimits {
+    fn default() -> Self {
+        Self {
+            time: Duration::from_secs(60),
+            memory_bytes: 2048 * MIB,
+        }
+    }
+}
+
 /// Bounds on an answer.
 pub(crate) mod output {
     pub(crate) const MAX_FINDINGS: usize = 512;

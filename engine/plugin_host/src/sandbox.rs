@@ -2,12 +2,13 @@
 //!
 //! One engine a kind of plugin: what one has compiled must never run on another.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use wasmtime::component::Component;
-use wasmtime::{Config, Engine, Store, UpdateDeadline, WasmFeatures};
+use wasmtime::{Cache, Config, Engine, Store, UpdateDeadline, WasmFeatures};
 
-use crate::compile_cache::cache;
+use crate::compile::Compiler;
+use crate::compile_cache::{CompileFolder, cache, key};
 use crate::ending::guarded;
 use crate::limiter::SummingLimiter;
 use crate::limits::StoreLimits;
@@ -30,6 +31,22 @@ pub(crate) enum EngineKind {
     Exam,
 }
 
+impl EngineKind {
+    /// Its word on the compiler's command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ai => "ai",
+            Self::Exam => "exam",
+        }
+    }
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        [Self::Ai, Self::Exam]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+}
+
 /// The data of a Store whose guest the sandbox can hold in bounds.
 pub(crate) trait Bounded: 'static {
     /// Counts what the guest allocates.
@@ -40,27 +57,63 @@ pub(crate) trait Bounded: 'static {
 
 /// One engine with its clock; threads share it.
 pub(crate) struct Sandbox {
+    kind: EngineKind,
     engine: Engine,
+    cache: Cache,
+    folder: Arc<CompileFolder>,
+    compiler: Compiler,
     ticker: Ticker,
 }
 
 impl Sandbox {
     pub(crate) fn start(
         kind: EngineKind,
-        compile_cache: Option<&Path>,
+        folder: Arc<CompileFolder>,
+        compiler: Compiler,
     ) -> Result<Self, PluginError> {
-        let engine = Engine::new(&config(kind, compile_cache))
-            .map_err(|error| PluginError::Sandbox(format!("{error:#}")))?;
+        let sandbox = |error: wasmtime::Error| PluginError::Sandbox(format!("{error:#}"));
+        let cache = cache(folder.code()).map_err(sandbox)?;
+        let engine = Engine::new(&config(kind, Some(cache.clone()))).map_err(sandbox)?;
         let ticker = Ticker::start(engine.clone())
             .map_err(|error| PluginError::Sandbox(format!("no thread for its clock: {error}")))?;
-        Ok(Self { engine, ticker })
+        Ok(Self {
+            kind,
+            engine,
+            cache,
+            folder,
+            compiler,
+            ticker,
+        })
     }
 
-    /// Compiles a component, or finds it in the cache. Runs nothing of it.
+    /// Compiles a component in a process of its own, or finds it in the cache. Runs nothing of it.
     pub(crate) fn compile(&self, component: &[u8]) -> Result<Component, PluginError> {
-        guarded(|| Component::new(&self.engine, component))
+        let key = key(&self.engine, component);
+        let is_known = self.folder.knows(&key);
+        if !is_known {
+            self.compiler
+                .compile(self.kind, self.folder.code(), component)
+                .map_err(PluginError::Compile)?;
+        }
+        let misses = self.cache.cache_misses();
+        let compiled = guarded(|| Component::new(&self.engine, component))
             .and_then(|compiled| compiled.map_err(|error| format!("{error:#}")))
-            .map_err(PluginError::Compile)
+            .map_err(PluginError::Compile)?;
+        // Other threads count too; a false alarm does no harm.
+        if self.cache.cache_misses() > misses {
+            tracing::warn!(
+                "a plugin that was compiled already was compiled again: is overread-compile of another build?"
+            );
+        }
+        if !is_known {
+            self.folder.note(&key);
+        }
+        Ok(compiled)
+    }
+
+    /// Whether a component lies compiled in the cache, so that loading it takes no time.
+    pub(crate) fn is_compiled(&self, component: &[u8]) -> bool {
+        self.folder.knows(&key(&self.engine, component))
     }
 
     pub(crate) fn engine(&self) -> &Engine {
@@ -99,7 +152,7 @@ impl Sandbox {
     }
 }
 
-pub(crate) fn config(kind: EngineKind, compile_cache: Option<&Path>) -> Config {
+pub(crate) fn config(kind: EngineKind, cache: Option<Cache>) -> Config {
     let mut config = Config::new();
     // Multi-memory stays on: composed components need it to compile. The limiter bounds the memories.
     let unused = WasmFeatures::THREADS
@@ -120,7 +173,7 @@ pub(crate) fn config(kind: EngineKind, compile_cache: Option<&Path>) -> Config {
         .memory_reservation(MEMORY_RESERVATION)
         .memory_reservation_for_growth(MEMORY_RESERVATION)
         .memory_guard_size(MEMORY_GUARD)
-        .cache(compile_cache.and_then(cache));
+        .cache(cache);
     match kind {
         EngineKind::Ai => {}
         EngineKind::Exam => {

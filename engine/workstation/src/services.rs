@@ -181,6 +181,7 @@ impl Services {
         let config = HostConfig {
             compile_cache: Some(folders.compile_cache.clone()),
             runtime,
+            ..HostConfig::default()
         };
         Ok(Self {
             host: PluginHost::new(config)?,

@@ -44,7 +44,8 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
 pub(crate) fn build(place: &Place, programs: &[&str]) -> Result<()> {
     let mut cargo = command::cargo(place);
     cargo.args(["build", "--workspace"]);
-    for program in programs {
+    // The programs start the compiler of plugins, which lies beside them.
+    for program in programs.iter().chain(&["overread-compile"]) {
         cargo.args(["--bin", program]);
     }
     if !command::shown(&mut cargo)?.success() {

@@ -8,7 +8,7 @@ use wasmtime::component::Linker;
 use super::*;
 use crate::ExamLimits;
 use crate::ending::{Circumstances, Told, of_trap};
-use crate::limits::CallBudget;
+use crate::limits::{CallBudget, CompileLimits};
 
 struct Plain {
     limiter: SummingLimiter,
@@ -36,8 +36,17 @@ fn component(body: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
+fn start(kind: EngineKind) -> Sandbox {
+    let compiler = Compiler {
+        program: None,
+        limits: CompileLimits::default(),
+    };
+    let folder = Arc::new(CompileFolder::open(None).unwrap());
+    Sandbox::start(kind, folder, compiler).unwrap()
+}
+
 fn run(kind: EngineKind, budget: CallBudget, body: &str) -> Result<i32, FailureKind> {
-    let sandbox = Sandbox::start(kind, None).unwrap();
+    let sandbox = start(kind);
     let compiled = sandbox.compile(&component(body)).unwrap();
     let mut limits = ExamLimits::default().store(budget);
     if kind == EngineKind::Ai {
