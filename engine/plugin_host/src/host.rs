@@ -33,6 +33,12 @@ pub struct HostConfig {
     pub runtime: Option<Runtime>,
 }
 
+/// Asked for the state at each call of a host function.
+fn called(state: &mut JobState) -> &mut JobState {
+    state.tally.host_calls += 1;
+    state
+}
+
 /// The sandbox of all AI services of a program; threads share it.
 pub struct PluginHost {
     sandbox: Arc<Sandbox>,
@@ -93,7 +99,7 @@ impl PluginHost {
             compiler.clone(),
         )?;
         let mut linker = Linker::new(sandbox.engine());
-        AiService::add_to_linker::<_, HasSelf<JobState>>(&mut linker, |state| state)
+        AiService::add_to_linker::<_, HasSelf<JobState>>(&mut linker, called)
             .map_err(|error| PluginError::Sandbox(format!("{error:#}")))?;
         Ok(Self {
             sandbox: Arc::new(sandbox),

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use overread_base::{MaskRle, Rng, SeriesUid, VolumeGeometry};
 use overread_image::Volume;
@@ -20,6 +20,7 @@ use crate::log_gate::LogGate;
 use crate::model::{LoadedModel, element_bytes};
 use crate::plugin::PluginParts;
 use crate::sandbox::Bounded;
+use crate::usage::{Tally, Usage};
 use crate::watch::{Charge, HostMemory, OpContext, Watch};
 use crate::{Job, JobSeries, Limits, Progress};
 
@@ -99,6 +100,7 @@ pub(crate) struct JobState {
     pub(crate) services: Services,
     pub(crate) kept: Kept,
     pub(crate) told: Told,
+    pub(crate) tally: Tally,
 }
 
 impl JobState {
@@ -144,6 +146,7 @@ impl JobState {
             plugin,
             kept: Kept::default(),
             told: Told::default(),
+            tally: Tally::default(),
         }
     }
 
@@ -155,6 +158,20 @@ impl JobState {
             told: &self.told,
             call_bytes: self.limits.call_bytes,
             handles: self.limits.handles,
+        }
+    }
+
+    /// What the job has taken in `wall`.
+    pub(crate) fn usage(&self, wall: Duration) -> Usage {
+        Usage {
+            wall,
+            memory_bytes: self.limiter.memory_bytes(),
+            host_memory_bytes: self.context.memory.peak(),
+            host_calls: self.tally.host_calls,
+            read_bytes: self.tally.read_bytes,
+            to_guest_bytes: self.tally.to_guest_bytes,
+            from_guest_bytes: self.tally.from_guest_bytes,
+            dropped_log_lines: self.services.log.dropped(),
         }
     }
 

@@ -29,6 +29,7 @@ mod quarantine;
 mod sandbox;
 mod texts;
 mod ticker;
+mod usage;
 mod watch;
 
 #[cfg(test)]
@@ -41,4 +42,5 @@ pub use job::{Job, JobSeries, Progress};
 pub use limits::{CallBudget, CompileLimits, ExamLimits, Limits};
 pub use model::{LoadedModel, ModelRuntime};
 pub use plugin::{Plugin, Profile};
+pub use usage::Usage;
 pub use watch::CancelFlag;

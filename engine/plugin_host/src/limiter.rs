@@ -25,6 +25,11 @@ impl SummingLimiter {
         }
     }
 
+    /// Linear memory of all memories together; it never shrinks.
+    pub(crate) fn memory_bytes(&self) -> u64 {
+        self.memory_bytes
+    }
+
     /// What was refused last, in words, if anything was.
     pub(crate) fn refused(&self) -> Option<&str> {
         self.refused.as_deref()

@@ -21,7 +21,7 @@ use crate::sandbox::Sandbox;
 use crate::texts::Texts;
 use crate::ticker::Attached;
 use crate::watch::Watch;
-use crate::{Job, Limits, PluginError, answer};
+use crate::{Job, Limits, PluginError, Usage, answer};
 
 /// The most bytes of each text of a profile.
 const MAX_PROFILE_BYTES: usize = 256;
@@ -151,6 +151,13 @@ impl Plugin {
     /// step of a host function, and the opening of a model.
     #[must_use]
     pub fn analyze(&self, job: &Job) -> AiResult {
+        self.analyze_measured(job).0
+    }
+
+    /// As [`Plugin::analyze`], with what the job took; nothing if the job did not run.
+    #[must_use]
+    pub fn analyze_measured(&self, job: &Job) -> (AiResult, Usage) {
+        let mut usage = Usage::default();
         let started = Instant::now();
         let refusal = self.quarantine().refusal(self.loaded.elapsed());
         let (status, claimed) = match refusal {
@@ -159,7 +166,7 @@ impl Plugin {
                 (AiStatus::NotRun { reason, message }, None)
             }
             None => {
-                let ended = guarded(|| self.run(job)).unwrap_or_else(|message| {
+                let ended = guarded(|| self.run(job, &mut usage)).unwrap_or_else(|message| {
                     let kind = FailureKind::Trap;
                     (AiStatus::Failed { kind, message }, None)
                 });
@@ -171,14 +178,15 @@ impl Plugin {
         if claimed.is_some() {
             service.operating_point = claimed;
         }
-        AiResult {
+        let result = AiResult {
             service,
             study: job.study.clone(),
             status,
             elapsed: Some(Millis(
                 started.elapsed().as_millis().try_into().unwrap_or(u64::MAX),
             )),
-        }
+        };
+        (result, usage)
     }
 
     /// Lets a quarantined plugin run again.
@@ -186,7 +194,8 @@ impl Plugin {
         self.quarantine().note_success();
     }
 
-    fn run(&self, job: &Job) -> (AiStatus, Option<OperatingPoint>) {
+    fn run(&self, job: &Job, usage: &mut Usage) -> (AiStatus, Option<OperatingPoint>) {
+        let started = Instant::now();
         let (watch, _ticking) = self.watch(self.limits.analyze, job);
         let mut store = self.store(watch, job);
         if let Err(stop) = store.data().context.watch.check() {
@@ -202,7 +211,7 @@ impl Plugin {
             let service = self.identity.id.as_str();
             tracing::warn!(target: "plugin", service, "{dropped} lines of its log were dropped");
         }
-        match ending::of_call(called, &state) {
+        let ended = match ending::of_call(called, &state) {
             Ending::Other(status) => (status, None),
             Ending::Report(report) => match answer::checked(*report, &state.series, &state.kept) {
                 Ok(answer) => (AiStatus::Done(answer.report), answer.claimed),
@@ -211,7 +220,9 @@ impl Plugin {
                     (AiStatus::Failed { kind, message }, None)
                 }
             },
-        }
+        };
+        *usage = state.usage(started.elapsed());
+        ended
     }
 
     /// The job's watch, asked at each tick until the guard is dropped.

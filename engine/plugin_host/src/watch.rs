@@ -80,6 +80,7 @@ impl Watch {
 #[derive(Debug)]
 pub(crate) struct HostMemory {
     used: AtomicU64,
+    peak: AtomicU64,
     limit: u64,
 }
 
@@ -87,6 +88,7 @@ impl HostMemory {
     pub(crate) fn new(limit: u64) -> Arc<Self> {
         Arc::new(Self {
             used: AtomicU64::new(0),
+            peak: AtomicU64::new(0),
             limit,
         })
     }
@@ -103,10 +105,16 @@ impl HostMemory {
             )));
         }
         self.used.store(total, Ordering::Relaxed);
+        self.peak.fetch_max(total, Ordering::Relaxed);
         Ok(Charge {
             memory: Arc::clone(self),
             bytes,
         })
+    }
+
+    /// The most that was taken at one time.
+    pub(crate) fn peak(&self) -> u64 {
+        self.peak.load(Ordering::Relaxed)
     }
 
     #[cfg(test)]

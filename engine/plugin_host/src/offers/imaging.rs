@@ -98,7 +98,9 @@ impl HostVolume for JobState {
             )));
         }
         let values = volume.evaluate(region, &self.context)?;
-        Ok(ops::sample_bytes(&values.values, volume.sample()))
+        let read = ops::sample_bytes(&values.values, volume.sample());
+        self.tally.read(read.len());
+        Ok(read)
     }
 
     fn stats(&mut self, volume: Volume, region: Region) -> Result<Stats, HostFault> {
@@ -237,6 +239,7 @@ impl HostMask for JobState {
         region: Region,
         labels: Vec<u8>,
     ) -> Result<(), HostFault> {
+        self.tally.took(labels.len());
         let grid = self
             .table
             .get_mut(&mask)

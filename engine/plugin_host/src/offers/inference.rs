@@ -32,6 +32,7 @@ impl HostTensor for JobState {
         element: Element,
         data: Vec<u8>,
     ) -> Result<Resource<HeldTensor>, HostFault> {
+        self.tally.took(data.len());
         let element = convert::element(element);
         let tensor = tensor_from_bytes(shape.clone(), element, &data).ok_or_else(|| {
             let shown = &shape[..shape.len().min(8)];
@@ -79,12 +80,14 @@ impl HostTensor for JobState {
                 "one read returns at most {most} bytes, {count} elements have {bytes}"
             )));
         }
-        tensor_bytes(tensor, first, count).ok_or_else(|| {
+        let read = tensor_bytes(tensor, first, count).ok_or_else(|| {
             HostFault::bad_input(format!(
                 "elements {first} and {count} on are not all in a tensor of {}",
                 elements.len()
             ))
-        })
+        })?;
+        self.tally.read(read.len());
+        Ok(read)
     }
 
     fn to_volume(

@@ -14,6 +14,7 @@ const MAX_KEY_BYTES: usize = 256;
 impl Host for JobState {
     fn log(&mut self, level: Level, message: String) -> wasmtime::Result<()> {
         self.context.watch.check()?;
+        self.tally.took(message.len());
         let since_start = self.services.started.elapsed();
         let Some(line) = self.services.log.pass(since_start, &message) else {
             return Ok(());
@@ -29,6 +30,7 @@ impl Host for JobState {
     }
 
     fn progress(&mut self, fraction: f32, stage: String) -> wasmtime::Result<bool> {
+        self.tally.took(stage.len());
         // A cancelled guest is told so here; if it does not come back, the next tick ends it.
         if self.context.watch.is_cancelled() {
             return Ok(false);
@@ -51,6 +53,7 @@ impl Host for JobState {
                 "random gives at most {MAX_RANDOM} bytes a call, {count} were asked for"
             )));
         }
+        self.tally.gave(count as usize);
         let random = &mut self.services.random;
         let words = (0..count.div_ceil(8)).flat_map(|_| random.next_u64().to_le_bytes());
         Ok(words.take(count as usize).collect())
@@ -72,13 +75,19 @@ impl Host for JobState {
             .iter()
             .map(|arg| (arg.name.as_str(), arg.value.as_str()))
             .collect();
-        Ok(self
+        let text = self
             .plugin
             .texts
-            .translate(&self.services.locale, &key, &values))
+            .translate(&self.services.locale, &key, &values);
+        self.tally.took(key.len());
+        self.tally.gave(text.len());
+        Ok(text)
     }
 
     fn setting(&mut self, name: String) -> wasmtime::Result<Option<String>> {
-        Ok(self.services.settings.get(&name).cloned())
+        let value = self.services.settings.get(&name).cloned();
+        self.tally.took(name.len());
+        self.tally.gave(value.as_ref().map_or(0, String::len));
+        Ok(value)
     }
 }
