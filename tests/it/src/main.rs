@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod course;
 #[cfg(test)]
 mod hostile;

@@ -16,6 +16,8 @@ mod code_map;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod encoding;
 #[cfg(test)]
 mod features;
