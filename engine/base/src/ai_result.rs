@@ -142,6 +142,45 @@ pub enum FailureKind {
     Cancelled,
 }
 
+impl FailureKind {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::RefusedManifest,
+        Self::BadSignature,
+        Self::Incompatible,
+        Self::CompileFailed,
+        Self::LinkFailed,
+        Self::Trap,
+        Self::Deadline,
+        Self::Fuel,
+        Self::Memory,
+        Self::HostBudget,
+        Self::OutputInvalid,
+        Self::PluginFailure,
+        Self::Cancelled,
+    ];
+
+    /// The name under which logs, command line and documents know it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RefusedManifest => "refused-manifest",
+            Self::BadSignature => "bad-signature",
+            Self::Incompatible => "incompatible",
+            Self::CompileFailed => "compile-failed",
+            Self::LinkFailed => "link-failed",
+            Self::Trap => "trap",
+            Self::Deadline => "deadline",
+            Self::Fuel => "fuel",
+            Self::Memory => "memory",
+            Self::HostBudget => "host-budget",
+            Self::OutputInvalid => "output-invalid",
+            Self::PluginFailure => "plugin-failure",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 /// What a service reports about a study that it read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AiReport {
@@ -221,3 +260,6 @@ pub struct HeatMap {
     /// 0 to 255 for 0 to 1; x fastest, then y, then z.
     pub values: Vec<u8>,
 }
+
+#[cfg(test)]
+mod tests;

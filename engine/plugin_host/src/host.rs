@@ -164,7 +164,7 @@ impl PluginHost {
             .and_then(AiServicePre::new)
             .map_err(|error| PluginError::Link(format!("{error:#}")))?;
         let parts = PluginParts {
-            models: Models::new(bundle.root(), &manifest.models, self.runtime.clone()),
+            models: Models::new(bundle.source(), &manifest.models, self.runtime.clone()),
             texts: Texts::new(bundle.locales()),
             manifest: manifest.clone(),
         };

@@ -42,5 +42,6 @@ pub use job::{Job, JobSeries, Progress};
 pub use limits::{CallBudget, CompileLimits, ExamLimits, Limits};
 pub use model::{LoadedModel, ModelRuntime};
 pub use plugin::{Plugin, Profile};
+pub use quarantine::QuarantineState;
 pub use usage::Usage;
 pub use watch::CancelFlag;

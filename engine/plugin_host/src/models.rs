@@ -1,11 +1,10 @@
 //! The models of one bundle: opened when a job first asks, shared by all jobs of the plugin. Runs none.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use overread_base::NotRunReason;
-use overread_bundle::{ModelEntry, read_model};
+use overread_bundle::{BundleSource, ModelEntry};
 use overread_infer::{InferError, ModelLimits};
 
 use crate::fault::HostFault;
@@ -13,7 +12,7 @@ use crate::model::{LoadedModel, ModelRuntime};
 
 /// The models by name.
 pub(crate) struct Models {
-    root: PathBuf,
+    source: BundleSource,
     entries: Vec<ModelEntry>,
     runtime: Option<Arc<dyn ModelRuntime>>,
     open: Mutex<BTreeMap<String, Arc<dyn LoadedModel>>>,
@@ -21,12 +20,12 @@ pub(crate) struct Models {
 
 impl Models {
     pub(crate) fn new(
-        root: &Path,
+        source: &BundleSource,
         entries: &[ModelEntry],
         runtime: Option<Arc<dyn ModelRuntime>>,
     ) -> Self {
         Self {
-            root: root.to_owned(),
+            source: source.clone(),
             entries: entries.to_vec(),
             runtime,
             open: Mutex::default(),
@@ -58,7 +57,9 @@ impl Models {
         if let Some(model) = open.get(name) {
             return Ok(Arc::clone(model));
         }
-        let bytes = read_model(&self.root, entry)
+        let bytes = self
+            .source
+            .read_model(entry)
             .map_err(|(reason, message)| HostFault::NotRun(reason, message))?;
         let limits = ModelLimits {
             max_opset: entry.opset_max.map(u64::from),

@@ -16,7 +16,7 @@ use crate::ending::{self, Ending, guarded};
 use crate::job_state::JobState;
 use crate::log_gate::harmless;
 use crate::models::Models;
-use crate::quarantine::Quarantine;
+use crate::quarantine::{Quarantine, QuarantineState};
 use crate::sandbox::Sandbox;
 use crate::texts::Texts;
 use crate::ticker::Attached;
@@ -189,6 +189,12 @@ impl Plugin {
         (result, usage)
     }
 
+    /// Whether it may run now, or was left alone after faults, and until when.
+    #[must_use]
+    pub fn quarantine_state(&self) -> QuarantineState {
+        self.quarantine().state(self.loaded.elapsed())
+    }
+
     /// Lets a quarantined plugin run again.
     pub fn release(&self) {
         self.quarantine().note_success();
@@ -242,7 +248,7 @@ impl Plugin {
             AiStatus::Failed { kind, message } => {
                 // The message may quote the guest, and a guest sees a patient's images: it is in the result only.
                 let service = self.identity.id.as_str();
-                tracing::warn!(target: "plugin", service, "job failed: {kind:?}");
+                tracing::warn!(target: "plugin", service, "job failed: {}", kind.name());
                 if is_fault(*kind) {
                     self.quarantine().note_fault(now, message);
                 }

@@ -11,6 +11,32 @@ const PAUSES: [Duration; 3] = [
     Duration::from_secs(60),
 ];
 
+/// What a quarantine looks like from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuarantineState {
+    /// It may run; so many faults in a row stand against it.
+    Free {
+        /// The faults.
+        faults: u32,
+    },
+    /// It may run again by itself after a pause.
+    Paused {
+        /// The faults in a row.
+        faults: u32,
+        /// The last of them, for people.
+        last_fault: String,
+        /// What is left of the pause.
+        remaining: Duration,
+    },
+    /// It stays out until a person releases it.
+    Held {
+        /// The faults in a row.
+        faults: u32,
+        /// The last of them, for people.
+        last_fault: String,
+    },
+}
+
 /// The record of one plugin.
 #[derive(Debug, Default)]
 pub(crate) struct Quarantine {
@@ -28,18 +54,43 @@ enum Until {
 }
 
 impl Quarantine {
+    /// How things stand at `now`.
+    pub(crate) fn state(&self, now: Duration) -> QuarantineState {
+        let (faults, last_fault) = (self.faults, self.last_fault.clone());
+        match self.until {
+            Some(Until::Time(until)) if now < until => QuarantineState::Paused {
+                faults,
+                last_fault,
+                remaining: until - now,
+            },
+            Some(Until::Released) => QuarantineState::Held { faults, last_fault },
+            Some(Until::Time(_)) | None => QuarantineState::Free { faults },
+        }
+    }
+
     /// Why the service may not run at `now`, in words; `None` if it may.
     pub(crate) fn refusal(&self, now: Duration) -> Option<String> {
-        let when = match self.until? {
-            Until::Time(until) if now >= until => return None,
-            Until::Time(until) => {
-                format!("it may run again in {} s", (until - now).as_secs() + 1)
+        let (faults, last_fault, when) = match self.state(now) {
+            QuarantineState::Free { .. } => return None,
+            QuarantineState::Paused {
+                faults,
+                last_fault,
+                remaining,
+            } => {
+                let seconds = remaining.as_secs() + 1;
+                (
+                    faults,
+                    last_fault,
+                    format!("it may run again in {seconds} s"),
+                )
             }
-            Until::Released => "it stays out until a person releases it".to_owned(),
+            QuarantineState::Held { faults, last_fault } => {
+                let when = "it stays out until a person releases it".to_owned();
+                (faults, last_fault, when)
+            }
         };
         Some(format!(
-            "quarantined after {} faults in a row, the last: {}; {when}",
-            self.faults, self.last_fault
+            "quarantined after {faults} faults in a row, the last: {last_fault}; {when}"
         ))
     }
 

@@ -59,10 +59,7 @@ pub(crate) fn run(wanted: &PluginRun) -> anyhow::Result<()> {
             )
         }
         AiStatus::Failed { kind, message } => {
-            bail!(
-                "the service failed, {}: {message}",
-                spaced(&format!("{kind:?}"))
-            )
+            bail!("the service failed, {}: {message}", kind.name())
         }
     }
 }

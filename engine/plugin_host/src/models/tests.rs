@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::bindings::overread::plugin::types::FailureKind;
 use crate::fixtures::AddOne;
-use overread_bundle::ModelCard;
+use overread_bundle::{BundleSource, ModelCard};
 
 /// Opens any bytes but `broken`, and counts.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ fn a_model_is_opened_once_and_shared() {
         entry("broken", EMPTY),
         entry("gone", ABC),
     ];
-    let models = Models::new(folder.path(), &entries, Some(runtime.clone()));
+    let models = Models::new(&BundleSource::open(folder.path()).unwrap(), &entries, Some(runtime.clone()));
     let (first, second) = (models.open("good").unwrap(), models.open("good").unwrap());
     assert!(Arc::ptr_eq(&first, &second));
     assert_eq!(runtime.0.load(Ordering::Relaxed), 1);
@@ -80,6 +80,6 @@ fn a_model_is_opened_once_and_shared() {
 
 #[test]
 fn without_a_runtime_no_model_is_had() {
-    let models = Models::new(Path::new("."), &[entry("good", ABC)], None);
+    let models = Models::new(&BundleSource::open(std::path::Path::new(".")).unwrap(), &[entry("good", ABC)], None);
     check_not_run(&models, "good", NotRunReason::RuntimeMissing);
 }

@@ -29,6 +29,35 @@ fn three_faults_in_a_row_pause_a_service_for_1_10_60_seconds_and_then_for_good()
 }
 
 #[test]
+fn the_state_says_what_is_left_of_a_pause() {
+    let mut quarantine = Quarantine::default();
+    assert_eq!(quarantine.state(at(0)), QuarantineState::Free { faults: 0 });
+    quarantine.note_fault(at(0), "trap");
+    assert_eq!(quarantine.state(at(0)), QuarantineState::Free { faults: 1 });
+    quarantine.note_fault(at(0), "trap");
+    quarantine.note_fault(at(0), "trap");
+    quarantine.note_fault(at(1), "fuel");
+    let last_fault = "fuel".to_owned();
+    let paused = QuarantineState::Paused {
+        faults: 4,
+        last_fault: last_fault.clone(),
+        remaining: Duration::from_secs(7),
+    };
+    assert_eq!(quarantine.state(at(4)), paused);
+    assert_eq!(
+        quarantine.state(at(11)),
+        QuarantineState::Free { faults: 4 }
+    );
+    quarantine.note_fault(at(11), "fuel");
+    quarantine.note_fault(at(71), "fuel");
+    let held = QuarantineState::Held {
+        faults: 6,
+        last_fault,
+    };
+    assert_eq!(quarantine.state(at(1_000_000)), held);
+}
+
+#[test]
 fn a_success_forgets_the_faults() {
     let mut quarantine = Quarantine::default();
     for _ in 0..100 {
