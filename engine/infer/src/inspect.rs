@@ -14,7 +14,8 @@ const MAX_DEPTH: usize = 16;
 const MAX_FAULTS: usize = 64;
 
 /// All faults of a model's file; none means that the runtime may see it.
-pub(crate) fn faults(bytes: &[u8], limits: &ModelLimits) -> Vec<ModelFault> {
+#[must_use]
+pub fn faults(bytes: &[u8], limits: &ModelLimits) -> Vec<ModelFault> {
     if bytes.len() > limits.max_bytes {
         return vec![ModelFault::Size {
             limit: limits.max_bytes,

@@ -19,6 +19,7 @@ mod onnx_writer;
 
 pub use cancel::Cancel;
 pub use error::{InferError, ModelFault};
+pub use inspect::faults as model_faults;
 pub use limits::ModelLimits;
 pub use model::{Model, Slot};
 pub use runtime::Runtime;
