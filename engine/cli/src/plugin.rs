@@ -1,11 +1,16 @@
 //! `overread plugin`: all that a vendor, an educator or a site does with plugins, one file a command.
 
+mod check;
 mod run;
 
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
+    /// Checks whether a plugin keeps the contract, on its files and on twelve synthetic studies.
+    ///
+    /// The exit code is 0 if no rule failed.
+    Check(check::PluginCheck),
     /// Runs an AI service on a study: prints its result as JSON and draws the findings into a picture.
     ///
     /// The exit code is 0 only if the service read the study; a result that says why it did not is printed all the same.
@@ -15,6 +20,7 @@ pub(crate) enum PluginCommand {
 /// Does what was asked for.
 pub(crate) fn run(command: &PluginCommand) -> anyhow::Result<()> {
     match command {
+        PluginCommand::Check(wanted) => check::run(wanted),
         PluginCommand::Run(wanted) => run::run(wanted),
     }
 }

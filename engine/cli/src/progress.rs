@@ -36,6 +36,18 @@ pub(crate) fn set(bar: &ProgressBar, fraction: f32) {
     bar.set_position((fraction * 1000.0).clamp(0.0, 1000.0) as u64);
 }
 
+/// Shows which of some steps is done now: on the bar, or as a line of its own where there is none.
+#[expect(clippy::print_stderr, reason = "progress belongs on the terminal")]
+pub(crate) fn step(bar: &ProgressBar, name: &str, done: usize, of: usize) {
+    if bar.is_hidden() {
+        eprintln!("[{}/{of}] {name}", done + 1);
+    } else {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+        bar.set_message(name.to_owned());
+    }
+}
+
 /// Does a step while a bar follows its progress.
 pub(crate) fn followed<T>(name: &str, step: &StepProgress, work: impl FnOnce() -> T) -> T {
     let bar = bar(name);

@@ -49,7 +49,10 @@ pub fn check_dynamic(
         }
         PluginKind::ExamScenario => {
             let mut checking = Checking::new(options, progress, 0);
-            checking.skip(rules::LOAD, "exam scenarios are judged by their bundle alone");
+            checking.skip(
+                rules::LOAD,
+                "exam scenarios are judged by their bundle alone",
+            );
             report(bundle, options, checking)
         }
     }

@@ -41,7 +41,9 @@ impl Facts {
         let pairs = self.0.iter().zip(&other.0);
         for ((name, value), (other_name, other_value)) in pairs {
             if name != other_name {
-                return Some(format!("{name} = {value}, then {other_name} = {other_value}"));
+                return Some(format!(
+                    "{name} = {value}, then {other_name} = {other_value}"
+                ));
             }
             if value != other_value {
                 return Some(format!("{name}: {value}, then {other_value}"));
@@ -154,7 +156,10 @@ impl Facts {
         match &mark.shape {
             Shape::Point(at) => self.add(format!("{place}.point"), triple(*at)),
             Shape::Cuboid { low, high } => {
-                self.add(format!("{place}.box"), format!("{} {}", triple(*low), triple(*high)));
+                self.add(
+                    format!("{place}.box"),
+                    format!("{} {}", triple(*low), triple(*high)),
+                );
             }
             Shape::Ellipse {
                 centre,

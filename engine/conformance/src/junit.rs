@@ -59,12 +59,8 @@ fn suite_of(check: &Check) -> &str {
 }
 
 fn write_totals(xml: &mut String, checks: &[&Check]) -> fmt::Result {
-    let n = |wanted: fn(&Outcome) -> bool| {
-        checks
-            .iter()
-            .filter(|check| wanted(&check.outcome))
-            .count()
-    };
+    let n =
+        |wanted: fn(&Outcome) -> bool| checks.iter().filter(|check| wanted(&check.outcome)).count();
     let failures = n(|outcome| *outcome == Outcome::Failed);
     let skipped = n(|outcome| matches!(outcome, Outcome::Skipped(_)));
     let time: Duration = checks.iter().map(|check| check.duration).sum();

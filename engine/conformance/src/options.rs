@@ -1,5 +1,7 @@
 //! How much is checked, and who is told how far it is. Checks nothing.
 
+use crate::rules::rule_ids;
+
 /// How much of the dynamic part is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scope {
@@ -28,6 +30,21 @@ impl CheckOptions {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         self.only.is_empty() || self.only.iter().any(is_below)
+    }
+
+    /// What is asked for and is no rule and nothing above one.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&str> {
+        let known = rule_ids();
+        let is_unknown = |wanted: &&str| {
+            let one = Self {
+                scope: self.scope,
+                only: vec![(*wanted).to_owned()],
+            };
+            !known.iter().any(|id| one.wants(id))
+        };
+        let wanted = self.only.iter().map(String::as_str);
+        wanted.filter(is_unknown).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The rules by their stable ids: what must hold and what to do where it does not. An id never changes its meaning.
 
+use crate::StudyKind;
+
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rule {
@@ -12,10 +14,12 @@ macro_rules! rules {
     ($($name:ident = $id:literal, $title:literal, $advice:literal;)*) => {
         $(pub(crate) const $name: Rule = Rule { id: $id, title: $title, advice: $advice };)*
 
-        /// The ids of all rules but those of single studies, in the order of checking.
+        /// The ids of all rules, those on single studies at the end.
         #[must_use]
-        pub fn rule_ids() -> Vec<&'static str> {
-            vec![$($id),*]
+        pub fn rule_ids() -> Vec<String> {
+            let rules = [$($id),*].into_iter().map(str::to_owned);
+            let studies = StudyKind::ALL.map(study_id);
+            rules.chain(studies).collect()
         }
     };
 }
@@ -65,6 +69,11 @@ rules! {
         "look at the false marks; a higher threshold may help";
     LESIONS = "dynamic.lesions", "what is found of the lesions put in",
         "for information";
+}
+
+/// The id of the rule on this study.
+pub(crate) fn study_id(kind: StudyKind) -> String {
+    format!("{}.{}", STUDY.id, kind.name())
 }
 
 /// The rule on a single study; its id is `dynamic.study.` and the study's name.

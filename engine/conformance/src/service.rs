@@ -12,7 +12,7 @@ use overread_plugin_host::{Plugin, PluginHost};
 use crate::checking::Checking;
 use crate::facts::Facts;
 use crate::report::Judged;
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, study_id};
 use crate::studies::{Chests, Study, StudyKind};
 use crate::{CheckOptions, Scope};
 
@@ -53,10 +53,6 @@ fn wanted(options: &CheckOptions) -> Vec<StudyKind> {
         .any(|rule| options.wants(rule.id));
     let is_wanted = |kind: &&StudyKind| needs_all || options.wants(&study_id(**kind));
     all.iter().filter(is_wanted).copied().collect()
-}
-
-fn study_id(kind: StudyKind) -> String {
-    format!("{}.{}", rules::STUDY.id, kind.name())
 }
 
 /// How many steps the check will tell of.

@@ -137,10 +137,14 @@ impl StudyKind {
             Self::ChestCtClean => "a chest CT without lesions",
             Self::ChestCtNodules => "the same chest with three nodules",
             Self::OddSpacing => "a chest CT with voxels of three different sides",
-            Self::Oblique => "a chest CT whose rows and columns run along none of the patient's axes",
+            Self::Oblique => {
+                "a chest CT whose rows and columns run along none of the patient's axes"
+            }
             Self::OneSlice => "a single CT slice",
             Self::ManySlices => "a CT of 1,200 slices",
-            Self::Radiograph => "a frontal chest radiograph in which low values are bright (MONOCHROME1)",
+            Self::Radiograph => {
+                "a frontal chest radiograph in which low values are bright (MONOCHROME1)"
+            }
             Self::Uint16 => "a CT whose values fill an unsigned number of 16 bits",
             Self::MissingAttributes => "a chest CT without any attribute",
             Self::Empty => "a study without series",
@@ -257,7 +261,9 @@ impl StudyKind {
             study: 0,
             days_before: None,
             volume,
-            attributes: attributes.map(|(name, value)| (name.to_owned(), value)).into(),
+            attributes: attributes
+                .map(|(name, value)| (name.to_owned(), value))
+                .into(),
         })
     }
 

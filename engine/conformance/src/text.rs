@@ -8,7 +8,9 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.head(f)?;
         let of = |wanted: fn(&Outcome) -> bool| {
-            self.checks.iter().filter(move |check| wanted(&check.outcome))
+            self.checks
+                .iter()
+                .filter(move |check| wanted(&check.outcome))
         };
         let width = self.checks.iter().map(|check| check.id.len()).max();
         let width = width.unwrap_or_default();
@@ -82,7 +84,13 @@ fn word(outcome: &Outcome) -> &'static str {
 
 /// A rule with all that was found.
 fn whole(f: &mut fmt::Formatter<'_>, check: &Check) -> fmt::Result {
-    writeln!(f, "{:<8} {}: {}", word(&check.outcome), check.id, check.title)?;
+    writeln!(
+        f,
+        "{:<8} {}: {}",
+        word(&check.outcome),
+        check.id,
+        check.title
+    )?;
     for fault in &check.found {
         writeln!(f, "         {fault}")?;
     }

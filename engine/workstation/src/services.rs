@@ -189,6 +189,12 @@ impl Services {
         })
     }
 
+    /// The sandbox that they run in.
+    #[must_use]
+    pub fn plugin_host(&self) -> &PluginHost {
+        &self.host
+    }
+
     /// The bundle folders found, each with its manifest's id or the reason why it is none.
     #[must_use]
     pub fn bundles(&self) -> Vec<(PathBuf, Result<Bundle, BundleError>)> {

@@ -1,8 +1,6 @@
 //! Equal answers have equal facts, and each difference has a name.
 
-use overread_base::{
-    FindingId, SeriesUid, ServiceId, ServiceIdentity, StudyProbability, StudyUid,
-};
+use overread_base::{FindingId, SeriesUid, ServiceId, ServiceIdentity, StudyProbability, StudyUid};
 
 use super::*;
 

@@ -222,7 +222,10 @@ fn memory(
     judged: &mut Judged,
 ) {
     const MIB: u64 = 1 << 20;
-    let Some(most) = answered.iter().max_by_key(|answer| used(&answer.told.usage)) else {
+    let Some(most) = answered
+        .iter()
+        .max_by_key(|answer| used(&answer.told.usage))
+    else {
         return;
     };
     let (used, kind) = (used(&most.told.usage), most.study.kind);

@@ -60,7 +60,8 @@ pub(super) fn seeded(manifest: &Manifest, answered: &[Answered], judged: &mut Ju
         "together: sensitivity {n_found}/{n_lesions}, {n_false} false marks in {n_studies} studies"
     ));
     if manifest.clinical.findings.is_empty() {
-        judged.note("the manifest does not say what the service finds; the lesions are lung nodules");
+        judged
+            .note("the manifest does not say what the service finds; the lesions are lung nodules");
     }
 }
 

@@ -70,10 +70,7 @@ fn to_index(slice: f64) -> usize {
     slice as usize
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "0 to 4,095"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "0 to 4,095")]
 fn to_stored(value: f64) -> i16 {
     value.round() as i16
 }

@@ -32,17 +32,33 @@ fn each_study_is_odd_in_the_way_that_it_is_named_for() {
     assert_eq!(size(StudyKind::Radiograph)[2], 1);
     let oblique = made(StudyKind::Oblique);
     let grid = oblique.series[0].volume.geometry();
-    assert!([grid.row_dir.x, grid.col_dir.y, grid.slice_dir.z]
-        .iter()
-        .all(|along| along.abs() < 0.99));
-    let spacing = made(StudyKind::OddSpacing).series[0].volume.geometry().spacing;
-    assert!(spacing.x < spacing.y && spacing.y < spacing.z, "{spacing:?}");
-    assert!(made(StudyKind::MissingAttributes).series[0].attributes.is_empty());
+    assert!(
+        [grid.row_dir.x, grid.col_dir.y, grid.slice_dir.z]
+            .iter()
+            .all(|along| along.abs() < 0.99)
+    );
+    let spacing = made(StudyKind::OddSpacing).series[0]
+        .volume
+        .geometry()
+        .spacing;
+    assert!(
+        spacing.x < spacing.y && spacing.y < spacing.z,
+        "{spacing:?}"
+    );
+    assert!(
+        made(StudyKind::MissingAttributes).series[0]
+            .attributes
+            .is_empty()
+    );
     assert_eq!(made(StudyKind::SeveralSeries).series.len(), 3);
     assert_eq!(made(StudyKind::ForeignModality).series[0].modality, "MR");
     let uint16 = made(StudyKind::Uint16);
     let volume = &uint16.series[0].volume;
-    let values: Vec<f32> = volume.samples().iter().map(|&s| volume.rescale().value(s)).collect();
+    let values: Vec<f32> = volume
+        .samples()
+        .iter()
+        .map(|&s| volume.rescale().value(s))
+        .collect();
     let greatest = values.iter().copied().fold(f32::MIN, f32::max);
     let least = values.iter().copied().fold(f32::MAX, f32::min);
     assert_eq!(greatest, 65_535.0);
@@ -53,7 +69,11 @@ fn each_study_is_odd_in_the_way_that_it_is_named_for() {
 fn mean_hu(volume: &Volume, at: Vec3, reach_mm: f64) -> f32 {
     let mut values = Vec::new();
     for step in -2..=2 {
-        for axis in [Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0), Vec3::new(0.0, 0.0, 1.0)] {
+        for axis in [
+            Vec3::new(1.0, 0.0, 0.0),
+            Vec3::new(0.0, 1.0, 0.0),
+            Vec3::new(0.0, 0.0, 1.0),
+        ] {
             let place = at + axis * (f64::from(step) * 0.5 * reach_mm);
             let voxel = volume.geometry().voxel_from_patient(place);
             if let Some(stored) = overread_image::sample_linear(volume, voxel) {
