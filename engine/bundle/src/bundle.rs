@@ -1,31 +1,28 @@
-//! A plugin's bundle as a folder: manifest, component, models, locales, each checked against the manifest's digests.
+//! A plugin's bundle, as a folder or packed: manifest, component, models, locales, each checked against its digest.
 //!
-//! Packed and signed bundles will open through the same [`Bundle`]; nothing here runs or compiles anything.
+//! Says who signed, not who is trusted; runs and compiles nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use overread_base::{Diagnostics, FailureKind, NotRunReason, ServiceIdentity};
-use sha2::{Digest as _, Sha256};
+use overread_base::{Diagnostics, FailureKind, ServiceIdentity};
 
-use crate::manifest::{Manifest, ModelEntry, is_bundle_path, is_locale_tag};
-
-/// The manifest's name in a bundle.
-const MANIFEST: &str = "plugin.toml";
+use crate::hex::hex_sha256;
+use crate::manifest::{MANIFEST, Manifest, ModelEntry, SIGNATURES, locale_of};
+use crate::signed::{MAX_TEXT_FILE_BYTES, SignedManifest, bundle_digest, refused};
+use crate::source::{BundleSource, of_model};
 
 /// The largest component file, in bytes.
 pub const MAX_COMPONENT_BYTES: u64 = 32 << 20;
-/// The largest model file, in bytes.
-pub const MAX_MODEL_BYTES: u64 = 2048 << 20;
-/// The largest manifest or locale file, in bytes.
-const MAX_TEXT_FILE_BYTES: u64 = 1 << 20;
+/// The most bytes of all files together that are neither component nor model.
+const MAX_TEXTS_BYTES: u64 = 32 << 20;
 
-/// Why a folder is not a bundle: all faults at once.
+/// Why something is no bundle: all faults at once.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub struct BundleError {
-    /// [`FailureKind::RefusedManifest`] or, where a file is not the one that is pinned, [`FailureKind::BadSignature`].
+    /// [`FailureKind::RefusedManifest`] or, where a signature does not hold or a file is not the one that is pinned,
+    /// [`FailureKind::BadSignature`].
     pub kind: FailureKind,
     /// The faults.
     pub found: Diagnostics,
@@ -43,11 +40,20 @@ impl fmt::Display for BundleError {
     }
 }
 
+/// How exact a bundle must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exactness {
+    /// A folder that is being worked in: other files may lie there, models may be missing, and not all must be pinned.
+    Working,
+    /// What is handed over and installed: the manifest pins every file, and all of them are there.
+    Whole,
+}
+
 /// A bundle whose manifest and files were checked.
 #[derive(Debug, Clone)]
 pub struct Bundle {
-    root: PathBuf,
-    manifest: Manifest,
+    source: BundleSource,
+    signed: SignedManifest,
     component: Vec<u8>,
     locales: BTreeMap<String, String>,
     digest: String,
@@ -55,39 +61,44 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Opens the bundle in the folder `path`.
+    /// Opens the bundle in the folder or in the packed plugin `path`.
     ///
-    /// A model that is missing or is not the one that the manifest names does not close the bundle: it is a warning
-    /// here, and a job that needs the model answers that it was not run.
+    /// A packed plugin must be whole. In a folder, a model that is missing or is not the one that the manifest names
+    /// does not close the bundle: it is a warning here, and a job that needs the model answers that it was not run.
     ///
     /// # Errors
-    /// [`BundleError`] with all faults of manifest and files.
+    /// [`BundleError`] with all faults of manifest, signatures and files.
     pub fn open(path: &Path) -> Result<Self, BundleError> {
-        let refused = |found| BundleError {
-            kind: FailureKind::RefusedManifest,
-            found,
+        let source = BundleSource::open(path).map_err(refused)?;
+        let exactness = if source.is_packed() {
+            Exactness::Whole
+        } else {
+            Exactness::Working
         };
-        let one_fault = |place: String, message: String| {
-            let mut found = Diagnostics::default();
-            found.error(place, message);
-            refused(found)
-        };
-        let shown = path.display().to_string();
-        let root = fs::canonicalize(path)
-            .ok()
-            .filter(|root| root.is_dir())
-            .ok_or_else(|| one_fault(shown.clone(), "no such folder".to_owned()))?;
-        let text = read_bounded(&root, MANIFEST, MAX_TEXT_FILE_BYTES)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|e| format!("not UTF-8: {e}")))
-            .map_err(|message| one_fault(format!("{shown}/{MANIFEST}"), message))?;
-        let manifest = Manifest::parse(MANIFEST, &text).map_err(refused)?;
-        let mut reader = FolderReader::new(&root);
+        Self::of(source, exactness)
+    }
+
+    /// Opens a bundle that must be whole: the manifest pins every file, all are there, and there are no others.
+    ///
+    /// # Errors
+    /// As [`Bundle::open`].
+    pub fn open_whole(path: &Path) -> Result<Self, BundleError> {
+        Self::of(BundleSource::open(path).map_err(refused)?, Exactness::Whole)
+    }
+
+    fn of(source: BundleSource, exactness: Exactness) -> Result<Self, BundleError> {
+        let signed = SignedManifest::of(&source)?;
+        let manifest = signed.manifest();
+        let mut reader = FileReader::new(&source, exactness);
         reader
             .digests
-            .insert(MANIFEST.to_owned(), hex_sha256(text.as_bytes()));
-        let component = reader.component(&manifest);
-        let locales = reader.texts(&manifest);
-        reader.models(&manifest);
+            .insert(MANIFEST.to_owned(), hex_sha256(signed.bytes()));
+        let component = reader.component(manifest);
+        let locales = reader.texts(&signed);
+        reader.models(manifest);
+        if exactness == Exactness::Whole {
+            reader.nothing_else(&signed);
+        }
         if reader.found.has_errors() {
             let kind = if reader.is_digest_wrong {
                 FailureKind::BadSignature
@@ -102,8 +113,8 @@ impl Bundle {
         Ok(Self {
             digest: bundle_digest(&reader.digests),
             warnings: reader.found,
-            root,
-            manifest,
+            source,
+            signed,
             component,
             locales,
         })
@@ -112,11 +123,17 @@ impl Bundle {
     /// The manifest.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+        self.signed.manifest()
+    }
+
+    /// The manifest's bytes with the signatures over it.
+    #[must_use]
+    pub fn signed(&self) -> &SignedManifest {
+        &self.signed
     }
 
     /// SHA-256, lower-case hex, of the lines `<digest of the file>  <path>\n` of all files in the order of their paths:
-    /// what `sha256sum` prints, hashed once more.
+    /// what `sha256sum` prints, hashed once more. Signatures do not count.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
@@ -125,17 +142,7 @@ impl Bundle {
     /// Who the service is, for its results.
     #[must_use]
     pub fn identity(&self) -> ServiceIdentity {
-        let manifest = &self.manifest;
-        let digest = |model: &ModelEntry| (model.name.clone(), model.sha256.clone());
-        ServiceIdentity {
-            id: manifest.id.clone(),
-            name: manifest.name.clone(),
-            version: manifest.version.clone(),
-            bundle_digest: Some(self.digest.clone()),
-            model_digests: manifest.models.iter().map(digest).collect(),
-            intended_use: manifest.clinical.intended_use.clone(),
-            operating_point: manifest.clinical.operating_point.clone(),
-        }
+        identity_of(self.manifest(), Some(self.digest.clone()))
     }
 
     /// What is not as it should be but does not close the bundle.
@@ -156,48 +163,42 @@ impl Bundle {
         &self.locales
     }
 
-    /// The folder that it lies in.
+    /// Its files, for the models that a job may open.
     #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
+    pub fn source(&self) -> &BundleSource {
+        &self.source
     }
 }
 
-/// The bytes of a model, checked against its digest.
-///
-/// # Errors
-/// The reason and the sentence for people, with file and digest.
-pub fn read_model(root: &Path, entry: &ModelEntry) -> Result<Vec<u8>, (NotRunReason, String)> {
-    let missing = |what: String| {
-        let message = format!(
-            "model `{}` ({}, SHA-256 {}): {what}",
-            entry.name, entry.file, entry.sha256
-        );
-        (NotRunReason::ModelMissing, message)
-    };
-    let bytes = read_bounded(root, &entry.file, MAX_MODEL_BYTES).map_err(missing)?;
-    let digest = hex_sha256(&bytes);
-    if digest == entry.sha256 {
-        Ok(bytes)
-    } else {
-        Err(missing(format!(
-            "the file is another one, its SHA-256 is {digest}"
-        )))
+/// Who a plugin is, for its results and for lists.
+#[must_use]
+pub fn identity_of(manifest: &Manifest, digest: Option<String>) -> ServiceIdentity {
+    let of_model = |model: &ModelEntry| (model.name.clone(), model.sha256.clone());
+    ServiceIdentity {
+        id: manifest.id.clone(),
+        name: manifest.name.clone(),
+        version: manifest.version.clone(),
+        bundle_digest: digest,
+        model_digests: manifest.models.iter().map(of_model).collect(),
+        intended_use: manifest.clinical.intended_use.clone(),
+        operating_point: manifest.clinical.operating_point.clone(),
     }
 }
 
-/// Collects the files of a folder, their digests and their faults.
-struct FolderReader<'r> {
-    root: &'r Path,
+/// Collects the files of a bundle, their digests and their faults.
+struct FileReader<'s> {
+    source: &'s BundleSource,
+    exactness: Exactness,
     digests: BTreeMap<String, String>,
     found: Diagnostics,
     is_digest_wrong: bool,
 }
 
-impl<'r> FolderReader<'r> {
-    fn new(root: &'r Path) -> Self {
+impl<'s> FileReader<'s> {
+    fn new(source: &'s BundleSource, exactness: Exactness) -> Self {
         Self {
-            root,
+            source,
+            exactness,
             digests: BTreeMap::new(),
             found: Diagnostics::default(),
             is_digest_wrong: false,
@@ -205,9 +206,9 @@ impl<'r> FolderReader<'r> {
     }
 
     fn component(&mut self, manifest: &Manifest) -> Vec<u8> {
-        match read_bounded(self.root, &manifest.component, MAX_COMPONENT_BYTES) {
-            Ok(bytes) => {
-                self.note_digest(manifest, &manifest.component, &bytes);
+        match self.source.read(&manifest.component, MAX_COMPONENT_BYTES) {
+            Ok((bytes, sums)) => {
+                self.note_digest(manifest, &manifest.component, sums.sha256);
                 bytes
             }
             Err(message) => {
@@ -217,26 +218,32 @@ impl<'r> FolderReader<'r> {
         }
     }
 
-    /// Reads every other listed file, and locales of the folder that are not listed.
-    fn texts(&mut self, manifest: &Manifest) -> BTreeMap<String, String> {
+    /// Reads every other listed file, and locales of a folder that are not listed.
+    fn texts(&mut self, signed: &SignedManifest) -> BTreeMap<String, String> {
+        let manifest = signed.manifest();
+        let models: BTreeSet<&str> = manifest.models.iter().map(|m| m.file.as_str()).collect();
         let mut paths: Vec<String> = manifest
             .files
             .keys()
-            .filter(|path| **path != manifest.component)
+            .filter(|path| **path != manifest.component && !models.contains(path.as_str()))
             .cloned()
             .collect();
-        for path in self.unlisted_locales(manifest) {
-            self.found.warn(
-                path.clone(),
-                "not listed in [files]: its digest is not pinned",
-            );
-            paths.push(path);
+        for path in signed.unpinned() {
+            let message = "not listed in [files]: its digest is not pinned";
+            if self.exactness == Exactness::Whole {
+                self.found.error(path.clone(), message);
+            } else if *path != manifest.component {
+                self.found.warn(path.clone(), message);
+                paths.push(path.clone());
+            }
         }
         let mut locales = BTreeMap::new();
+        let mut left = MAX_TEXTS_BYTES;
         for path in paths {
-            match read_bounded(self.root, &path, MAX_TEXT_FILE_BYTES) {
-                Ok(bytes) => {
-                    self.note_digest(manifest, &path, &bytes);
+            match self.source.read(&path, MAX_TEXT_FILE_BYTES.min(left)) {
+                Ok((bytes, sums)) => {
+                    left = left.saturating_sub(sums.n_bytes);
+                    self.note_digest(manifest, &path, sums.sha256);
                     if let Some(locale) = locale_of(&path) {
                         match String::from_utf8(bytes) {
                             Ok(text) => {
@@ -252,33 +259,48 @@ impl<'r> FolderReader<'r> {
         locales
     }
 
-    fn unlisted_locales(&self, manifest: &Manifest) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.root.join("locales")) else {
-            return Vec::new();
-        };
-        let mut paths: Vec<String> = entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .map(|name| format!("locales/{name}"))
-            .filter(|path| locale_of(path).is_some() && !manifest.files.contains_key(path))
-            .collect();
-        paths.sort();
-        paths
-    }
-
     fn models(&mut self, manifest: &Manifest) {
         for entry in &manifest.models {
             // What the manifest pins counts for the bundle's identity, whether the file is there or not.
             self.digests
                 .insert(entry.file.clone(), entry.sha256.clone());
-            if let Err((_, message)) = read_model(self.root, entry) {
-                self.found.warn(entry.file.clone(), message);
+            if let Err(what) = self.source.check_model(entry) {
+                let message = of_model(entry, &what);
+                match self.exactness {
+                    Exactness::Working => self.found.warn(entry.file.clone(), message),
+                    Exactness::Whole => {
+                        self.is_digest_wrong |= self.source.has(&entry.file);
+                        self.found.error(entry.file.clone(), message);
+                    }
+                }
             }
         }
     }
 
-    fn note_digest(&mut self, manifest: &Manifest, path: &str, bytes: &[u8]) {
-        let digest = hex_sha256(bytes);
+    /// Refuses files that the manifest does not list.
+    fn nothing_else(&mut self, signed: &SignedManifest) {
+        let manifest = signed.manifest();
+        let pinned = manifest.pinned();
+        let names = match self.source.names() {
+            Ok(names) => names,
+            Err(message) => {
+                let place = self.source.path().display().to_string();
+                return self.found.error(place, message);
+            }
+        };
+        for name in names {
+            let is_known = [MANIFEST, SIGNATURES, &manifest.component].contains(&name.as_str());
+            if !is_known && !pinned.contains_key(name.as_str()) {
+                let shown: String = name.escape_debug().collect();
+                self.found.error(
+                    shown,
+                    "not listed in the manifest: nothing else may lie in a bundle",
+                );
+            }
+        }
+    }
+
+    fn note_digest(&mut self, manifest: &Manifest, path: &str, digest: String) {
         if let Some(expected) = manifest.files.get(path).filter(|e| **e != digest) {
             self.is_digest_wrong = true;
             self.found.error(
@@ -288,58 +310,6 @@ impl<'r> FolderReader<'r> {
         }
         self.digests.insert(path.to_owned(), digest);
     }
-}
-
-/// The language of `locales/TAG.ftl`.
-fn locale_of(path: &str) -> Option<&str> {
-    let tag = path.strip_prefix("locales/")?.strip_suffix(".ftl")?;
-    is_locale_tag(tag).then_some(tag)
-}
-
-/// Reads a file of the bundle: inside its folder after links are followed, a plain file, and not larger than allowed.
-fn read_bounded(root: &Path, path: &str, max_bytes: u64) -> Result<Vec<u8>, String> {
-    if !is_bundle_path(path) {
-        return Err("not a path inside the bundle".to_owned());
-    }
-    let full = fs::canonicalize(root.join(path)).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::NotFound {
-            "the file is missing".to_owned()
-        } else {
-            format!("cannot be opened: {error}")
-        }
-    })?;
-    if !full.starts_with(root) {
-        return Err("is a link that leads out of the bundle".to_owned());
-    }
-    let length = fs::metadata(&full)
-        .ok()
-        .filter(fs::Metadata::is_file)
-        .ok_or("is not a file")?
-        .len();
-    if length > max_bytes {
-        return Err(format!(
-            "is too large: at most {max_bytes} bytes, found {length}"
-        ));
-    }
-    fs::read(&full).map_err(|error| format!("cannot be read: {error}"))
-}
-
-fn hex_sha256(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        for digit in [byte >> 4, byte & 15] {
-            hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-    }
-    hex
-}
-
-fn bundle_digest(digests: &BTreeMap<String, String>) -> String {
-    let lines: String = digests
-        .iter()
-        .map(|(path, digest)| format!("{digest}  {path}\n"))
-        .collect();
-    hex_sha256(lines.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,12 +1,19 @@
 //! The manifest `plugin.toml`, schema 1: what a bundle holds, claims and asks for. Reads text only; opens no file.
 
+mod names;
 mod read;
-mod section;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use overread_base::{Code, Diagnostics, LocalText, OperatingPoint, ServiceId};
+
+pub(crate) use names::is_bundle_path;
+
+/// The manifest's name in a bundle.
+pub(crate) const MANIFEST: &str = "plugin.toml";
+/// The name of the file of signatures in a bundle.
+pub(crate) const SIGNATURES: &str = "SIGNATURES";
 
 /// The contract version that this host offers.
 pub const CONTRACT: ApiVersion = ApiVersion { major: 1, minor: 0 };
@@ -51,6 +58,17 @@ pub enum PluginKind {
     AiService,
     /// Runs an exam.
     ExamScenario,
+}
+
+impl PluginKind {
+    /// As the manifest writes it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AiService => "ai-service",
+            Self::ExamScenario => "exam-scenario",
+        }
+    }
 }
 
 /// A version of the contract.
@@ -190,20 +208,26 @@ impl Manifest {
     pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostics> {
         read::manifest(file, text)
     }
+
+    /// The files that it pins, models among them, with their SHA-256.
+    #[must_use]
+    pub fn pinned(&self) -> BTreeMap<&str, &str> {
+        let models = self
+            .models
+            .iter()
+            .map(|model| (model.file.as_str(), model.sha256.as_str()));
+        let files = self
+            .files
+            .iter()
+            .map(|(path, digest)| (path.as_str(), digest.as_str()));
+        models.chain(files).collect()
+    }
 }
 
-/// Whether `path` may name a file of a bundle: relative, with `/`, without `.`, `..`, drive letters and odd characters.
-pub(crate) fn is_bundle_path(path: &str) -> bool {
-    !path.is_empty()
-        && path.len() <= 255
-        && path.split('/').all(|part| {
-            !part.is_empty()
-                && part != "."
-                && part != ".."
-                && part
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
-        })
+/// The language of `locales/TAG.ftl`.
+pub(crate) fn locale_of(path: &str) -> Option<&str> {
+    let tag = path.strip_prefix("locales/")?.strip_suffix(".ftl")?;
+    is_locale_tag(tag).then_some(tag)
 }
 
 /// Whether `tag` has the form of a BCP 47 language tag.

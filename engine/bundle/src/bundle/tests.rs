@@ -1,5 +1,9 @@
 //! Folders that are bundles, and every way in which a folder is none.
 
+use std::fs;
+
+use overread_base::NotRunReason;
+
 use super::*;
 
 const MANIFEST: &str = r#"schema = 1
@@ -121,7 +125,7 @@ fn a_missing_or_swapped_model_is_a_warning_and_no_model() {
     let folder = Folder::new(&format!(
         "[[models]]\nname = \"m\"\nfile = \"m.onnx\"\nsha256 = \"{ABC}\"\nruntime = \"onnx\"\n"
     ));
-    let read = |bundle: &Bundle| read_model(bundle.root(), &bundle.manifest().models[0]);
+    let read = |bundle: &Bundle| bundle.source().read_model(&bundle.manifest().models[0]);
     let bundle = folder.open().unwrap();
     assert_eq!(bundle.warnings().all().len(), 1);
     let (reason, message) = read(&bundle).unwrap_err();
@@ -161,7 +165,10 @@ fn folders_that_are_no_bundles() {
     fs::remove_file(folder.0.path().join("plugin.toml")).unwrap();
     folder.check_refused(FailureKind::RefusedManifest, &["plugin.toml"]);
     let gone = Bundle::open(&folder.0.path().join("nothing")).unwrap_err();
-    assert!(gone.to_string().contains("no such folder"), "{gone}");
+    assert!(
+        gone.to_string().contains("no such folder or packed plugin"),
+        "{gone}"
+    );
 }
 
 #[cfg(unix)]

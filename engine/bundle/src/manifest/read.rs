@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use overread_base::{Code, Diagnostics, OperatingPoint, ServiceId};
 use toml::de::DeTable;
 
-use super::section::{Section, Source};
+use super::names::check_together;
 use super::{
     ApiVersion, CONTRACT, Clinical, LimitRequest, Manifest, ModelCard, ModelEntry, PluginKind,
     Setting, SettingKind, Wants, is_bundle_path, is_sha256,
 };
+use crate::section::{Section, Source};
 
 const MAX_MODELS: usize = 16;
 
@@ -76,7 +77,7 @@ fn whole(root: &Section<'_>) -> Option<Manifest> {
     let license = plugin.required_text("license");
     let contact = plugin.text("contact");
     plugin.finish();
-    Some(Manifest {
+    let manifest = Manifest {
         id: id?,
         name: name?,
         version: version?,
@@ -91,7 +92,9 @@ fn whole(root: &Section<'_>) -> Option<Manifest> {
         limits,
         settings,
         files,
-    })
+    };
+    check_together(root, &manifest);
+    Some(manifest)
 }
 
 fn service_id(plugin: &Section<'_>, id: String) -> Option<ServiceId> {

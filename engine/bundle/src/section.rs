@@ -8,17 +8,17 @@ use overread_base::{Diagnostics, LocalText};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::is_locale_tag;
+use crate::manifest::is_locale_tag;
 
 /// The file being read and the faults found so far.
-pub(super) struct Source<'t> {
+pub(crate) struct Source<'t> {
     file: &'t str,
     text: &'t str,
     found: RefCell<Diagnostics>,
 }
 
 impl<'t> Source<'t> {
-    pub(super) fn new(file: &'t str, text: &'t str) -> Self {
+    pub(crate) fn new(file: &'t str, text: &'t str) -> Self {
         Self {
             file,
             text,
@@ -27,7 +27,7 @@ impl<'t> Source<'t> {
     }
 
     /// Notes a fault at a byte offset.
-    pub(super) fn fault(&self, offset: usize, message: impl Into<String>) {
+    pub(crate) fn fault(&self, offset: usize, message: impl Into<String>) {
         let line = 1 + self
             .text
             .bytes()
@@ -39,13 +39,13 @@ impl<'t> Source<'t> {
             .error(format!("{}:{line}", self.file), message);
     }
 
-    pub(super) fn into_found(self) -> Diagnostics {
+    pub(crate) fn into_found(self) -> Diagnostics {
         self.found.into_inner()
     }
 }
 
 /// One table; call [`Section::finish`] when all known keys are taken.
-pub(super) struct Section<'t> {
+pub(crate) struct Section<'t> {
     source: &'t Source<'t>,
     table: &'t DeTable<'t>,
     /// Name for messages, e.g. `[plugin]`.
@@ -55,7 +55,7 @@ pub(super) struct Section<'t> {
 }
 
 impl<'t> Section<'t> {
-    pub(super) fn new(
+    pub(crate) fn new(
         source: &'t Source<'t>,
         table: &'t DeTable<'t>,
         name: impl Into<String>,
@@ -71,12 +71,12 @@ impl<'t> Section<'t> {
     }
 
     /// Notes a fault of this table as a whole.
-    pub(super) fn fault(&self, message: impl Into<String>) {
+    pub(crate) fn fault(&self, message: impl Into<String>) {
         self.source.fault(self.offset, message);
     }
 
     /// Notes a fault at the value of `key`.
-    pub(super) fn fault_at(&self, key: &str, message: impl Into<String>) {
+    pub(crate) fn fault_at(&self, key: &str, message: impl Into<String>) {
         let offset = self
             .table
             .get(key)
@@ -84,12 +84,12 @@ impl<'t> Section<'t> {
         self.source.fault(offset, message);
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
     /// The keys, in the order of the alphabet or of the file.
-    pub(super) fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.table.keys().map(|k| k.get_ref().to_string()).collect()
     }
 
@@ -117,7 +117,7 @@ impl<'t> Section<'t> {
         value
     }
 
-    pub(super) fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         let value = self.value(key)?;
         match value.get_ref().as_str() {
             Some(text) if text.len() <= 4096 => Some(text.to_owned()),
@@ -130,7 +130,7 @@ impl<'t> Section<'t> {
         }
     }
 
-    pub(super) fn required_text(&self, key: &str) -> Option<String> {
+    pub(crate) fn required_text(&self, key: &str) -> Option<String> {
         let text = self.required(key, self.text(key))?;
         if text.is_empty() {
             self.fault_at(key, format!("`{key}` of {} is empty", self.name));
@@ -139,13 +139,13 @@ impl<'t> Section<'t> {
         Some(text)
     }
 
-    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
         let flag = value.get_ref().as_bool();
         flag.or_else(|| self.wrong(key, value, "true or false"))
     }
 
-    pub(super) fn number(&self, key: &str) -> Option<f64> {
+    pub(crate) fn number(&self, key: &str) -> Option<f64> {
         let value = self.value(key)?;
         let number = match value.get_ref().as_float() {
             Some(float) => float.as_str().replace('_', "").parse().ok(),
@@ -156,18 +156,18 @@ impl<'t> Section<'t> {
             .or_else(|| self.wrong(key, value, "a finite number"))
     }
 
-    pub(super) fn whole_number(&self, key: &str) -> Option<u64> {
+    pub(crate) fn whole_number(&self, key: &str) -> Option<u64> {
         let value = self.value(key)?;
         whole(value.get_ref())
             .and_then(|n| u64::try_from(n).ok())
             .or_else(|| self.wrong(key, value, "a whole number of 0 or more"))
     }
 
-    pub(super) fn required_whole_number(&self, key: &str) -> Option<u64> {
+    pub(crate) fn required_whole_number(&self, key: &str) -> Option<u64> {
         self.required(key, self.whole_number(key))
     }
 
-    pub(super) fn texts(&self, key: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -188,7 +188,7 @@ impl<'t> Section<'t> {
     }
 
     /// A table of texts by language; English must be there.
-    pub(super) fn localized(&self, key: &str) -> Option<Vec<LocalText>> {
+    pub(crate) fn localized(&self, key: &str) -> Option<Vec<LocalText>> {
         let section = self.section(key)?;
         let mut texts = Vec::new();
         for locale in section.keys() {
@@ -208,11 +208,11 @@ impl<'t> Section<'t> {
         Some(texts)
     }
 
-    pub(super) fn required_localized(&self, key: &str) -> Option<Vec<LocalText>> {
+    pub(crate) fn required_localized(&self, key: &str) -> Option<Vec<LocalText>> {
         self.required(key, self.localized(key))
     }
 
-    pub(super) fn section(&self, key: &str) -> Option<Section<'t>> {
+    pub(crate) fn section(&self, key: &str) -> Option<Section<'t>> {
         let value = self.value(key)?;
         let Some(table) = value.get_ref().as_table() else {
             return self.wrong(key, value, "a table");
@@ -221,11 +221,11 @@ impl<'t> Section<'t> {
         Some(Section::new(self.source, table, name, value.span().start))
     }
 
-    pub(super) fn required_section(&self, key: &str) -> Option<Section<'t>> {
+    pub(crate) fn required_section(&self, key: &str) -> Option<Section<'t>> {
         self.required(key, self.section(key))
     }
 
-    pub(super) fn sections(&self, key: &str) -> Vec<Section<'t>> {
+    pub(crate) fn sections(&self, key: &str) -> Vec<Section<'t>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -249,7 +249,7 @@ impl<'t> Section<'t> {
     }
 
     /// Notes every key that was not asked for.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let taken = self.taken.borrow();
         for key in self.table.keys() {
             let name = key.get_ref();
