@@ -89,6 +89,8 @@ ids! {
     CaseId, "case id";
     /// A finding of one AI result, unique in it; DICOM's tracking identifier.
     FindingId, "finding id";
+    /// An item of an exam, unique in its plan.
+    ItemId, "item id";
     /// A lesion of the truth of one case, unique in it.
     LesionId, "lesion id";
     /// A mark that a reader set, unique in the session's case.

@@ -1,8 +1,9 @@
 //! What happened in a session, one line an event. Says nothing of an AI result before it is revealed.
 
-use overread_base::{Millis, Shape, Vec3};
+use overread_base::{LocalText, Millis, Shape, Vec3};
 use overread_exam::{
-    CaseFact, Event, FindingVerdict, MarkAnswer, SessionEnd, StampedEvent, ViewerFact, Visibility,
+    CaseFact, Event, ExamAction, ExamFact, FindingVerdict, MarkAnswer, SessionEnd, StampedEvent,
+    ViewerFact, Visibility,
 };
 
 /// The line of the event with this number.
@@ -25,8 +26,42 @@ fn what(event: &Event) -> String {
         Event::Recovered { lost_bytes } => {
             format!("recovered: {lost_bytes} bytes of a torn record cut off")
         }
+        Event::Exam(fact) => exam(fact),
         Event::Ended(SessionEnd::Complete) => "ended, complete".to_owned(),
         Event::Ended(SessionEnd::Abandoned) => "ended, abandoned".to_owned(),
+    }
+}
+
+fn exam(fact: &ExamFact) -> String {
+    let texts = |texts: &[LocalText]| LocalText::pick(texts, "en").unwrap_or_default().to_owned();
+    match fact {
+        ExamFact::Turned(turn) => {
+            let action = |action: &ExamAction| match action {
+                ExamAction::GoTo(item) => format!("go to {item}"),
+                ExamAction::ShowAi(item) => format!("show the AI result of {item}"),
+                ExamAction::HideAi(item) => format!("hide the AI result of {item}"),
+                ExamAction::Message(text) => format!("message {:?}", texts(text)),
+                ExamAction::EndExam => "end".to_owned(),
+            };
+            let mut parts: Vec<String> = turn.actions.iter().map(action).collect();
+            parts.extend(turn.refused.iter().map(|why| format!("refused: {why}")));
+            parts.extend(turn.notes.iter().map(|note| format!("left out: {note}")));
+            if parts.is_empty() {
+                parts.push("nothing".to_owned());
+            }
+            format!("exam, turn {}: {}", turn.number, parts.join(", "))
+        }
+        ExamFact::TimedOut(case) => format!("{case}: time is over"),
+        ExamFact::Faulted(fault) => format!("exam, fault {:?}: {fault}", fault.kind),
+        ExamFact::Graded(grade) => format!(
+            "exam graded: {}, score {}",
+            if grade.is_passed {
+                "passed"
+            } else {
+                "not passed"
+            },
+            grade.score
+        ),
     }
 }
 

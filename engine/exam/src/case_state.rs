@@ -37,6 +37,12 @@ pub(crate) struct CaseState {
     pub(crate) report: BTreeMap<SectionId, String>,
     pub(crate) signed_at: Option<Millis>,
     pub(crate) slices_seen: BTreeMap<SeriesUid, SlicesSeen>,
+    /// When the time of an exam's item was over.
+    pub(crate) timed_out_at: Option<Millis>,
+    /// Whether the exam took the AI result off the screen.
+    pub(crate) is_ai_hidden_by_exam: bool,
+    /// When the AI result was on screen, `(from, to)`; the last has no end while it is.
+    ai_shown: Vec<(Millis, Option<Millis>)>,
     /// Pauses while the case was open, `(from, to)`; the last has no end while it lasts.
     pauses: Vec<(Millis, Option<Millis>)>,
 }
@@ -56,13 +62,16 @@ impl CaseState {
             report: BTreeMap::new(),
             signed_at: None,
             slices_seen: BTreeMap::new(),
+            timed_out_at: None,
+            is_ai_hidden_by_exam: false,
+            ai_shown: Vec::new(),
             pauses: Vec::new(),
         }
     }
 
     /// How far the case is.
     pub(crate) fn phase(&self, mode: ReadingMode) -> CasePhase {
-        match (self.signed_at, mode) {
+        match (self.closed_at(), mode) {
             (Some(_), _) => CasePhase::Signed,
             (None, ReadingMode::Sequential) if self.first.is_none() => CasePhase::FirstRead,
             (None, ReadingMode::Sequential) if self.revealed_at.is_none() => CasePhase::AwaitingAi,
@@ -70,9 +79,49 @@ impl CaseState {
         }
     }
 
+    /// When nothing in it could change any more.
+    pub(crate) fn closed_at(&self) -> Option<Millis> {
+        self.signed_at.or(self.timed_out_at)
+    }
+
+    pub(crate) fn reveal_ai(&mut self, at: Millis) {
+        self.revealed_at = Some(at);
+        self.show_ai(at);
+    }
+
+    /// The AI result is on screen from now on, if it was revealed.
+    pub(crate) fn show_ai(&mut self, at: Millis) {
+        self.is_ai_hidden_by_exam = false;
+        let is_shown = self.ai_shown.last().is_some_and(|(_, to)| to.is_none());
+        if self.revealed_at.is_some() && !is_shown {
+            self.ai_shown.push((at, None));
+        }
+    }
+
+    pub(crate) fn hide_ai(&mut self, at: Millis) {
+        if let Some((_, to @ None)) = self.ai_shown.last_mut() {
+            *to = Some(at);
+        }
+    }
+
+    pub(crate) fn hide_ai_by_exam(&mut self, at: Millis) {
+        self.is_ai_hidden_by_exam = true;
+        self.hide_ai(at);
+    }
+
+    /// For how long the AI result was on screen, up to a moment, pauses left out.
+    pub(crate) fn ai_visible_until(&self, at: Millis) -> Millis {
+        let shown = self.ai_shown.iter();
+        Millis(
+            shown
+                .map(|&(from, to)| self.time_between(from, to.unwrap_or(at).min(at)).0)
+                .sum(),
+        )
+    }
+
     pub(crate) fn pause(&mut self, at: Millis) {
         let is_paused = self.pauses.last().is_some_and(|(_, to)| to.is_none());
-        if self.signed_at.is_none() && !is_paused {
+        if self.closed_at().is_none() && !is_paused {
             self.pauses.push((at, None));
         }
     }

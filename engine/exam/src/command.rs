@@ -3,7 +3,7 @@
 use overread_base::{AiResult, CaseId, FindingId, MarkId};
 use overread_scenario::{LabelId, ReadingMode, SectionId};
 
-use crate::{FindingVerdict, MarkAnswer, ViewerFact};
+use crate::{ExamFact, FindingVerdict, MarkAnswer, ViewerFact};
 
 /// A wish of the reader, or a message of the host.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,8 @@ pub enum Command {
     Finish,
     /// End the session as it stands.
     Abandon,
+    /// Host: what the exam plugin said, or that an item's time is over.
+    Exam(Box<ExamFact>),
 }
 
 /// Why a command was refused. Nothing changed.
@@ -106,6 +108,24 @@ pub enum Refusal {
         /// The case.
         case: CaseId,
     },
+    /// The time of the case is over: nothing in it changes any more.
+    #[error("the time of case {case} is over")]
+    TimedOut {
+        /// The case.
+        case: CaseId,
+    },
+    /// The exam has not said yet how it goes on.
+    #[error("the exam has not said yet how it goes on")]
+    AwaitingExam,
+    /// The exam took the AI result off the screen.
+    #[error("the exam took the AI result off the screen")]
+    AiHiddenByExam,
+    /// The session has no exam.
+    #[error("the session has no exam")]
+    NoExam,
+    /// A fact of an exam that does not fit where the session is.
+    #[error("this fact of the exam does not fit where the session is")]
+    ExamFact,
     /// The first read is locked already.
     #[error("the first read is locked already")]
     AlreadyLocked,

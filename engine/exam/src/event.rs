@@ -3,7 +3,7 @@
 use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis, SeriesUid};
 use overread_scenario::SectionId;
 
-use crate::{FindingVerdict, Percent, ReaderMark};
+use crate::{ExamFact, FindingVerdict, Percent, ReaderMark};
 
 /// A fact and when it happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,12 +39,14 @@ pub enum Event {
     },
     /// The session is over.
     Ended(SessionEnd),
+    /// Something happened in the exam that the cases are read for; its grade comes after the end.
+    Exam(ExamFact),
 }
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SessionEnd {
-    /// Every case was signed.
+    /// Every case was signed, or every one that its exam asked for.
     Complete,
     /// The reader gave up; unsigned cases are not graded.
     Abandoned,

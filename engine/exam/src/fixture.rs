@@ -45,6 +45,7 @@ pub(crate) fn plan(mode: ReadingMode) -> SessionPlan {
         mode,
         service: (mode == ReadingMode::Sequential).then(service),
         is_developer_mode: false,
+        exam: None,
         hit_rule: HitRule::CentreDistance {
             least_radius_mm: 5.0,
         },

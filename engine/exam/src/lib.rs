@@ -6,8 +6,11 @@
 //! the same events give the same session and the same score, bit for bit.
 
 mod case_state;
+mod casebook;
 mod command;
 mod event;
+mod exam_call;
+mod exam_plan;
 #[cfg(test)]
 mod fixture;
 mod mark;
@@ -16,10 +19,17 @@ mod policy;
 mod rubric_v1;
 mod score;
 mod session;
+mod transcript;
 mod view;
 
+pub use casebook::{BookCase, Casebook, truth_report, without_pixels};
 pub use command::{Command, LockBlocker, Refusal, SignBlocker};
 pub use event::{CaseFact, Event, SessionEnd, SliceDwell, StampedEvent, ViewerFact, Visibility};
+pub use exam_call::{
+    ExamAction, ExamAnswer, ExamCall, ExamEvent, ExamFact, ExamFault, ExamGrade, ExamTurn, MarkRow,
+    StampedExamEvent, TurnRecord,
+};
+pub use exam_plan::{ExamItem, ExamPlan, ExamSeat};
 pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
 pub use plan::{PlanError, SessionPlan};
 pub use policy::{Policy, PolicyCase};
@@ -29,6 +39,8 @@ pub use score::{
     LesionSwitches, ReadScore, Rubric, Score, TotalScore, Ungraded, VerdictCounts,
 };
 pub use session::Session;
+pub use session::exam_progress::ExamMessage;
 pub use view::{
-    AiView, CasePhase, CaseView, FindingRow, RevealedAi, SessionState, SessionView, WorklistRow,
+    AiView, CasePhase, CaseView, ExamView, FindingRow, RevealedAi, SessionState, SessionView,
+    WorklistRow,
 };

@@ -3,7 +3,7 @@
 use overread_base::{CaseId, Millis, ReaderId, ScenarioId, Seed, ServiceIdentity, SessionId};
 use overread_scenario::{HitRule, Questions, ReadingMode, ScenarioHash};
 
-use crate::Rubric;
+use crate::{ExamSeat, Rubric};
 
 /// All that a session needs to know, and all that a replay needs beside the events. Holds no truth.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct SessionPlan {
     pub service: Option<ServiceIdentity>,
     /// Whether an unsigned plugin could run: such a session gives no certificate.
     pub is_developer_mode: bool,
+    /// The exam that the cases are read for; `None` for a session without one.
+    pub exam: Option<ExamSeat>,
     /// When a mark counts as being on a lesion.
     pub hit_rule: HitRule,
     /// Time a case should take.
@@ -36,6 +38,18 @@ pub struct SessionPlan {
     pub questions: Questions,
     /// The cases in the order of this session, at least one, all different.
     pub cases: Vec<CaseId>,
+}
+
+impl SessionPlan {
+    /// When the AI result of a case may be seen: never in an exam's item that names no service.
+    #[must_use]
+    pub fn mode_of(&self, case: &CaseId) -> ReadingMode {
+        let item = self.exam.as_ref().and_then(|seat| seat.plan.item_of(case));
+        match item {
+            Some(item) if item.service.is_none() => ReadingMode::Unaided,
+            Some(_) | None => self.mode,
+        }
+    }
 }
 
 /// Why a plan cannot be made or used.
@@ -51,6 +65,9 @@ pub enum PlanError {
         /// The case.
         case: CaseId,
     },
+    /// The exam and the session do not have the same cases in the same order.
+    #[error("the cases of the plan are not the items of its exam")]
+    OtherItems,
     /// The reading mode shows AI results, but no service is named.
     #[error("reading mode {} needs an AI service", mode.word())]
     NoService {

@@ -23,13 +23,11 @@ use crate::{
 #[must_use]
 pub fn score(session: &Session, truths: &BTreeMap<CaseId, CaseTruth>) -> Score {
     let cases: Vec<CaseScore> = session
-        .plan
-        .cases
-        .iter()
+        .scored_cases()
         .map(|id| case_score(session, id, truths.get(id)))
         .collect();
     let mut trials = Vec::new();
-    for (id, case) in session.plan.cases.iter().zip(&cases) {
+    for (id, case) in session.scored_cases().zip(&cases) {
         trials.extend(truths.get(id).and_then(|truth| trial(&case.grade, truth)));
     }
     let total = total(&cases, truths, &trials, session.plan.service.is_some());

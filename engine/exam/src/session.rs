@@ -13,6 +13,7 @@ use crate::{
     ReaderMark, Refusal, SessionEnd, SessionPlan, SessionState, SignBlocker, StampedEvent,
     ViewerFact,
 };
+use exam_progress::ExamProgress;
 
 /// Marks a case may hold.
 const MAX_MARKS: usize = 200;
@@ -34,6 +35,8 @@ pub struct Session {
     pub(crate) last_opened: Option<CaseId>,
     pub(crate) state: SessionState,
     pub(crate) last_at: Millis,
+    /// How far the exam is, if the cases are read for one.
+    pub(crate) exam: Option<ExamProgress>,
 }
 
 impl Session {
@@ -49,6 +52,16 @@ impl Session {
         if let Some(case) = plan.cases.iter().find(|case| !seen.insert(*case)) {
             return Err(PlanError::RepeatedCase { case: case.clone() });
         }
+        if let Some(seat) = &plan.exam
+            && !seat
+                .plan
+                .items
+                .iter()
+                .map(|item| &item.case)
+                .eq(&plan.cases)
+        {
+            return Err(PlanError::OtherItems);
+        }
         match (&plan.service, plan.mode) {
             (None, ReadingMode::Sequential) => {
                 return Err(PlanError::NoService { mode: plan.mode });
@@ -63,6 +76,7 @@ impl Session {
         }
         let cases = BTreeMap::new();
         Ok(Self {
+            exam: plan.exam.as_ref().map(|_| ExamProgress::new()),
             plan,
             cases,
             last_opened: None,
@@ -93,7 +107,7 @@ impl Session {
         let id = self.last_opened.as_ref()?;
         self.cases
             .get(id)
-            .filter(|case| case.signed_at.is_none())
+            .filter(|case| case.closed_at().is_none())
             .map(|_| id)
     }
 
@@ -101,11 +115,11 @@ impl Session {
     #[must_use]
     pub fn wants_ai_result(&self, case: &CaseId) -> bool {
         self.state != SessionState::Ended
-            && self.plan.mode == ReadingMode::Sequential
+            && self.plan.mode_of(case) == ReadingMode::Sequential
             && self
                 .cases
                 .get(case)
-                .is_some_and(|state| state.ai.is_none() && state.signed_at.is_none())
+                .is_some_and(|state| state.ai.is_none() && state.closed_at().is_none())
     }
 
     /// Decides a command into the events that it causes; the session itself does not change.
@@ -116,6 +130,15 @@ impl Session {
     /// # Errors
     /// [`Refusal`] with the reason, or all reasons.
     pub fn decide(&self, at: Millis, command: Command) -> Result<Vec<StampedEvent>, Refusal> {
+        let command = match command {
+            Command::Exam(fact) => {
+                let at = at.max(self.last_at);
+                let events = self.decide_exam(at, *fact)?;
+                let events = events.into_iter();
+                return Ok(events.map(|event| StampedEvent { at, event }).collect());
+            }
+            command => command,
+        };
         let events = match self.state {
             SessionState::Ended => Err(Refusal::SessionEnded),
             SessionState::Paused => self.decide_paused(command),
@@ -146,6 +169,7 @@ impl Session {
             | Command::Viewer(_)
             | Command::Pause
             | Command::Finish => Err(Refusal::Paused),
+            Command::Exam(_) => Err(Refusal::ExamFact),
         }
     }
 
@@ -172,15 +196,27 @@ impl Session {
             Command::Resume => Ok(vec![Event::Resumed]),
             Command::Finish => self.finish(),
             Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
+            Command::Exam(_) => Err(Refusal::ExamFact),
         }
     }
 
-    /// The first case of the plan that has not been opened.
+    /// The case that may be opened next: the one that the exam wants, else the first of the plan that was not opened.
     pub(crate) fn next_case(&self) -> Option<&CaseId> {
-        self.plan
-            .cases
-            .iter()
-            .find(|case| !self.cases.contains_key(*case))
+        let is_unopened = |case: &&CaseId| !self.cases.contains_key(*case);
+        let wanted = match &self.exam {
+            Some(exam) if exam.is_over || exam.is_awaiting() => return None,
+            // Without its plugin an exam goes on in the order of the plan.
+            Some(exam) if exam.fault.is_none() => exam.next.as_ref().filter(is_unopened),
+            Some(_) | None => None,
+        };
+        wanted.or_else(|| self.plan.cases.iter().find(is_unopened))
+    }
+
+    /// The cases that a score speaks of: all of the plan; of an exam that ended as it should, those that it asked for.
+    pub(crate) fn scored_cases(&self) -> impl Iterator<Item = &CaseId> {
+        let is_chosen = self.exam.as_ref().is_some_and(|exam| exam.is_over);
+        let cases = self.plan.cases.iter();
+        cases.filter(move |case| !is_chosen || self.cases.contains_key(*case))
     }
 
     fn open(&self, wanted: Option<CaseId>) -> Result<Vec<Event>, Refusal> {
@@ -190,18 +226,15 @@ impl Session {
                     case: wanted.clone(),
                 });
             }
-            if self
-                .cases
-                .get(wanted)
-                .is_some_and(|case| case.signed_at.is_some())
-            {
-                return Err(Refusal::Signed {
-                    case: wanted.clone(),
-                });
+            if let Some(case) = self.cases.get(wanted) {
+                check_open(wanted, case)?;
             }
         }
         if let Some(open) = self.open_case() {
             return Err(Refusal::CaseOpen { case: open.clone() });
+        }
+        if self.is_awaiting_exam() {
+            return Err(Refusal::AwaitingExam);
         }
         let next = self.next_case().ok_or(Refusal::NoCaseLeft)?;
         match wanted {
@@ -220,16 +253,14 @@ impl Session {
     fn current(&self) -> Result<(&CaseId, &CaseState), Refusal> {
         let id = self.last_opened.as_ref().ok_or(Refusal::NoOpenCase)?;
         let case = self.cases.get(id).ok_or(Refusal::NoOpenCase)?;
-        if case.signed_at.is_some() {
-            return Err(Refusal::Signed { case: id.clone() });
-        }
+        check_open(id, case)?;
         Ok((id, case))
     }
 
     /// The current case, where the reader's answer may change: not while the AI result is awaited.
     fn answering(&self) -> Result<(&CaseId, &CaseState), Refusal> {
         let (id, case) = self.current()?;
-        match case.phase(self.plan.mode) {
+        match case.phase(self.plan.mode_of(id)) {
             CasePhase::AwaitingAi => Err(Refusal::AlreadyLocked),
             CasePhase::FirstRead | CasePhase::FinalRead | CasePhase::Signed => Ok((id, case)),
         }
@@ -273,13 +304,14 @@ impl Session {
 
     fn lock(&self) -> Result<Vec<Event>, Refusal> {
         let (id, case) = self.current()?;
-        if self.plan.mode != ReadingMode::Sequential {
-            return Err(Refusal::NotInThisMode(self.plan.mode));
+        let mode = self.plan.mode_of(id);
+        if mode != ReadingMode::Sequential {
+            return Err(Refusal::NotInThisMode(mode));
         }
         if case.first.is_some() {
             return Err(Refusal::AlreadyLocked);
         }
-        let blockers = case.lock_blockers(self.plan.mode);
+        let blockers = case.lock_blockers(mode);
         if !blockers.is_empty() {
             return Err(Refusal::NotLockable(blockers));
         }
@@ -300,8 +332,9 @@ impl Session {
         let Some(case) = self.cases.get(&id) else {
             return Err(Refusal::NoOpenCase);
         };
-        if case.signed_at.is_some() {
-            return Err(Refusal::Signed { case: id });
+        check_open(&id, case)?;
+        if self.plan.mode_of(&id) == ReadingMode::Unaided {
+            return Err(Refusal::NotInThisMode(ReadingMode::Unaided));
         }
         if case.ai.is_some() {
             return Err(Refusal::AiArrivedBefore { case: id });
@@ -328,8 +361,12 @@ impl Session {
         note: Option<String>,
     ) -> Result<Vec<Event>, Refusal> {
         let (id, case) = self.current()?;
-        if self.plan.mode == ReadingMode::Unaided {
-            return Err(Refusal::NotInThisMode(self.plan.mode));
+        let mode = self.plan.mode_of(id);
+        if mode == ReadingMode::Unaided {
+            return Err(Refusal::NotInThisMode(mode));
+        }
+        if case.is_ai_hidden_by_exam {
+            return Err(Refusal::AiHiddenByExam);
         }
         let result = case.revealed().ok_or(Refusal::AiNotRevealed)?;
         if !result.findings().iter().any(|f| f.id == finding) {
@@ -362,7 +399,7 @@ impl Session {
 
     fn sign(&self) -> Result<Vec<Event>, Refusal> {
         let (id, case) = self.current()?;
-        let blockers = self.sign_blockers(case);
+        let blockers = self.sign_blockers(id, case);
         if blockers.is_empty() {
             Ok(fact(id, CaseFact::Signed))
         } else {
@@ -371,9 +408,9 @@ impl Session {
     }
 
     /// Every reason why the report of a case cannot be signed.
-    pub(crate) fn sign_blockers(&self, case: &CaseState) -> Vec<SignBlocker> {
+    pub(crate) fn sign_blockers(&self, id: &CaseId, case: &CaseState) -> Vec<SignBlocker> {
         let mut blockers = Vec::new();
-        if self.plan.mode == ReadingMode::Sequential {
+        if self.plan.mode_of(id) == ReadingMode::Sequential {
             if case.first.is_none() {
                 blockers.push(SignBlocker::FirstReadNotLocked);
             } else if case.revealed_at.is_none() {
@@ -418,7 +455,7 @@ impl Session {
                 width_hu,
             } => centre_hu.is_finite() && width_hu.is_finite(),
             // The overlay of a result that is not revealed cannot be switched.
-            ViewerFact::AiOverlay(_) => case.revealed().is_some(),
+            ViewerFact::AiOverlay(_) => case.revealed().is_some() && !case.is_ai_hidden_by_exam,
         };
         if is_sound {
             Ok(fact(id, CaseFact::Viewer(viewer_fact)))
@@ -428,17 +465,35 @@ impl Session {
     }
 
     fn finish(&self) -> Result<Vec<Event>, Refusal> {
-        let is_signed = |id: &&CaseId| {
+        if self.is_awaiting_exam() {
+            return Err(Refusal::AwaitingExam);
+        }
+        if let (Some(open), Some(_)) = (self.open_case(), &self.exam) {
+            return Err(Refusal::CaseOpen { case: open.clone() });
+        }
+        let is_closed = |id: &&CaseId| {
             self.cases
                 .get(*id)
-                .is_some_and(|case| case.signed_at.is_some())
+                .is_some_and(|case| case.closed_at().is_some())
         };
-        let left = self.plan.cases.len() - self.plan.cases.iter().filter(is_signed).count();
-        if left > 0 {
+        let is_over = self.exam.as_ref().is_some_and(|exam| exam.is_over);
+        let left = self.plan.cases.len() - self.plan.cases.iter().filter(is_closed).count();
+        if left > 0 && !is_over {
             Err(Refusal::Unread { left })
         } else {
             Ok(vec![Event::Ended(SessionEnd::Complete)])
         }
+    }
+}
+
+/// Nothing changes in a case that is closed.
+fn check_open(id: &CaseId, case: &CaseState) -> Result<(), Refusal> {
+    if case.signed_at.is_some() {
+        Err(Refusal::Signed { case: id.clone() })
+    } else if case.timed_out_at.is_some() {
+        Err(Refusal::TimedOut { case: id.clone() })
+    } else {
+        Ok(())
     }
 }
 
@@ -462,5 +517,7 @@ fn check_length(text: &str, limit: usize) -> Result<(), Refusal> {
 
 mod answer;
 mod apply;
+pub(crate) mod exam_progress;
+mod exam_rules;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,14 @@
 //! What a screen may show of a session. No type here can hold truth, or an AI result that is not revealed.
 
-use overread_base::{AiResult, CaseId, Finding, Millis};
+use overread_base::{AiResult, CaseId, Finding, LocalText, Millis, ServiceIdentity};
 use overread_scenario::{Questions, ReadingMode, SectionSpec};
 
 use crate::case_state::CaseState;
-use crate::{GivenVerdict, LockBlocker, Percent, ReaderMark, Session, SignBlocker};
+use crate::session::exam_progress::ExamProgress;
+use crate::{
+    ExamFault, ExamGrade, ExamMessage, GivenVerdict, LockBlocker, Percent, ReaderMark, Session,
+    SignBlocker,
+};
 
 /// The session as the reader may see it now.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +23,31 @@ pub struct SessionView<'a> {
     pub worklist: Vec<WorklistRow<'a>>,
     /// The case opened last, signed or not; `None` before the first.
     pub case: Option<CaseView<'a>>,
+    /// The exam that the cases are read for.
+    pub exam: Option<ExamView<'a>>,
+}
+
+/// What may be shown of an exam: nothing of what its plugin knows about the cases.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamView<'a> {
+    /// Its title, per language.
+    pub title: &'a [LocalText],
+    /// Who conducts it.
+    pub plugin: &'a ServiceIdentity,
+    /// Whether it has not said yet how it goes on.
+    pub is_awaiting: bool,
+    /// Whether it asks for nothing more.
+    pub is_over: bool,
+    /// What it told the reader, in order.
+    pub messages: &'a [ExamMessage],
+    /// Time left for the open case, if its item has a limit.
+    pub time_left: Option<Millis>,
+    /// Why its plugin is not asked any more: the cases go on in the order of the plan.
+    pub fault: Option<&'a ExamFault>,
+    /// The result, after the end.
+    pub grade: Option<&'a ExamGrade>,
+    /// Why there is no result, after the end.
+    pub grade_fault: Option<&'a ExamFault>,
 }
 
 /// Whether a session runs.
@@ -79,6 +108,8 @@ pub struct CaseView<'a> {
     pub elapsed: Millis,
     /// By how much the soft limit is overrun.
     pub overrun: Option<Millis>,
+    /// Whether the case was closed because its time in the exam was over; its phase is [`CasePhase::Signed`] then too.
+    pub is_timed_out: bool,
     /// Why the first read can't be locked; empty where it can, and where there is nothing to lock.
     pub lock_blockers: Vec<LockBlocker>,
     /// Why the report can't be signed; empty where it can, and when it is signed.
@@ -90,7 +121,7 @@ pub struct CaseView<'a> {
 pub enum AiView<'a> {
     /// The reading mode has no AI.
     NotUsed,
-    /// Not before the first read is locked; not even whether there is a result.
+    /// Not before the first read is locked, not even whether there is a result; nor while an exam keeps it away.
     Hidden,
     /// The first read is locked and the job still runs.
     Pending,
@@ -132,7 +163,7 @@ impl Session {
             phase: self
                 .cases
                 .get(case)
-                .map(|state| state.phase(self.plan.mode)),
+                .map(|state| state.phase(self.plan.mode_of(case))),
             is_next: self.state == SessionState::Running && next == Some(case),
         };
         let open = self
@@ -143,24 +174,51 @@ impl Session {
             state: self.state,
             mode: self.plan.mode,
             questions: &self.plan.questions,
-            worklist: self.plan.cases.iter().map(row).collect(),
+            worklist: self.listed_cases().map(row).collect(),
             case: open.map(|(id, case)| self.case_view(id, case, now)),
+            exam: self.exam_view(now),
         }
     }
 
+    /// The cases that the reader may know of: all, or in an exam those that it has asked for.
+    pub(crate) fn listed_cases(&self) -> impl Iterator<Item = &CaseId> {
+        let chooses = |exam: &ExamProgress| exam.fault.is_none();
+        let is_chosen = self.exam.as_ref().is_some_and(chooses);
+        let next = self.next_case();
+        let cases = self.plan.cases.iter();
+        cases.filter(move |case| !is_chosen || self.cases.contains_key(*case) || next == Some(case))
+    }
+
+    fn exam_view(&self, now: Millis) -> Option<ExamView<'_>> {
+        let (exam, seat) = (self.exam.as_ref()?, self.plan.exam.as_ref()?);
+        let is_ended = self.state == SessionState::Ended;
+        Some(ExamView {
+            title: &seat.plan.title,
+            plugin: &seat.plugin,
+            is_awaiting: exam.is_awaiting(),
+            is_over: exam.is_over,
+            messages: &exam.messages,
+            time_left: self.open_case().and_then(|open| self.time_left(open, now)),
+            fault: exam.fault.as_ref(),
+            grade: exam.grade.as_ref().filter(|_| is_ended),
+            grade_fault: exam.grade_fault.as_ref(),
+        })
+    }
+
     fn case_view<'a>(&'a self, id: &'a CaseId, case: &'a CaseState, now: Millis) -> CaseView<'a> {
-        let end = case.signed_at.unwrap_or(now.max(self.last_at));
+        let end = case.closed_at().unwrap_or(now.max(self.last_at));
         let elapsed = case.time_between(case.start(), end);
-        let is_signed = case.signed_at.is_some();
+        let is_closed = case.closed_at().is_some();
+        let mode = self.plan.mode_of(id);
         let sections = self.plan.questions.sections.iter();
         CaseView {
             case: id,
-            phase: case.phase(self.plan.mode),
+            phase: case.phase(mode),
             marks: &case.marks,
             rating: case.rating,
             first_rating: case.first.as_ref().and_then(|first| first.rating),
             first_marks: case.first.as_ref().map(|first| first.marks.as_slice()),
-            ai: self.ai_view(case),
+            ai: ai_view(mode, case),
             report: sections
                 .map(|s| (s, case.report.get(&s.id).map_or("", String::as_str)))
                 .collect(),
@@ -170,32 +228,36 @@ impl Session {
                 .soft_limit
                 .filter(|limit| elapsed > *limit)
                 .map(|limit| elapsed.since(limit)),
-            lock_blockers: case.lock_blockers(self.plan.mode),
-            sign_blockers: if is_signed {
+            is_timed_out: case.timed_out_at.is_some(),
+            lock_blockers: case.lock_blockers(mode),
+            sign_blockers: if is_closed {
                 Vec::new()
             } else {
-                self.sign_blockers(case)
+                self.sign_blockers(id, case)
             },
         }
     }
+}
 
-    fn ai_view<'a>(&self, case: &'a CaseState) -> AiView<'a> {
-        match (self.plan.mode, &case.first, case.revealed_at, &case.ai) {
-            (ReadingMode::Unaided, ..) => AiView::NotUsed,
-            (ReadingMode::Sequential, Some(_), Some(revealed_at), Some(result)) => {
-                let row = |finding| FindingRow {
-                    finding,
-                    verdict: case.verdicts.get(&finding.id),
-                };
-                let findings = result.findings().iter().map(row).collect();
-                AiView::Revealed(RevealedAi {
-                    result,
-                    findings,
-                    revealed_at,
-                })
-            }
-            (ReadingMode::Sequential, Some(_), _, _) => AiView::Pending,
-            (ReadingMode::Sequential, None, _, _) => AiView::Hidden,
+fn ai_view(mode: ReadingMode, case: &CaseState) -> AiView<'_> {
+    match (mode, &case.first, case.revealed_at, &case.ai) {
+        (ReadingMode::Unaided, ..) => AiView::NotUsed,
+        (ReadingMode::Sequential, Some(_), Some(_), Some(_)) if case.is_ai_hidden_by_exam => {
+            AiView::Hidden
         }
+        (ReadingMode::Sequential, Some(_), Some(revealed_at), Some(result)) => {
+            let row = |finding| FindingRow {
+                finding,
+                verdict: case.verdicts.get(&finding.id),
+            };
+            let findings = result.findings().iter().map(row).collect();
+            AiView::Revealed(RevealedAi {
+                result,
+                findings,
+                revealed_at,
+            })
+        }
+        (ReadingMode::Sequential, Some(_), _, _) => AiView::Pending,
+        (ReadingMode::Sequential, None, _, _) => AiView::Hidden,
     }
 }

@@ -6,6 +6,7 @@ use overread_base::{
     CaseId, CaseTruth, Code, Laterality, Lesion, LesionId, NoduleType, Seed, SeriesUid, Vec3,
 };
 
+use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
 use crate::reader::{Item, Table};
 use crate::{
@@ -37,13 +38,17 @@ pub(crate) fn case(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<
         ("hard", Difficulty::Hard),
     ];
     let difficulty = table.get("difficulty", |level| level.one_of(&levels));
+    let filed = tags_and_facts(table);
     let source = source(table);
+    let (tags, facts) = filed?;
     Some(Case {
         id: id?,
         title: title?,
         history: history?,
         debrief: debrief?,
         difficulty: difficulty?,
+        tags,
+        facts,
         source: source?,
     })
 }

@@ -4,6 +4,7 @@ use overread_base::{Diagnostics, Millis, ScenarioId, ServiceId};
 use toml::de::DeTable;
 
 use crate::cases::{MAX_CASES, case};
+use crate::exam::exam;
 use crate::hash::hash;
 use crate::questions::{list, questions, texts};
 use crate::reader::{Faults, Item, Table};
@@ -61,7 +62,15 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
         ("listed", CaseOrder::Listed),
         ("shuffled", CaseOrder::Shuffled),
     ];
-    let order = table.get_or("order", CaseOrder::Listed, |order| order.one_of(&orders));
+    let exam = table.get("exam", exam);
+    let order = table.get_or("order", CaseOrder::Listed, |order| {
+        let found = order.one_of(&orders);
+        if found == Some(CaseOrder::Shuffled) && exam != Some(None) {
+            order.fault("the exam decides on the order of its cases, leave \"order\" out");
+            return None;
+        }
+        found
+    });
     let hit_rule = table.need("hit", hit_rule);
     let soft_limit = table.get("soft_limit_s", |limit| {
         limit
@@ -78,6 +87,7 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
         briefing: briefing?,
         mode: mode?,
         service: service?,
+        exam: exam?,
         order: order?,
         hit_rule: hit_rule?,
         soft_limit: soft_limit?,

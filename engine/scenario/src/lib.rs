@@ -6,14 +6,17 @@
 
 mod cases;
 mod check;
+mod exam;
 mod hash;
 mod model;
 mod questions;
 mod reader;
 
 pub use check::{MAX_FILE_BYTES, check};
+pub use exam::HOST_FACTS;
+pub(crate) use model::MAX_EXAM_SETTINGS;
 pub use model::{
-    Case, CaseOrder, CaseSource, DicomSource, Difficulty, HitRule, LabelChoice, LabelId,
+    Case, CaseOrder, CaseSource, DicomSource, Difficulty, ExamSpec, HitRule, LabelChoice, LabelId,
     NodulePlace, NoduleSpec, Nodules, PhantomKind, PhantomSpec, Questions, RandomNodules,
     ReadingMode, Scenario, ScenarioHash, SectionId, SectionSpec,
 };

@@ -21,7 +21,9 @@ pub struct Scenario {
     pub mode: ReadingMode,
     /// The AI service of the session; every mode but [`ReadingMode::Unaided`] has one.
     pub service: Option<ServiceId>,
-    /// The order in which a reader meets the cases.
+    /// The exam that the cases are read for.
+    pub exam: Option<ExamSpec>,
+    /// The order in which a reader meets the cases; an exam decides on its own.
     pub order: CaseOrder,
     /// When a mark counts as being on a lesion.
     pub hit_rule: HitRule,
@@ -32,6 +34,20 @@ pub struct Scenario {
     /// The cases as listed, at least one.
     pub cases: Vec<Case>,
 }
+
+/// The exam of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExamSpec {
+    /// The exam plugin that conducts it.
+    pub plugin: ServiceId,
+    /// Values for its settings, by name, in the order of the names.
+    pub settings: Vec<(String, String)>,
+    /// SHA-256 of the bundles that the exam accepts, exam plugin and AI service alike; empty accepts any.
+    pub digests: Vec<String>,
+}
+
+/// The most settings that a scenario gives to an exam plugin.
+pub(crate) const MAX_EXAM_SETTINGS: usize = 64;
 
 /// SHA-256 over the canonical form of a scenario file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -142,6 +158,10 @@ pub struct Case {
     pub debrief: Vec<LocalText>,
     /// How hard the author holds it to be.
     pub difficulty: Option<Difficulty>,
+    /// What the case is filed under; exam plugins choose by it.
+    pub tags: Vec<String>,
+    /// What the author states about the case, by name, for exam plugins; in the order of the names.
+    pub facts: Vec<(String, String)>,
     /// Where the images come from.
     pub source: CaseSource,
 }

@@ -281,6 +281,27 @@ impl<'a, 't> Item<'a, 't> {
         }
     }
 
+    /// A text, a number, true or false, as text: for values that somebody else reads.
+    pub(crate) fn plain_text(&self, most_bytes: usize) -> Option<String> {
+        let text = match self.value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            DeValue::Boolean(is_true) => is_true.to_string(),
+            DeValue::Integer(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                return self.wrong_type("a text, a number, true or false");
+            }
+        };
+        if text.len() > most_bytes {
+            self.fault(format!(
+                "expected at most {most_bytes} bytes, found {}",
+                text.len()
+            ));
+            return None;
+        }
+        Some(text)
+    }
+
     pub(crate) fn boolean(&self) -> Option<bool> {
         self.value
             .get_ref()

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ai_json::AiResultJson;
 use crate::base_json::{MarkJson, ValueError, words};
+use crate::exam_json::ExamFactJson;
 
 words!(EndJson, SessionEnd, Complete, Abandoned);
 words!(VisibilityJson, Visibility, Shown, Hidden);
@@ -34,6 +35,7 @@ enum WhatJson {
     Resumed,
     Recovered { lost_bytes: u64 },
     Ended { end: EndJson },
+    Exam { fact: ExamFactJson },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,6 +116,7 @@ impl From<&StampedEvent> for EventJson {
                 lost_bytes: *lost_bytes,
             },
             Event::Ended(end) => WhatJson::Ended { end: (*end).into() },
+            Event::Exam(fact) => WhatJson::Exam { fact: fact.into() },
         };
         Self {
             at_ms: stamped.at.0,
@@ -134,6 +137,7 @@ impl TryFrom<EventJson> for StampedEvent {
             WhatJson::Resumed => Event::Resumed,
             WhatJson::Recovered { lost_bytes } => Event::Recovered { lost_bytes },
             WhatJson::Ended { end } => Event::Ended(end.into()),
+            WhatJson::Exam { fact } => Event::Exam(fact.try_into()?),
         };
         Ok(Self {
             at: Millis(json.at_ms),

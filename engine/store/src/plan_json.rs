@@ -3,7 +3,7 @@
 use overread_base::{
     CaseId, LocalText, Millis, ReaderId, ScenarioId, Seed, ServiceIdentity, SessionId,
 };
-use overread_exam::{Rubric, SessionPlan};
+use overread_exam::{ExamSeat, Rubric, SessionPlan};
 use overread_scenario::{
     HitRule, LabelChoice, LabelId, Questions, ReadingMode, ScenarioHash, SectionSpec,
 };
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::ai_json::ServiceJson;
 use crate::base_json::{TextJson, ValueError, each, words};
 use crate::event_json::section_id;
+use crate::exam_json::SeatJson;
 
 /// The version of all JSON in a journal.
 const SCHEMA: u32 = 1;
@@ -48,6 +49,9 @@ struct PlanJson {
     /// Left out where it is not so, as journals before it have it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     developer_mode: bool,
+    /// Left out by journals of sessions without an exam.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exam: Option<SeatJson>,
     hit_rule: HitRuleJson,
     soft_limit_ms: Option<u64>,
     questions: QuestionsJson,
@@ -137,6 +141,7 @@ impl From<&SessionPlan> for PlanJson {
             mode: plan.mode.into(),
             service: plan.service.as_ref().map(ServiceJson::from),
             developer_mode: plan.is_developer_mode,
+            exam: plan.exam.as_ref().map(SeatJson::from),
             hit_rule: match plan.hit_rule {
                 HitRule::CentreDistance { least_radius_mm } => {
                     HitRuleJson::CentreDistance { least_radius_mm }
@@ -171,6 +176,7 @@ impl TryFrom<PlanJson> for SessionPlan {
             mode: plan.mode.into(),
             service,
             is_developer_mode: plan.developer_mode,
+            exam: plan.exam.map(ExamSeat::try_from).transpose()?,
             hit_rule: match plan.hit_rule {
                 HitRuleJson::CentreDistance { least_radius_mm } => {
                     HitRule::CentreDistance { least_radius_mm }
@@ -225,7 +231,7 @@ impl TryFrom<QuestionsJson> for Questions {
 }
 
 /// 64 hex digits as 32 bytes.
-fn hash_of(hex: &str) -> Result<[u8; 32], ValueError> {
+pub(crate) fn hash_of(hex: &str) -> Result<[u8; 32], ValueError> {
     let wrong = || ValueError(format!("expected 64 hex digits, found {hex:?}"));
     if hex.len() != 64 || !hex.is_ascii() {
         return Err(wrong());

@@ -203,6 +203,7 @@ fn begin(
         mode: scenario.mode,
         service: service.as_ref().map(|service| service.identity().clone()),
         is_developer_mode: false,
+        exam: None,
         hit_rule: scenario.hit_rule,
         soft_limit: scenario.soft_limit,
         questions: scenario.questions.clone(),

@@ -22,6 +22,7 @@ fn plan() -> SessionPlan {
         mode: ReadingMode::Unaided,
         service: None,
         is_developer_mode: false,
+        exam: None,
         hit_rule: HitRule::CentreDistance {
             least_radius_mm: 5.0,
         },

@@ -3,7 +3,9 @@
 use overread_base::Millis;
 
 use crate::case_state::{CaseState, FirstRead};
-use crate::{CaseFact, Event, GivenVerdict, Session, SessionState, StampedEvent, ViewerFact};
+use crate::{
+    CaseFact, Event, GivenVerdict, Session, SessionState, StampedEvent, ViewerFact, Visibility,
+};
 
 impl Session {
     /// Takes an event over. Events that [`Session::decide`] gave, or that a sound journal holds, always fit; anything
@@ -25,6 +27,7 @@ impl Session {
             }
             Event::Recovered { .. } => {}
             Event::Ended(_) => self.state = SessionState::Ended,
+            Event::Exam(fact) => self.apply_exam(stamped.at, fact),
             Event::Case {
                 case,
                 fact: CaseFact::Opened,
@@ -39,6 +42,10 @@ impl Session {
                     apply_fact(state, stamped.at, fact);
                 }
             }
+        }
+        let is_told = self.exam_event(stamped).is_some();
+        if let Some(exam) = &mut self.exam {
+            exam.n_events += u32::from(is_told);
         }
     }
 }
@@ -61,7 +68,9 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
             });
         }
         CaseFact::AiReceived(result) => case.ai = Some((**result).clone()),
-        CaseFact::AiRevealed => case.revealed_at = Some(at),
+        CaseFact::AiRevealed => case.reveal_ai(at),
+        CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Shown)) => case.show_ai(at),
+        CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Hidden)) => case.hide_ai(at),
         CaseFact::VerdictGiven {
             finding,
             verdict,
@@ -90,7 +99,6 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
             seen.n_slices = *n_slices;
             seen.shown.extend(shown.iter().map(|s| s.slice_idx));
         }
-        CaseFact::Opened
-        | CaseFact::Viewer(ViewerFact::WindowChanged { .. } | ViewerFact::AiOverlay(_)) => {}
+        CaseFact::Opened | CaseFact::Viewer(ViewerFact::WindowChanged { .. }) => {}
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn plan() -> SessionPlan {
         mode: ReadingMode::Unaided,
         service: None,
         is_developer_mode: false,
+        exam: None,
         hit_rule: HitRule::CentreDistance {
             least_radius_mm: 5.0,
         },
