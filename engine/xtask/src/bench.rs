@@ -9,6 +9,8 @@ use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
 
+use overread_plugin_kit::program::shown;
+
 use crate::command;
 use crate::place::Place;
 use crate::report;
@@ -52,7 +54,7 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
         cargo
             .env("OVERREAD_BENCH_SERIES", &inputs.series)
             .env("OVERREAD_BENCH_MODEL", &inputs.model);
-        if !command::shown(&mut cargo)?.success() {
+        if !shown(&mut cargo)?.success() {
             bail!("the benches of engine/{name} failed");
         }
     }

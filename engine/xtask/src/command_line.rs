@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use overread_plugin_kit::program::program;
 
-use crate::command;
 use crate::place::Place;
 use crate::report;
 use crate::room;
@@ -15,14 +15,14 @@ const WITH_SERVICES: [&str; 2] = ["plugin", "session"];
 
 /// Builds and starts `overread` with `arguments`, in the folder that the user is in; gives its exit code.
 pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
-    let mut program = command::program(place.target.join("debug").join("overread"));
-    program.args(arguments);
+    let mut overread = program(place.target.join("debug").join("overread"));
+    overread.args(arguments);
     if needs_services(arguments) {
-        setup::provide(place, Purpose::CommandLine)?.equip(&mut program);
+        setup::provide(place, Purpose::CommandLine)?.equip(&mut overread);
     }
     report::line("build", "overread (some minutes the first time)");
     room::build(place, &["overread"])?;
-    let status = program.status().context("cannot start overread")?;
+    let status = overread.status().context("cannot start overread")?;
     Ok(room::exit_code(status))
 }
 

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::report::{self, Missing};
+use overread_plugin_kit::program::{program, quiet};
+use overread_plugin_kit::{Missing, debian};
+
+use crate::report;
 use crate::setup::Purpose;
-use crate::{apt, command};
 
 const WHAT: &str = "what the room needs to draw";
 const DRIVER_FOLDERS: [&str; 2] = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
@@ -35,7 +37,7 @@ pub(crate) fn provide(purpose: Purpose) -> Result<Option<PathBuf>, Missing> {
             "`apt-get install {}` as root, or what your system calls these",
             missing.join(" ")
         );
-        if !(apt::is_root() && apt::is_here()) {
+        if !(debian::is_root() && debian::is_here()) {
             return Err(Missing::new(
                 WHAT,
                 format!("not installed: {}", missing.join(", ")),
@@ -46,8 +48,7 @@ pub(crate) fn provide(purpose: Purpose) -> Result<Option<PathBuf>, Missing> {
             "set-up",
             &format!("display: installing {}", missing.join(" ")),
         );
-        apt::install(&missing)
-            .map_err(|error| Missing::new(WHAT, format!("{error:#}"), by_hand))?;
+        debian::install(&missing).map_err(|error| Missing::new(WHAT, error.whole(), by_hand))?;
         let still = missing_packages(purpose);
         if !still.is_empty() {
             let why = format!(
@@ -76,9 +77,9 @@ pub(crate) fn provide(purpose: Purpose) -> Result<Option<PathBuf>, Missing> {
 
 fn missing_packages(purpose: Purpose) -> Vec<&'static str> {
     // Where the loader's list cannot be read, the room itself says what it lacks.
-    let known = ["ldconfig", "/sbin/ldconfig"].iter().find_map(|name| {
-        command::quiet(command::program(name).arg("-p"), Duration::from_secs(30)).ok()
-    });
+    let known = ["ldconfig", "/sbin/ldconfig"]
+        .iter()
+        .find_map(|name| quiet(program(name).arg("-p"), Duration::from_secs(30)).ok());
     let mut missing: Vec<&str> = known.as_deref().map(missing_libraries).unwrap_or_default();
     let has_driver = match purpose {
         Purpose::Run | Purpose::CommandLine => !driver_files().is_empty(),

@@ -5,19 +5,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-mod apt;
 mod bench;
-mod bundle;
-mod cache;
 mod command;
 mod command_line;
 mod dciodvfy;
 mod display;
 mod guest;
-mod guest_toolchain;
 mod onnxruntime;
 mod place;
-mod python;
 mod report;
 mod room;
 mod setup;
@@ -97,9 +92,16 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
             Ok(provided.verdict(setup::is_strict()))
         }
         Task::Guests => {
-            let toolchain = guest_toolchain::find(&place)?;
-            report::answer(&guest::build_all(&place, &toolchain)?.display().to_string());
-            Ok(ExitCode::SUCCESS)
+            let built = guest::build_all(&place)?;
+            for missing in &built.missing {
+                report::line("missing", &missing.to_string());
+            }
+            report::answer(&built.folder.display().to_string());
+            Ok(if built.missing.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
         }
         Task::Bench { crates, profile } => bench::run(&place, &crates, &profile),
     }

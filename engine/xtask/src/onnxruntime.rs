@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
+use overread_plugin_kit::digest::hex;
+use overread_plugin_kit::{Missing, pip};
+
 use crate::place::Place;
-use crate::python;
-use crate::report::{self, Missing};
+use crate::report;
 
 const WHAT: &str = "the ONNX Runtime library";
 const VERSION: &str = "1.31.1";
@@ -91,7 +93,7 @@ pub(crate) fn provide(place: &Place) -> Result<PathBuf, Missing> {
 }
 
 fn fetch(wheel: &Wheel, folder: &Path) -> Result<()> {
-    let python = python::with_pip()?;
+    let python = pip::with_pip()?;
     let requirement = format!("onnxruntime=={VERSION}");
     let download = folder.join("wheel");
     fs::create_dir(&download)?;
@@ -111,11 +113,11 @@ fn fetch(wheel: &Wheel, folder: &Path) -> Result<()> {
         "--platform",
         wheel.platform,
     ];
-    python::pip(python, &arguments, &download)?;
+    pip::alone(python, &arguments, &download)?;
     let archive = only_file(&download)?;
     check_digest(&archive, wheel.sha256)?;
     let unpacked = folder.join("unpacked");
-    python::unzip(python, &archive, &unpacked)?;
+    pip::unzip(python, &archive, &unpacked)?;
     let library = unpacked
         .join("onnxruntime/capi")
         .join(format!("libonnxruntime.so.{VERSION}"));
@@ -148,11 +150,6 @@ fn check_digest(file: &Path, expected: &str) -> Result<()> {
         bail!("the wheel is not the pinned one: expected SHA-256 {expected}, found {found}");
     }
     Ok(())
-}
-
-/// Bytes as lower case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

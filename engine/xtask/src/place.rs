@@ -4,10 +4,8 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
-use directories::BaseDirs;
-
-use crate::cache::Cache;
+use anyhow::{Context as _, Result};
+use overread_plugin_kit::Cache;
 
 /// The folders of one call.
 pub(crate) struct Place {
@@ -41,24 +39,8 @@ impl Place {
         Ok(Self {
             checkout,
             target,
-            cache: Cache::at(cache_folder()?),
+            cache: Cache::of_user()?,
             cargo: env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
         })
     }
-}
-
-fn cache_folder() -> Result<PathBuf> {
-    if let Some(folder) = env::var_os("OVERREAD_CACHE").filter(|value| !value.is_empty()) {
-        let folder = PathBuf::from(folder);
-        if !folder.is_absolute() {
-            bail!(
-                "OVERREAD_CACHE must be an absolute path, found {}",
-                folder.display()
-            );
-        }
-        return Ok(folder);
-    }
-    let base =
-        BaseDirs::new().context("no home folder: set OVERREAD_CACHE to a folder for downloads")?;
-    Ok(base.cache_dir().join("overread"))
 }

@@ -4,6 +4,8 @@ use std::process::{ExitCode, ExitStatus};
 
 use anyhow::{Context as _, Result, bail};
 
+use overread_plugin_kit::program::{program, shown};
+
 use crate::command;
 use crate::place::Place;
 use crate::report;
@@ -19,7 +21,7 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
     let only_asks = arguments
         .iter()
         .any(|word| OWN_WAY[2..].contains(&word.as_str()));
-    let mut room = command::program(place.target.join("debug").join("overread-room"));
+    let mut room = program(place.target.join("debug").join("overread-room"));
     if !only_asks {
         setup::provide(place, Purpose::Run)?.equip(&mut room);
     }
@@ -48,7 +50,7 @@ pub(crate) fn build(place: &Place, programs: &[&str]) -> Result<()> {
     for program in programs.iter().chain(&["overread-compile"]) {
         cargo.args(["--bin", program]);
     }
-    if !command::shown(&mut cargo)?.success() {
+    if !shown(&mut cargo)?.success() {
         bail!("it does not build: {}", programs.join(", "));
     }
     Ok(())

@@ -7,9 +7,10 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
+use overread_plugin_kit::Missing;
+
 use crate::place::Place;
-use crate::report::{self, Missing};
-use crate::{dciodvfy, display, guest, guest_toolchain, onnxruntime};
+use crate::{dciodvfy, display, guest, onnxruntime, report};
 
 /// What the set-up is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,10 +55,9 @@ pub(crate) fn provide(place: &Place, purpose: Purpose) -> Result<Provided> {
             Err(missing) => provided.missing.push(missing),
         }
     }
-    match guest_toolchain::find(place) {
-        Ok(toolchain) => provided.bundles = Some(guest::build_all(place, &toolchain)?),
-        Err(missing) => provided.missing.push(missing),
-    }
+    let built = guest::build_all(place)?;
+    provided.bundles = Some(built.folder);
+    provided.missing.extend(built.missing);
     for missing in &provided.missing {
         report::line("missing", &missing.to_string());
     }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the structure first, then set-up, every test, the SDK's examples, and one line that counts them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -8,6 +8,9 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+
+use overread_plugin_kit::Language;
+use overread_plugin_kit::program::{quiet, shown};
 
 use crate::command;
 use crate::guest;
@@ -25,7 +28,7 @@ pub(crate) fn run(place: &Place, runner: &[String]) -> Result<ExitCode> {
     report::line("tests", "structure first");
     let mut tidy = command::cargo(place);
     tidy.args(["test", "--quiet", "--package", "tidy"]);
-    if !command::shown(&mut tidy)?.success() {
+    if !shown(&mut tidy)?.success() {
         bail!("the structure is not as engine/ARCHITECTURE.md and engine/STYLE.md say");
     }
     let provided = setup::provide(place, Purpose::Test)?;
@@ -44,13 +47,15 @@ pub(crate) fn run(place: &Place, runner: &[String]) -> Result<ExitCode> {
     };
     // Options are for the runner of the workspace; a plugin's tests know names only.
     let guests = if runner.iter().any(|word| word.starts_with('-')) {
-        BTreeSet::new()
+        BTreeMap::new()
     } else {
-        guest::crates_in(&place.checkout.join("plugins"))?
+        guest::plugins_in(&place.checkout.join("plugins"))?
     };
-    for name in guests {
-        report::line("tests", &format!("plugins/{name}, without a host"));
-        count.add(of_guest(place, &name, runner)?);
+    for (name, language) in guests {
+        if language == Language::Rust {
+            report::line("tests", &format!("plugins/{name}, without a host"));
+            count.add(of_guest(place, &name, runner)?);
+        }
     }
     report::line("tests", "examples of the SDK");
     count.add(with_cargo(
@@ -84,7 +89,7 @@ fn conclude(count: &Count, provided: &Provided, elapsed: Duration) {
 }
 
 fn has_nextest(place: &Place) -> bool {
-    command::quiet(
+    quiet(
         command::cargo(place).args(["nextest", "--version"]),
         Duration::from_secs(60),
     )
@@ -103,7 +108,7 @@ fn with_nextest(place: &Place, provided: &Provided, runner: &[String]) -> Result
         .args(["nextest", "run", "--workspace", "--no-tests", "pass"])
         .args(runner);
     provided.equip_tests(&mut cargo)?;
-    let is_success = command::shown(&mut cargo)?.success();
+    let is_success = shown(&mut cargo)?.success();
     let mut count = read_report(&file, is_success)?;
     count.is_failed |= !is_success;
     Ok(count)

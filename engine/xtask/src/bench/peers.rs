@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use overread_plugin_kit::program::{program, quiet};
+use overread_plugin_kit::{Missing, pip};
 
 use super::{Inputs, printed};
 use crate::place::Place;
-use crate::report::{self, Missing};
+use crate::report;
+use crate::room;
 use crate::setup::Provided;
-use crate::{command, python, room};
 
 const WHAT: &str = "the Python peers of the benches";
 /// Changes when a version below changes.
@@ -63,17 +65,17 @@ fn inference(place: &Place, provided: &Provided) -> Result<Vec<Peer>> {
         bail!("the bundled service is not built");
     };
     room::build(place, &["overread"])?;
-    let program = place.target.join("debug").join("overread");
+    let overread = place.target.join("debug").join("overread");
     let studies = place.target.join("bench-phantoms");
     let study = studies.join("chest-ct-1");
     if !study.is_dir() {
-        let mut make = command::program(&program);
+        let mut make = program(&overread);
         make.args(["phantom", "make", "--seed", "1", "--out"])
             .arg(&studies);
-        command::quiet(&mut make, Duration::from_secs(600))?;
+        quiet(&mut make, Duration::from_secs(600))?;
     }
     let bundle = bundles.join(SERVICE);
-    let arguments = [program.as_os_str(), bundle.as_os_str(), study.as_os_str()];
+    let arguments = [overread.as_os_str(), bundle.as_os_str(), study.as_os_str()];
     measure(place, provided, "inference.py", &arguments)
 }
 
@@ -83,10 +85,10 @@ fn measure(
     script: &str,
     arguments: &[&OsStr],
 ) -> Result<Vec<Peer>> {
-    let python = python::with_pip()?;
+    let python = pip::with_pip()?;
     let packages = packages(place, python)?;
     report::line("bench", &format!("peers: tests/peers/{script}"));
-    let mut command = command::program(python);
+    let mut command = program(python);
     command
         .arg(place.checkout.join("tests/peers").join(script))
         .args(arguments)
@@ -108,7 +110,7 @@ fn packages(place: &Place, python: &str) -> Result<PathBuf> {
             .into_iter()
             .chain(REQUIREMENTS)
             .collect();
-        python::pip_with_dependencies(python, &arguments, folder)
+        Ok(pip::with_dependencies(python, &arguments, folder)?)
     })
 }
 

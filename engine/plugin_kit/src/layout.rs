@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
-use crate::cache;
-use crate::onnxruntime::hex;
+use crate::cache::remove;
+use crate::digest::hex;
+use crate::error::KitError;
 
 /// The files of a bundle by their path in it.
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// What happened to a bundle folder.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
     /// It held these files already.
     None,
     /// It was written anew.
@@ -29,14 +29,18 @@ pub(crate) enum Change {
 
 /// The files of the bundle of the plugin in `source`.
 ///
-/// A model that the plugin's folder does not hold is taken from `models`, the folder of trained models.
-pub(crate) fn gather(source: &Path, models: &Path, component: Vec<u8>) -> Result<Files> {
+/// A model that the plugin's folder does not hold is taken from `models`, a folder of trained models.
+pub(crate) fn gather(
+    source: &Path,
+    models: Option<&Path>,
+    component: Vec<u8>,
+) -> Result<Files, KitError> {
     let manifest_file = source.join("plugin.toml");
-    let text = fs::read_to_string(&manifest_file)
-        .with_context(|| format!("cannot read {}", manifest_file.display()))?;
+    let text =
+        fs::read_to_string(&manifest_file).map_err(KitError::file("read", &manifest_file))?;
     let manifest: toml::Table = text
         .parse()
-        .with_context(|| manifest_file.display().to_string())?;
+        .map_err(|error| KitError::refused(format!("{}: {error}", manifest_file.display())))?;
     let mut files = Files::new();
     files.insert("plugin.toml".into(), text.into_bytes());
     let name = manifest
@@ -53,7 +57,7 @@ pub(crate) fn gather(source: &Path, models: &Path, component: Vec<u8>) -> Result
         let file = model
             .get("file")
             .and_then(toml::Value::as_str)
-            .context("plugin.toml: a model names no file")?;
+            .ok_or_else(|| KitError::refused("plugin.toml: a model names no file"))?;
         let bytes = read_model(source, models, file)?;
         check_digest(
             file,
@@ -75,7 +79,7 @@ pub(crate) fn gather(source: &Path, models: &Path, component: Vec<u8>) -> Result
 }
 
 /// Makes the folder `bundle` hold `files` and nothing else; it is replaced whole, and only where something differs.
-pub(crate) fn lay_out(files: &Files, bundle: &Path) -> Result<Change> {
+pub(crate) fn lay_out(files: &Files, bundle: &Path) -> Result<Change, KitError> {
     let mut present = Files::new();
     if bundle.is_dir() {
         add_folder(bundle, Path::new(""), &mut present)?;
@@ -85,18 +89,18 @@ pub(crate) fn lay_out(files: &Files, bundle: &Path) -> Result<Change> {
     }
     let name = bundle
         .file_name()
-        .context("a bundle folder has a name")?
+        .ok_or_else(|| KitError::refused("a bundle folder needs a name"))?
         .to_string_lossy();
     let partial = bundle.with_file_name(format!(".{name}.partial"));
-    cache::remove(&partial)?;
+    remove(&partial)?;
     for (path, bytes) in files {
         let file = partial.join(path);
-        fs::create_dir_all(file.parent().unwrap_or(&partial))?;
-        fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+        let folder = file.parent().unwrap_or(&partial);
+        fs::create_dir_all(folder).map_err(KitError::file("make", folder))?;
+        fs::write(&file, bytes).map_err(KitError::file("write", &file))?;
     }
-    cache::remove(bundle)?;
-    fs::rename(&partial, bundle)
-        .with_context(|| format!("cannot move into place: {}", bundle.display()))?;
+    remove(bundle)?;
+    fs::rename(&partial, bundle).map_err(KitError::file("move into place", bundle))?;
     Ok(Change::Written {
         n_files: files.len(),
         n_bytes: files.values().map(Vec::len).sum(),
@@ -104,7 +108,7 @@ pub(crate) fn lay_out(files: &Files, bundle: &Path) -> Result<Change> {
 }
 
 /// A path that stays inside its folder.
-fn inside(path: &str) -> Result<PathBuf> {
+fn inside(path: &str) -> Result<PathBuf, KitError> {
     let path = Path::new(path);
     if path
         .components()
@@ -113,57 +117,60 @@ fn inside(path: &str) -> Result<PathBuf> {
     {
         return Ok(path.to_path_buf());
     }
-    bail!(
+    Err(KitError::refused(format!(
         "plugin.toml: a path must stay inside the bundle, found {}",
         path.display()
-    )
+    )))
 }
 
 /// The model in the plugin's own folder, or in `models`: under the same path, or as `<name>/model.onnx`.
-fn read_model(source: &Path, models: &Path, file: &str) -> Result<Vec<u8>> {
+fn read_model(source: &Path, models: Option<&Path>, file: &str) -> Result<Vec<u8>, KitError> {
     let path = inside(file)?;
     let below = path.strip_prefix("models").unwrap_or(&path);
-    let places = [
-        source.join(&path),
-        models.join(below),
-        models.join(below.with_extension("")).join("model.onnx"),
-        models
-            .join(source.file_name().unwrap_or_default())
-            .join(below),
-    ];
+    let mut places = vec![source.join(&path)];
+    if let Some(models) = models {
+        places.push(models.join(below));
+        places.push(models.join(below.with_extension("")).join("model.onnx"));
+        places.push(
+            models
+                .join(source.file_name().unwrap_or_default())
+                .join(below),
+        );
+    }
     match places.iter().find(|place| place.is_file()) {
         Some(place) => read(place),
-        None => bail!(
-            "plugin.toml names a model that is not there: {file}; looked for {}",
-            places.map(|place| place.display().to_string()).join(", ")
-        ),
+        None => {
+            let places: Vec<String> = places.iter().map(|p| p.display().to_string()).collect();
+            Err(KitError::refused(format!(
+                "plugin.toml names a model that is not there: {file}; looked for {}",
+                places.join(", ")
+            )))
+        }
     }
 }
 
-fn check_digest(file: &str, bytes: &[u8], expected: Option<&str>) -> Result<()> {
+fn check_digest(file: &str, bytes: &[u8], expected: Option<&str>) -> Result<(), KitError> {
     let Some(expected) = expected else {
         return Ok(());
     };
     let found = hex(&Sha256::digest(bytes));
     if expected.strip_prefix("sha256:").unwrap_or(expected) != found {
-        bail!(
+        return Err(KitError::refused(format!(
             "the model is not the one that plugin.toml names: expected SHA-256 {expected}, found {found} ({file})"
-        );
+        )));
     }
     Ok(())
 }
 
-fn add_folder(root: &Path, below: &Path, files: &mut Files) -> Result<()> {
+fn add_folder(root: &Path, below: &Path, files: &mut Files) -> Result<(), KitError> {
     let folder = root.join(below);
     if !folder.is_dir() {
         return Ok(());
     }
-    for entry in
-        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
-        let entry = entry?;
+    for entry in fs::read_dir(&folder).map_err(KitError::file("read", &folder))? {
+        let entry = entry.map_err(KitError::file("read", &folder))?;
         let path = below.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
+        if entry.path().is_dir() {
             add_folder(root, &path, files)?;
         } else {
             files.insert(path, read(&entry.path())?);
@@ -172,8 +179,8 @@ fn add_folder(root: &Path, below: &Path, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-fn read(file: &Path) -> Result<Vec<u8>> {
-    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+fn read(file: &Path) -> Result<Vec<u8>, KitError> {
+    fs::read(file).map_err(KitError::file("read", file))
 }
 
 #[cfg(test)]

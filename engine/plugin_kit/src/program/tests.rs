@@ -40,7 +40,7 @@ fn what_a_program_calls_an_error_is_told_before_the_rest() {
 #[test]
 fn a_program_without_end_is_stopped() {
     let error = quiet(program("sleep").arg("600"), Duration::from_millis(60)).unwrap_err();
-    assert!(format!("{error:#}").contains("no end after"), "{error:#}");
+    assert!(error.to_string().contains("no end after"), "{error}");
 }
 
 #[test]
@@ -59,4 +59,14 @@ fn long_output_does_not_block() {
     )
     .unwrap();
     assert_eq!(text.len(), 400_000);
+}
+
+#[test]
+fn a_failure_may_be_heard_whole() {
+    let said = heard(&mut shell("echo a; echo b >&2; exit 5"), SOON).unwrap();
+    assert_eq!(said.status.code(), Some(5));
+    assert_eq!(
+        (said.printed.as_str(), said.complained.as_str()),
+        ("a\n", "b\n")
+    );
 }

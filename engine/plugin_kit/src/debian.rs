@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
-
-use crate::command;
+use crate::cache::remove;
+use crate::error::KitError;
+use crate::program::{self, quiet};
 
 /// A download or an installation may take this long.
 const LONG: Duration = Duration::from_secs(15 * 60);
@@ -23,31 +23,36 @@ enum Lists<'a> {
 }
 
 /// Whether this is a machine with apt and dpkg.
-pub(crate) fn is_here() -> bool {
+#[must_use]
+pub fn is_here() -> bool {
     ["apt-get", "apt-cache", "dpkg"]
         .iter()
-        .all(|name| command::exists(name))
+        .all(|name| program::exists(name))
 }
 
 /// Whether we may install packages.
-pub(crate) fn is_root() -> bool {
+#[must_use]
+pub fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
 /// Installs packages on the machine; only root may.
-pub(crate) fn install(packages: &[&str]) -> Result<()> {
+///
+/// # Errors
+/// What apt-get says.
+pub fn install(packages: &[&str]) -> Result<(), KitError> {
     let attempt = || {
-        let mut command = command::program("apt-get");
+        let mut command = program::program("apt-get");
         command
             .args(["install", "-y", "--no-install-recommends"])
             .args(packages);
         command.env("DEBIAN_FRONTEND", "noninteractive");
-        command::quiet(&mut command, LONG)
+        quiet(&mut command, LONG)
     };
     if attempt().is_ok() {
         return Ok(());
     }
-    command::quiet(command::program("apt-get").arg("update"), LONG)?;
+    quiet(program::program("apt-get").arg("update"), LONG)?;
     attempt().map(drop)
 }
 
@@ -56,14 +61,17 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
 ///
 /// `check` judges what was unpacked. The machine's package lists may be old or hold nothing of the kind, so there is a
 /// second attempt with fresh ones.
-pub(crate) fn unpack(
+///
+/// # Errors
+/// What apt or `check` says of the second attempt.
+pub fn unpack(
     names: &[&str],
     family: &[&str],
     root: &Path,
-    check: impl Fn() -> Result<()>,
-) -> Result<()> {
+    check: impl Fn() -> Result<(), KitError>,
+) -> Result<(), KitError> {
     let attempt = |lists: &Lists<'_>, packages: &Path| {
-        fs::create_dir_all(packages)?;
+        fs::create_dir_all(packages).map_err(KitError::file("make", packages))?;
         download(lists, names, family, packages)?;
         unpack_all(packages, root)?;
         check()
@@ -71,31 +79,32 @@ pub(crate) fn unpack(
     let scratch = root.join(".apt");
     let packages = scratch.join("packages");
     if attempt(&Lists::Machine, &packages).is_err() {
-        fs::remove_dir_all(root)?;
+        remove(root)?;
         for folder in ["lists/partial", "cache/archives/partial"] {
-            fs::create_dir_all(scratch.join(folder))?;
+            let folder = scratch.join(folder);
+            fs::create_dir_all(&folder).map_err(KitError::file("make", &folder))?;
         }
         let own = Lists::Own(&scratch);
-        let updated = command::quiet(
+        let updated = quiet(
             own.program("apt-get").args(["update", "--error-on=any"]),
             LONG,
         );
         // Some list of a stranger may be broken; only if the packages cannot be had is that the reason.
         attempt(&own, &packages).or_else(|error| {
-            updated.context("cannot read the package lists")?;
+            updated?;
             Err(error)
         })?;
     }
-    fs::remove_dir_all(&scratch)?;
-    Ok(())
+    remove(&scratch)
 }
 
-fn unpack_all(packages: &Path, root: &Path) -> Result<()> {
-    for entry in fs::read_dir(packages)? {
-        command::quiet(
-            command::program("dpkg")
+fn unpack_all(packages: &Path, root: &Path) -> Result<(), KitError> {
+    for entry in fs::read_dir(packages).map_err(KitError::file("read", packages))? {
+        let entry = entry.map_err(KitError::file("read", packages))?;
+        quiet(
+            program::program("dpkg")
                 .arg("-x")
-                .arg(entry?.path())
+                .arg(entry.path())
                 .arg(root),
             LONG,
         )?;
@@ -103,10 +112,15 @@ fn unpack_all(packages: &Path, root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn download(lists: &Lists<'_>, names: &[&str], family: &[&str], into: &Path) -> Result<()> {
+fn download(
+    lists: &Lists<'_>,
+    names: &[&str],
+    family: &[&str],
+    into: &Path,
+) -> Result<(), KitError> {
     let mut wanted = closure(lists, names, family)?;
     // Where the simulation is refused, the machine may still have all the libraries: the compiler's first start tells.
-    if let Ok(plan) = command::quiet(
+    if let Ok(plan) = quiet(
         lists
             .program("apt-get")
             .args(["-s", "install", "--no-install-recommends"])
@@ -115,7 +129,7 @@ fn download(lists: &Lists<'_>, names: &[&str], family: &[&str], into: &Path) -> 
     ) {
         wanted.extend(missing_libraries(&plan));
     }
-    command::quiet(
+    quiet(
         lists
             .program("apt-get")
             .arg("download")
@@ -126,16 +140,20 @@ fn download(lists: &Lists<'_>, names: &[&str], family: &[&str], into: &Path) -> 
     .map(drop)
 }
 
-fn closure(lists: &Lists<'_>, names: &[&str], family: &[&str]) -> Result<BTreeSet<String>> {
+fn closure(
+    lists: &Lists<'_>,
+    names: &[&str],
+    family: &[&str],
+) -> Result<BTreeSet<String>, KitError> {
     let mut found = BTreeSet::new();
     let mut open: Vec<String> = names.iter().map(ToString::to_string).collect();
     while let Some(name) = open.pop() {
         if !found.insert(name.clone()) {
             continue;
         }
-        let asked = command::quiet(lists.program("apt-cache").args(["depends", &name]), LONG)?;
+        let asked = quiet(lists.program("apt-cache").args(["depends", &name]), LONG)?;
         if asked.trim().is_empty() {
-            bail!("no package {name} in the lists");
+            return Err(KitError::refused(format!("no package {name} in the lists")));
         }
         open.extend(
             dependencies(&asked)
@@ -148,7 +166,7 @@ fn closure(lists: &Lists<'_>, names: &[&str], family: &[&str]) -> Result<BTreeSe
 
 impl Lists<'_> {
     fn program(&self, name: &str) -> Command {
-        let mut command = command::program(name);
+        let mut command = program::program(name);
         command.env("LC_ALL", "C");
         if let Self::Own(folder) = self {
             for (option, place) in [("Dir::State::lists", "lists"), ("Dir::Cache", "cache")] {

@@ -21,11 +21,11 @@ impl Plugin {
         Self(folder)
     }
 
-    fn gather(&self) -> Result<Files> {
+    fn gather(&self) -> Result<Files, KitError> {
         let root = self.0.path();
         gather(
             &root.join("plugins/nodule"),
-            &root.join("models"),
+            Some(&root.join("models")),
             b"component".to_vec(),
         )
     }
@@ -44,7 +44,7 @@ impl Plugin {
 
     #[track_caller]
     fn refused(&self, expected: &str) {
-        let error = format!("{:#}", self.gather().unwrap_err());
+        let error = self.gather().unwrap_err().whole();
         assert!(
             error.contains(expected),
             "expected {expected:?} in {error:?}"

@@ -4,36 +4,44 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
-
-use crate::command;
+use crate::error::KitError;
+use crate::program::{program, quiet};
 
 /// A download may take this long.
 const DOWNLOAD: Duration = Duration::from_secs(15 * 60);
 
 /// The first Python 3 that has pip.
-pub(crate) fn with_pip() -> Result<&'static str> {
+///
+/// # Errors
+/// [`KitError::Refused`] if there is none.
+pub fn with_pip() -> Result<&'static str, KitError> {
     for name in ["python3", "python"] {
-        let asked = command::quiet(
-            command::program(name).args(["-m", "pip", "--version"]),
+        let asked = quiet(
+            program(name).args(["-m", "pip", "--version"]),
             Duration::from_secs(60),
         );
         if asked.is_ok() {
             return Ok(name);
         }
     }
-    bail!("there is no python3 with pip")
+    Err(KitError::refused("there is no python3 with pip"))
 }
 
 /// Downloads or installs exactly what is named, quietly; `arguments` begin with pip's own command.
-pub(crate) fn pip(python: &str, arguments: &[&str], folder: &Path) -> Result<()> {
+///
+/// # Errors
+/// What pip says.
+pub fn alone(python: &str, arguments: &[&str], folder: &Path) -> Result<(), KitError> {
     let alone: Vec<&str> = arguments.iter().copied().chain(["--no-deps"]).collect();
-    pip_with_dependencies(python, &alone, folder)
+    with_dependencies(python, &alone, folder)
 }
 
-/// As [`pip`], with what the named packages need.
-pub(crate) fn pip_with_dependencies(python: &str, arguments: &[&str], folder: &Path) -> Result<()> {
-    let mut command: Command = command::program(python);
+/// As [`alone`], with what the named packages need.
+///
+/// # Errors
+/// What pip says.
+pub fn with_dependencies(python: &str, arguments: &[&str], folder: &Path) -> Result<(), KitError> {
+    let mut command: Command = program(python);
     command
         .args(["-m", "pip"])
         .args(arguments)
@@ -46,12 +54,15 @@ pub(crate) fn pip_with_dependencies(python: &str, arguments: &[&str], folder: &P
         "2",
     ]);
     command.env("PIP_ROOT_USER_ACTION", "ignore");
-    command::quiet(&mut command, DOWNLOAD).map(drop)
+    quiet(&mut command, DOWNLOAD).map(drop)
 }
 
 /// Unpacks a zip archive; a wheel is one.
-pub(crate) fn unzip(python: &str, archive: &Path, into: &Path) -> Result<()> {
-    let mut command = command::program(python);
+///
+/// # Errors
+/// What Python says.
+pub fn unzip(python: &str, archive: &Path, into: &Path) -> Result<(), KitError> {
+    let mut command = program(python);
     command.args(["-m", "zipfile", "-e"]).arg(archive).arg(into);
-    command::quiet(&mut command, DOWNLOAD).map(drop)
+    quiet(&mut command, DOWNLOAD).map(drop)
 }

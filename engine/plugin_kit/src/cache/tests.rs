@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn write(folder: &Path, name: &str) -> Result<(), KitError> {
+    fs::write(folder.join(name), "whole").map_err(KitError::file("write", folder))
+}
+
 #[test]
 fn is_made_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -10,7 +14,7 @@ fn is_made_once() {
         let entry = cache
             .entry("tool-1.0", |partial| {
                 assert_eq!(pass, 0, "made a second time");
-                Ok(fs::write(partial.join("tool"), "whole")?)
+                write(partial, "tool")
             })
             .unwrap();
         assert_eq!(fs::read_to_string(entry.join("tool")).unwrap(), "whole");
@@ -22,15 +26,13 @@ fn a_failure_leaves_nothing_and_the_next_call_starts_afresh() {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::at(folder.path().to_path_buf());
     let failed = cache.entry("tool-1.0", |partial| {
-        fs::write(partial.join("half"), "ha")?;
-        anyhow::bail!("the network went away")
+        write(partial, "half")?;
+        Err(KitError::refused("the network went away"))
     });
     assert_eq!(failed.unwrap_err().to_string(), "the network went away");
     assert!(cache.existing("tool-1.0").is_none());
     let entry = cache
-        .entry("tool-1.0", |partial| {
-            Ok(fs::write(partial.join("tool"), "whole")?)
-        })
+        .entry("tool-1.0", |partial| write(partial, "tool"))
         .unwrap();
     assert!(!entry.join("half").exists());
     assert!(entry.join("tool").exists());
@@ -43,9 +45,7 @@ fn a_killed_call_does_not_poison_the_next() {
     fs::create_dir_all(folder.path().join(".tool-1.0.partial")).unwrap();
     fs::write(folder.path().join(".tool-1.0.partial/half"), "ha").unwrap();
     let entry = cache
-        .entry("tool-1.0", |partial| {
-            Ok(fs::write(partial.join("tool"), "whole")?)
-        })
+        .entry("tool-1.0", |partial| write(partial, "tool"))
         .unwrap();
     assert!(!entry.join("half").exists());
 }

@@ -1,0 +1,53 @@
+//! Where a build finds its tools and puts its work: cache, cargo, build folder; and what was found, found once.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::cache::Cache;
+use crate::error::{KitError, Missing};
+use crate::rust::{self, RustToolchain};
+
+/// Hears one line a step.
+pub type Progress<'p> = dyn Fn(&str) + 'p;
+
+/// The tools and folders of builds.
+#[derive(Debug)]
+pub struct Workshop {
+    /// What was downloaded or unpacked.
+    pub cache: Cache,
+    /// The cargo to call.
+    pub cargo: OsString,
+    /// Where compilers keep their work.
+    pub build_folder: PathBuf,
+    /// Folders of this machine and what stands for them in a guest's panic messages.
+    pub names_of_folders: Vec<(PathBuf, String)>,
+    /// A folder of trained models, for those that a plugin's own folder does not hold.
+    pub models: Option<PathBuf>,
+    rust: OnceLock<Result<RustToolchain, Missing>>,
+}
+
+impl Workshop {
+    /// A workshop with this cache that works in `build_folder`.
+    #[must_use]
+    pub fn new(cache: Cache, build_folder: PathBuf) -> Self {
+        Self {
+            cache,
+            cargo: env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
+            build_folder,
+            names_of_folders: Vec::new(),
+            models: None,
+            rust: OnceLock::new(),
+        }
+    }
+
+    /// The compiler of Rust guests, looked for or fetched once; `folder` is one that rustup may have settings for.
+    ///
+    /// # Errors
+    /// [`KitError::Missing`] if no way gives one.
+    pub fn rust(&self, folder: &Path, progress: &Progress<'_>) -> Result<RustToolchain, KitError> {
+        let found = self.rust.get_or_init(|| rust::find(self, folder, progress));
+        Ok(found.clone()?)
+    }
+}
