@@ -1,6 +1,6 @@
 //! Judges a guest's report against the contract and the job, and makes it a report of ours. All faults at once.
 
-mod check;
+pub(crate) mod check;
 mod shapes;
 
 use std::collections::BTreeSet;

@@ -20,6 +20,9 @@ pub enum PluginError {
     /// An exam scenario where an AI service is wanted.
     #[error("kind of the plugin: expected `ai-service`, found `exam-scenario`")]
     Kind,
+    /// An AI service where an exam scenario is wanted.
+    #[error("kind of the plugin: expected `exam-scenario`, found `ai-service`")]
+    NotAnExam,
     /// The component is broken or is none.
     #[error("the component does not compile: {0}")]
     Compile(String),
@@ -41,7 +44,7 @@ impl PluginError {
     #[must_use]
     pub fn kind(&self) -> FailureKind {
         match self {
-            Self::Version { .. } | Self::Kind => FailureKind::Incompatible,
+            Self::Version { .. } | Self::Kind | Self::NotAnExam => FailureKind::Incompatible,
             Self::Sandbox(_) | Self::Compile(_) => FailureKind::CompileFailed,
             Self::Link(_) => FailureKind::LinkFailed,
             Self::Describe { kind, .. } => *kind,

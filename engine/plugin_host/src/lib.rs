@@ -12,6 +12,7 @@ mod compile;
 mod compile_cache;
 mod ending;
 mod error;
+mod exam;
 mod fault;
 mod host;
 mod job;
@@ -37,6 +38,7 @@ mod fixtures;
 
 pub use compile::compile_main;
 pub use error::PluginError;
+pub use exam::{ExamContext, ExamPlugin};
 pub use host::{HostConfig, PluginHost};
 pub use job::{Job, JobSeries, Progress};
 pub use limits::{CallBudget, CompileLimits, ExamLimits, Limits};

@@ -14,14 +14,14 @@ const MAX_WORD_BYTES: usize = 256;
 
 /// Collects what is wrong.
 #[derive(Debug, Default)]
-pub(super) struct Checker {
+pub(crate) struct Checker {
     faults: Vec<String>,
     n_faults: usize,
     text_bytes: usize,
 }
 
 impl Checker {
-    pub(super) fn fault(&mut self, place: &str, message: impl AsRef<str>) {
+    pub(crate) fn fault(&mut self, place: &str, message: impl AsRef<str>) {
         self.n_faults += 1;
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(format!(
@@ -32,7 +32,7 @@ impl Checker {
     }
 
     /// Everything that was found, as one sentence for people.
-    pub(super) fn finish(mut self) -> Result<(), String> {
+    pub(crate) fn finish(mut self) -> Result<(), String> {
         if self.text_bytes > MAX_ALL_TEXT_BYTES {
             let found = self.text_bytes;
             let message = format!("all texts: at most {MAX_ALL_TEXT_BYTES} bytes, found {found}");
@@ -49,13 +49,13 @@ impl Checker {
         Err(message)
     }
 
-    pub(super) fn count(&mut self, place: &str, found: usize, most: usize) {
+    pub(crate) fn count(&mut self, place: &str, found: usize, most: usize) {
         if found > most {
             self.fault(place, format!("at most {most} entries, found {found}"));
         }
     }
 
-    pub(super) fn finite(&mut self, place: &str, value: f64) -> f64 {
+    pub(crate) fn finite(&mut self, place: &str, value: f64) -> f64 {
         if !value.is_finite() {
             self.fault(place, format!("a number must be finite, found {value}"));
         }
@@ -63,7 +63,7 @@ impl Checker {
     }
 
     /// A number of a closed range; what is not a number is in none.
-    pub(super) fn within(&mut self, place: &str, value: f64, low: f64, high: f64) -> f64 {
+    pub(crate) fn within(&mut self, place: &str, value: f64, low: f64, high: f64) -> f64 {
         if !(low <= value && value <= high) {
             let range = if high < f64::MAX {
                 format!("{low} to {high}")
@@ -76,12 +76,12 @@ impl Checker {
         value + 0.0
     }
 
-    pub(super) fn probability(&mut self, place: &str, value: f32) -> f32 {
+    pub(crate) fn probability(&mut self, place: &str, value: f32) -> f32 {
         self.within(place, f64::from(value), 0.0, 1.0);
         value + 0.0
     }
 
-    pub(super) fn text(&mut self, place: &str, text: String) -> String {
+    pub(crate) fn text(&mut self, place: &str, text: String) -> String {
         self.text_bytes = self.text_bytes.saturating_add(text.len());
         if text.len() > MAX_TEXT_BYTES {
             let found = text.len();
@@ -103,7 +103,7 @@ impl Checker {
     }
 
     /// A short text of one line that must not be empty.
-    pub(super) fn word(&mut self, place: &str, word: String) -> String {
+    pub(crate) fn word(&mut self, place: &str, word: String) -> String {
         self.text_bytes = self.text_bytes.saturating_add(word.len());
         if word.is_empty() || word.len() > MAX_WORD_BYTES || word.chars().any(char::is_control) {
             self.fault(
@@ -114,7 +114,7 @@ impl Checker {
         word
     }
 
-    pub(super) fn code(&mut self, place: &str, code: types::Code) -> Code {
+    pub(crate) fn code(&mut self, place: &str, code: types::Code) -> Code {
         let place = format!("{place}.code");
         Code {
             scheme: self.word(&place, code.scheme),
@@ -123,7 +123,7 @@ impl Checker {
         }
     }
 
-    pub(super) fn local_text(&mut self, place: &str, text: types::Text) -> LocalText {
+    pub(crate) fn local_text(&mut self, place: &str, text: types::Text) -> LocalText {
         if !is_locale_tag(&text.locale) {
             self.fault(place, format!("`{}` is not a language tag", text.locale));
         }

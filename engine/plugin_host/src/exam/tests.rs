@@ -1,0 +1,1 @@
+//! What exam scenarios may answer.
