@@ -11,6 +11,7 @@ use crate::debrief::DebriefState;
 use crate::keys::{Action, take_actions};
 use crate::report::ReportState;
 use crate::scene::{PastCases, Scene, Selection};
+use crate::services::{DeskAct, ServicesState};
 use crate::viewer::ViewerState;
 use crate::words::Words;
 use crate::{DeskInput, DeskSeries, Drawn};
@@ -54,6 +55,9 @@ pub struct Desk {
     pub(crate) viewer: ViewerState,
     pub(crate) report: ReportState,
     pub(crate) debrief: DebriefState,
+    pub(crate) services: ServicesState,
+    /// What the reader asked of the host since the host last took it.
+    pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
     /// Whether the mark that the session will name next becomes the selected one.
     pub(crate) selects_newest_mark: bool,
@@ -82,6 +86,8 @@ impl Desk {
             viewer: ViewerState::default(),
             report: ReportState::default(),
             debrief: DebriefState::default(),
+            services: ServicesState::default(),
+            acts: Vec::new(),
             selection: Selection::None,
             selects_newest_mark: false,
             n_marks: 0,
@@ -100,7 +106,8 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn worklist_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
-        self.take_keys_for_viewer(ui);
+        self.take_keys_for_viewer(ui, input);
+        self.banner_ui(ui, input, "worklist banner");
         let commands = self.worklist_content(ui, input, &past);
         self.finish(ui, commands)
     }
@@ -111,6 +118,8 @@ impl Desk {
         let past = self.start(input);
         let mut actions = std::mem::take(&mut self.waiting_actions);
         actions.extend(take_actions(ui.ctx()));
+        self.take_services_key(&mut actions, input);
+        self.banner_ui(ui, input, "viewer banner");
         let commands = self.viewer_content(ui, input, &past, actions);
         self.drawn.tool = self.viewer.tool.account_word();
         self.drawn.is_ai_overlay_on = self.viewer.is_overlay_on;
@@ -121,7 +130,8 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn report_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
-        self.take_keys_for_viewer(ui);
+        self.take_keys_for_viewer(ui, input);
+        self.banner_ui(ui, input, "report banner");
         let commands = self.report_content(ui, input, &past);
         self.finish(ui, commands)
     }
@@ -137,6 +147,12 @@ impl Desk {
     pub fn go_to(&mut self, place_mm: Vec3) {
         self.viewer.go_to(place_mm);
         self.has_news = true;
+    }
+
+    /// What the reader asked of the host since this was last called.
+    #[must_use = "nothing happens unless the host does it"]
+    pub fn take_acts(&mut self) -> Vec<DeskAct> {
+        std::mem::take(&mut self.acts)
     }
 
     /// What was drawn in the last frame.
@@ -178,12 +194,15 @@ impl Desk {
         }
         self.drawn.case.clone_from(&self.case);
         self.drawn.ai_state = ai_state(input);
+        self.drawn.is_developer_banner_on = input.is_developer_mode;
+        self.drawn.fault = fault(input);
         past
     }
 
     /// Keys that were pressed on another panel are the viewer's as well.
-    fn take_keys_for_viewer(&mut self, ui: &Ui) {
-        let actions = take_actions(ui.ctx());
+    fn take_keys_for_viewer(&mut self, ui: &Ui, input: &DeskInput<'_>) {
+        let mut actions = take_actions(ui.ctx());
+        self.take_services_key(&mut actions, input);
         self.has_news |= !actions.is_empty();
         self.waiting_actions.extend(actions);
     }
@@ -225,6 +244,7 @@ impl Desk {
             Action::KeySheet => self.is_key_sheet_open = !self.is_key_sheet_open,
             // The rest is the viewer's own.
             Action::Overlay
+            | Action::Services
             | Action::DeleteMark
             | Action::Tool(_)
             | Action::Preset(_)
@@ -299,6 +319,20 @@ impl Desk {
     pub(crate) fn remember_answer(&mut self, label: LabelId, confidence: u8) {
         self.label = Some(label);
         self.confidence = Some(confidence);
+    }
+}
+
+/// The name of the fault on screen.
+fn fault(input: &DeskInput<'_>) -> Option<&'static str> {
+    if let Some(bench) = input.bench {
+        return bench.fault.as_ref().map(|fault| fault.problem.name());
+    }
+    match &input.view.case.as_ref()?.ai {
+        AiView::Revealed(revealed) => match &revealed.result.status {
+            overread_base::AiStatus::Failed { kind, .. } => Some(crate::fault_text::name(*kind)),
+            overread_base::AiStatus::Done(_) | overread_base::AiStatus::NotRun { .. } => None,
+        },
+        AiView::NotUsed | AiView::Hidden | AiView::Pending => None,
     }
 }
 

@@ -22,6 +22,10 @@ pub struct Drawn {
     pub is_ai_overlay_on: bool,
     /// The active tool, as a word.
     pub tool: &'static str,
+    /// Whether the panels say that an unsigned plugin runs or may run.
+    pub is_developer_banner_on: bool,
+    /// The name of the fault class on screen.
+    pub fault: Option<&'static str>,
 }
 
 /// One viewport.
@@ -100,11 +104,13 @@ impl Drawn {
         let viewports: Vec<String> = self.viewports.iter().map(viewport_json).collect();
         format!(
             "{{\"case\": {case}, \"viewer_state\": {}, \"ai_state\": {}, \"is_ai_overlay_on\": {}, \"tool\": {}, \
-             \"viewports\": [{}]}}",
+             \"is_developer_banner_on\": {}, \"fault\": {}, \"viewports\": [{}]}}",
             quoted(self.viewer_state),
             quoted(self.ai_state),
             self.is_ai_overlay_on,
             quoted(self.tool),
+            self.is_developer_banner_on,
+            self.fault.map_or_else(|| "null".to_owned(), quoted),
             viewports.join(", ")
         )
     }

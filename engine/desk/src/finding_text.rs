@@ -1,7 +1,7 @@
 //! AI results in words: findings, sites, measures, categories, and why a service did not run. Codes become words of the
 //! reader's language; only codes that the desk does not know keep the meaning that the service gave.
 
-use overread_base::{Category, Code, FailureKind, Finding, Laterality, Measure, NotRunReason};
+use overread_base::{Category, Code, Finding, Laterality, Measure, NotRunReason};
 
 use crate::words::{Word, Words};
 
@@ -122,22 +122,6 @@ pub(crate) fn not_run(words: &Words, reason: NotRunReason) -> String {
         NotRunReason::RuntimeMissing => Word::NotRunRuntimeMissing,
         NotRunReason::ModelMissing => Word::NotRunModelMissing,
         NotRunReason::Quarantined => Word::NotRunQuarantined,
-    })
-}
-
-/// How a service failed.
-#[must_use]
-pub(crate) fn failure(words: &Words, kind: FailureKind) -> String {
-    words.text(match kind {
-        FailureKind::RefusedManifest | FailureKind::BadSignature => Word::FailedBundle,
-        FailureKind::Incompatible | FailureKind::CompileFailed | FailureKind::LinkFailed => {
-            Word::FailedStart
-        }
-        FailureKind::Trap | FailureKind::PluginFailure => Word::FailedTrap,
-        FailureKind::Deadline | FailureKind::Fuel => Word::FailedDeadline,
-        FailureKind::Memory | FailureKind::HostBudget => Word::FailedMemory,
-        FailureKind::OutputInvalid => Word::FailedOutput,
-        FailureKind::Cancelled => Word::FailedCancelled,
     })
 }
 

@@ -8,6 +8,10 @@ use overread_exam::{Score, SessionView, StampedEvent};
 use overread_image::{Volume, Window};
 use overread_scenario::Scenario;
 
+use crate::bench::DeskBench;
+use crate::refusal_text::DeskError;
+use crate::services::DeskServices;
+
 /// All that the three panels draw from in one frame.
 #[derive(Debug, Clone, Copy)]
 pub struct DeskInput<'a> {
@@ -19,8 +23,16 @@ pub struct DeskInput<'a> {
     pub images: DeskImages<'a>,
     /// How far the AI job of the open case is, 0 to 1; shown only while the session says that it is awaited.
     pub ai_progress: Option<f32>,
+    /// What the AI job is at, in the service's own words.
+    pub ai_stage: Option<&'a str>,
     /// Why the last command had no effect, or what else went wrong; shown until it is `None` again.
-    pub error: Option<&'a str>,
+    pub error: Option<DeskError<'a>>,
+    /// Whether an unsigned plugin runs or may run: every panel says so.
+    pub is_developer_mode: bool,
+    /// The AI services of this machine, for the sheets that the reader opens.
+    pub services: DeskServices<'a>,
+    /// A vendor's plugin on the bench; the view is then no session's, and no command comes of it.
+    pub bench: Option<&'a DeskBench>,
     /// Score and truth, once the session has ended.
     pub debrief: Option<DeskDebrief<'a>>,
 }

@@ -6,7 +6,7 @@ use crate::tokens;
 use crate::words::{Word, Words};
 
 /// Keys and what they do, as they stand on the sheet.
-const ROWS: [(&str, Word); 23] = [
+const ROWS: [(&str, Word); 24] = [
     ("W", Word::ToolWindow),
     ("P", Word::ToolPan),
     ("Z", Word::ToolZoom),
@@ -26,6 +26,7 @@ const ROWS: [(&str, Word); 23] = [
     ("PgUp PgDn", Word::KeySeries),
     ("N", Word::KeyFinding),
     ("G", Word::KeyOverlay),
+    ("F3", Word::KeyServices),
     ("J", Word::KeyCornerText),
     ("D", Word::ToolFit),
     ("Delete", Word::KeyDeleteMark),
@@ -46,7 +47,12 @@ pub(crate) fn draw(painter: &Painter, area: Rect, words: &Words, is_ai_revealed:
         .iter()
         .map(|&(button, does)| (words.text(button), words.text(does)))
         .collect();
-    let is_of_ai = |word| matches!(word, Word::KeyFinding | Word::KeyOverlay);
+    let is_of_ai = |word| {
+        matches!(
+            word,
+            Word::KeyFinding | Word::KeyOverlay | Word::KeyServices
+        )
+    };
     let known = ROWS
         .iter()
         .filter(|&&(_, word)| is_ai_revealed || !is_of_ai(word));

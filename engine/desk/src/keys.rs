@@ -45,6 +45,8 @@ pub(crate) enum Action {
     DeleteMark,
     /// The list of keys.
     KeySheet,
+    /// The sheets of the AI services.
+    Services,
 }
 
 /// What a key press asks for; `None` for keys that are not the desk's.
@@ -79,7 +81,7 @@ const PRESET_KEYS: [Key; 9] = [
     Key::Num9,
 ];
 
-const KEYS: [(Key, Action); 30] = [
+const KEYS: [(Key, Action); 31] = [
     (Key::W, Action::Tool(Tool::Window)),
     (Key::P, Action::Tool(Tool::Pan)),
     (Key::Z, Action::Tool(Tool::Zoom)),
@@ -108,6 +110,7 @@ const KEYS: [(Key, Action); 30] = [
     (Key::Backspace, Action::DeleteMark),
     (Key::Delete, Action::DeleteMark),
     (Key::F1, Action::KeySheet),
+    (Key::F3, Action::Services),
     (Key::Questionmark, Action::KeySheet),
     (Key::Slash, Action::KeySheet),
 ];

@@ -7,17 +7,22 @@
 //! AI result before the session reveals it; every position that leaves it is patient LPS millimetres; nothing asks for
 //! a repaint at a later time, so an idle desk draws nothing.
 
+mod banner;
+mod bench;
 mod debrief;
 mod desk;
 mod drawn;
 mod dwell;
+mod fault_text;
 mod finding_text;
 mod input;
 mod key_sheet;
 mod keys;
+mod refusal_text;
 mod report;
 mod scene;
 mod section;
+mod services;
 mod stack;
 mod tokens;
 mod viewer;
@@ -25,10 +30,16 @@ mod widgets;
 mod words;
 mod worklist;
 
+pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, DeskBench};
 pub use desk::{Desk, Language};
 pub use drawn::{Drawn, DrawnMark, DrawnViewport, MarkLayer};
 pub use input::{
     CaseTexts, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy, ScenarioTexts,
+};
+pub use refusal_text::DeskError;
+pub use services::{
+    DeskAct, DeskServices, GrantedThing, LimitedThing, ServiceClaims, ServiceGrant, ServiceLimit,
+    ServiceModel, ServiceOrigin, ServiceSheet, ServiceState, ServiceTrust,
 };
 pub use tokens::prepare_context;
 

@@ -56,15 +56,17 @@ impl Desk {
             .show(ui, |ui| {
                 ui.horizontal_wrapped(|ui| match input.error {
                     Some(error) => {
-                        ui.label(
-                            RichText::new(crate::finding_text::plain(error)).color(tokens::ERROR),
-                        );
+                        let text = crate::refusal_text::text(&self.words, error);
+                        ui.label(RichText::new(text).color(tokens::ERROR));
                     }
                     None => {
                         ui.weak(self.words.text(Word::NotForDiagnosis));
                     }
                 });
             });
+        if self.services_content(ui, input) {
+            return commands;
+        }
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
@@ -72,6 +74,9 @@ impl Desk {
                 .id_salt("report")
                 .auto_shrink(false)
                 .show(ui, |ui| match (&input.view.case, &scene) {
+                    (Some(case), Some(scene)) if let Some(bench) = input.bench => {
+                        self.bench_report_ui(ui, input, bench, case, scene);
+                    }
                     (Some(case), Some(scene)) if input.view.state != SessionState::Ended => {
                         self.case_ui(ui, input, case, scene, &mut commands);
                     }

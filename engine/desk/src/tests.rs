@@ -6,4 +6,5 @@ mod fixtures;
 mod pictures;
 mod raster;
 mod rig;
+mod services;
 mod showing;

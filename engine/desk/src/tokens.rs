@@ -24,6 +24,8 @@ pub(crate) const ACCENT: Color32 = Color32::from_rgb(58, 110, 165);
 pub(crate) const WARNING: Color32 = Color32::from_rgb(232, 163, 61);
 /// Something that failed.
 pub(crate) const ERROR: Color32 = Color32::from_rgb(236, 112, 99);
+/// Behind the notice that an unsigned plugin may run.
+pub(crate) const BANNER: Color32 = Color32::from_rgb(178, 34, 34);
 /// Something that is done.
 pub(crate) const GOOD: Color32 = Color32::from_rgb(110, 196, 139);
 /// Around the images.

@@ -78,6 +78,20 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32) {
     });
 }
 
+/// How far a step is, where that is known, and what it is at in the words of whoever does it.
+pub(crate) fn progress_ui(ui: &mut Ui, fraction: Option<f32>, stage: Option<&str>) {
+    const LONGEST_STAGE: usize = 80;
+    if let Some(fraction) = fraction {
+        let bar = egui::ProgressBar::new(fraction)
+            .show_percentage()
+            .fill(tokens::ACCENT);
+        ui.add(bar.desired_width(ui.available_width().min(360.0)));
+    }
+    if let Some(stage) = stage.filter(|stage| !stage.is_empty()) {
+        ui.weak(crate::finding_text::plain_up_to(stage, LONGEST_STAGE));
+    }
+}
+
 /// What still stands in the way of something, a line each.
 pub(crate) fn blockers_ui(ui: &mut Ui, title: &str, lines: &[String]) {
     if lines.is_empty() {

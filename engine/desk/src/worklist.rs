@@ -19,6 +19,10 @@ impl Desk {
         input: &DeskInput<'_>,
         past: &PastCases,
     ) -> Vec<Command> {
+        if let Some(bench) = input.bench {
+            self.bench_list_ui(ui, bench);
+            return Vec::new();
+        }
         let mut commands = Vec::new();
         let bar = Frame::new()
             .fill(tokens::RAISED)
@@ -41,9 +45,8 @@ impl Desk {
                             .color(tokens::TEXT_BRIGHT),
                     );
                     if let Some(error) = input.error {
-                        ui.label(
-                            RichText::new(crate::finding_text::plain(error)).color(tokens::ERROR),
-                        );
+                        let text = crate::refusal_text::text(&self.words, error);
+                        ui.label(RichText::new(text).color(tokens::ERROR));
                     }
                     match (&input.debrief, input.view.state) {
                         (Some(debrief), SessionState::Ended) => {

@@ -194,20 +194,13 @@ side-right = right
 side-left = left
 side-both = both sides
 side-midline = midline
-not-run-out-of-scope = The study is not of the kind that the service is for.
-not-run-missing-series = A series that the service needs is missing.
-not-run-bad-input = The images cannot be used as they are.
-not-run-unsupported-age = The patient's age is outside the stated range.
-not-run-runtime-missing = There is no inference runtime on this machine.
-not-run-model-missing = The model of the service is missing or is not the right one.
-not-run-quarantined = The service is quarantined after repeated faults.
-failed-bundle = The service's package is damaged or not the one that was approved.
-failed-start = The service could not be started.
-failed-trap = The service broke off.
-failed-deadline = The service took too long and was stopped.
-failed-memory = The service wanted more memory than it may have.
-failed-output = The service's answer was not usable.
-failed-cancelled = The job was cancelled.
+not-run-out-of-scope = The study is not of the kind that the service is for. Read it without the service.
+not-run-missing-series = A series that the service needs is missing. Read the study without it.
+not-run-bad-input = The images cannot be used as they are. Read the study without it.
+not-run-unsupported-age = The patient's age is outside the stated range. Read the study without it.
+not-run-runtime-missing = There is no inference runtime on this machine. Install the ONNX Runtime library, or read without the service.
+not-run-model-missing = The model of the service is missing or is not the right one. Install the service anew.
+not-run-quarantined = The service is quarantined after repeated faults. Wait, or release it.
 
 ## Report screen: report
 
@@ -251,3 +244,127 @@ truth-normal = Truth: no lesion
 lesion-hit = found
 lesion-missed = missed
 read-line = { $who }: rating { $rating }, false marks { $false }.
+
+## Developer mode
+
+developer-mode = Developer mode: unsigned plugin, no certificate
+
+## What the host refused
+
+error-not-saved = Not saved: { $reason }
+refused-ended = The session has ended.
+refused-paused = The session is paused.
+refused-no-case = No case is open.
+refused-case-open = Case { $case } is open and not signed.
+refused-out-of-order = Case { $case } is next.
+refused-no-case-left = No case is left to open.
+refused-signed = Case { $case } is signed: nothing in it changes any more.
+refused-locked = The first answer is locked already.
+refused-not-lockable = The first answer cannot be locked yet.
+refused-not-signable = The report cannot be signed yet.
+refused-mode = This reading mode does not offer that.
+refused-not-revealed = The AI result has not been shown yet.
+refused-ai-before = Case { $case } has an AI result already; the first one counts.
+refused-other-service = The session began with AI service { $expected }, this result is of { $found }.
+refused-shape = A mark is a point or a box.
+refused-place = A mark cannot lie there.
+refused-confidence = Confidence goes in steps of { $step } %.
+refused-rating = The rating goes from 0 to 100.
+refused-too-many-marks = A case holds at most { $limit } marks.
+refused-text-too-long = The text is too long: at most { $limit } bytes.
+refused-unread = Cases that are not signed yet: { $left }.
+refused-other = Refused: { $reason }
+
+## Faults of services: what happened, what it means and what to do
+
+fault-manifest = The plugin's description is refused
+fault-manifest-means = The plugin never started, so it says nothing about any study; its vendor has to correct plugin.toml.
+fault-signature = The files are not those that were approved
+fault-signature-means = Something in the plugin was exchanged or is missing; do not use it, and install it anew from its vendor.
+fault-incompatible = Made for another version of this program
+fault-incompatible-means = The plugin needs what this program does not offer; update the program or ask the vendor for a fitting version.
+fault-compile = The component does not compile
+fault-compile-means = The plugin's code is broken or too large and never ran; its vendor has to build it again.
+fault-link = The component asks for what it may not have
+fault-link-means = The plugin wants functions that plugins do not get, such as files or network, and never ran; tell its vendor.
+fault-trap = The service crashed
+fault-trap-means = It stopped in the middle of the study and gave no result; read the study without it and tell its vendor.
+fault-deadline = The service took too long
+fault-deadline-means = It was stopped at its time limit and gave no result; read the study without it.
+fault-fuel = The plugin used up its computing budget
+fault-fuel-means = It was stopped after the instructions that it may use and gave no result; tell whoever made it.
+fault-memory = The service wanted too much memory
+fault-memory-means = It was stopped at its memory limit and gave no result; read the study without it, larger studies will fail as well.
+fault-host-budget = The images that the service computed were too large
+fault-host-budget-means = Its volumes outgrew what a job may hold and there is no result; read the study without it and tell its vendor.
+fault-output = The service's answer is not valid
+fault-output-means = It answered with what cannot be, such as marks outside the images, so nothing of the answer is shown; tell its vendor.
+fault-plugin = The service reports a failure of its own
+fault-plugin-means = It ended in order but without a result; its words below may say why.
+fault-cancelled = The job was cancelled
+fault-cancelled-means = It was ended before there was a result; open the case again to have it run anew.
+fault-details = Details from the program or the service:
+quarantine-until = In quarantine after repeated faults: it may run again in { $seconds } s.
+quarantine-for-good = In quarantine after repeated faults until you release it.
+quarantine-release = Release
+
+## Sheets of the services
+
+ai-about-service = About this service (F3)
+key-services = AI services: claims, grants, limits
+services-heading = AI services
+services-hint = What this machine has, what each may see and use, and what its vendor claims.
+services-close = Back (F3)
+services-listing = Looking for services
+services-none = There is no AI service on this machine.
+service-ready = ready
+service-quarantined = in quarantine
+origin-bundled = with the program
+origin-installed = installed
+origin-developer = developer's folder
+trust-part-of-program = trusted
+trust-signed = signed
+trust-unsigned = not signed
+trust-refused = signature refused
+trust-unsigned-means = Nobody vouches for this plugin: it runs in developer mode only, and no certificate is given.
+service-id = Id:
+service-digest = SHA-256:
+service-signed-by = Signed by:
+grants-heading = May be told
+grant-prior-studies = earlier studies of the patient
+grants-hint = What is not ticked stays hidden from the service. A change counts from the next study.
+limits-heading = May use
+limit-asked = asked
+limit-granted = granted
+limit-memory = own memory, MiB
+limit-host-memory = memory for images, MiB
+limit-time = time for a study, s
+claims-heading = The vendor claims
+claim-intended-use = Intended use:
+claim-modalities = Modalities:
+claim-body-parts = Body parts:
+claim-findings = Finds:
+claim-operating-point = Operating point:
+claim-no-operating-point = No operating point is stated: how accurate it is, nobody says.
+claim-training-only = For training only
+model-heading = Model { $name }
+model-trained-on = Trained on:
+model-tested-on = Measured on:
+model-limitations = Limitations:
+model-not-stated = not stated
+
+## A plugin on the bench
+
+bench-heading = Plugin on the bench
+bench-hint = Changes are loaded by themselves. Nothing here is recorded as a session.
+bench-run-again = Run again
+bench-runs = Runs
+bench-no-runs = None yet
+bench-no-digest = no digest
+bench-elapsed = { $seconds } s
+bench-watching = Waiting for changes
+bench-building = Building the plugin
+bench-loading = Checking and compiling the plugin
+bench-broken = The newest version ({ $digest }) is broken
+bench-build-failed = The sources do not build; the first fault is in the text below.
+bench-old-result = The result below is of the earlier version { $digest }.

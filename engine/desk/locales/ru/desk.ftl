@@ -196,20 +196,13 @@ side-right = справа
 side-left = слева
 side-both = с обеих сторон
 side-midline = по средней линии
-not-run-out-of-scope = Сервис не предназначен для таких исследований.
-not-run-missing-series = Нет серии, которая нужна сервису.
-not-run-bad-input = Снимки непригодны для сервиса.
-not-run-unsupported-age = Возраст пациента вне заявленных границ.
-not-run-runtime-missing = На этом компьютере нет среды выполнения моделей.
-not-run-model-missing = Модель сервиса отсутствует или не та.
-not-run-quarantined = Сервис отключён после повторных сбоев.
-failed-bundle = Пакет сервиса повреждён или не тот, что был одобрен.
-failed-start = Сервис не удалось запустить.
-failed-trap = Работа сервиса прервалась.
-failed-deadline = Сервис работал слишком долго и был остановлен.
-failed-memory = Сервису не хватило отведённой памяти.
-failed-output = Ответ сервиса непригоден.
-failed-cancelled = Задание отменено.
+not-run-out-of-scope = Сервис не предназначен для таких исследований. Читайте без него.
+not-run-missing-series = Нет серии, которая нужна сервису. Читайте без него.
+not-run-bad-input = Снимки непригодны для сервиса. Читайте без него.
+not-run-unsupported-age = Возраст пациента вне заявленных границ. Читайте без него.
+not-run-runtime-missing = На этом компьютере нет среды выполнения моделей. Установите библиотеку ONNX Runtime или читайте без сервиса.
+not-run-model-missing = Модель сервиса отсутствует или не та. Установите сервис заново.
+not-run-quarantined = Сервис отключён после повторных сбоев. Подождите или освободите его.
 
 ## Report screen: report
 
@@ -253,3 +246,127 @@ truth-normal = Правильный ответ: очагов нет
 lesion-hit = найден
 lesion-missed = пропущен
 read-line = { $who }: оценка { $rating }, ложных отметок { $false }.
+
+## Developer mode
+
+developer-mode = Режим разработчика: неподписанный плагин, без сертификата
+
+## What the host refused
+
+error-not-saved = Не сохранено: { $reason }
+refused-ended = Занятие завершено.
+refused-paused = Занятие на паузе.
+refused-no-case = Исследование не открыто.
+refused-case-open = Исследование { $case } открыто и не подписано.
+refused-out-of-order = Следующее исследование: { $case }.
+refused-no-case-left = Исследований больше нет.
+refused-signed = Исследование { $case } подписано и больше не меняется.
+refused-locked = Первый ответ уже зафиксирован.
+refused-not-lockable = Первый ответ ещё нельзя зафиксировать.
+refused-not-signable = Заключение ещё нельзя подписать.
+refused-mode = В этом режиме чтения так нельзя.
+refused-not-revealed = Результат ИИ ещё не показан.
+refused-ai-before = У исследования { $case } уже есть результат ИИ; действует первый.
+refused-other-service = Занятие начато с сервисом ИИ { $expected }, этот результат от { $found }.
+refused-shape = Отметка это точка или рамка.
+refused-place = Здесь отметку поставить нельзя.
+refused-confidence = Уверенность задаётся с шагом { $step } %.
+refused-rating = Оценка от 0 до 100.
+refused-too-many-marks = В исследовании не больше { $limit } отметок.
+refused-text-too-long = Текст слишком длинный: не больше { $limit } байт.
+refused-unread = Ещё не подписано исследований: { $left }.
+refused-other = Отказано: { $reason }
+
+## Faults of services: what happened, what it means and what to do
+
+fault-manifest = Описание плагина не принято
+fault-manifest-means = Плагин не запускался и ничего не говорит об исследованиях; разработчик должен исправить plugin.toml.
+fault-signature = Файлы не те, что были одобрены
+fault-signature-means = Что-то в плагине подменено или отсутствует; не используйте его, установите заново от разработчика.
+fault-incompatible = Сделан для другой версии программы
+fault-incompatible-means = Плагину нужно то, чего в этой программе нет; обновите программу или запросите подходящую версию.
+fault-compile = Компонент не компилируется
+fault-compile-means = Код плагина повреждён или слишком велик и не запускался; разработчик должен собрать его заново.
+fault-link = Компонент требует недоступного
+fault-link-means = Плагину нужны функции, которых у плагинов нет, например файлы или сеть; он не запускался. Сообщите разработчику.
+fault-trap = Сервис аварийно остановился
+fault-trap-means = Он остановился посреди исследования и не дал результата; читайте без него и сообщите разработчику.
+fault-deadline = Сервис работал слишком долго
+fault-deadline-means = Он остановлен по пределу времени и не дал результата; читайте без него.
+fault-fuel = Плагин исчерпал вычислительный лимит
+fault-fuel-means = Он остановлен после разрешённого числа команд и не дал результата; сообщите его автору.
+fault-memory = Сервису не хватило памяти
+fault-memory-means = Он остановлен по пределу памяти и не дал результата; читайте без него, большие исследования тоже не пройдут.
+fault-host-budget = Вычисленные сервисом снимки слишком велики
+fault-host-budget-means = Его объёмы превысили предел задания, результата нет; читайте без него и сообщите разработчику.
+fault-output = Ответ сервиса недопустим
+fault-output-means = Он ответил невозможным, например отметками вне снимков, поэтому из ответа ничего не показано; сообщите разработчику.
+fault-plugin = Сервис сообщил о собственной ошибке
+fault-plugin-means = Он завершился без аварии, но и без результата; причина может стоять в его словах ниже.
+fault-cancelled = Задание отменено
+fault-cancelled-means = Оно прервано до результата; откройте исследование заново, чтобы повторить.
+fault-details = Подробности от программы или сервиса:
+quarantine-until = В карантине после повторных сбоев: снова доступен через { $seconds } с.
+quarantine-for-good = В карантине после повторных сбоев, пока вы его не освободите.
+quarantine-release = Освободить
+
+## Sheets of the services
+
+ai-about-service = Об этом сервисе (F3)
+key-services = Сервисы ИИ: заявления, доступ, пределы
+services-heading = Сервисы ИИ
+services-hint = Что есть на этом компьютере, что каждому доступно и что заявляет его разработчик.
+services-close = Назад (F3)
+services-listing = Поиск сервисов
+services-none = На этом компьютере нет сервисов ИИ.
+service-ready = готов
+service-quarantined = в карантине
+origin-bundled = в составе программы
+origin-installed = установлен
+origin-developer = папка разработчика
+trust-part-of-program = доверенный
+trust-signed = подписан
+trust-unsigned = не подписан
+trust-refused = подпись отклонена
+trust-unsigned-means = За этот плагин никто не ручается: он работает только в режиме разработчика, сертификат не выдаётся.
+service-id = Идентификатор:
+service-digest = SHA-256:
+service-signed-by = Подписали:
+grants-heading = Можно сообщать
+grant-prior-studies = прежние исследования пациента
+grants-hint = Что не отмечено, скрыто от сервиса. Изменение действует со следующего исследования.
+limits-heading = Можно использовать
+limit-asked = просит
+limit-granted = получает
+limit-memory = своя память, МиБ
+limit-host-memory = память для снимков, МиБ
+limit-time = время на исследование, с
+claims-heading = Заявления разработчика
+claim-intended-use = Назначение:
+claim-modalities = Модальности:
+claim-body-parts = Области тела:
+claim-findings = Находит:
+claim-operating-point = Рабочая точка:
+claim-no-operating-point = Рабочая точка не указана: о точности не сказано ничего.
+claim-training-only = Только для обучения
+model-heading = Модель { $name }
+model-trained-on = Обучена на:
+model-tested-on = Измерена на:
+model-limitations = Ограничения:
+model-not-stated = не указано
+
+## A plugin on the bench
+
+bench-heading = Плагин на стенде
+bench-hint = Изменения загружаются сами. Занятие при этом не ведётся и не записывается.
+bench-run-again = Запустить ещё раз
+bench-runs = Запуски
+bench-no-runs = Пока не было
+bench-no-digest = без дайджеста
+bench-elapsed = { $seconds } с
+bench-watching = Ожидание изменений
+bench-building = Сборка плагина
+bench-loading = Проверка и компиляция плагина
+bench-broken = Новая версия ({ $digest }) не работает
+bench-build-failed = Исходный текст не собирается; первая ошибка указана ниже.
+bench-old-result = Результат ниже от прежней версии { $digest }.

@@ -14,7 +14,7 @@ fn an_account_without_images() {
         tool: "window",
         ..Drawn::default()
     };
-    let expected = r#"{"case": null, "viewer_state": "no-case", "ai_state": "hidden", "is_ai_overlay_on": false, "tool": "window", "viewports": []}"#;
+    let expected = r#"{"case": null, "viewer_state": "no-case", "ai_state": "hidden", "is_ai_overlay_on": false, "tool": "window", "is_developer_banner_on": false, "fault": null, "viewports": []}"#;
     assert_eq!(drawn.to_json(), expected);
 }
 

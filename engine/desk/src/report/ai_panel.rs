@@ -6,8 +6,10 @@ use overread_exam::{AiView, CasePhase, CaseView, Command, FindingRow, RevealedAi
 
 use crate::DeskInput;
 use crate::desk::Desk;
+use crate::fault_text;
 use crate::finding_text::{self, plain};
 use crate::scene::{Scene, ranked};
+use crate::services::{DeskAct, DeskServices, ServiceState, operating_point};
 use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
@@ -111,7 +113,7 @@ impl JobState {
 }
 
 impl Desk {
-    pub(super) fn ai_panel_ui(
+    pub(crate) fn ai_panel_ui(
         &mut self,
         ui: &mut Ui,
         input: &DeskInput<'_>,
@@ -123,11 +125,8 @@ impl Desk {
         match &case.ai {
             AiView::Pending => {
                 self.state_ui(ui, JobState::Running, None);
-                let fraction = input.ai_progress.unwrap_or(0.0);
-                let bar = egui::ProgressBar::new(fraction)
-                    .show_percentage()
-                    .fill(tokens::ACCENT);
-                ui.add(bar.desired_width(ui.available_width().min(360.0)));
+                let fraction = Some(input.ai_progress.unwrap_or(0.0));
+                widgets::progress_ui(ui, fraction, input.ai_stage);
             }
             AiView::Revealed(revealed) => {
                 self.result_ui(ui, input, case, scene, revealed, commands)
@@ -167,13 +166,14 @@ impl Desk {
         match &result.status {
             AiStatus::Done(report) => self.report_of_service_ui(ui, report),
             AiStatus::NotRun { reason, message } => {
-                ui.label(finding_text::not_run(&self.words, *reason));
-                ui.weak(plain(message));
+                fault_text::not_run_ui(ui, &self.words, *reason, message);
+                if *reason == NotRunReason::Quarantined {
+                    self.quarantined_service_ui(ui, input, &result.service);
+                }
                 ui.weak(self.words.text(Word::AiSaysNothing));
             }
             AiStatus::Failed { kind, message } => {
-                ui.label(finding_text::failure(&self.words, *kind));
-                ui.weak(plain(message));
+                fault_text::fault_ui(ui, &self.words, *kind, message);
                 ui.weak(self.words.text(Word::AiSaysNothing));
             }
         }
@@ -190,41 +190,41 @@ impl Desk {
         }
     }
 
-    fn service_ui(&self, ui: &mut Ui, service: &ServiceIdentity) {
+    fn service_ui(&mut self, ui: &mut Ui, service: &ServiceIdentity) {
         let words = &self.words;
         ui.label(RichText::new(service_name(words, service)).color(tokens::TEXT_BRIGHT));
         ui.label(RichText::new(words.text(Word::AiNotForDiagnosis)).color(tokens::AI));
         if let Some(point) = &service.operating_point {
-            let mut parts = vec![words.with(
-                Word::AiThreshold,
-                &[("value", words.number(point.threshold, 2).into())],
-            )];
-            let share = |word, value: Option<f64>| {
-                value.map(|value| {
-                    words.with(
-                        word,
-                        &[("value", finding_text::percent(words, value).into())],
-                    )
-                })
-            };
-            parts.extend(share(Word::AiSensitivity, point.sensitivity));
-            parts.extend(share(Word::AiSpecificity, point.specificity));
-            parts.extend(point.false_positives_per_study.map(|rate| {
-                words.with(
-                    Word::AiFalsePositives,
-                    &[("value", words.number(rate, 1).into())],
-                )
-            }));
-            if !point.dataset.is_empty() {
-                parts.push(words.with(
-                    Word::AiDataset,
-                    &[("dataset", plain(&point.dataset).into())],
-                ));
-            }
-            ui.weak(parts.join("  ·  "));
+            ui.weak(operating_point(words, point));
         }
         if let Some(use_) = LocalText::pick(&service.intended_use, words.tag()) {
             ui.weak(plain(use_));
+        }
+        if ui.small_button(words.text(Word::AiAboutService)).clicked() {
+            self.open_service(service.id.as_str(), &service.version);
+        }
+    }
+
+    /// When a quarantined service may run again, with the button that releases it, as far as its sheet is at hand.
+    fn quarantined_service_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        service: &ServiceIdentity,
+    ) {
+        let DeskServices::Listed(sheets) = input.services else {
+            return;
+        };
+        let sheet = sheets
+            .iter()
+            .find(|sheet| sheet.id == service.id.as_str() && sheet.version == service.version);
+        if let Some(sheet) = sheet
+            && let ServiceState::Quarantined { seconds_left } = sheet.state
+            && self.quarantine_ui(ui, seconds_left)
+        {
+            let service = sheet.key.clone();
+            self.acts.push(DeskAct::Release { service });
+            self.has_news = true;
         }
     }
 

@@ -96,7 +96,10 @@ impl Desk {
             if let Some(note) = LocalText::pick(&finding.notes, self.words.tag()) {
                 ui.weak(plain(note));
             }
-            commands.extend(self.verdict_ui(ui, input, row, can_decide));
+            // Nobody decides anything on the bench.
+            if input.bench.is_none() {
+                commands.extend(self.verdict_ui(ui, input, row, can_decide));
+            }
         });
         commands
     }

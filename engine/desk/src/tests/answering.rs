@@ -363,7 +363,7 @@ fn every_end_of_a_job_has_its_own_words() {
             message,
         },
         "failed",
-        ["took too long", "AI, not for diagnosis"],
+        ["deadline", "took too long"],
     );
 }
 

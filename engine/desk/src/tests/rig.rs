@@ -6,15 +6,16 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Shape, Ui, Vec2, vec2};
 use egui_kittest::Harness;
 use overread_base::{AiResult, CaseId, CaseTruth, Millis, ReaderId, Seed, SessionId, Vec3};
 use overread_exam::{
-    CasePhase, Command, Rubric, Score, Session, SessionPlan, SessionState, StampedEvent,
+    CasePhase, Command, Refusal, Rubric, Score, Session, SessionPlan, SessionState, StampedEvent,
 };
 use overread_scenario::Scenario;
 
 use super::fixtures::{SCENARIO, case_id, service, study, truth};
 use super::raster::Textures;
 use crate::{
-    Desk, DeskDebrief, DeskImages, DeskInput, DeskStudy, DrawnMark, DrawnViewport, Language,
-    MarkLayer, ScenarioTexts, prepare_context,
+    Desk, DeskAct, DeskBench, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices,
+    DeskStudy, DrawnMark, DrawnViewport, Language, MarkLayer, ScenarioTexts, ServiceSheet,
+    prepare_context,
 };
 
 /// Which panel the harness draws.
@@ -45,7 +46,11 @@ pub(super) struct Rig {
     pub(super) desk: Desk,
     pub(super) images: Images,
     pub(super) screen: Screen,
-    pub(super) error: Option<String>,
+    pub(super) error: Option<Refusal>,
+    pub(super) is_developer_mode: bool,
+    pub(super) services: Vec<ServiceSheet>,
+    pub(super) bench: Option<DeskBench>,
+    pub(super) acts: Vec<DeskAct>,
     pub(super) sent: Vec<Command>,
     truths: BTreeMap<CaseId, CaseTruth>,
     debrief: Option<Score>,
@@ -67,6 +72,7 @@ impl Rig {
             mode: scenario.mode,
             service: Some(service()),
             is_developer_mode: false,
+            exam: None,
             hit_rule: scenario.hit_rule,
             soft_limit: scenario.soft_limit,
             questions: scenario.questions.clone(),
@@ -86,6 +92,10 @@ impl Rig {
             images: Images::None,
             screen,
             error: None,
+            is_developer_mode: false,
+            services: Vec::new(),
+            bench: None,
+            acts: Vec::new(),
             sent: Vec::new(),
             truths,
             debrief: None,
@@ -104,7 +114,7 @@ impl Rig {
                 }
                 self.error = None;
             }
-            Err(refusal) => self.error = Some(refusal.to_string()),
+            Err(refusal) => self.error = Some(refusal),
         }
         if self.session.view(self.now).state == SessionState::Ended && self.debrief.is_none() {
             self.debrief = Some(overread_exam::score(&self.session, &self.truths));
@@ -132,7 +142,11 @@ impl Rig {
                 Images::Failed(reason) => DeskImages::Failed(reason),
             },
             ai_progress: Some(0.4),
-            error: self.error.as_deref(),
+            ai_stage: Some("Looking at slice 40"),
+            error: self.error.as_ref().map(DeskError::Refused),
+            is_developer_mode: self.is_developer_mode,
+            services: DeskServices::Listed(&self.services),
+            bench: self.bench.as_ref(),
             debrief: self.debrief.as_ref().map(|score| DeskDebrief {
                 score,
                 truths: &self.truths,
@@ -166,6 +180,7 @@ impl Rig {
                 commands
             }
         };
+        self.acts.extend(self.desk.take_acts());
         for command in commands {
             self.send(command);
         }

@@ -57,6 +57,7 @@ impl ViewerState {
             | Action::Finding(_)
             | Action::Cancel
             | Action::DeleteMark
+            | Action::Services
             | Action::KeySheet => {}
         }
     }

@@ -190,7 +190,11 @@ impl Desk {
         }
         if self.placing.is_some() {
             line(&self.words.text(Word::PlacingNotice), tokens::READER);
-        } else if self.viewer.tool == Tool::Mark && !scene.is_answering && input.debrief.is_none() {
+        } else if self.viewer.tool == Tool::Mark
+            && !scene.is_answering
+            && input.debrief.is_none()
+            && input.bench.is_none()
+        {
             line(&self.words.text(Word::MarkingClosed), tokens::WARNING);
         }
         for warning in &study.warnings {
@@ -208,8 +212,8 @@ impl Desk {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     match input.error {
                         Some(error) => {
-                            let text = RichText::new(crate::finding_text::plain(error))
-                                .color(tokens::ERROR);
+                            let text = crate::refusal_text::text(&self.words, error);
+                            let text = RichText::new(text).color(tokens::ERROR);
                             ui.add(egui::Label::new(text).truncate());
                         }
                         None => {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
-use overread_desk::{Desk, DeskDebrief, DeskImages, DeskInput, DeskStudy, Language, ScenarioTexts};
+use overread_desk::{
+    Desk, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices, DeskStudy, Language,
+    ScenarioTexts,
+};
 use overread_exam::{AiView, CasePhase, Command, SessionState, SessionView};
 use overread_workstation::{CaseImages, Debrief, ImagesState, RunError, SessionRunner};
 
@@ -23,7 +26,32 @@ pub(crate) struct Seated {
     late: LateImages,
     debrief: Option<Debrief>,
     /// Why the last command had no effect.
-    error: Option<String>,
+    error: Option<Complaint>,
+}
+
+/// An error with its text, which the panels only borrow.
+struct Complaint {
+    error: RunError,
+    text: String,
+}
+
+impl Complaint {
+    fn of(error: RunError) -> Self {
+        let text = match &error {
+            // The panels say in their own words that nothing was saved.
+            RunError::NotSaved(reason) => reason.to_string(),
+            other => other.to_string(),
+        };
+        Self { error, text }
+    }
+
+    fn shown(&self) -> DeskError<'_> {
+        match &self.error {
+            RunError::Refused(refusal) => DeskError::Refused(refusal),
+            RunError::NotSaved(_) => DeskError::NotSaved(&self.text),
+            _ => DeskError::Other(&self.text),
+        }
+    }
 }
 
 impl Seated {
@@ -43,7 +71,7 @@ impl Seated {
     /// Takes over what worker threads finished; says whether some still work.
     pub(crate) fn poll(&mut self) -> bool {
         if let Err(error) = self.runner.poll() {
-            self.fail(&error);
+            self.fail(error);
         }
         self.take_images();
         self.take_debrief();
@@ -60,7 +88,11 @@ impl Seated {
             texts: &self.texts,
             images: images(&view, self.runner.images(), self.study.as_ref(), &self.late),
             ai_progress: ai_progress(&view, &self.runner),
-            error: self.error.as_deref(),
+            ai_stage: None,
+            error: self.error.as_ref().map(Complaint::shown),
+            is_developer_mode: self.runner.plan().is_developer_mode,
+            services: DeskServices::Unknown,
+            bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
                 score: &debrief.score,
                 truths: &debrief.truths,
@@ -107,13 +139,13 @@ impl Seated {
             Err(RunError::Refused(refusal)) if is_told => {
                 tracing::debug!("viewer fact not taken: {refusal}");
             }
-            Err(error) => self.fail(&error),
+            Err(error) => self.fail(error),
         }
     }
 
-    fn fail(&mut self, error: &RunError) {
+    fn fail(&mut self, error: RunError) {
         tracing::warn!("{error}");
-        self.error = Some(error.to_string());
+        self.error = Some(Complaint::of(error));
     }
 
     fn take_images(&mut self) {
@@ -140,7 +172,7 @@ impl Seated {
         if self.debrief.is_none() && self.error.is_none() {
             match self.runner.debrief() {
                 Ok(debrief) => self.debrief = debrief,
-                Err(error) => self.fail(&error),
+                Err(error) => self.fail(error),
             }
         }
         let cases = &self.runner.scenario().cases;

@@ -1,0 +1,83 @@
+//! Why the last command had no effect, in the reader's language where the core gives the reason as a value.
+
+use overread_exam::Refusal;
+
+use crate::finding_text::plain;
+use crate::words::{Word, Words};
+
+/// What went wrong, as the host knows it.
+#[derive(Debug, Clone, Copy)]
+pub enum DeskError<'a> {
+    /// The session's rules say no.
+    Refused(&'a Refusal),
+    /// The journal could not be written, for this reason of the system.
+    NotSaved(&'a str),
+    /// Anything else, in words already.
+    Other(&'a str),
+}
+
+/// The error in words.
+#[must_use]
+pub(crate) fn text(words: &Words, error: DeskError<'_>) -> String {
+    match error {
+        DeskError::Refused(refusal) => refused(words, refusal),
+        DeskError::NotSaved(reason) => {
+            words.with(Word::ErrorNotSaved, &[("reason", plain(reason).into())])
+        }
+        DeskError::Other(text) => plain(text),
+    }
+}
+
+fn refused(words: &Words, refusal: &Refusal) -> String {
+    let case_text =
+        |word, case: &overread_base::CaseId| words.with(word, &[("case", case.as_str().into())]);
+    match refusal {
+        Refusal::SessionEnded => words.text(Word::RefusedEnded),
+        Refusal::Paused => words.text(Word::RefusedPaused),
+        Refusal::NoOpenCase => words.text(Word::RefusedNoCase),
+        Refusal::CaseOpen { case } => case_text(Word::RefusedCaseOpen, case),
+        Refusal::OutOfOrder { expected, .. } => case_text(Word::RefusedOutOfOrder, expected),
+        Refusal::NoCaseLeft => words.text(Word::RefusedNoCaseLeft),
+        Refusal::Signed { case } => case_text(Word::RefusedSigned, case),
+        Refusal::AlreadyLocked => words.text(Word::RefusedLocked),
+        Refusal::NotLockable(_) => words.text(Word::RefusedNotLockable),
+        Refusal::NotSignable(_) => words.text(Word::RefusedNotSignable),
+        Refusal::NotInThisMode(_) => words.text(Word::RefusedMode),
+        Refusal::AiNotRevealed => words.text(Word::RefusedNotRevealed),
+        Refusal::AiArrivedBefore { case } => case_text(Word::RefusedAiBefore, case),
+        Refusal::OtherService { expected, found } => words.with(
+            Word::RefusedOtherService,
+            &[
+                ("expected", plain(expected).into()),
+                ("found", plain(found).into()),
+            ],
+        ),
+        Refusal::Shape => words.text(Word::RefusedShape),
+        Refusal::Place => words.text(Word::RefusedPlace),
+        Refusal::Confidence { step, .. } => {
+            words.with(Word::RefusedConfidence, &[("step", (*step).into())])
+        }
+        Refusal::Rating { .. } => words.text(Word::RefusedRating),
+        Refusal::TooManyMarks { limit } => {
+            words.with(Word::RefusedTooManyMarks, &[("limit", (*limit).into())])
+        }
+        Refusal::TextTooLong { limit, .. } => {
+            words.with(Word::RefusedTextTooLong, &[("limit", (*limit).into())])
+        }
+        Refusal::Unread { left } => words.with(Word::RefusedUnread, &[("left", (*left).into())]),
+        // What only a fault of the program asks for has no words of its own: its sentence names the place.
+        Refusal::UnknownCase { .. }
+        | Refusal::UnknownFinding { .. }
+        | Refusal::UnknownMark { .. }
+        | Refusal::UnknownLabel { .. }
+        | Refusal::UnknownSection { .. }
+        | Refusal::ViewerFact
+        | _ => words.with(
+            Word::RefusedOther,
+            &[("reason", refusal.to_string().into())],
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;
