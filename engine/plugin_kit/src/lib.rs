@@ -10,10 +10,14 @@ mod cache;
 pub mod debian;
 pub mod digest;
 mod error;
+mod inputs;
+mod javascript;
 mod language;
 mod layout;
 pub mod pip;
 pub mod program;
+mod project;
+mod python;
 mod rust;
 mod workshop;
 

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use crate::cache::Cache;
 use crate::error::{KitError, Missing};
+use crate::javascript::{self, JavaScriptTools};
+use crate::python::{self, PythonTools};
 use crate::rust::{self, RustToolchain};
 
 /// Hears one line a step.
@@ -26,6 +28,8 @@ pub struct Workshop {
     /// A folder of trained models, for those that a plugin's own folder does not hold.
     pub models: Option<PathBuf>,
     rust: OnceLock<Result<RustToolchain, Missing>>,
+    python: OnceLock<Result<PythonTools, Missing>>,
+    javascript: OnceLock<Result<JavaScriptTools, Missing>>,
 }
 
 impl Workshop {
@@ -39,6 +43,8 @@ impl Workshop {
             names_of_folders: Vec::new(),
             models: None,
             rust: OnceLock::new(),
+            python: OnceLock::new(),
+            javascript: OnceLock::new(),
         }
     }
 
@@ -48,6 +54,26 @@ impl Workshop {
     /// [`KitError::Missing`] if no way gives one.
     pub fn rust(&self, folder: &Path, progress: &Progress<'_>) -> Result<RustToolchain, KitError> {
         let found = self.rust.get_or_init(|| rust::find(self, folder, progress));
+        Ok(found.clone()?)
+    }
+
+    /// The compiler of Python guests, found or fetched once.
+    ///
+    /// # Errors
+    /// [`KitError::Missing`] if the machine has no Python with pip, or the compiler cannot be fetched.
+    pub(crate) fn python(&self, progress: &Progress<'_>) -> Result<PythonTools, KitError> {
+        let found = self.python.get_or_init(|| python::find(self, progress));
+        Ok(found.clone()?)
+    }
+
+    /// The compiler of JavaScript guests, found or fetched once.
+    ///
+    /// # Errors
+    /// [`KitError::Missing`] if the machine has no Node, or the compiler cannot be fetched.
+    pub(crate) fn javascript(&self, progress: &Progress<'_>) -> Result<JavaScriptTools, KitError> {
+        let found = self
+            .javascript
+            .get_or_init(|| javascript::find(self, progress));
         Ok(found.clone()?)
     }
 }
