@@ -6,7 +6,12 @@ use crate::reader::{Item, Table};
 use crate::{ExamSpec, MAX_EXAM_SETTINGS};
 
 /// Facts that the host states about every case; an author's facts have other names.
-pub const HOST_FACTS: [&str; 3] = ["positive-from", "hit-least-radius-mm", "hit-margin-mm"];
+pub const HOST_FACTS: [&str; 4] = [
+    "positive-from",
+    "hit-least-radius-mm",
+    "hit-margin-mm",
+    "service",
+];
 
 /// The most tags, and apart from them facts, of a case.
 const MAX_FACTS: usize = 64;

@@ -1,11 +1,13 @@
-//! Write an AI service for Overread in Rust: implement [`AiService`], name it in [`export_plugin!`]. No pixels of its own.
+//! Write plugins for Overread in Rust: implement [`AiService`], name it in [`export_plugin!`]. No pixels of its own.
 //!
 //! A service gets a [`Job`], opens [`Volume`]s and [`Model`]s of it, and answers with an [`Outcome`]: a report (build
 //! it with [`ReportBuilder`]) or why it did not run. Pixels and models stay on the host; what crosses is plain data.
 //! Compiled for `wasm32-unknown-unknown` the types speak to the host; compiled for your own machine they speak to a
 //! [`testing::FakeStudy`], so that plain `cargo test` runs the service.
+//! An exam is written in the same way: see [`exam`].
 //! Invariants: positions are millimetres in the patient's LPS system; an unknown value is left out, never zero.
 
+pub mod exam;
 mod job;
 mod model;
 mod report;
@@ -52,8 +54,8 @@ pub use bindings::overread::plugin::inference::{Element, Slot, Tiling};
 pub use bindings::overread::plugin::types::{
     Assessment, BoxMark, Category, Certainty, Code, Dims, EllipseMark, Failure, FailureKind,
     Finding, Geometry, HeatMap, Laterality, Mark, Measure, NotRun, NotRunReason, OperatingPoint,
-    Outcome, Param, PointMark, PolygonMark, PolylineMark, Priority, Region, Report, ReportSection,
-    Shape, StudyProbability, Text, Vec3,
+    OtherData, Outcome, Param, PointMark, PolygonMark, PolylineMark, Priority, Region, Report,
+    ReportSection, Shape, StudyProbability, Text, Vec3,
 };
 pub use job::Job;
 pub use model::{Model, Tensor};

@@ -146,6 +146,12 @@ impl ReportBuilder {
 
     /// The finished report.
     #[must_use]
+    pub fn report(self) -> Report {
+        self.0
+    }
+
+    /// The report as what came of a job.
+    #[must_use]
     pub fn done(self) -> Outcome {
         Outcome::Done(self.0)
     }

@@ -35,7 +35,7 @@ pub mod entry {
     }
 
     /// On this target a panic is a bare trap: its message reaches the host only by the log.
-    fn report_panics() {
+    pub(crate) fn report_panics() {
         #[cfg(target_arch = "wasm32")]
         std::panic::set_hook(Box::new(|panic| {
             use crate::bindings::overread::plugin::host;
@@ -44,10 +44,11 @@ pub mod entry {
     }
 }
 
-/// Makes the crate a plugin whose service is the named type.
+/// Makes the crate a plugin: an AI service, or with `as ExamScenario` an exam.
 ///
 /// ```ignore
 /// overread_sdk::export_plugin!(LungNodule);
+/// overread_sdk::export_plugin!(LinearForm as ExamScenario);
 /// ```
 #[macro_export]
 macro_rules! export_plugin {
@@ -69,6 +70,51 @@ macro_rules! export_plugin {
             }
 
             $crate::bindings::export_ai_service!(Plugin with_types_in $crate::bindings);
+        }
+    };
+    ($service:ty as AiService) => {
+        $crate::export_plugin!($service);
+    };
+    ($exam:ty as ExamScenario) => {
+        #[cfg(target_arch = "wasm32")]
+        mod overread_plugin_exports {
+            use super::*;
+
+            use $crate::exam::bindings::exports::overread::plugin::scenario;
+
+            struct Plugin;
+
+            impl scenario::Guest for Plugin {
+                fn make_plan(
+                    seed: u64,
+                ) -> ::core::result::Result<scenario::Plan, $crate::Failure> {
+                    $crate::exam::entry::make_plan::<$exam>(&$crate::exam::Casebook::current(), seed)
+                }
+
+                fn step(
+                    state: ::std::vec::Vec<u8>,
+                    event: scenario::Stamped,
+                ) -> ::core::result::Result<scenario::Turn, $crate::Failure> {
+                    $crate::exam::entry::step::<$exam>(
+                        &$crate::exam::Casebook::current(),
+                        &state,
+                        &event,
+                    )
+                }
+
+                fn grade_exam(
+                    plan: scenario::Plan,
+                    events: ::std::vec::Vec<scenario::Stamped>,
+                ) -> ::core::result::Result<scenario::Grade, $crate::Failure> {
+                    $crate::exam::entry::grade::<$exam>(
+                        &$crate::exam::Casebook::current(),
+                        &plan,
+                        &events,
+                    )
+                }
+            }
+
+            $crate::exam::bindings::export_exam_scenario!(Plugin with_types_in $crate::exam::bindings);
         }
     };
 }

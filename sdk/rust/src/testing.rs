@@ -3,6 +3,7 @@
 //! Resampling here is trilinear without averaging and inference runs in one window: numbers differ a little from the
 //! host's. Test what a service makes of its input, not the pixels.
 
+mod exam;
 mod model;
 mod study;
 mod volume;
@@ -17,6 +18,7 @@ pub(crate) mod inference {
     pub(crate) use super::model::{FakeModel as Model, FakeTensor as Tensor};
 }
 
+pub use exam::{FakeCasebook, Rehearsal, answer_at, truth_at};
 pub use model::{FakeModel, FakeTensor};
 pub use study::FakeStudy;
 pub use volume::FakeVolume;
