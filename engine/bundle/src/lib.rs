@@ -6,7 +6,11 @@
 mod archive;
 mod atomic;
 mod bundle;
+mod date;
+#[cfg(test)]
+mod fixture;
 mod hex;
+mod installed;
 mod keys;
 mod manifest;
 mod pack;
@@ -15,9 +19,15 @@ mod section;
 mod signatures;
 mod signed;
 mod source;
+mod trust;
 
 pub use archive::{MAX_ENTRIES, MAX_PACKED_BYTES};
 pub use bundle::{Bundle, BundleError, MAX_COMPONENT_BYTES, identity_of};
+pub use date::civil_date;
+pub use installed::{
+    BrokenPlugin, Grants, InstallError, InstallOutcome, InstallRequest, Installed, InstalledState,
+    Listing, PluginStore, shown_wants, version_order,
+};
 pub use keys::{KeyBytes, KeyError, KeyRole, PublicKey, SecretKey};
 pub use manifest::{
     ApiVersion, CONTRACT, Clinical, LimitRequest, Manifest, ModelCard, ModelEntry, PluginKind,
@@ -28,3 +38,10 @@ pub use pins::pinned_text;
 pub use signatures::{MAX_SIGNATURES, ManifestSignature};
 pub use signed::SignedManifest;
 pub use source::{BundleSource, MAX_MODEL_BYTES};
+pub use trust::folder::{
+    Revoked, TrustError, TrustFolder, read_public_key, read_secret_key, write_public_key,
+    write_secret_key,
+};
+pub use trust::revocations::Revocations;
+pub use trust::rules::{AnyOf, Role, Rule, Rules};
+pub use trust::{Basis, Origin, Signer, TrustStore, Use, Verdict};

@@ -119,7 +119,10 @@ fn version(plugin: &Section<'_>, version: String) -> Option<String> {
     let core = version.split(['-', '+']).next().unwrap_or_default();
     let is_semver = core.split('.').count() == 3
         && core.split('.').all(|n| n.parse::<u32>().is_ok())
-        && version.len() <= 64;
+        && version.len() <= 64
+        && version
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+'));
     if !is_semver {
         plugin.fault_at(
             "version",

@@ -242,6 +242,7 @@ fn forged(place: &Place, files: &[(&str, &[u8])]) -> BundleError {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of forged archives")]
 fn files_of_a_forged_packed_plugin_are_refused_by_name() {
     let place = Place::new();
     let pinned = manifest(&format!(
@@ -331,16 +332,13 @@ fn files_of_a_forged_packed_plugin_are_refused_by_name() {
 #[test]
 fn files_of_a_packed_plugin_are_bounded() {
     let place = Place::new();
-    place.write("plugin.wasm", &vec![0; (MAX_COMPONENT_BYTES + 1) as usize]);
+    place.write("plugin.wasm", &vec![0; (32 << 20) + 1]);
     place.check_not_packed(
         FailureKind::RefusedManifest,
         "at most 33554432 bytes, found 33554433",
     );
     place.write("plugin.wasm", b"abc");
-    place.write(
-        "locales/en.ftl",
-        &vec![b' '; (MAX_TEXT_FILE_BYTES + 1) as usize],
-    );
+    place.write("locales/en.ftl", &vec![b' '; (1 << 20) + 1]);
     place.check_not_packed(
         FailureKind::RefusedManifest,
         "at most 1048576 bytes, found 1048577",

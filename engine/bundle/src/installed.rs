@@ -1,0 +1,588 @@
+//! The store of installed plugins: `<id>/<version>-<first digits of the digest>/`, several versions side by side.
+//!
+//! Each is installed whole or not at all. Runs nothing: the checks that run a plugin are handed in by the caller.
+
+mod record;
+
+use std::cmp::Ordering;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use overread_base::FailureKind;
+
+use crate::atomic::{self, PARTIAL, Secrecy, partial_beside};
+use crate::bundle::{Bundle, BundleError};
+use crate::manifest::Wants;
+use crate::pack::{PackError, unpack};
+use crate::signed::SignedManifest;
+use crate::source::BundleSource;
+use crate::trust::{Origin, TrustStore, Use, Verdict};
+use record::Record;
+pub use record::{Grants, shown_wants};
+
+/// The bundle in the folder of an installed plugin.
+const PLUGIN: &str = "plugin";
+const RECORD: &str = "installed.toml";
+const LOCK: &str = ".lock";
+/// Digits of the digest in the folder's name.
+const N_DIGITS: usize = 12;
+
+/// Why a plugin was not installed, removed or changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InstallError {
+    /// The bundle is none, or not whole.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// This site does not trust it.
+    #[error("{id} {version} is not trusted here:\n  {}", .reasons.join("\n  "))]
+    NotTrusted {
+        /// The plugin.
+        id: String,
+        /// Its version.
+        version: String,
+        /// What is missing.
+        reasons: Vec<String>,
+    },
+    /// It does not keep the contract.
+    #[error("{id} {version} failed the checks:\n  {}", .reasons.join("\n  "))]
+    FailedChecks {
+        /// The plugin.
+        id: String,
+        /// Its version.
+        version: String,
+        /// Which, and how.
+        reasons: Vec<String>,
+    },
+    /// Its files cannot be unpacked.
+    #[error(transparent)]
+    Unpack(#[from] PackError),
+    /// A file of the store cannot be read or written.
+    #[error("cannot {doing} {}: {source}", .path.display())]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// No installed plugin is meant, or more than one.
+    #[error("{0}")]
+    Selection(String),
+    /// What the manifest does not ask for cannot be granted.
+    #[error("{0}")]
+    Grant(String),
+}
+
+fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> InstallError {
+    let path = path.to_owned();
+    move |source| InstallError::Io {
+        doing,
+        path,
+        source,
+    }
+}
+
+/// A plugin to be installed.
+pub struct InstallRequest<'r> {
+    /// The packed plugin, or a folder that is whole.
+    pub path: &'r Path,
+    /// Whom the site trusts.
+    pub trust: &'r TrustStore,
+    /// Seconds since 1970.
+    pub now_unix_s: u64,
+    /// Whether an unsigned plugin may be installed, for developer mode only.
+    pub for_developers: bool,
+    /// Runs the checks of the contract: what was found good, or what was not.
+    pub checks: &'r mut dyn FnMut(&Bundle) -> Result<Vec<String>, Vec<String>>,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum InstallOutcome {
+    /// It is new here.
+    Installed(Installed),
+    /// It was there, and got other signatures or missing files back.
+    Renewed(Installed),
+    /// It was there already.
+    AlreadyThere(Installed),
+}
+
+/// Whether an installed plugin can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InstalledState {
+    /// Ready for lessons.
+    Enabled,
+    /// Ready in developer mode only.
+    DeveloperOnly,
+    /// It asks for grants, and nobody has decided on them yet.
+    AwaitsGrants,
+    /// Switched off.
+    Disabled,
+    /// This site does not trust it any more, or it is not whole.
+    Refused(Vec<String>),
+}
+
+/// A plugin in the store. Its files were found with their sizes; their digests are checked when it is opened.
+#[derive(Debug, Clone)]
+pub struct Installed {
+    folder: PathBuf,
+    signed: SignedManifest,
+    record: Record,
+    verdict: Verdict,
+    faults: Vec<String>,
+}
+
+impl Installed {
+    /// The manifest with its signatures.
+    #[must_use]
+    pub fn signed(&self) -> &SignedManifest {
+        &self.signed
+    }
+
+    /// The digest of its bundle.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.record.digest
+    }
+
+    /// When it was installed, in seconds since 1970.
+    #[must_use]
+    pub fn installed_unix_s(&self) -> u64 {
+        self.record.installed_unix_s
+    }
+
+    /// What the checks said when it was installed.
+    #[must_use]
+    pub fn checks(&self) -> &[String] {
+        &self.record.checks
+    }
+
+    /// What the user granted.
+    #[must_use]
+    pub fn grants(&self) -> &Grants {
+        &self.record.grants
+    }
+
+    /// What this site makes of its signatures, for training or else for developer mode.
+    #[must_use]
+    pub fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// The folder of its bundle.
+    #[must_use]
+    pub fn bundle_folder(&self) -> PathBuf {
+        self.folder.join(PLUGIN)
+    }
+
+    /// Whether it can be used.
+    #[must_use]
+    pub fn state(&self) -> InstalledState {
+        if !self.faults.is_empty() {
+            InstalledState::Refused(self.faults.clone())
+        } else if !self.verdict.is_accepted() {
+            InstalledState::Refused(self.verdict.reasons.clone())
+        } else if !self.record.is_decided {
+            InstalledState::AwaitsGrants
+        } else if !self.record.is_enabled {
+            InstalledState::Disabled
+        } else if self.verdict.needs_developer_mode() {
+            InstalledState::DeveloperOnly
+        } else {
+            InstalledState::Enabled
+        }
+    }
+
+    /// Opens it with all its digests checked.
+    ///
+    /// # Errors
+    /// [`BundleError`]: a file is missing, was added or changed since it was installed.
+    pub fn open(&self) -> Result<Bundle, BundleError> {
+        let bundle = Bundle::open_whole(&self.bundle_folder())?;
+        if bundle.digest() == self.record.digest {
+            return Ok(bundle);
+        }
+        let mut found = overread_base::Diagnostics::default();
+        found.error(
+            self.folder.display().to_string(),
+            format!(
+                "not the bundle that was installed: expected digest {}, found {}",
+                self.record.digest,
+                bundle.digest()
+            ),
+        );
+        Err(BundleError {
+            kind: FailureKind::BadSignature,
+            found,
+        })
+    }
+
+    fn is_named(&self, selection: &str) -> bool {
+        let manifest = self.signed.manifest();
+        match selection.split_once('@') {
+            Some((id, version)) => {
+                manifest.id.as_str() == id
+                    && (manifest.version == version || is_start(&self.record.digest, version))
+            }
+            None => manifest.id.as_str() == selection || is_start(&self.record.digest, selection),
+        }
+    }
+}
+
+/// Whether `start` is the beginning of a digest, of eight digits at least.
+fn is_start(digest: &str, start: &str) -> bool {
+    start.len() >= 8 && digest.starts_with(start)
+}
+
+/// A folder of the store that holds no plugin that could be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenPlugin {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Why.
+    pub reason: String,
+}
+
+/// What is in the store.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// By id, the newest version of each first.
+    pub plugins: Vec<Installed>,
+    /// Folders whose record or manifest cannot be read.
+    pub broken: Vec<BrokenPlugin>,
+    /// What an installation or removal that was cut short has left; the next one clears it away.
+    pub leftovers: Vec<PathBuf>,
+}
+
+impl Listing {
+    /// The one plugin that is meant by `ID`, `ID@VERSION`, `ID@DIGEST` or `DIGEST` (its first eight digits or more).
+    ///
+    /// # Errors
+    /// [`InstallError::Selection`] says what is installed, or which of several could be meant.
+    pub fn one(&self, selection: &str) -> Result<&Installed, InstallError> {
+        let named: Vec<&Installed> = self
+            .plugins
+            .iter()
+            .filter(|plugin| plugin.is_named(selection))
+            .collect();
+        match named[..] {
+            [plugin] => Ok(plugin),
+            [] => Err(InstallError::Selection(format!(
+                "no installed plugin is named `{}`; `overread plugin list` shows what is installed",
+                selection.escape_debug()
+            ))),
+            [..] => {
+                let names: Vec<String> = named.iter().map(|plugin| exact_name(plugin)).collect();
+                Err(InstallError::Selection(format!(
+                    "several versions are installed; say which: {}",
+                    names.join(", ")
+                )))
+            }
+        }
+    }
+}
+
+/// A name that selects this plugin and no other.
+fn exact_name(plugin: &Installed) -> String {
+    let start = plugin.record.digest.get(..N_DIGITS).unwrap_or_default();
+    format!(
+        "{}@{start} (version {})",
+        plugin.signed.manifest().id,
+        plugin.signed.manifest().version
+    )
+}
+
+/// The store of installed plugins.
+#[derive(Debug, Clone)]
+pub struct PluginStore {
+    root: PathBuf,
+}
+
+impl PluginStore {
+    /// The store in the folder `root`, which need not be there yet.
+    #[must_use]
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// What is installed, judged by `trust`. Reads manifests, signatures and the sizes of files, not their contents.
+    #[must_use]
+    pub fn list(&self, trust: &TrustStore, now_unix_s: u64) -> Listing {
+        let mut listing = Listing::default();
+        for id in folders_in(&self.root) {
+            if is_partial(&id) {
+                listing.leftovers.push(id);
+                continue;
+            }
+            for folder in folders_in(&id) {
+                if is_partial(&folder) {
+                    listing.leftovers.push(folder);
+                    continue;
+                }
+                match read_installed(&folder, trust, now_unix_s) {
+                    Ok(plugin) => listing.plugins.push(plugin),
+                    Err(reason) => listing.broken.push(BrokenPlugin { folder, reason }),
+                }
+            }
+        }
+        listing.plugins.sort_by(|a, b| {
+            let (a, b) = (a.signed.manifest(), b.signed.manifest());
+            let by_id = a.id.as_str().cmp(b.id.as_str());
+            by_id.then_with(|| version_order(&b.version, &a.version))
+        });
+        listing
+    }
+
+    /// Installs a plugin: its files and signatures are checked, then whether it is trusted, then it is run by the
+    /// checks, and only then is it unpacked beside and moved into place. The same plugin twice is there once.
+    ///
+    /// # Errors
+    /// [`InstallError`]; nothing of it is in the store then.
+    pub fn install(&self, request: InstallRequest<'_>) -> Result<InstallOutcome, InstallError> {
+        let bundle = Bundle::open_whole(request.path)?;
+        let manifest = bundle.manifest();
+        let (id, version) = (manifest.id.to_string(), manifest.version.clone());
+        let wanted = if request.for_developers {
+            Use::Developer
+        } else {
+            Use::Training
+        };
+        let (trust, now) = (request.trust, request.now_unix_s);
+        let verdict = trust.judge(bundle.signed(), Origin::Installed, wanted, now);
+        if !verdict.is_accepted() {
+            return Err(InstallError::NotTrusted {
+                id,
+                version,
+                reasons: verdict.reasons,
+            });
+        }
+        let _lock = self.lock()?;
+        self.clear_leftovers()?;
+        let folder = self.folder_of(&bundle);
+        let before = read_installed(&folder, trust, now).ok();
+        if let Some(there) = before.as_ref().filter(|there| is_same(there, &bundle)) {
+            return Ok(InstallOutcome::AlreadyThere(there.clone()));
+        }
+        let checks = (request.checks)(&bundle).map_err(|reasons| InstallError::FailedChecks {
+            id,
+            version,
+            reasons,
+        })?;
+        let mut record = Record::new(&bundle, &verdict, now, checks);
+        if let Some(before) = &before {
+            record.keep_decisions(&before.record);
+        }
+        self.put(&bundle, &record, &folder)?;
+        let installed = read_installed(&folder, trust, now)
+            .map_err(|reason| io_error("read again", &folder)(io::Error::other(reason)))?;
+        Ok(match before {
+            Some(_) => InstallOutcome::Renewed(installed),
+            None => InstallOutcome::Installed(installed),
+        })
+    }
+
+    /// Removes an installed plugin. Sessions that it served keep their record of it.
+    ///
+    /// # Errors
+    /// [`InstallError::Io`] if its folder cannot be removed.
+    pub fn remove(&self, plugin: &Installed) -> Result<(), InstallError> {
+        let _lock = self.lock()?;
+        self.clear_leftovers()?;
+        self.discard(&plugin.folder)?;
+        if let Some(id) = plugin.folder.parent() {
+            // Another version may still be there; the folder of the id goes with the last one.
+            drop(fs::remove_dir(id));
+        }
+        Ok(())
+    }
+
+    /// Removes what holds no plugin that could be used.
+    ///
+    /// # Errors
+    /// [`InstallError::Io`] if it cannot be removed.
+    pub fn remove_broken(&self, broken: &BrokenPlugin) -> Result<(), InstallError> {
+        let _lock = self.lock()?;
+        self.discard(&broken.folder)
+    }
+
+    /// Sets what the user grants; from then on the plugin is not waiting for that any more.
+    ///
+    /// # Errors
+    /// [`InstallError::Grant`] for what its manifest does not want.
+    pub fn grant(&self, plugin: &Installed, grants: Grants) -> Result<(), InstallError> {
+        let wants = &plugin.signed.manifest().wants;
+        if let Some(fault) = grants.fault(wants) {
+            return Err(InstallError::Grant(fault));
+        }
+        self.change(plugin, |record| {
+            record.grants = grants;
+            if !record.is_decided {
+                record.is_decided = true;
+                record.is_enabled = true;
+            }
+        })
+    }
+
+    /// Switches a plugin on or off.
+    ///
+    /// # Errors
+    /// [`InstallError::Io`] if its record cannot be written.
+    pub fn set_enabled(&self, plugin: &Installed, is_enabled: bool) -> Result<(), InstallError> {
+        self.change(plugin, |record| {
+            record.is_enabled = is_enabled;
+            record.is_decided = true;
+        })
+    }
+
+    /// Removes what an installation or removal that was cut short has left; returns what it was.
+    fn clear_leftovers(&self) -> Result<Vec<PathBuf>, InstallError> {
+        let top = folders_in(&self.root);
+        let inner = top
+            .iter()
+            .filter(|id| !is_partial(id))
+            .flat_map(|id| folders_in(id));
+        let mut cleared: Vec<PathBuf> = top.iter().cloned().chain(inner).collect();
+        cleared.retain(|path| is_partial(path));
+        for path in &cleared {
+            fs::remove_dir_all(path).map_err(io_error("remove", path))?;
+        }
+        Ok(cleared)
+    }
+
+    fn folder_of(&self, bundle: &Bundle) -> PathBuf {
+        let manifest = bundle.manifest();
+        let start = bundle.digest().get(..N_DIGITS).unwrap_or_default();
+        let name = format!("{}-{start}", manifest.version);
+        self.root.join(manifest.id.as_str()).join(name)
+    }
+
+    /// Unpacks beside, then moves into place; what was there is gone only when the new one is there.
+    fn put(&self, bundle: &Bundle, record: &Record, folder: &Path) -> Result<(), InstallError> {
+        let partial = partial_beside(folder);
+        fs::create_dir_all(&partial).map_err(io_error("create", &partial))?;
+        let moved = unpack(bundle, &partial.join(PLUGIN))
+            .map_err(InstallError::from)
+            .and_then(|()| {
+                let file = partial.join(RECORD);
+                record.write(&file).map_err(io_error("write", &file))?;
+                if folder.exists() {
+                    self.discard(folder)?;
+                }
+                fs::rename(&partial, folder).map_err(io_error("move into place", folder))?;
+                atomic::sync_folder_of(folder).map_err(io_error("save", folder))
+            });
+        if moved.is_err() {
+            // The reason why it was not installed counts; what is left is cleared away by the next installation.
+            drop(fs::remove_dir_all(&partial));
+        }
+        moved
+    }
+
+    /// Takes a folder out of its place at once, then removes it.
+    fn discard(&self, folder: &Path) -> Result<(), InstallError> {
+        let gone = partial_beside(folder);
+        fs::rename(folder, &gone).map_err(io_error("remove", folder))?;
+        fs::remove_dir_all(&gone).map_err(io_error("remove", &gone))
+    }
+
+    fn change(
+        &self,
+        plugin: &Installed,
+        change: impl FnOnce(&mut Record),
+    ) -> Result<(), InstallError> {
+        let _lock = self.lock()?;
+        let file = plugin.folder.join(RECORD);
+        // Read again: another program may have changed it meanwhile.
+        let mut record = Record::read(&file)
+            .map_err(|reason| io_error("read", &file)(io::Error::other(reason)))?;
+        change(&mut record);
+        record.write(&file).map_err(io_error("write", &file))
+    }
+
+    /// One program at a time changes the store; the lock goes when the file is closed.
+    fn lock(&self) -> Result<fs::File, InstallError> {
+        fs::create_dir_all(&self.root).map_err(io_error("create", &self.root))?;
+        let path = self.root.join(LOCK);
+        let file = fs::File::create(&path).map_err(io_error("create", &path))?;
+        file.lock().map_err(io_error("lock", &path))?;
+        Ok(file)
+    }
+}
+
+/// Whether the plugin that is there is this one, whole and with the same signatures.
+fn is_same(there: &Installed, bundle: &Bundle) -> bool {
+    there.faults.is_empty()
+        && there.signed.signatures() == bundle.signed().signatures()
+        && there.open().is_ok()
+}
+
+fn read_installed(folder: &Path, trust: &TrustStore, now_unix_s: u64) -> Result<Installed, String> {
+    let record = Record::read(&folder.join(RECORD))?;
+    let bundle = folder.join(PLUGIN);
+    let signed = SignedManifest::read(&bundle).map_err(|error| error.to_string())?;
+    let mut faults = Vec::new();
+    if signed.digest().as_deref() != Some(record.digest.as_str()) {
+        faults.push("the manifest is not the one that was installed".to_owned());
+    }
+    match BundleSource::open(&bundle) {
+        Ok(source) => {
+            for (name, n_bytes) in &record.files {
+                match source.size(name) {
+                    Ok(found) if found == *n_bytes => {}
+                    Ok(found) => faults.push(format!(
+                        "{name} changed since it was installed: expected {n_bytes} bytes, found {found}"
+                    )),
+                    Err(message) => faults.push(format!("{name}: {message}")),
+                }
+            }
+        }
+        Err(found) => faults.extend(found.all().iter().map(ToString::to_string)),
+    }
+    let wanted = if record.is_for_developers {
+        Use::Developer
+    } else {
+        Use::Training
+    };
+    let verdict = trust.judge(&signed, Origin::Installed, wanted, now_unix_s);
+    Ok(Installed {
+        folder: folder.to_owned(),
+        signed,
+        record,
+        verdict,
+        faults,
+    })
+}
+
+/// The folders in a folder, by name; none if it cannot be listed.
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let listed = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = listed
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn is_partial(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(PARTIAL))
+}
+
+/// The order of semantic versions: numbers first, a pre-release before its release, the rest by its text.
+#[must_use]
+pub fn version_order(a: &str, b: &str) -> Ordering {
+    let parts = |version: &str| {
+        let core_end = version.find(['-', '+']).unwrap_or(version.len());
+        let (core, rest) = version.split_at(core_end);
+        let numbers: Vec<u32> = core.split('.').filter_map(|n| n.parse().ok()).collect();
+        (numbers, !rest.starts_with('-'), rest.to_owned())
+    };
+    parts(a).cmp(&parts(b))
+}
+
+#[cfg(test)]
+mod tests;
