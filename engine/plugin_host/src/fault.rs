@@ -44,10 +44,6 @@ impl HostFault {
         Self::Failure(WireKind::BadInput, message.into())
     }
 
-    pub(crate) fn unsupported(message: impl Into<String>) -> Self {
-        Self::Failure(WireKind::Unsupported, message.into())
-    }
-
     pub(crate) fn model(message: impl Into<String>) -> Self {
         Self::Failure(WireKind::Model, message.into())
     }

@@ -8,10 +8,10 @@ mod evaluate;
 use std::sync::Arc;
 
 use overread_base::{Vec3, VolumeGeometry};
-use overread_image::{Interpolation, Volume};
+use overread_image::Volume;
 
 use crate::fault::HostFault;
-use crate::ops::permute;
+use crate::ops::{Interpolation, permute};
 use crate::watch::Samples;
 
 /// The most steps on one path of a graph.
@@ -20,8 +20,8 @@ const MAX_DEPTH: u32 = 32;
 const MAX_COST: u32 = 256;
 /// The most voxels of a volume.
 const MAX_VOXELS: f64 = 2_147_483_648.0;
-/// Voxels that are evaluated at a time.
-const SLAB_VOXELS: usize = 1 << 22;
+/// Voxels that are evaluated at a time, or one slice if that is more: a few milliseconds of work.
+const SLAB_VOXELS: usize = 1 << 20;
 
 /// How samples cross to the guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,7 +266,7 @@ impl LazyVolume {
         };
         let sample = match how {
             Interpolation::Nearest => self.0.sample,
-            Interpolation::Linear => SampleType::Float32,
+            Interpolation::Linear | Interpolation::Cubic => SampleType::Float32,
         };
         let step = Step::Resample {
             source: self.clone(),

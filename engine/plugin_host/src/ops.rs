@@ -11,6 +11,6 @@ mod tiles;
 pub(crate) use blobs::blobs;
 pub(crate) use mask::MaskGrid;
 pub(crate) use samples::{Sums, grey_of_probability, sample_bytes};
-pub(crate) use taps::{Taps, apply_taps};
+pub(crate) use taps::{Interpolation, Taps, apply_taps};
 pub(crate) use tensors::{channel_values, tensor_of_volume};
 pub(crate) use tiles::{Tiling, run_model, run_tiled};

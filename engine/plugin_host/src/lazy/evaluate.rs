@@ -1,10 +1,10 @@
 //! Evaluates a graph of steps on a region, recursively; its depth and cost were bounded when it was built.
 
-use overread_image::{Interpolation, Volume};
+use overread_image::Volume;
 
 use super::{LazyVolume, Region, SLAB_VOXELS, Step};
 use crate::fault::HostFault;
-use crate::ops::{Taps, apply_taps, permute};
+use crate::ops::{Interpolation, Taps, apply_taps, permute};
 use crate::watch::{OpContext, Samples};
 
 impl LazyVolume {
@@ -95,30 +95,72 @@ impl LazyVolume {
     ) -> Result<Samples, HostFault> {
         let source_size = source.geometry().size;
         let target_size = self.0.geometry.size;
-        let taps: [Taps; 3] = std::array::from_fn(|a| {
-            let wanted = region.first[a]..region.first[a] + region.size[a];
-            Taps::along(source_size[a], target_size[a], how, wanted)
+        let along = |a: usize, wanted| Taps::along(source_size[a], target_size[a], how, wanted);
+        let [taps_x, taps_y] = [0, 1].map(|a| {
+            let first = region.first[a];
+            along(a, first..first + region.size[a])
         });
-        let wanted = Region {
-            first: std::array::from_fn(|a| taps[a].first),
-            size: std::array::from_fn(|a| taps[a].len),
-        };
-        let mut values = source.evaluate(wanted, context)?;
-        let mut size = wanted.size;
-        // From z to x: where slices are dropped, the rest of the work shrinks first.
-        for axis in [2, 1, 0] {
-            if !taps[axis].is_identity() {
-                context.watch.check()?;
-                let mut next = size;
-                next[axis] = region.size[axis];
-                let len = next.iter().map(|&n| n as usize).product();
-                let mut out = context.samples(len)?;
-                apply_taps(&values.values, size, axis, &taps[axis], &mut out.values);
-                values = out;
-                size = next;
+        // As many slices of the target at a time as keep the slices between source and target within a slab.
+        let plane = taps_x.len as usize * taps_y.len as usize;
+        let step = slices_of(plane);
+        let mut out = context.samples(region.voxels())?;
+        let target_plane = region.size[0] as usize * region.size[1] as usize;
+        let end = region.first[2] + region.size[2];
+        let groups = (region.first[2]..end).step_by(step as usize);
+        for (first, out) in groups.zip(out.values.chunks_mut(target_plane * step as usize)) {
+            let taps_z = along(2, first..(first + step).min(end));
+            let wanted = Region {
+                first: [taps_x.first, taps_y.first, taps_z.first],
+                size: [taps_x.len, taps_y.len, taps_z.len],
+            };
+            let mut values = source.slices_through(&taps_z, wanted, step, context)?;
+            let mut size = wanted.size;
+            size[2] = u32::try_from(out.len() / target_plane).unwrap_or(0);
+            // From z to x: where slices are dropped, the rest of the work shrinks first.
+            for (axis, taps) in [(1, &taps_y), (0, &taps_x)] {
+                if !taps.is_identity() {
+                    context.watch.check()?;
+                    let mut next = size;
+                    next[axis] = region.size[axis];
+                    let len = next.iter().map(|&n| n as usize).product();
+                    let mut through = context.samples(len)?;
+                    apply_taps(&values.values, size, axis, taps, &mut through.values);
+                    values = through;
+                    size = next;
+                }
             }
+            out.copy_from_slice(&values.values);
         }
-        Ok(values)
+        Ok(out)
+    }
+
+    /// The region of this volume with its slices brought to those of the taps, `step` slices in hand at a time.
+    fn slices_through(
+        &self,
+        taps: &Taps,
+        region: Region,
+        step: u32,
+        context: &OpContext,
+    ) -> Result<Samples, HostFault> {
+        if taps.is_identity() {
+            return self.evaluate(region, context);
+        }
+        let plane = region.size[0] as usize * region.size[1] as usize;
+        let mut out = context.samples(plane * taps.targets())?;
+        for first in (0..region.size[2]).step_by(step as usize) {
+            let part = Region {
+                first: [region.first[0], region.first[1], region.first[2] + first],
+                size: [
+                    region.size[0],
+                    region.size[1],
+                    step.min(region.size[2] - first),
+                ],
+            };
+            let values = self.evaluate(part, context)?;
+            context.watch.check()?;
+            taps.add_slices(first, &values.values, plane, &mut out.values);
+        }
+        Ok(out)
     }
 
     /// Evaluates the region in slabs of whole slices, in order; `use_slab` gets the first slice, counted in the region.
@@ -128,8 +170,7 @@ impl LazyVolume {
         context: &OpContext,
         mut use_slab: impl FnMut(u32, &[f32]) -> Result<(), HostFault>,
     ) -> Result<(), HostFault> {
-        let slice = region.size[0] as usize * region.size[1] as usize;
-        let thickness = u32::try_from((SLAB_VOXELS / slice.max(1)).max(1)).unwrap_or(1);
+        let thickness = slices_of(region.size[0] as usize * region.size[1] as usize);
         let mut z = 0;
         while z < region.size[2] {
             let depth = thickness.min(region.size[2] - z);
@@ -153,6 +194,11 @@ impl LazyVolume {
         })?;
         Ok(out)
     }
+}
+
+/// How many slices of so many voxels make a slab.
+fn slices_of(plane: usize) -> u32 {
+    u32::try_from((SLAB_VOXELS / plane.max(1)).max(1)).unwrap_or(u32::MAX)
 }
 
 /// Decodes a region of stored samples into values.

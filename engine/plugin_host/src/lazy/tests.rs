@@ -82,7 +82,10 @@ fn crops_are_those_of_the_image_crate() {
 
 #[test]
 fn resampling_is_that_of_the_image_crate() {
-    for how in [Interpolation::Nearest, Interpolation::Linear] {
+    for (how, expected_how) in [
+        (Interpolation::Nearest, image::Interpolation::Nearest),
+        (Interpolation::Linear, image::Interpolation::Linear),
+    ] {
         for spacing in [
             [2.0, 3.0, 4.0],
             [1.0, 1.0, 1.0],
@@ -91,13 +94,76 @@ fn resampling_is_that_of_the_image_crate() {
         ] {
             let volume = lazy([9, 8, 7]).resample(spacing, how).unwrap();
             let expected =
-                image::resample(&stored([9, 8, 7]), Vec3::from_array(spacing), how).unwrap();
+                image::resample(&stored([9, 8, 7]), Vec3::from_array(spacing), expected_how)
+                    .unwrap();
             assert_eq!(volume.geometry(), expected.geometry(), "{spacing:?}");
             // The image crate rounds to stored samples, 2 units each, once at the end.
             check_close(&all(&volume), &decoded(&expected), 1.01);
             check_regions(&volume);
         }
     }
+}
+
+/// Values of a polynomial at the voxel centres of 1 mm voxels, whose outer face is at 0.
+fn polynomial(size: [u32; 3], at: impl Fn([f64; 3]) -> f64, context: &OpContext) -> LazyVolume {
+    let [nx, ny, nz] = size;
+    let mut all = Vec::new();
+    for z in 0..nz {
+        for y in 0..ny {
+            for x in 0..nx {
+                #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
+                all.push(at([x, y, z].map(|n| f64::from(n) + 0.5)) as f32);
+            }
+        }
+    }
+    values(size, &all, context)
+}
+
+/// Catmull-Rom gives parabolas exactly, away from the edges where a voxel is repeated: checked on two and
+/// three times as many voxels.
+#[test]
+fn cubic_resampling_is_exact_for_parabolas() {
+    let context = context();
+    let at = |[x, y, z]: [f64; 3]| 3.0 + x * x - 2.0 * x * y + 0.5 * y * y + z * (x - 4.0);
+    let volume = polynomial([8, 8, 8], at, &context);
+    for factor in [[2, 3, 1], [3, 1, 2]] {
+        let size = factor.map(|n| 8 * n);
+        let fine = volume.resize(size, Interpolation::Cubic).unwrap();
+        assert_eq!(fine.sample(), SampleType::Float32);
+        let [nx, ny, nz] = size;
+        for (idx, &found) in (0u32..).zip(&all(&fine)) {
+            let voxel = [idx % nx, idx / nx % ny, idx / nx / ny];
+            let mm: [f64; 3] =
+                std::array::from_fn(|a| (f64::from(voxel[a]) + 0.5) / f64::from(factor[a]));
+            let expected = at(mm);
+            // The two voxels on each side must be there: from 1.5 to 6.5 mm.
+            if mm
+                .iter()
+                .zip(factor)
+                .all(|(&m, n)| n == 1 || (1.5..=6.5).contains(&m))
+            {
+                assert!(
+                    (f64::from(found) - expected).abs() < 1e-3,
+                    "{voxel:?} of {nx} {ny} {nz}: {found}, expected {expected}"
+                );
+            }
+        }
+        check_regions(&fine);
+    }
+    // A step, by hand: the splines of (0 0 0 1) and (0 0 1 1) at t = 1/4 and 3/4.
+    let step = values([4, 1, 1], &[0.0, 0.0, 1.0, 1.0], &context);
+    let fine = step.resize([8, 1, 1], Interpolation::Cubic).unwrap();
+    let low = [0.0, -0.023_437_5, -0.070_312_5, 0.203_125];
+    let high = low.map(|value| 1.0 - value);
+    check_close(&all(&fine)[..4], &low, 1e-6);
+    check_close(
+        &all(&fine)[4..],
+        &[high[3], high[2], high[1], high[0]],
+        1e-6,
+    );
+    // Coarser targets take the mean, as linear does.
+    let coarse = |how| all(&volume.resize([3, 4, 8], how).unwrap());
+    assert_eq!(coarse(Interpolation::Cubic), coarse(Interpolation::Linear));
 }
 
 #[test]

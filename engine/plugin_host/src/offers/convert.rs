@@ -1,14 +1,13 @@
 //! Between the contract's plain records and our own types. No handles.
 
 use overread_base::{NotRunReason, Vec3, VolumeGeometry};
-use overread_image::Interpolation;
 use overread_infer::{Element, Slot};
 
 use crate::bindings::overread::plugin::imaging::{self, Sample};
 use crate::bindings::overread::plugin::inference;
 use crate::bindings::overread::plugin::types::{self, Dims, FailureKind};
-use crate::fault::HostFault;
 use crate::lazy::SampleType;
+use crate::ops::Interpolation;
 
 pub(crate) fn vec3(v: types::Vec3) -> Vec3 {
     Vec3::new(v.x, v.y, v.z)
@@ -43,13 +42,11 @@ pub(super) fn sample(sample: SampleType) -> Sample {
     }
 }
 
-pub(super) fn interpolation(how: imaging::Interpolation) -> Result<Interpolation, HostFault> {
+pub(super) fn interpolation(how: imaging::Interpolation) -> Interpolation {
     match how {
-        imaging::Interpolation::Nearest => Ok(Interpolation::Nearest),
-        imaging::Interpolation::Linear => Ok(Interpolation::Linear),
-        imaging::Interpolation::Cubic => Err(HostFault::unsupported(
-            "cubic interpolation is not offered; nearest and linear are",
-        )),
+        imaging::Interpolation::Nearest => Interpolation::Nearest,
+        imaging::Interpolation::Linear => Interpolation::Linear,
+        imaging::Interpolation::Cubic => Interpolation::Cubic,
     }
 }
 

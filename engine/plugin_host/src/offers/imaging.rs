@@ -135,7 +135,7 @@ impl HostVolume for JobState {
         spacing: imaging::Vec3,
         how: Interpolation,
     ) -> Result<Volume, HostFault> {
-        let how = convert::interpolation(how)?;
+        let how = convert::interpolation(how);
         let spacing_mm = convert::vec3(spacing).to_array();
         let resampled = self.volume(&volume)?.resample(spacing_mm, how)?;
         self.handle(resampled)
@@ -147,7 +147,7 @@ impl HostVolume for JobState {
         size: Dims,
         how: Interpolation,
     ) -> Result<Volume, HostFault> {
-        let how = convert::interpolation(how)?;
+        let how = convert::interpolation(how);
         let resized = self.volume(&volume)?.resize(convert::dims(size), how)?;
         self.handle(resized)
     }

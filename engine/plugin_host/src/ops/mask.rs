@@ -43,7 +43,7 @@ impl MaskGrid {
         labels: &LazyVolume,
         context: &OpContext,
     ) -> Result<(), HostFault> {
-        let values = labels.materialise(context)?;
+        let (inside, _charge) = inside(labels, context)?;
         let grid = labels.geometry();
         let [lx, ly, lz] = grid.size;
         let Some((low, high)) = self.touched(grid) else {
@@ -71,7 +71,7 @@ impl MaskGrid {
                         continue;
                     };
                     let idx = (k * ly as usize + j) * lx as usize + i;
-                    if values.values[idx] > 0.0 {
+                    if inside[idx / 64] >> (idx % 64) & 1 == 1 {
                         self.set(x, y, z, true);
                     }
                 }
@@ -188,6 +188,22 @@ impl MaskGrid {
             runs,
         })
     }
+}
+
+/// Which voxels of a volume are above 0, a bit each.
+fn inside(labels: &LazyVolume, context: &OpContext) -> Result<(Vec<u64>, Charge), HostFault> {
+    let whole = labels.whole();
+    let words = whole.voxels().div_ceil(64);
+    let charge = context.memory.charge(words as u64 * 8)?;
+    let mut bits = vec![0u64; words];
+    let plane = whole.size[0] as usize * whole.size[1] as usize;
+    labels.for_each_slab(whole, context, |z, slab| {
+        for (idx, &value) in (z as usize * plane..).zip(slab) {
+            bits[idx / 64] |= u64::from(value > 0.0) << (idx % 64);
+        }
+        Ok(())
+    })?;
+    Ok((bits, charge))
 }
 
 fn run_length(voxels: u64) -> Result<u32, HostFault> {

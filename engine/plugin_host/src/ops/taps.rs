@@ -1,10 +1,18 @@
 //! Separable resampling of one axis, for any part of the target: which source voxels a target voxel takes, and how much.
 //!
-//! The same rules as `overread_image::resample`, but on values and region by region; a test holds them together.
+//! The same rules as `overread_image::resample`, but on values and region by region; a test holds them together. Cubic
+//! interpolation is here alone.
 
 use std::ops::Range;
 
-use overread_image::Interpolation;
+/// How values between voxel centres are made; where the target is coarser, linear and cubic take the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Interpolation {
+    Nearest,
+    Linear,
+    /// Catmull-Rom: through the voxels, with the slope at each that its two neighbours give. Exact for parabolas.
+    Cubic,
+}
 
 /// The taps of consecutive target voxels along one axis.
 #[derive(Debug)]
@@ -26,8 +34,11 @@ impl Taps {
                 let centre = (f64::from(idx) + 0.5) * ratio - 0.5;
                 match how {
                     Interpolation::Nearest => nearest(centre, source),
-                    Interpolation::Linear if ratio > 1.0 => mean(centre, ratio, source),
+                    Interpolation::Linear | Interpolation::Cubic if ratio > 1.0 => {
+                        mean(centre, ratio, source)
+                    }
                     Interpolation::Linear => linear(centre, source),
+                    Interpolation::Cubic => cubic(centre, source),
                 }
             })
             .collect();
@@ -44,6 +55,28 @@ impl Taps {
             first: to_u32(first),
             len: to_u32(end - first),
             lines,
+        }
+    }
+
+    /// How many target voxels they make.
+    pub(crate) fn targets(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Adds the shares of the source slices `first..first + n` (counted as [`Taps::first`] is) to target slices; `plane`
+    /// voxels make a slice.
+    pub(crate) fn add_slices(&self, first: u32, values: &[f32], plane: usize, out: &mut [f32]) {
+        let n = values.len() / plane;
+        let before = first as usize;
+        for ((start, weights), slice) in self.lines.iter().zip(out.chunks_exact_mut(plane)) {
+            for (offset, &weight) in weights.iter().enumerate() {
+                let Some(at) = (start + offset).checked_sub(before).filter(|&at| at < n) else {
+                    continue;
+                };
+                for (out, &value) in slice.iter_mut().zip(&values[at * plane..][..plane]) {
+                    *out += value * weight;
+                }
+            }
         }
     }
 
@@ -68,6 +101,18 @@ pub(crate) fn apply_taps(
 ) {
     let stride: usize = size[..axis].iter().map(|&n| n as usize).product();
     let length = size[axis] as usize;
+    if stride == 1 {
+        for (row, out_row) in values
+            .chunks_exact(length)
+            .zip(out.chunks_exact_mut(taps.lines.len()))
+        {
+            for ((start, weights), out) in taps.lines.iter().zip(out_row) {
+                let taken = row[*start..].iter().zip(weights);
+                *out = taken.fold(0.0, |sum, (&value, &weight)| sum + value * weight);
+            }
+        }
+        return;
+    }
     for (block, out_block) in values
         .chunks_exact(stride * length)
         .zip(out.chunks_exact_mut(stride * taps.lines.len()))
@@ -99,6 +144,29 @@ fn linear(centre: f64, source: u32) -> (usize, Vec<f32>) {
     } else {
         (first, vec![1.0])
     }
+}
+
+/// Catmull-Rom between the two voxels around the centre, with one more on each side; the edge is repeated.
+fn cubic(centre: f64, source: u32) -> (usize, Vec<f32>) {
+    let last = f64::from(source) - 1.0;
+    let before = centre.floor();
+    let t = centre - before;
+    if t == 0.0 {
+        return (to_index(before), vec![1.0]);
+    }
+    let shares = [
+        0.5 * t * (t * (2.0 - t) - 1.0),
+        0.5 * (t * t * (3.0 * t - 5.0) + 2.0),
+        0.5 * t * (t * (4.0 - 3.0 * t) + 1.0),
+        0.5 * t * t * (t - 1.0),
+    ];
+    let voxel = |tap: u8| to_index((before + f64::from(tap) - 1.0).clamp(0.0, last));
+    let first = voxel(0);
+    let mut weights = vec![0.0; voxel(3) - first + 1];
+    for (tap, share) in (0u8..).zip(shares) {
+        weights[voxel(tap) - first] += to_f32(share);
+    }
+    (first, weights)
 }
 
 /// The mean over the target voxel's length, with the share of the voxels at its ends.

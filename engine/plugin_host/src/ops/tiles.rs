@@ -1,8 +1,9 @@
 //! Sliding-window inference: cuts a volume into overlapping windows, runs the model on batches of them, blends.
 //!
-//! Works slice by slice along z, so that only as many slices are held as a window is deep.
+//! Works along z, so that of the source only as many slices are held as the windows of a batch are deep.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use overread_infer::{Elements, InferError, Tensor, TensorRef};
 
@@ -67,35 +68,17 @@ pub(crate) fn run_tiled(
     context: &OpContext,
 ) -> Result<Samples, HostFault> {
     let mut walk = Walk::new(source, model, tiling, context)?;
-    let [nx, ny, nz] = source.geometry().size;
-    let plane = nx as usize * ny as usize;
-    let mut out = context.samples(plane * nz as usize)?;
-    // Sums and weights of the slices that are not finished yet; the first of them is `base`.
-    let depth = walk.depth_out as usize;
-    let mut sums = context.samples(plane * depth)?;
-    let mut weights = context.samples(plane * depth)?;
-    let starts = walk.starts_z.clone();
-    for (idx, &z) in starts.iter().enumerate() {
-        walk.windows_at(z, &mut sums.values, &mut weights.values)?;
-        // The next window starts `step` slices on: those before it are done.
-        let last = nz.max(walk.depth_out);
-        let next = starts.get(idx + 1).copied().unwrap_or(last);
-        let done = ((next - z) as usize * plane).min(sums.values.len());
-        let at = z as usize * plane;
-        let room = out.values.len() - at;
-        for ((out, sum), weight) in out.values[at..]
-            .iter_mut()
-            .zip(&sums.values[..done.min(room)])
-            .zip(&weights.values)
-        {
-            *out = sum / weight;
-        }
-        for buffer in [&mut sums.values, &mut weights.values] {
-            buffer.copy_within(done.., 0);
-            let kept = buffer.len() - done;
-            buffer[kept..].fill(0.0);
-        }
+    // Sums of weighted answers. The windows stand in rows and columns, so what the weights of a voxel sum up to is the
+    // product of three sums, one an axis.
+    let mut out = context.samples(source.whole().voxels())?;
+    let count = walk.count();
+    let mut first = 0;
+    while first < count {
+        let group = first..(first + u64::from(walk.batch)).min(count);
+        first = group.end;
+        walk.windows(group, &mut out.values)?;
     }
+    walk.divide(&mut out.values)?;
     Ok(out)
 }
 
@@ -151,9 +134,8 @@ struct Walk<'w> {
     batch: u32,
     is_batch_fixed: bool,
     depth_out: u32,
-    starts_z: Vec<u32>,
-    /// Lower corners of the windows of one z position.
-    starts_xy: Vec<[u32; 2]>,
+    /// Where windows start along x, y, z; for a model of slices, the middle slices of windows along z.
+    starts: [Vec<u32>; 3],
     weights: [Vec<f32>; 3],
     slices: BTreeMap<u32, Samples>,
 }
@@ -208,11 +190,6 @@ impl<'w> Walk<'w> {
         } else {
             starts(nz, patch[2], overlap)
         };
-        let starts_x = starts(nx, patch[0], overlap);
-        let starts_y = starts(ny, patch[1], overlap);
-        let starts_xy = starts_y
-            .iter()
-            .flat_map(|&y| starts_x.iter().map(move |&x| [x, y]));
         let depth_out = if is_slices { 1 } else { patch[2] };
         Ok(Self {
             source,
@@ -224,8 +201,11 @@ impl<'w> Walk<'w> {
             batch,
             is_batch_fixed: fixed.is_some(),
             depth_out,
-            starts_z,
-            starts_xy: starts_xy.collect(),
+            starts: [
+                starts(nx, patch[0], overlap),
+                starts(ny, patch[1], overlap),
+                starts_z,
+            ],
             weights: [
                 ramp(patch[0], overlap),
                 ramp(patch[1], overlap),
@@ -235,44 +215,76 @@ impl<'w> Walk<'w> {
         })
     }
 
-    /// Runs all windows that start at slice `z` and adds them to the sums.
-    fn windows_at(
-        &mut self,
-        z: u32,
-        sums: &mut [f32],
-        weights: &mut [f32],
-    ) -> Result<(), HostFault> {
-        let wanted = self.load_slices(z)?;
-        let corners = std::mem::take(&mut self.starts_xy);
-        let batch = self.batch as usize;
+    /// How many windows there are.
+    fn count(&self) -> u64 {
+        self.starts
+            .iter()
+            .map(|starts| starts.len() as u64)
+            .product()
+    }
+
+    /// Where a window starts; they are counted x fastest, then y, then z.
+    fn corner(&self, window: u64) -> [u32; 3] {
+        let [x, y, z] = &self.starts;
+        let (nx, ny) = (x.len() as u64, y.len() as u64);
+        let at = |starts: &[u32], idx: u64| starts[usize::try_from(idx).unwrap_or(usize::MAX)];
+        [
+            at(x, window % nx),
+            at(y, window / nx % ny),
+            at(z, window / nx / ny),
+        ]
+    }
+
+    /// Runs a batch of windows and adds them to the sums.
+    fn windows(&mut self, group: Range<u64>, sums: &mut [f32]) -> Result<(), HostFault> {
+        let corners: Vec<[u32; 3]> = group.map(|window| self.corner(window)).collect();
+        let lowest = corners.first().map_or(0, |corner| corner[2]);
+        self.forget_below(lowest);
         let window: usize = self.tiling.patch.iter().map(|&n| n as usize).product();
-        let mut result = Ok(());
-        for group in corners.chunks(batch) {
-            let n_windows = if self.is_batch_fixed {
-                batch
-            } else {
-                group.len()
-            };
-            let input = self.context.samples(window * n_windows).map(|mut input| {
-                for (corner, out) in group.iter().zip(input.values.chunks_exact_mut(window)) {
-                    self.cut(*corner, &wanted, out);
+        // A model that fixes its batch gets it full: what is over are windows of zeros, whose answers are left.
+        let n_windows = if self.is_batch_fixed {
+            self.batch as usize
+        } else {
+            corners.len()
+        };
+        let mut input = self.context.samples(window * n_windows)?;
+        for (corner, out) in corners.iter().zip(input.values.chunks_exact_mut(window)) {
+            let wanted = self.load_slices(corner[2])?;
+            self.cut([corner[0], corner[1]], &wanted, out);
+        }
+        let answer = self.run(input, n_windows)?;
+        for (corner, window) in corners.iter().zip(answer.chunks_exact(self.window_out())) {
+            self.add(*corner, window, sums);
+        }
+        Ok(())
+    }
+
+    /// Turns sums of weighted answers into their mean.
+    fn divide(&self, sums: &mut [f32]) -> Result<(), HostFault> {
+        let size = self.source.geometry().size;
+        let depths = [self.tiling.patch[0], self.tiling.patch[1], self.depth_out];
+        let [totals_x, totals_y, totals_z]: [Vec<f32>; 3] = std::array::from_fn(|a| {
+            let mut totals = vec![0.0; size[a] as usize];
+            for &start in &self.starts[a] {
+                let end = (start + depths[a]).min(size[a]);
+                let reached = &mut totals[start as usize..end as usize];
+                for (total, weight) in reached.iter_mut().zip(&self.weights[a]) {
+                    *total += weight;
                 }
-                input
-            });
-            result = input
-                .and_then(|input| self.run(input, n_windows))
-                .map(|answer| {
-                    for (corner, window) in group.iter().zip(answer.chunks_exact(self.window_out()))
-                    {
-                        self.add(*corner, window, sums, weights);
-                    }
-                });
-            if result.is_err() {
-                break;
+            }
+            totals
+        });
+        let [width, height, _] = size.map(|n| n as usize);
+        for (slice, total_z) in sums.chunks_exact_mut(width * height).zip(&totals_z) {
+            self.context.watch.check()?;
+            for (line, total_y) in slice.chunks_exact_mut(width).zip(&totals_y) {
+                let total_yz = total_y * total_z;
+                for (sum, total_x) in line.iter_mut().zip(&totals_x) {
+                    *sum /= total_x * total_yz;
+                }
             }
         }
-        self.starts_xy = corners;
-        result
+        Ok(())
     }
 
     fn window_out(&self) -> usize {
@@ -280,16 +292,28 @@ impl<'w> Walk<'w> {
         x * y * self.depth_out as usize
     }
 
-    /// Evaluates the slices of the windows at `z`, forgets earlier ones, and returns their numbers, edges repeated.
+    /// Slices before the middle one that a window of a model of slices has.
+    fn before(&self) -> u32 {
+        if self.is_slices {
+            self.tiling.patch[2] / 2
+        } else {
+            0
+        }
+    }
+
+    /// Lets go of the slices that no window from `z` on needs.
+    fn forget_below(&mut self, z: u32) {
+        let lowest = z.saturating_sub(self.before()) / CHUNK_SLICES;
+        self.slices.retain(|&chunk, _| chunk >= lowest);
+    }
+
+    /// Evaluates the slices of the windows at `z` and returns their numbers, edges repeated.
     fn load_slices(&mut self, z: u32) -> Result<Vec<u32>, HostFault> {
         let last = self.source.geometry().size[2] - 1;
-        let patch = self.tiling.patch[2];
-        let before = if self.is_slices { patch / 2 } else { 0 };
-        let wanted: Vec<u32> = (0..patch)
+        let before = self.before();
+        let wanted: Vec<u32> = (0..self.tiling.patch[2])
             .map(|idx| (z + idx).saturating_sub(before).min(last))
             .collect();
-        let lowest = wanted.first().copied().unwrap_or(0) / CHUNK_SLICES;
-        self.slices.retain(|&chunk, _| chunk >= lowest);
         for &slice in &wanted {
             let chunk = slice / CHUNK_SLICES;
             if !self.slices.contains_key(&chunk) {
@@ -368,24 +392,22 @@ impl<'w> Walk<'w> {
         Err(TileError::Output { expected, found }.into())
     }
 
-    /// Adds a window's answer, weighted, to the sums of the unfinished slices.
-    fn add(&self, [x0, y0]: [u32; 2], window: &[f32], sums: &mut [f32], weights: &mut [f32]) {
-        let [nx, ny, _] = self.source.geometry().size.map(|n| n as usize);
+    /// Adds a window's answer, weighted, to the sums.
+    fn add(&self, [x0, y0, z0]: [u32; 3], window: &[f32], sums: &mut [f32]) {
+        let [nx, ny, nz] = self.source.geometry().size.map(|n| n as usize);
         let [width, height, _] = self.tiling.patch.map(|n| n as usize);
-        let (x0, y0) = (x0 as usize, y0 as usize);
-        let (columns, rows) = (width.min(nx - x0), height.min(ny - y0));
+        let [x0, y0, z0] = [x0, y0, z0].map(|n| n as usize);
+        let (columns, rows, slices) = (width.min(nx - x0), height.min(ny - y0), nz - z0);
         let [weights_x, weights_y, weights_z] = &self.weights;
-        for (z, plane) in window.chunks_exact(width * height).enumerate() {
-            for (row, line) in plane.chunks_exact(width).take(rows).enumerate() {
-                let at = (z * ny + y0 + row) * nx + x0;
-                let weight_yz = weights_z[z] * weights_y[row];
-                let targets = sums[at..at + columns]
-                    .iter_mut()
-                    .zip(&mut weights[at..at + columns]);
-                for (((sum, total), &value), &weight_x) in targets.zip(line).zip(weights_x) {
-                    let weight = weight_yz * weight_x;
-                    *sum += value * weight;
-                    *total += weight;
+        let planes = window.chunks_exact(width * height).take(slices);
+        for (z, (plane, weight_z)) in planes.zip(weights_z).enumerate() {
+            let lines = plane.chunks_exact(width).take(rows).zip(weights_y);
+            for (row, (line, weight_y)) in lines.enumerate() {
+                let at = ((z0 + z) * ny + y0 + row) * nx + x0;
+                let weight_yz = weight_z * weight_y;
+                let sums = &mut sums[at..at + columns];
+                for ((sum, &value), weight_x) in sums.iter_mut().zip(line).zip(weights_x) {
+                    *sum += value * (weight_yz * weight_x);
                 }
             }
         }

@@ -43,22 +43,63 @@ fn negative_values_of_another_volume_count_too() {
 fn grids_and_memory_are_held() {
     let big = context();
     assert!(blobs(&lazy([4, 4, 4]), Some(&lazy([4, 4, 3])), 1, 1, &big).is_err());
-    // 64 voxels need 512 bytes as values and slab; a chequered volume needs more for its runs.
-    let mut chequered = [0.0; 64];
-    for (idx, value) in chequered.iter_mut().enumerate() {
-        *value = f32::from(u8::from(idx % 2 == 0));
-    }
-    let small = context_of(2000);
-    let volume = values([64, 1, 1], &chequered, &big);
-    assert!(blobs(&volume, None, 1, 100, &small).is_err());
+    // Every other voxel along x is a component of its own: 64 runs a row, 16 rows a slice, but two slices at most.
+    let voxels: Vec<f32> = (0..128 * 16 * 40u32)
+        .map(|idx| f32::from(u8::from(idx % 2 == 0)))
+        .collect();
+    let volume = values([128, 16, 40], &voxels, &big);
+    let slab_bytes = volume.whole().voxels() as u64 * 4;
+    let two_slices = 2 * 2 * 64 * 16 * RUN_BYTES;
+    let small = context_of(slab_bytes + two_slices + CHARGE_STEP);
+    let planes = blobs(&volume, None, 1, 100, &small).unwrap();
+    assert_eq!(planes.len(), 64);
+    assert!(planes.iter().all(|blob| blob.voxels == 16 * 40));
     assert_eq!(small.memory.used(), 0);
-    assert_eq!(blobs(&volume, None, 1, 100, &big).unwrap().len(), 32);
+    let less = context_of(slab_bytes + CHARGE_STEP);
+    assert!(blobs(&volume, None, 1, 100, &less).is_err());
+    assert_eq!(less.memory.used(), 0);
 }
 
+/// Against the search that has the whole volume at hand, on noise of several densities.
 #[test]
-fn runs_are_counted_row_by_row() {
-    let nan = f32::NAN;
-    assert_eq!(runs(&[1.0, 1.0, nan, 1.0, nan, nan, 1.0, 1.0], 4), 3);
-    assert_eq!(runs(&[1.0, 1.0, 1.0, 1.0], 2), 2);
-    assert_eq!(runs(&[nan; 4], 2), 0);
+fn components_are_those_of_the_image_crate() {
+    let context = context();
+    let mut rng = overread_base::Seed(7).rng();
+    for size in [
+        [1, 1, 1],
+        [9, 8, 7],
+        [33, 1, 6],
+        [1, 20, 9],
+        [12, 30, 1],
+        [24, 24, 24],
+    ] {
+        for marked_of_100 in [3, 8, 20, 60] {
+            let n: u32 = size.iter().product();
+            let mut marks = Vec::new();
+            let mut own = Vec::new();
+            for _ in 0..n {
+                marks.push(f32::from(u8::from(rng.below(100) < marked_of_100)));
+                own.push(f32::from(i16::try_from(rng.below(2000)).unwrap() - 1000));
+            }
+            let [labels, scores] = [values(size, &marks, &context), values(size, &own, &context)];
+            let marked: Vec<f32> = marks
+                .iter()
+                .zip(&own)
+                .map(|(&mark, &value)| if mark > 0.0 { value } else { f32::NAN })
+                .collect();
+            for (min_voxels, max_count) in [(1, 5000), (3, 4), (1, 0)] {
+                let found = blobs(&labels, Some(&scores), min_voxels, max_count, &context).unwrap();
+                let expected = overread_image::find_blobs(
+                    labels.geometry(),
+                    &marked,
+                    f32::NEG_INFINITY,
+                    f32::INFINITY,
+                    min_voxels,
+                    max_count as usize,
+                );
+                assert_eq!(found, expected, "{size:?}, {marked_of_100} of 100 marked");
+            }
+        }
+    }
+    assert_eq!(context.memory.used(), 0);
 }

@@ -76,6 +76,49 @@ fn a_model_of_a_fixed_batch_gets_full_batches() {
     );
 }
 
+/// Counts the windows of each run.
+#[derive(Debug)]
+struct Counting(AddOne, std::sync::Mutex<Vec<u32>>);
+
+impl LoadedModel for Counting {
+    fn inputs(&self) -> &[overread_infer::Slot] {
+        self.0.inputs()
+    }
+
+    fn outputs(&self) -> &[overread_infer::Slot] {
+        self.0.outputs()
+    }
+
+    fn run(
+        &self,
+        inputs: &[(&str, TensorRef<'_>)],
+        cancel: &overread_infer::Cancel,
+    ) -> Result<Vec<(String, Tensor)>, InferError> {
+        self.1.lock().unwrap().push(inputs[0].1.shape()[0]);
+        self.0.run(inputs, cancel)
+    }
+}
+
+#[track_caller]
+fn check_runs(shape: &[i64], channels: &[usize], patch: [u32; 3], expected: &[u32]) {
+    let model = AddOne::new(shape).with_channels(channels);
+    let counting = Counting(model, std::sync::Mutex::default());
+    let context = context();
+    run_tiled(&lazy([9, 4, 5]), &counting, tiling(patch, 0.0, 4), &context).unwrap();
+    assert_eq!(counting.1.into_inner().unwrap(), expected);
+    assert_eq!(context.memory.used(), 0);
+}
+
+#[test]
+fn batches_go_across_slices_and_the_last_one_is_smaller() {
+    // 3 x 1 x 2 windows.
+    check_runs(&[-1, 1, -1, -1, -1], &[0], [4, 4, 4], &[4, 2]);
+    // One window a slice, 5 slices; windows of three slices.
+    check_runs(&[-1, 3, -1, -1], &[1], [9, 4, 3], &[4, 1]);
+    // A model that fixes its batch gets it full.
+    check_runs(&[4, 1, -1, -1, -1], &[0], [4, 4, 4], &[4, 4]);
+}
+
 #[track_caller]
 fn check_refused(model: &AddOne, tiling: Tiling, says: &str) {
     let found = run_tiled(&lazy([4, 4, 4]), model, tiling, &context()).map(|_| ());
