@@ -39,6 +39,16 @@ impl Language {
         }
     }
 
+    /// The name of its SDK's folder, and what it is called on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Python => "python",
+            Self::JavaScript => "javascript",
+        }
+    }
+
     /// What the plugin in `folder` is written in; `None` if it holds no project.
     ///
     /// # Errors
