@@ -1,14 +1,19 @@
 //! A bundle folder: the manifest, the component, and the files that the manifest names, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use overread_bundle::pinned_text;
 use sha2::{Digest as _, Sha256};
 
 use crate::cache::remove;
 use crate::digest::hex;
 use crate::error::KitError;
+
+const MANIFEST: &str = "plugin.toml";
+/// Signatures over the manifest; they hold as long as it does.
+const SIGNATURES: &str = "SIGNATURES";
 
 /// The files of a bundle by their path in it.
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -27,7 +32,7 @@ pub enum Change {
     },
 }
 
-/// The files of the bundle of the plugin in `source`.
+/// The files of the bundle of the plugin in `source`; the manifest among them pins the others.
 ///
 /// A model that the plugin's folder does not hold is taken from `models`, a folder of trained models.
 pub(crate) fn gather(
@@ -35,19 +40,19 @@ pub(crate) fn gather(
     models: Option<&Path>,
     component: Vec<u8>,
 ) -> Result<Files, KitError> {
-    let manifest_file = source.join("plugin.toml");
+    let manifest_file = source.join(MANIFEST);
     let text =
         fs::read_to_string(&manifest_file).map_err(KitError::file("read", &manifest_file))?;
     let manifest: toml::Table = text
         .parse()
         .map_err(|error| KitError::refused(format!("{}: {error}", manifest_file.display())))?;
     let mut files = Files::new();
-    files.insert("plugin.toml".into(), text.into_bytes());
     let name = manifest
         .get("plugin")
         .and_then(|plugin| plugin.get("component"))
         .and_then(toml::Value::as_str);
     files.insert(inside(name.unwrap_or("plugin.wasm"))?, component);
+    let mut models_of_it = BTreeSet::new();
     for model in manifest
         .get("models")
         .and_then(toml::Value::as_array)
@@ -64,6 +69,7 @@ pub(crate) fn gather(
             &bytes,
             model.get("sha256").and_then(toml::Value::as_str),
         )?;
+        models_of_it.insert(inside(file)?);
         files.insert(inside(file)?, bytes);
     }
     for file in manifest
@@ -75,6 +81,22 @@ pub(crate) fn gather(
         files.insert(inside(file)?, read(&source.join(inside(file)?))?);
     }
     add_folder(source, Path::new("locales"), &mut files)?;
+    // Models are pinned where they are named; everything else is in [files].
+    let pins = files
+        .iter()
+        .filter(|(path, _)| !models_of_it.contains(*path))
+        .map(|(path, bytes)| {
+            (
+                path.to_string_lossy().into_owned(),
+                hex(&Sha256::digest(bytes)),
+            )
+        })
+        .collect();
+    let pinned = pinned_text(&text, &pins).map_err(|found| {
+        let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();
+        KitError::refused(faults.join("\n"))
+    })?;
+    files.insert(MANIFEST.into(), pinned.into_bytes());
     Ok(files)
 }
 
@@ -84,6 +106,7 @@ pub(crate) fn lay_out(files: &Files, bundle: &Path) -> Result<Change, KitError> 
     if bundle.is_dir() {
         add_folder(bundle, Path::new(""), &mut present)?;
     }
+    present.remove(Path::new(SIGNATURES));
     if present == *files {
         return Ok(Change::None);
     }
