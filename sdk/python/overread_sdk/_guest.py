@@ -17,6 +17,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Type, Union
 
 from . import exam as exam_types
 from . import types
+from ._check import checked
 from .exam import Entry, Exam, ExamScenario, Grade, Plan, Turn
 from .failure import Failure, FailureKind
 from .job import HostServices, Job
@@ -134,8 +135,13 @@ def _ask(call: Any, *arguments: Any) -> Any:
     raise Failure.of(FailureKind[failure.kind.name], failure.message)
 
 
+def _given(value: Any, kind: Any, name: str) -> Any:
+    """An argument as the contract wants it."""
+    return _lower(checked(value, kind, name))
+
+
 def _region(region: Region) -> Any:
-    return _lower(region)
+    return _given(region, Region, "region")
 
 
 class _Raw:
@@ -175,13 +181,13 @@ class _Volume(_Raw, Volume):
         return _Volume(_ask(self.raw.crop, _region(region)))
 
     def resample(self, spacing_mm: Vec3, how: Interpolation = Interpolation.LINEAR) -> Volume:
-        return _Volume(_ask(self.raw.resample, _lower(spacing_mm), _lower(how)))
+        return _Volume(_ask(self.raw.resample, _given(spacing_mm, Vec3, "spacing_mm"), _given(how, Interpolation, "how")))
 
     def resize(self, size: Dims, how: Interpolation = Interpolation.LINEAR) -> Volume:
-        return _Volume(_ask(self.raw.resize, _lower(size), _lower(how)))
+        return _Volume(_ask(self.raw.resize, _given(size, Dims, "size"), _given(how, Interpolation, "how")))
 
     def reorient(self, axes: str) -> Volume:
-        return _Volume(_ask(self.raw.reorient, axes))
+        return _Volume(_ask(self.raw.reorient, _given(axes, str, "axes")))
 
     def rescale(self, low: float, high: float, sub: float, div: float) -> Volume:
         return _Volume(_ask(self.raw.rescale, float(low), float(high), float(sub), float(div)))
@@ -194,7 +200,7 @@ class _Volume(_Raw, Volume):
 
     def blobs(self, values: Optional[Volume] = None, min_voxels: int = 1, max_count: int = 1000) -> List[Blob]:
         of = None if values is None else _raw_of(values)
-        return _lift(_ask(self.raw.blobs, of, min_voxels, max_count))
+        return _lift(_ask(self.raw.blobs, of, _given(min_voxels, int, "min_voxels"), _given(max_count, int, "max_count")))
 
 
 class _Mask(_Raw, Mask):
@@ -202,7 +208,7 @@ class _Mask(_Raw, Mask):
         _ask(self.raw.write, _region(region), bytes(labels))
 
     def keep(self, name: str) -> int:
-        return _ask(self.raw.keep, name)
+        return _ask(self.raw.keep, _given(name, str, "name"))
 
 
 class _Tensor(_Raw, Tensor):
@@ -213,10 +219,10 @@ class _Tensor(_Raw, Tensor):
         return Element[self.raw.element().name]
 
     def read_bytes(self, first: int, count: int) -> bytes:
-        return _ask(self.raw.read, first, count)
+        return _ask(self.raw.read, _given(first, int, "first"), _given(count, int, "count"))
 
     def to_volume(self, like: Volume, channel: int = 0) -> Volume:
-        return _Volume(_ask(self.raw.to_volume, _raw_of(like), channel))
+        return _Volume(_ask(self.raw.to_volume, _raw_of(like), _given(channel, int, "channel")))
 
 
 class _Model(_Raw, Model):
@@ -231,7 +237,7 @@ class _Model(_Raw, Model):
         return {name: _Tensor(raw) for name, raw in _ask(self.raw.run, named)}
 
     def run_tiled(self, source: Volume, how: Tiling) -> Volume:
-        return _Volume(_ask(self.raw.run_tiled, _raw_of(source), _lower(how)))
+        return _Volume(_ask(self.raw.run_tiled, _raw_of(source), _given(how, Tiling, "how")))
 
 
 def _raw_of(handle: Handle) -> Any:
@@ -242,26 +248,26 @@ def _raw_of(handle: Handle) -> Any:
 
 class _Host(HostServices):
     def log(self, message: str, level: Level = Level.INFO) -> None:
-        _wit_host.log(_lower(level), str(message))
+        _wit_host.log(_given(level, Level, "level"), str(message))
 
     def setting(self, name: str) -> Optional[str]:
-        return _wit_host.setting(name)
+        return _wit_host.setting(_given(name, str, "name"))
 
     def locale(self) -> str:
         return _wit_host.locale()
 
     def translate(self, key: str, args: Optional[Mapping[str, object]] = None) -> str:
         named = [types.Param(name, str(value)) for name, value in (args or {}).items()]
-        return _wit_host.translate(key, _lower(named))
+        return _wit_host.translate(_given(key, str, "key"), _lower(named))
 
     def random(self, count: int) -> bytes:
-        return _wit_host.random(count)
+        return _wit_host.random(_given(count, int, "count"))
 
     def elapsed_ms(self) -> int:
         return _wit_host.elapsed_ms()
 
     def asks_to_stop(self, fraction: float, stage: str) -> bool:
-        return not _wit_host.progress(float(fraction), stage)
+        return not _wit_host.progress(float(fraction), _given(stage, str, "stage"))
 
 
 class _Job(_Host, Job):
@@ -269,29 +275,30 @@ class _Job(_Host, Job):
         return _lift(_wit_imaging.list_series())
 
     def open_series(self, id: int) -> Volume:
-        return _Volume(_ask(_wit_imaging.open_series, id))
+        return _Volume(_ask(_wit_imaging.open_series, _given(id, int, "id")))
 
     def open_model(self, name: str) -> Model:
-        return _Model(_ask(_wit_inference.open_model, name))
+        return _Model(_ask(_wit_inference.open_model, _given(name, str, "name")))
 
     def keep_map(self, series: int, probabilities: Volume) -> int:
-        return _ask(_wit_imaging.keep_map, series, _raw_of(probabilities))
+        return _ask(_wit_imaging.keep_map, _given(series, int, "series"), _raw_of(probabilities))
 
     def blank_mask(self, series: int) -> Mask:
-        return _Mask(_ask(_wit_imaging.Mask.blank, series))
+        return _Mask(_ask(_wit_imaging.Mask.blank, _given(series, int, "series")))
 
     def mask_of_volume(self, series: int, labels: Volume) -> Mask:
-        return _Mask(_ask(_wit_imaging.Mask.of_volume, series, _raw_of(labels)))
+        return _Mask(_ask(_wit_imaging.Mask.of_volume, _given(series, int, "series"), _raw_of(labels)))
 
     def tensor(
         self, shape: Sequence[int], data: Union[bytes, Sequence[float]], element: Element = Element.FLOAT32
     ) -> Tensor:
         if not isinstance(data, (bytes, bytearray, memoryview)):
             data = array.array(element.format, data).tobytes()
-        return _Tensor(_ask(_wit_inference.Tensor.of_bytes, list(shape), _lower(element), bytes(data)))
+        sides = _given(list(shape), List[int], "shape")
+        return _Tensor(_ask(_wit_inference.Tensor.of_bytes, sides, _given(element, Element, "element"), bytes(data)))
 
     def tensor_of_volume(self, source: Volume, layout: str, element: Element = Element.FLOAT32) -> Tensor:
-        return _Tensor(_ask(_wit_inference.Tensor.of_volume, _raw_of(source), layout, _lower(element)))
+        return _Tensor(_ask(_wit_inference.Tensor.of_volume, _raw_of(source), _given(layout, str, "layout"), _given(element, Element, "element")))
 
     def max_read(self) -> int:
         return _wit_imaging.max_read()
@@ -302,10 +309,10 @@ class _Exam(_Host, Exam):
         return _lift(_wit_casebook.cases())
 
     def truth(self, case_id: str) -> Optional[types.Report]:
-        return _lift(_wit_casebook.truth(case_id))
+        return _lift(_wit_casebook.truth(_given(case_id, str, "case_id")))
 
     def service_report(self, case_id: str, service: str) -> Optional[types.Report]:
-        return _lift(_wit_casebook.service_report(case_id, service))
+        return _lift(_wit_casebook.service_report(_given(case_id, str, "case_id"), _given(service, str, "service")))
 
 
 class _LogStream(io.TextIOBase):
@@ -400,25 +407,19 @@ def scenario_class(scenario: Type[ExamScenario]) -> type:
     class Scenario(_wit_exports.Scenario):  # type: ignore[name-defined, misc]
         def make_plan(self, seed: int) -> Any:
             exam = _Exam()
-            return _guarded_for_host(exam, lambda: _lower(_a(Plan, scenario().make_plan(exam, seed))))
+            return _guarded_for_host(exam, lambda: _given(scenario().make_plan(exam, seed), Plan, "plan"))
 
         def step(self, state: bytes, event: Any) -> Any:
             exam = _Exam()
-            return _guarded_for_host(exam, lambda: _lower(_a(Turn, scenario().step(exam, state, _lift(event)))))
+            return _guarded_for_host(exam, lambda: _given(scenario().step(exam, state, _lift(event)), Turn, "turn"))
 
         def grade_exam(self, plan: Any, events: Any) -> Any:
             exam = _Exam()
             return _guarded_for_host(
-                exam, lambda: _lower(_a(Grade, scenario().grade_exam(exam, _lift(plan), _lift(events))))
+                exam, lambda: _given(scenario().grade_exam(exam, _lift(plan), _lift(events)), Grade, "grade")
             )
 
     return Scenario
-
-
-def _a(kind: type, value: Any) -> Any:
-    if not isinstance(value, kind):
-        raise TypeError(f"a {kind.__name__} expected, found {type(value).__name__}")
-    return value
 
 
 __all__ = ["scenario_class", "service_class"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Callable, Type, TypeVar
+from typing import Callable, Type, TypeVar, Union
 
+from ._check import checked
 from .exam import ExamScenario
 from .failure import Failure, FailureKind
 from .job import HostServices, Job
@@ -33,10 +34,7 @@ def run(service: AiService, job: Job) -> Outcome:
     """What the host gets of a service: its outcome, or one of the contract's failures. For tests as well."""
 
     def analyze() -> Outcome:
-        outcome = service.analyze(job)
-        if not isinstance(outcome, (Report, NotRun)):
-            raise TypeError(f"analyze gives a Report or NotRun, found {type(outcome).__name__}")
-        return outcome
+        return checked(service.analyze(job), Union[Report, NotRun], "outcome")
 
     return guarded(job, analyze)
 
@@ -60,9 +58,7 @@ def export_service(service: Type[AiService]) -> type:
 
         Service = export_service(MyService)
     """
-    profile = service().profile()
-    if not isinstance(profile, Profile):
-        raise TypeError(f"profile gives a Profile, found {type(profile).__name__}")
+    profile = checked(service().profile(), Profile, "profile")
     from . import _guest
 
     return _guest.service_class(service, profile)

@@ -3,8 +3,8 @@
 import unittest
 
 from overread_sdk import (
-    AiService, Cancelled, Certainty, FailureKind, Failure, FindingBuilder, Laterality, Level, ModelMissing, NotRun,
-    NotRunReason, Priority, Profile, Report, ReportBuilder, Vec3, code, export_service, run,
+    AiService, Cancelled, Certainty, FailureKind, Failure, FindingBuilder, Laterality, Level, Mark, ModelMissing, NotRun,
+    NotRunReason, PointMark, Priority, Profile, Report, ReportBuilder, Vec3, code, export_service, run,
 )
 from overread_sdk.testing import FakeStudy
 
@@ -56,7 +56,31 @@ class Outcomes(unittest.TestCase):
     def test_no_answer_is_a_fault(self):
         with self.assertRaises(Failure) as raised:
             run(Scripted(lambda job: None), FakeStudy())
-        self.assertIn("found NoneType", raised.exception.message)
+        self.assertIn("outcome: one of Report, NotRun expected, found NoneType", raised.exception.message)
+
+    def test_an_answer_of_another_shape_is_refused_with_its_place(self):
+        def about(change):
+            def script(job):
+                report = ReportBuilder().finding(FindingBuilder("n", NODULE).point(0, Vec3(1, 2, 3))).done()
+                change(report, report.findings[0])
+                return report
+            return Scripted(script)
+
+        for change, message in (
+            (lambda report, finding: report.assessed.append("lung"), "outcome.assessed[0]: a Assessment expected"),
+            (lambda report, finding: setattr(finding, "laterality", "left"), "laterality: a Laterality expected"),
+            (lambda report, finding: setattr(finding, "probability", "0.5"), "probability: a number expected, found str"),
+            (lambda report, finding: finding.marks.append(Mark(-1, PointMark(Vec3(0, 0, 0)))), "marks[1].series: a whole"),
+            (lambda report, finding: finding.marks.append(Mark(0, Vec3(0, 0, 0))), "marks[1].shape: one of PointMark"),
+            (lambda report, finding: setattr(report, "draft", None), "draft: a list expected"),
+        ):
+            with self.assertRaises(Failure) as raised:
+                run(about(change), FakeStudy())
+            self.assertIn(message, raised.exception.message)
+
+    def test_whole_numbers_become_floats_where_floats_belong(self):
+        report = run(Scripted(lambda job: ReportBuilder().finding(FindingBuilder("n", NODULE).point(0, Vec3(1, 2, 3))).done()), FakeStudy())
+        self.assertIs(type(report.findings[0].marks[0].shape.at.x), float)
 
     def test_every_kind_has_its_exception(self):
         for kind in FailureKind:
