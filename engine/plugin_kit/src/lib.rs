@@ -28,6 +28,7 @@ pub use cache::{Cache, remove};
 pub use error::{KitError, Missing};
 pub use language::Language;
 pub use layout::Change;
+pub use project::source_folders;
 pub use rust::{RustToolchain, TARGET};
 pub use template::{Kind, Made, NewPlugin, kinds_in, new_plugin};
 pub use workshop::{Progress, Workshop};

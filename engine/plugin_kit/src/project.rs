@@ -62,6 +62,14 @@ impl Project {
     }
 }
 
+/// The folders of sources that a plugin in Python or JavaScript says it has beside its own.
+///
+/// # Errors
+/// [`KitError`] if its project file or its manifest cannot be used.
+pub fn source_folders(source: &Path, language: Language) -> Result<Vec<PathBuf>, KitError> {
+    Ok(Project::read(source, language)?.path)
+}
+
 /// The table of `pyproject.toml` that is ours; empty where there is none.
 fn python_table(text: &str) -> Result<toml::Table, String> {
     let whole: toml::Table = text.parse().map_err(|e: toml::de::Error| e.to_string())?;

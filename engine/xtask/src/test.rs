@@ -1,6 +1,5 @@
 //! `cargo xtask test`: the structure first, then set-up, every test, the SDK's examples, and one line that counts them.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -19,6 +18,7 @@ use crate::report;
 use crate::setup::{self, Provided, Purpose};
 
 mod count;
+mod scripts;
 
 use count::Count;
 
@@ -45,17 +45,10 @@ pub(crate) fn run(place: &Place, runner: &[String]) -> Result<ExitCode> {
         );
         with_cargo(place, &provided, &["--workspace", "--no-fail-fast"], runner)?
     };
-    // Options are for the runner of the workspace; a plugin's tests know names only.
-    let guests = if runner.iter().any(|word| word.starts_with('-')) {
-        BTreeMap::new()
-    } else {
-        guest::plugins_in(&place.checkout.join("plugins"))?
-    };
-    for (name, language) in guests {
-        if language == Language::Rust {
-            report::line("tests", &format!("plugins/{name}, without a host"));
-            count.add(of_guest(place, &name, runner)?);
-        }
+    // Options are for the runner of the workspace; the other tests know names only.
+    if !runner.iter().any(|word| word.starts_with('-')) {
+        count.add(scripts::of_sdks(place, runner)?);
+        count.add(of_guests(place, runner)?);
     }
     report::line("tests", "examples of the SDK");
     count.add(with_cargo(
@@ -143,6 +136,24 @@ fn with_cargo(
         .args(runner);
     provided.equip_tests(&mut cargo)?;
     counted(&mut cargo)
+}
+
+/// The own tests of all bundled plugins.
+fn of_guests(place: &Place, runner: &[String]) -> Result<Count> {
+    let sources = place.checkout.join("plugins");
+    let mut count = Count::default();
+    for (name, language) in guest::plugins_in(&sources)? {
+        count.add(match language {
+            Language::Rust => {
+                report::line("tests", &format!("plugins/{name}, without a host"));
+                of_guest(place, &name, runner)?
+            }
+            Language::Python | Language::JavaScript => {
+                scripts::of_plugin(&sources.join(&name), language, runner)?
+            }
+        });
+    }
+    Ok(count)
 }
 
 /// A plugin's own tests: it is no member of the workspace and is compiled for this machine here.
