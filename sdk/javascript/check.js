@@ -82,7 +82,7 @@ export const turn = record({
     'go-to': string, 'show-ai': string, 'hide-ai': string, message: list(text), 'end-exam': null, other: otherData,
   })),
 });
-/** What `gradeExam` gives. */
+/** What `grade` gives. */
 export const grade = record({
   passed: boolean, score: number, rows: list(record({ item: string, metric: string, value: number })), feedback: list(text),
 });

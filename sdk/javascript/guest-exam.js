@@ -4,7 +4,7 @@ import * as casebook from 'overread:plugin/casebook@1.0.0';
 import * as host from 'overread:plugin/host@1.0.0';
 
 import * as check from './check.js';
-import { Exam } from './job.js';
+import { Casebook } from './job.js';
 import { lowered, seal } from './seal.js';
 import { guarded } from './service.js';
 
@@ -19,12 +19,12 @@ export function exportScenario(Scenario) {
   seal((level, message) => host.log(level, message));
   const call = (work) =>
     lowered(() => {
-      const exam = new Exam({ host, casebook });
-      return guarded(exam, () => work(new Scenario(), exam));
+      const book = new Casebook({ host, casebook });
+      return guarded(book, () => work(new Scenario(), book));
     });
   return {
-    makePlan: (seed) => call((scenario, exam) => check.plan(scenario.makePlan(exam, seed), 'plan')),
-    step: (state, event) => call((scenario, exam) => check.turn(scenario.step(exam, state, event), 'turn')),
-    gradeExam: (plan, events) => call((scenario, exam) => check.grade(scenario.gradeExam(exam, plan, events), 'grade')),
+    makePlan: (seed) => call((scenario, book) => check.plan(scenario.makePlan(book, seed), 'plan')),
+    step: (state, event) => call((scenario, book) => check.turn(scenario.step(book, state, event), 'turn')),
+    gradeExam: (plan, events) => call((scenario, book) => check.grade(scenario.grade(book, plan, events), 'grade')),
   };
 }

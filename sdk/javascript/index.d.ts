@@ -169,17 +169,21 @@ export interface Turn { state: Uint8Array; actions: Action[] }
 export interface MarkRow { item: string; metric: string; value: number }
 export interface Grade { passed: boolean; score: number; rows: MarkRow[]; feedback: Text[] }
 /** The cases of an exam and the host's small services. */
-export class Exam extends HostServices {
+export class Casebook extends HostServices {
   cases(): CaseEntry[];
   truth(caseId: string): Report | null;
   serviceReport(caseId: string, service: string): Report | null;
 }
 /** An exam. Every call gets a fresh instance; equal arguments must give equal answers. */
 export interface ExamScenario {
-  makePlan(exam: Exam, seed: number): Plan;
-  step(exam: Exam, state: Uint8Array, event: Stamped): Turn;
-  gradeExam(exam: Exam, plan: Plan, events: Stamped[]): Grade;
+  makePlan(book: Casebook, seed: number): Plan;
+  step(book: Casebook, state: Uint8Array, event: Stamped): Turn;
+  grade(book: Casebook, plan: Plan, events: Stamped[]): Grade;
 }
+
+/** The items of the plan as `[item id, case id]`, in order, if this is the event that tells of them; else null. */
+export function plannedItems(event: ExamEvent): [string, string][] | null;
+export function fact(entry: CaseEntry, name: string): string | null;
 
 export function code(scheme: string, value: string, meaning: string): Code;
 export function texts(byLocale: Texts): Text[];

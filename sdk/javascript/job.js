@@ -323,7 +323,7 @@ export class Job extends HostServices {
 }
 
 /** The cases of an exam and the host's small services. No pixels, but the truth. */
-export class Exam extends HostServices {
+export class Casebook extends HostServices {
   #casebook;
 
   constructor({ host, casebook }) {

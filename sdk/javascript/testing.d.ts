@@ -1,6 +1,6 @@
 // The types of the fakes.
 import type {
-  Element, Exam, Geometry, Job, Level, Region, Report, Sample, Series, Slot, Stats, Vec3,
+  Casebook, Element, Geometry, Job, Level, Region, Report, Sample, Series, Slot, Stats, Vec3,
 } from './index.js';
 
 declare class Fake {
@@ -22,12 +22,12 @@ export class FakeStudy extends Fake {
   job(): Job;
 }
 /** The casebook of an exam in memory. */
-export class FakeExam extends Fake {
+export class FakeCasebook extends Fake {
   withCase(id: string, about?: {
     truth?: Report | null; modality?: string; tags?: string[]; facts?: Record<string, string>;
     services?: Record<string, Report>;
   }): this;
-  exam(): Exam;
+  book(): Casebook;
 }
 /** Values on a grid, x fastest. */
 export class FakeVolume {

@@ -6,7 +6,7 @@
 import { badInput, Failure } from './failure.js';
 import { FakeMask, FakeVolume, MAX_READ } from './testing-volume.js';
 import { FakeModel, FakeTensor } from './testing-model.js';
-import { Exam, Job } from './job.js';
+import { Casebook, Job } from './job.js';
 import { patientFromVoxel, voxelFromPatient } from './space.js';
 
 export { FakeMask, FakeModel, FakeTensor, FakeVolume };
@@ -161,7 +161,7 @@ export class FakeStudy extends Fake {
 }
 
 /** The casebook of an exam in memory. */
-export class FakeExam extends Fake {
+export class FakeCasebook extends Fake {
   #cases = [];
   #truth = new Map();
   #services = new Map();
@@ -174,14 +174,14 @@ export class FakeExam extends Fake {
     return this;
   }
 
-  /** The exam on these cases. */
-  exam() {
+  /** The casebook of these cases. */
+  book() {
     const casebook = {
       cases: () => [...this.#cases],
       truth: (id) => this.#truth.get(id) ?? null,
       serviceReport: (id, service) => this.#services.get(`${id}\n${service}`) ?? null,
     };
-    return new Exam({ host: this.host, casebook });
+    return new Casebook({ host: this.host, casebook });
   }
 }
 

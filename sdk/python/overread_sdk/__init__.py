@@ -8,8 +8,8 @@ Positions are millimetres in the patient's LPS system; an unknown value is None,
 """
 
 from .exam import (
-    AiHidden, AiShown, Answer, Answered, AnsweredFirst, Decision, EndExam, Entry, Exam, ExamScenario, Finished, GoTo,
-    Grade, HideAi, Item, MarkRow, Message, Opened, Plan, ShowAi, Stamped, Started, TimedOut, Turn, Verdict,
+    AiHidden, AiShown, Answer, Answered, AnsweredFirst, Decision, EndExam, Casebook, Entry, ExamScenario, Finished, GoTo,
+    Grade, HideAi, Item, MarkRow, Message, Opened, Plan, ShowAi, Stamped, Started, TimedOut, Turn, Verdict, fact, planned_items,
 )
 from .failure import (
     BadInput, Cancelled, Failure, FailureKind, Internal, LimitReached, ModelFailure, ModelMissing, RuntimeMissing,
@@ -27,4 +27,4 @@ from .types import (
 )
 from .volume import Mask, Volume
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

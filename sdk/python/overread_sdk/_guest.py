@@ -18,7 +18,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Type, Union
 from . import exam as exam_types
 from . import types
 from ._check import checked
-from .exam import Entry, Exam, ExamScenario, Grade, Plan, Turn
+from .exam import Casebook, Entry, ExamScenario, Grade, Plan, Turn
 from .failure import Failure, FailureKind
 from .job import HostServices, Job
 from .model import Model, Tensor
@@ -304,7 +304,7 @@ class _Job(_Host, Job):
         return _wit_imaging.max_read()
 
 
-class _Exam(_Host, Exam):
+class _Casebook(_Host, Casebook):
     def cases(self) -> List[Entry]:
         return _lift(_wit_casebook.cases())
 
@@ -406,17 +406,17 @@ def scenario_class(scenario: Type[ExamScenario]) -> type:
 
     class Scenario(_wit_exports.Scenario):  # type: ignore[name-defined, misc]
         def make_plan(self, seed: int) -> Any:
-            exam = _Exam()
-            return _guarded_for_host(exam, lambda: _given(scenario().make_plan(exam, seed), Plan, "plan"))
+            book = _Casebook()
+            return _guarded_for_host(book, lambda: _given(scenario().make_plan(book, seed), Plan, "plan"))
 
         def step(self, state: bytes, event: Any) -> Any:
-            exam = _Exam()
-            return _guarded_for_host(exam, lambda: _given(scenario().step(exam, state, _lift(event)), Turn, "turn"))
+            book = _Casebook()
+            return _guarded_for_host(book, lambda: _given(scenario().step(book, state, _lift(event)), Turn, "turn"))
 
         def grade_exam(self, plan: Any, events: Any) -> Any:
-            exam = _Exam()
+            book = _Casebook()
             return _guarded_for_host(
-                exam, lambda: _given(scenario().grade_exam(exam, _lift(plan), _lift(events)), Grade, "grade")
+                book, lambda: _given(scenario().grade(book, _lift(plan), _lift(events)), Grade, "grade")
             )
 
     return Scenario

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import List, Optional, Union
+from typing import List, Optional, Tuple, Union
 
 from .job import HostServices
 from .types import OtherData, Param, Report, Text
@@ -198,7 +198,7 @@ class Grade:
     feedback: List[Text] = field(default_factory=list)
 
 
-class Exam(HostServices):
+class Casebook(HostServices):
     """The cases of an exam and the host's small services."""
 
     @abstractmethod
@@ -221,13 +221,31 @@ class ExamScenario(ABC):
     """
 
     @abstractmethod
-    def make_plan(self, exam: Exam, seed: int) -> Plan:
-        """Which items, in which order; the same for the same seed."""
+    def make_plan(self, book: Casebook, seed: int) -> Plan:
+        """Which items, in which order; the same for the same seed. No two items share a case.
+
+        Where `step` names no next item, the host goes on in the order of the plan: let the order make sense by itself.
+        """
 
     @abstractmethod
-    def step(self, exam: Exam, state: bytes, event: Stamped) -> Turn:
-        """What follows from an event. `state` is what the last turn gave, empty at first."""
+    def step(self, book: Casebook, state: bytes, event: Stamped) -> Turn:
+        """What follows from an event. `state` is what the last turn gave, empty at first; a step has 250 ms.
+
+        The first event tells of the plan's items (`planned_items`), then comes `Started`.
+        """
 
     @abstractmethod
-    def grade_exam(self, exam: Exam, plan: Plan, events: List[Stamped]) -> Grade:
-        """The grade of all events."""
+    def grade(self, book: Casebook, plan: Plan, events: List[Stamped]) -> Grade:
+        """The grade of all events, in order. Rows name items of the plan, or "" for a figure of the whole exam."""
+
+
+def planned_items(event: Event) -> Optional[List[Tuple[str, str]]]:
+    """The items of the plan as (item id, case id), in order, if this is the event that tells of them; else None."""
+    if isinstance(event, OtherData) and event.kind == "planned":
+        return [(field.name, field.value) for field in event.fields]
+    return None
+
+
+def fact(entry: Entry, name: str) -> Optional[str]:
+    """A fact of a case by its name."""
+    return next((one.value for one in entry.facts if one.name == name), None)

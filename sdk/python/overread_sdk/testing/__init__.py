@@ -4,9 +4,9 @@ The host's operations work on lists of numbers in plain Python: use small grids.
 two simplifications: `cubic` is taken as `linear`, and a model is a function that the test gives.
 """
 
-from .exam import FakeExam
+from .exam import FakeCasebook
 from .model import FakeModel, FakeTensor
 from .study import FakeStudy
 from .volume import FakeMask, FakeVolume
 
-__all__ = ["FakeExam", "FakeMask", "FakeModel", "FakeStudy", "FakeTensor", "FakeVolume"]
+__all__ = ["FakeCasebook", "FakeMask", "FakeModel", "FakeStudy", "FakeTensor", "FakeVolume"]

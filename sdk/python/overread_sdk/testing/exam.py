@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
-from ..exam import Entry, Exam
+from ..exam import Casebook, Entry
 from ..types import Param, Report
 from .study import FakeHost
 
 
-class FakeExam(FakeHost, Exam):
-    """An exam on cases in memory: `scenario.make_plan(FakeExam().with_case("a", truth), 1)`."""
+class FakeCasebook(FakeHost, Casebook):
+    """An exam on cases in memory: `scenario.make_plan(FakeCasebook().with_case("a", truth), 1)`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class FakeExam(FakeHost, Exam):
         tags: Sequence[str] = (),
         facts: Optional[Mapping[str, str]] = None,
         services: Optional[Mapping[str, Report]] = None,
-    ) -> "FakeExam":
+    ) -> "FakeCasebook":
         """Adds a case, what is true of it, and what services say of it."""
         params = [Param(name, value) for name, value in (facts or {}).items()]
         self._cases.append(Entry(id, modality, list(tags), params))
