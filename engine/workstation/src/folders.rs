@@ -9,8 +9,12 @@ pub struct Folders {
     pub sessions: PathBuf,
     /// Compiled plugins; may be deleted at any time.
     pub compile_cache: PathBuf,
-    /// Folders searched for service bundles, in this order.
+    /// Developers' folders of bundles, searched first and in this order; unsigned ones run from there, in developer mode.
     pub plugins: Vec<PathBuf>,
+    /// Folders of bundles that come with the program.
+    pub bundled: Vec<PathBuf>,
+    /// Holds the installed plugins, whom this site trusts, and what the user granted.
+    pub site: PathBuf,
     /// What DICOM cases' folders are relative to; without it, the folder of the scenario file.
     pub studies: Option<PathBuf>,
     /// The ONNX Runtime library, if it is known where it lies.
@@ -38,16 +42,16 @@ impl Folders {
         let mut plugins: Vec<PathBuf> = listed
             .map(|list| std::env::split_paths(&list).collect())
             .unwrap_or_default();
-        plugins.push(root.join("plugins"));
-        for folder in beside_the_program() {
-            if !plugins.contains(&folder) {
-                plugins.push(folder);
-            }
-        }
+        let bundled = beside_the_program();
+        // A folder that is configured and comes with the program is not a developer's for that.
+        let real = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        plugins.retain(|folder| !bundled.iter().any(|own| real(own) == real(folder)));
         Self {
             sessions: root.join("sessions"),
             compile_cache: cache.join("compiled"),
             plugins,
+            bundled,
+            site: root.clone(),
             studies: data
                 .map(|d| d.join("studies"))
                 .filter(|studies| studies.is_dir()),

@@ -7,6 +7,7 @@
 
 mod clock;
 mod folders;
+mod grants;
 mod images;
 mod library;
 mod runner;
@@ -28,7 +29,9 @@ pub use runner::{
 };
 pub use score_json::{outcome_word, score_json};
 pub use scripted::ScriptedReader;
-pub use services::{Service, ServiceError, Services, job_series};
+pub use services::{
+    Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
+};
 pub use sitting::{
     Sitting, SittingError, read_scenario, resume, resume_with, sit_down, sit_down_with,
     study_scenario,

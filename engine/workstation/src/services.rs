@@ -1,4 +1,6 @@
-//! Finds the AI services of this machine and starts them. A service that cannot run is still named, with the reason.
+//! Finds the plugins of this machine and starts them. A service that cannot run is still named, with the reason.
+
+mod found;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,22 +9,28 @@ use std::sync::Arc;
 use overread_base::{
     AiResult, AiStatus, FailureKind, NotRunReason, ServiceId, ServiceIdentity, StudyUid,
 };
-use overread_bundle::{Bundle, BundleError};
+use overread_bundle::{Bundle, BundleError, Grants, InstallError, PluginKind};
 use overread_infer::Runtime;
-use overread_plugin_host::{HostConfig, Job, JobSeries, Plugin, PluginError, PluginHost};
+use overread_plugin_host::{
+    ExamPlugin, HostConfig, Job, JobSeries, Plugin, PluginError, PluginHost,
+};
 
 use crate::folders::Folders;
 use crate::images::CaseImages;
+use found::Chosen;
+pub use found::{Found, FoundPlugin, PluginWish, Plugins};
 
 /// Why a service cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServiceError {
     /// No bundle of that id in any folder.
-    #[error("no AI service {id} in {}{}", list(.searched), passed_over(.broken))]
+    #[error("no {what} {id} in {}{}", list(.searched), passed_over(.broken))]
     NotFound {
-        /// The service asked for.
-        id: ServiceId,
+        /// What was asked for: an AI service or an exam scenario.
+        what: &'static str,
+        /// Its id.
+        id: String,
         /// The folders searched.
         searched: Vec<PathBuf>,
         /// The bundles that could not be opened, with their reasons: it may be one of them.
@@ -34,6 +42,31 @@ pub enum ServiceError {
     /// The plugin host cannot start.
     #[error(transparent)]
     Host(#[from] PluginError),
+    /// The plugin is here and may not be used so.
+    #[error("{message}")]
+    Refused {
+        /// How.
+        kind: FailureKind,
+        /// Which, and why.
+        message: String,
+    },
+    /// The store of installed plugins cannot be changed so.
+    #[error(transparent)]
+    Store(#[from] InstallError),
+}
+
+impl ServiceError {
+    /// The class of the fault, as a result would report it.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        match self {
+            Self::NotFound { .. } => FailureKind::Incompatible,
+            Self::Bundle(error) => error.kind,
+            Self::Host(error) => error.kind(),
+            Self::Refused { kind, .. } => *kind,
+            Self::Store(_) => FailureKind::RefusedManifest,
+        }
+    }
 }
 
 fn list(folders: &[PathBuf]) -> String {
@@ -57,13 +90,13 @@ fn passed_over(broken: &[String]) -> String {
 /// The plugin host with the folders it may look into.
 pub struct Services {
     host: PluginHost,
-    folders: Vec<PathBuf>,
+    plugins: Plugins,
 }
 
 impl std::fmt::Debug for Services {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Services")
-            .field("folders", &self.folders)
+            .field("plugins", &self.plugins)
             .finish_non_exhaustive()
     }
 }
@@ -71,8 +104,8 @@ impl std::fmt::Debug for Services {
 /// A service of a session: running, recorded, or known by name with the reason why it does not run.
 #[derive(Clone)]
 pub enum Service {
-    /// Ready for jobs.
-    Ready(Arc<Plugin>),
+    /// Ready for jobs, which see what the user granted.
+    Ready(Arc<Plugin>, Grants),
     /// Answers with what another system, or an earlier run, said about these studies.
     Recorded {
         /// Who said it.
@@ -96,7 +129,7 @@ impl Service {
     #[must_use]
     pub fn identity(&self) -> &ServiceIdentity {
         match self {
-            Self::Ready(plugin) => plugin.identity(),
+            Self::Ready(plugin, _) => plugin.identity(),
             Self::Recorded { identity, .. } | Self::Broken { identity, .. } => identity,
         }
     }
@@ -105,9 +138,10 @@ impl Service {
     #[must_use]
     pub fn analyze(&self, job: &Job) -> AiResult {
         let status = match self {
-            Self::Ready(plugin) => {
+            Self::Ready(plugin, grants) => {
+                let job = granted(job, grants);
                 // A fault of ours ends the job, never the session; the plugin keeps no state between jobs.
-                let run = std::panic::AssertUnwindSafe(|| plugin.analyze(job));
+                let run = std::panic::AssertUnwindSafe(|| plugin.analyze(&job));
                 match std::panic::catch_unwind(run) {
                     Ok(result) => return result,
                     Err(_) => AiStatus::Failed {
@@ -151,6 +185,15 @@ impl Service {
     }
 }
 
+/// The job with what the user granted besides.
+fn granted(job: &Job, grants: &Grants) -> Job {
+    let mut job = job.clone();
+    job.granted_attributes
+        .extend(grants.attributes.iter().cloned());
+    job.granted_prior_studies |= grants.prior_studies;
+    job
+}
+
 /// The series of a case as a job takes them, in the order of the case.
 #[must_use]
 pub fn job_series(images: &CaseImages) -> Vec<JobSeries> {
@@ -185,7 +228,7 @@ impl Services {
         };
         Ok(Self {
             host: PluginHost::new(config)?,
-            folders: folders.plugins.clone(),
+            plugins: Plugins::at(folders),
         })
     }
 
@@ -195,58 +238,108 @@ impl Services {
         &self.host
     }
 
-    /// The bundle folders found, each with its manifest's id or the reason why it is none.
+    /// All plugins of this machine, each judged. Reads manifests and signatures, and opens no bundle.
     #[must_use]
-    pub fn bundles(&self) -> Vec<(PathBuf, Result<Bundle, BundleError>)> {
-        let mut found = Vec::new();
-        for folder in &self.folders {
-            let Ok(entries) = std::fs::read_dir(folder) else {
-                continue;
-            };
-            let mut paths: Vec<PathBuf> = entries
-                .filter_map(|entry| Some(entry.ok()?.path()))
-                .collect();
-            paths.retain(|path| path.join("plugin.toml").is_file());
-            paths.sort();
-            found.extend(paths.into_iter().map(|path| {
-                let bundle = Bundle::open(&path);
-                (path, bundle)
-            }));
-        }
-        found
+    pub fn found(&self) -> Found {
+        self.plugins.found()
     }
 
-    /// The service with this id; of several the first folder's.
+    /// Where they are looked for.
+    #[must_use]
+    pub fn plugins(&self) -> &Plugins {
+        &self.plugins
+    }
+
+    /// Whether a plugin may run that is neither signed as this site asks nor part of the program: then nothing here gives
+    /// a certificate.
+    #[must_use]
+    pub fn is_developer_mode(&self) -> bool {
+        let found = self.found();
+        let mut usable = found.plugins.iter().filter(|plugin| plugin.is_usable());
+        usable.any(|plugin| plugin.verdict().needs_developer_mode())
+    }
+
+    /// Sets what the user grants to a plugin.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`] for what its manifest does not want, or if it cannot be saved.
+    pub fn set_grants(&self, plugin: &FoundPlugin, grants: Grants) -> Result<(), ServiceError> {
+        Ok(self.plugins.set_grants(plugin, grants)?)
+    }
+
+    /// The bundles of AI services that may run, opened; and what is broken, with its reason.
+    #[must_use]
+    pub fn bundles(&self) -> Vec<(PathBuf, Result<Bundle, BundleError>)> {
+        let plugins = self.found().plugins;
+        let services = plugins.iter().filter(|plugin| {
+            plugin.is_usable() && plugin.signed().manifest().kind == PluginKind::AiService
+        });
+        services
+            .map(|plugin| (plugin.path().to_owned(), Bundle::open(plugin.path())))
+            .collect()
+    }
+
+    /// The service with this id, for lessons: of several that may run the first found, developers' folders first, then
+    /// the newest installed, then the program's own.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`] if there is none.
     pub fn find(&self, id: &ServiceId) -> Result<Service, ServiceError> {
-        let mut broken = Vec::new();
-        for (path, bundle) in self.bundles() {
-            match bundle {
-                Ok(bundle) if bundle.manifest().id == *id => return Ok(self.start(&bundle)),
-                Ok(_) => {}
-                Err(error) => broken.push(format!("{}: {error}", path.display())),
-            }
-        }
-        Err(ServiceError::NotFound {
-            id: id.clone(),
-            searched: self.folders.clone(),
-            broken,
+        self.find_exactly(&PluginWish::any(id.as_str()))
+    }
+
+    /// The service that is wished for. One that is here and may not be used so is a broken service with its reason.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] if there is none.
+    pub fn find_exactly(&self, wish: &PluginWish<'_>) -> Result<Service, ServiceError> {
+        Ok(match self.choose(wish, "AI service")? {
+            Chosen::Opened(bundle, grants) => self.start(&bundle, grants),
+            Chosen::Refused(identity, kind, message) => Service::Broken {
+                identity,
+                kind,
+                message,
+            },
         })
     }
 
-    /// The service of a bundle folder.
+    /// The exam scenario that is wished for.
     ///
     /// # Errors
-    /// [`ServiceError::Bundle`] if the folder is not a bundle.
-    pub fn open_bundle(&self, folder: &Path) -> Result<Service, ServiceError> {
-        Ok(self.start(&Bundle::open(folder)?))
+    /// [`ServiceError`]: there is none, it may not be used so, or it cannot be loaded.
+    pub fn find_exam(&self, wish: &PluginWish<'_>) -> Result<ExamPlugin, ServiceError> {
+        match self.choose(wish, "exam scenario")? {
+            Chosen::Opened(bundle, _) => Ok(self.host.load_exam(&bundle)?),
+            Chosen::Refused(_, kind, message) => Err(ServiceError::Refused { kind, message }),
+        }
     }
 
-    fn start(&self, bundle: &Bundle) -> Service {
+    fn choose(&self, wish: &PluginWish<'_>, what: &'static str) -> Result<Chosen, ServiceError> {
+        let found = self.found();
+        self.plugins.choose(&found, wish).ok_or_else(|| {
+            let broken = found.broken.iter();
+            ServiceError::NotFound {
+                what,
+                id: wish.id.to_owned(),
+                searched: self.plugins.searched(),
+                broken: broken
+                    .map(|(path, reason)| format!("{}: {reason}", path.display()))
+                    .collect(),
+            }
+        })
+    }
+
+    /// The service of a bundle folder or a packed plugin that is named by its path: a developer's, whoever signed it.
+    ///
+    /// # Errors
+    /// [`ServiceError::Bundle`] if it is not a bundle.
+    pub fn open_bundle(&self, path: &Path) -> Result<Service, ServiceError> {
+        Ok(self.start(&Bundle::open(path)?, Grants::default()))
+    }
+
+    fn start(&self, bundle: &Bundle, grants: Grants) -> Service {
         match self.host.load(bundle) {
-            Ok(plugin) => Service::Ready(Arc::new(plugin)),
+            Ok(plugin) => Service::Ready(Arc::new(plugin), grants),
             Err(error) => Service::Broken {
                 identity: Box::new(bundle.identity()),
                 kind: error.kind(),

@@ -129,6 +129,8 @@ pub(crate) fn folders(root: &Path, plugins: Vec<PathBuf>) -> Folders {
         sessions: root.join("sessions"),
         compile_cache: root.join("compiled"),
         plugins,
+        bundled: Vec::new(),
+        site: root.join("site"),
         studies: None,
         onnxruntime: std::env::var_os("ORT_DYLIB_PATH").map(PathBuf::from),
     }

@@ -10,7 +10,7 @@ fn a_data_folder_holds_everything() {
     let folders = Folders::of_user(Some(data.path()));
     assert_eq!(folders.sessions, data.path().join("sessions"));
     assert!(folders.compile_cache.starts_with(data.path()));
-    assert!(folders.plugins.contains(&data.path().join("plugins")));
+    assert_eq!(folders.site, data.path());
     assert_eq!(folders.studies, None, "there is no folder of studies yet");
     fs::create_dir(data.path().join("studies")).unwrap();
     let folders = Folders::of_user(Some(data.path()));

@@ -32,6 +32,8 @@ fn place() -> Place {
         sessions: folder.path().join("sessions"),
         compile_cache: folder.path().join("compiled"),
         plugins: Vec::new(),
+        bundled: Vec::new(),
+        site: folder.path().join("site"),
         studies: None,
         onnxruntime: None,
     };
