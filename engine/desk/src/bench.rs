@@ -18,8 +18,6 @@ pub struct DeskBench {
     pub is_shown_old: bool,
     /// How the newest version broke.
     pub fault: Option<BenchFault>,
-    /// When a quarantined plugin may run again: seconds, or `None` until a person releases it.
-    pub quarantine: Option<Option<u64>>,
     /// What the runs so far came to, the newest first.
     pub runs: Vec<BenchRun>,
 }
@@ -90,7 +88,7 @@ impl BenchProblem {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Build => "build-failed",
-            Self::Fault(kind) => crate::fault_text::name(kind),
+            Self::Fault(kind) => kind.name(),
         }
     }
 }

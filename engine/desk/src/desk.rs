@@ -329,7 +329,7 @@ fn fault(input: &DeskInput<'_>) -> Option<&'static str> {
     }
     match &input.view.case.as_ref()?.ai {
         AiView::Revealed(revealed) => match &revealed.result.status {
-            overread_base::AiStatus::Failed { kind, .. } => Some(crate::fault_text::name(*kind)),
+            overread_base::AiStatus::Failed { kind, .. } => Some(kind.name()),
             overread_base::AiStatus::Done(_) | overread_base::AiStatus::NotRun { .. } => None,
         },
         AiView::NotUsed | AiView::Hidden | AiView::Pending => None,

@@ -8,26 +8,6 @@ use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
 
-/// The name of a fault class, equal in every language, as record and log have it.
-#[must_use]
-pub(crate) fn name(kind: FailureKind) -> &'static str {
-    match kind {
-        FailureKind::RefusedManifest => "refused-manifest",
-        FailureKind::BadSignature => "bad-signature",
-        FailureKind::Incompatible => "incompatible",
-        FailureKind::CompileFailed => "compile-failed",
-        FailureKind::LinkFailed => "link-failed",
-        FailureKind::Trap => "trap",
-        FailureKind::Deadline => "deadline",
-        FailureKind::Fuel => "fuel",
-        FailureKind::Memory => "memory",
-        FailureKind::HostBudget => "host-budget",
-        FailureKind::OutputInvalid => "output-invalid",
-        FailureKind::PluginFailure => "plugin-failure",
-        FailureKind::Cancelled => "cancelled",
-    }
-}
-
 /// What happened, and what it means for the reader with what to do.
 fn words_of(kind: FailureKind) -> (Word, Word) {
     match kind {
@@ -56,7 +36,7 @@ pub(crate) fn title(words: &Words, kind: FailureKind) -> String {
 /// A fault: its name and what happened, what it means, and the details that the host gives.
 pub(crate) fn fault_ui(ui: &mut Ui, words: &Words, kind: FailureKind, message: &str) {
     ui.horizontal_wrapped(|ui| {
-        widgets::chip(ui, name(kind), tokens::ERROR);
+        widgets::chip(ui, kind.name(), tokens::ERROR);
         ui.label(RichText::new(title(words, kind)).color(tokens::TEXT_BRIGHT));
     });
     ui.label(words.text(words_of(kind).1));

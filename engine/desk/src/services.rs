@@ -83,6 +83,8 @@ pub enum GrantedThing {
     Attribute(String),
     /// Earlier studies of the patient.
     PriorStudies,
+    /// The graphics processor.
+    Gpu,
 }
 
 /// Something that a service uses, and how much of it.
@@ -112,6 +114,12 @@ pub enum LimitedThing {
 pub enum ServiceState {
     /// It can.
     Ready,
+    /// Nobody has decided yet on what it asks to be told.
+    AwaitsGrants,
+    /// Switched off by the user.
+    Disabled,
+    /// It may not run: its trust says why.
+    NotTrusted,
     /// It cannot be used at all.
     Broken {
         /// How it is broken.

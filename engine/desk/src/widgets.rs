@@ -93,14 +93,28 @@ pub(crate) fn progress_ui(ui: &mut Ui, fraction: Option<f32>, stage: Option<&str
 }
 
 /// What still stands in the way of something, a line each.
-pub(crate) fn blockers_ui(ui: &mut Ui, title: &str, lines: &[String]) {
-    if lines.is_empty() {
-        return;
+///
+/// The room that they once took under the same `salt` stays reserved: the button below does not jump away from the
+/// pointer when the last of them goes.
+pub(crate) fn blockers_ui(ui: &mut Ui, salt: &str, title: &str, lines: &[String]) {
+    let (id, width) = (
+        ui.id().with(("blockers", title, salt)),
+        ui.available_width(),
+    );
+    let top = ui.cursor().top();
+    if !lines.is_empty() {
+        ui.label(RichText::new(title).color(tokens::WARNING));
+        for line in lines {
+            ui.label(RichText::new(format!("•  {line}")).color(tokens::TEXT));
+        }
     }
-    ui.label(RichText::new(title).color(tokens::WARNING));
-    for line in lines {
-        ui.label(RichText::new(format!("•  {line}")).color(tokens::TEXT));
-    }
+    let used = ui.cursor().top() - top;
+    // Another width breaks lines elsewhere: what was reserved for it says nothing.
+    let reserved: Option<(f32, f32)> = ui.data(|data| data.get_temp(id));
+    let reserved = reserved.filter(|(for_width, _)| (for_width - width).abs() < 0.5);
+    let height = reserved.map_or(used, |(_, height)| height.max(used));
+    ui.add_space(height - used);
+    ui.data_mut(|data| data.insert_temp(id, (width, height)));
 }
 
 /// What a percentage bar asks about.

@@ -97,12 +97,6 @@ impl Desk {
         if let Some(fault) = &bench.fault {
             self.bench_fault_ui(ui, fault, bench);
         }
-        if let Some(seconds_left) = bench.quarantine
-            && self.quarantine_ui(ui, seconds_left)
-        {
-            self.acts.push(DeskAct::RunAgain);
-            self.has_news = true;
-        }
         if !matches!(case.ai, AiView::Revealed(_)) {
             return;
         }

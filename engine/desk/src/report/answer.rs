@@ -179,7 +179,12 @@ impl Desk {
             LockBlocker::NotRated => self.words.text(Word::BlockedNotRated),
         };
         let lines: Vec<String> = case.lock_blockers.iter().map(line).collect();
-        widgets::blockers_ui(ui, &self.words.text(Word::LockBlocked), &lines);
+        widgets::blockers_ui(
+            ui,
+            case.case.as_str(),
+            &self.words.text(Word::LockBlocked),
+            &lines,
+        );
         let text = self.words.text(Word::LockButton);
         if widgets::primary_button_if(ui, &text, lines.is_empty()).clicked() {
             commands.extend(self.last_facts(case));

@@ -126,7 +126,12 @@ impl Desk {
     ) {
         ui.add_space(6.0);
         let lines = self.sign_blockers(input, case);
-        widgets::blockers_ui(ui, &self.words.text(Word::SignBlocked), &lines);
+        widgets::blockers_ui(
+            ui,
+            case.case.as_str(),
+            &self.words.text(Word::SignBlocked),
+            &lines,
+        );
         let text = self.words.text(Word::SignButton);
         if widgets::primary_button_if(ui, &text, lines.is_empty()).clicked() {
             for &(section, saved) in &case.report {

@@ -47,7 +47,10 @@ impl Desk {
 
     fn state_of_service_ui(&mut self, ui: &mut Ui, sheet: &ServiceSheet) {
         match &sheet.state {
-            ServiceState::Ready => {}
+            ServiceState::Ready
+            | ServiceState::AwaitsGrants
+            | ServiceState::Disabled
+            | ServiceState::NotTrusted => {}
             ServiceState::Broken { kind, message } => {
                 fault_text::fault_ui(ui, &self.words, *kind, message);
             }
@@ -83,6 +86,7 @@ impl Desk {
             let text = match &grant.what {
                 GrantedThing::Attribute(keyword) => plain(keyword),
                 GrantedThing::PriorStudies => self.words.text(Word::GrantPriorStudies),
+                GrantedThing::Gpu => self.words.text(Word::GrantGpu),
             };
             let mut is_granted = grant.is_granted;
             if ui.checkbox(&mut is_granted, text).changed() {

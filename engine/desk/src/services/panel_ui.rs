@@ -6,7 +6,6 @@ use overread_exam::{AiView, SessionState};
 use super::{DeskAct, DeskServices, ServiceOrigin, ServiceSheet, ServiceState, ServiceTrust};
 use crate::DeskInput;
 use crate::desk::Desk;
-use crate::fault_text;
 use crate::finding_text::plain;
 use crate::keys::Action;
 use crate::tokens;
@@ -118,17 +117,19 @@ impl Desk {
             widgets::chip(ui, &words.text(origin_word(sheet.origin)), tokens::TEXT_DIM);
             let (word, color) = trust_word(&sheet.trust);
             widgets::chip(ui, &words.text(word), color);
-            match &sheet.state {
-                ServiceState::Ready => {
-                    widgets::chip(ui, &words.text(Word::ServiceReady), tokens::GOOD);
+            let (text, color) = match &sheet.state {
+                ServiceState::Ready => (words.text(Word::ServiceReady), tokens::GOOD),
+                ServiceState::AwaitsGrants => {
+                    (words.text(Word::ServiceAwaitsGrants), tokens::WARNING)
                 }
-                ServiceState::Broken { kind, .. } => {
-                    widgets::chip(ui, fault_text::name(*kind), tokens::ERROR);
-                }
+                ServiceState::Disabled => (words.text(Word::ServiceDisabled), tokens::TEXT_DIM),
+                ServiceState::NotTrusted => (words.text(Word::ServiceNotTrusted), tokens::ERROR),
+                ServiceState::Broken { kind, .. } => (kind.name().to_owned(), tokens::ERROR),
                 ServiceState::Quarantined { .. } => {
-                    widgets::chip(ui, &words.text(Word::ServiceQuarantined), tokens::WARNING);
+                    (words.text(Word::ServiceQuarantined), tokens::WARNING)
                 }
-            }
+            };
+            widgets::chip(ui, &text, color);
         });
         is_clicked
     }

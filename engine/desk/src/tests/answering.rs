@@ -393,3 +393,24 @@ fn in_russian_the_panels_speak_russian() {
     }
     assert!(!text.contains('['), "a word is missing:\n{text}");
 }
+
+#[test]
+fn the_button_does_not_jump_away_when_the_last_hindrance_goes() {
+    let mut stage = Stage::reading(Language::En, Screen::Report, vec2(520.0, 1200.0));
+    let top = |stage: &Stage| {
+        stage
+            .harness
+            .get_by_label("Lock my first answer")
+            .rect()
+            .top()
+    };
+    let before = top(&stage);
+    stage.rig().send(Command::RateCase(70));
+    stage.run();
+    assert!(!stage.text().contains("Before you can lock"));
+    assert!(
+        (top(&stage) - before).abs() < 0.5,
+        "{before} {}",
+        top(&stage)
+    );
+}

@@ -275,7 +275,6 @@ fn bench() -> DeskBench {
             digest: Some(OTHER.to_owned()),
             message: "wants wasi:filesystem".to_owned(),
         }),
-        quarantine: None,
         runs: vec![
             run(2, OTHER, BenchOutcome::Broke(broke)),
             run(1, DIGEST, BenchOutcome::Findings(2)),
