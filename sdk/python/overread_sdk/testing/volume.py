@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import math
 import sys
+from operator import mul
 from typing import Callable, Iterable, List, Optional, Sequence, Tuple
 
 from ..failure import BadInput, LimitReached
@@ -131,7 +132,7 @@ class FakeVolume(Volume):
     def blobs(self, values: Optional[Volume] = None, min_voxels: int = 1, max_count: int = 1000) -> List[Blob]:
         self._check_open()
         of = self if values is None else self._on_same_grid(values)
-        is_open = bytearray(v > 0 for v in self.values)
+        is_open = bytearray([v > 0 for v in self.values])
         found = []
         seed = is_open.find(1)
         while seed >= 0:
@@ -193,10 +194,10 @@ class FakeVolume(Volume):
             for k in range(max(z - 1, 0), min(z + 2, nz)):
                 for j in range(max(y - 1, 0), min(y + 2, ny)):
                     row = (k * ny + j) * nx
-                    for neighbour in range(row + max(x - 1, 0), row + min(x + 2, nx)):
-                        if is_open[neighbour]:
-                            is_open[neighbour] = 0
-                            found.append(neighbour)
+                    first, end = row + max(x - 1, 0), row + min(x + 2, nx)
+                    if any(is_open[first:end]):
+                        found += [idx for idx in range(first, end) if is_open[idx]]
+                        is_open[first:end] = bytes(end - first)
         return found
 
     def _blob(self, label: int, voxels: List[int], of: FakeVolume) -> Blob:
@@ -264,16 +265,28 @@ def _weights(n: int, wanted: int, how: Interpolation) -> List[List[Tuple[int, fl
 
 
 def _along(
-    values: Sequence[float], sides: Sequence[int], axis: int, weights: List[List[Tuple[int, float]]]
+    values: array.array, sides: Sequence[int], axis: int, weights: List[List[Tuple[int, float]]]
 ) -> array.array:
-    """The values with one axis resampled."""
-    step = 1
-    for side in sides[:axis]:
-        step *= side
-    n = sides[axis]
-    out = array.array("d")
-    for block in range(0, len(values), step * n):
-        for row in weights:
-            for inner in range(step):
-                out.append(sum(values[block + j * step + inner] * share for j, share in row))
+    """The values with one axis resampled, whole rows at a time."""
+    step, n, m = math.prod(sides[:axis]), sides[axis], len(weights)
+    out = array.array("d", bytes(8 * (len(values) // n) * m))
+    if axis == 0:
+        for to, row in enumerate(weights):
+            out[to::m] = _mixed([(values[j::n], share) for j, share in row])
+        return out
+    for block in range(len(values) // (step * n)):
+        for to, row in enumerate(weights):
+            start = (block * m + to) * step
+            first = block * n * step
+            parts = [(values[first + j * step:first + (j + 1) * step], share) for j, share in row]
+            out[start:start + step] = _mixed(parts)
     return out
+
+
+def _mixed(parts: List[Tuple[array.array, float]]) -> array.array:
+    """The weighted sum of rows."""
+    if len(parts) == 2:
+        (a, p), (b, q) = parts
+        return array.array("d", [p * v + q * w for v, w in zip(a, b)])
+    shares = [share for _, share in parts]
+    return array.array("d", [sum(map(mul, shares, column)) for column in zip(*(row for row, _ in parts))])
