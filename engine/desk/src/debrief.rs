@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use egui::{RichText, Ui};
 use overread_base::{CaseId, CaseTruth, LesionId};
-use overread_exam::{AiOutcome, CaseGrade, CaseScore, ReadScore, SessionState, Ungraded};
+use overread_exam::{
+    AiOutcome, CaseGrade, CaseScore, CertificateBar, ReadScore, SessionState, Ungraded,
+};
 
 use crate::desk::Desk;
 use crate::finding_text;
@@ -65,6 +67,12 @@ impl Desk {
             ],
         );
         ui.label(graded);
+        for bar in &debrief.score.bars {
+            let word = match bar {
+                CertificateBar::DeveloperMode => Word::NoCertificateDeveloper,
+            };
+            ui.label(RichText::new(words.text(word)).color(tokens::ERROR));
+        }
         for (word, count) in [
             (Word::DebriefNoTruth, total.n_no_truth),
             (Word::DebriefNotSigned, total.n_not_signed),

@@ -215,6 +215,7 @@ signed-notice = The report is signed.
 
 debrief-waiting = The score is being computed.
 debrief-graded = { $graded } of { $count } cases graded
+no-certificate-developer = No certificate: an unsigned plugin could run (developer mode).
 debrief-no-truth = Not graded, truth unknown: { $count }
 debrief-not-signed = Not graded, not signed: { $count }
 debrief-score = Score

@@ -217,6 +217,7 @@ signed-notice = Заключение подписано.
 
 debrief-waiting = Результат вычисляется.
 debrief-graded = Оценено исследований: { $graded } из { $count }
+no-certificate-developer = Без сертификата: мог работать неподписанный плагин (режим разработчика).
 debrief-no-truth = Не оценено, ответ неизвестен: { $count }
 debrief-not-signed = Не оценено, не подписано: { $count }
 debrief-score = Результат

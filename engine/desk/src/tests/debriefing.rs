@@ -147,3 +147,14 @@ fn the_debrief_shows_truth_reader_and_ai_on_the_images() {
         "looking back is not part of the session"
     );
 }
+
+#[test]
+fn a_session_in_developer_mode_gives_no_certificate_and_says_so() {
+    let mut rig = finished(Language::En, Screen::Worklist);
+    let score = rig.debrief.as_mut().unwrap();
+    score
+        .bars
+        .push(overread_exam::CertificateBar::DeveloperMode);
+    let stage = Stage::new(rig, vec2(900.0, 900.0));
+    assert!(stage.text().contains("No certificate: an unsigned plugin"));
+}

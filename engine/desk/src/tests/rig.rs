@@ -53,7 +53,7 @@ pub(super) struct Rig {
     pub(super) acts: Vec<DeskAct>,
     pub(super) sent: Vec<Command>,
     truths: BTreeMap<CaseId, CaseTruth>,
-    debrief: Option<Score>,
+    pub(super) debrief: Option<Score>,
     is_prepared: bool,
 }
 

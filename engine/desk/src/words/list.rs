@@ -186,6 +186,7 @@ words! {
     SignedNotice => "signed-notice",
     DebriefWaiting => "debrief-waiting",
     DebriefGraded => "debrief-graded",
+    NoCertificateDeveloper => "no-certificate-developer",
     DebriefNoTruth => "debrief-no-truth",
     DebriefNotSigned => "debrief-not-signed",
     DebriefScore => "debrief-score",
