@@ -38,10 +38,9 @@ pub use pins::pinned_text;
 pub use signatures::{MAX_SIGNATURES, ManifestSignature};
 pub use signed::SignedManifest;
 pub use source::{BundleSource, MAX_MODEL_BYTES};
-pub use trust::folder::{
-    Revoked, TrustError, TrustFolder, read_public_key, read_secret_key, write_public_key,
-    write_secret_key,
-};
+pub use trust::error::TrustError;
+pub use trust::folder::{Revoked, TrustFolder};
+pub use trust::key_file::{read_public_key, read_secret_key, write_public_key, write_secret_key};
 pub use trust::revocations::Revocations;
 pub use trust::rules::{AnyOf, Role, Rule, Rules};
 pub use trust::{Basis, Origin, Signer, TrustStore, Use, Verdict};

@@ -2,8 +2,10 @@
 //!
 //! A signature gives identity, never fewer limits: a trusted plugin runs in the same sandbox. Reads no file and no clock.
 
+pub(crate) mod error;
 pub(crate) mod file;
 pub(crate) mod folder;
+pub(crate) mod key_file;
 pub(crate) mod revocations;
 pub(crate) mod rules;
 

@@ -40,7 +40,8 @@ impl Grants {
     }
 
     /// Why it cannot be granted, if the manifest does not want some of it.
-    pub(super) fn fault(&self, wants: &Wants) -> Option<String> {
+    #[must_use]
+    pub fn fault(&self, wants: &Wants) -> Option<String> {
         let more: Vec<&str> = self
             .attributes
             .difference(&wants.attributes)

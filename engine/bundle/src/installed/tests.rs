@@ -1,5 +1,9 @@
 //! Installing, side by side, twice, cut short; what changed afterwards; grants; removing.
 
+use std::cmp::Ordering;
+
+use overread_base::FailureKind;
+
 use super::*;
 use crate::fixture::{key, packed};
 use crate::keys::SecretKey;

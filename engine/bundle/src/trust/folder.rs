@@ -4,15 +4,15 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use overread_base::Diagnostics;
-
 use super::TrustStore;
+use super::error::{TrustError, io_error};
 use super::file::{self, MAX_FILE_BYTES, Signed};
+use super::key_file::{read_public_key, read_secret_key, write_secret_key};
 use super::revocations::Revocations;
 use super::rules::Rules;
 use crate::atomic::{self, Secrecy};
 use crate::date::DAY_S;
-use crate::keys::{KeyBytes, KeyError, KeyRole, PublicKey, SecretKey};
+use crate::keys::{KeyBytes, KeyRole, PublicKey, SecretKey};
 use crate::manifest::is_sha256;
 
 const SITE_SECRET: &str = "site.secret";
@@ -22,84 +22,6 @@ const REVOKED: &str = "revoked.toml";
 const LOCK: &str = ".lock";
 /// How long a list of revocations is good that this site makes.
 const LIST_DAYS: u64 = 365;
-
-/// Why a trust store cannot be used or changed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustError {
-    /// A file cannot be read or written.
-    #[error("cannot {doing} {}: {source}", .path.display())]
-    Io {
-        /// What was tried.
-        doing: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        source: io::Error,
-    },
-    /// A file of the store is not signed by the site, or was changed.
-    #[error("refused: {message} ({}); if that was not you, somebody changed whom this site trusts", .path.display())]
-    BadSignature {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        message: String,
-    },
-    /// A file has the right signature and the wrong form.
-    #[error("{}", shown(.0))]
-    Format(Diagnostics),
-    /// An older list of revocations than one that was seen.
-    #[error("refused: the revocation list has version {found}, version {seen} was seen already ({}); bring in a list that is not older", .path.display())]
-    Rollback {
-        /// The file.
-        path: PathBuf,
-        /// The highest version seen.
-        seen: u64,
-        /// The version found; 0 if there is no list any more.
-        found: u64,
-    },
-    /// The site's secret key is elsewhere.
-    #[error("this store is kept by the site key {key}, whose secret half is not on this machine ({}); change it where the key is", .path.display())]
-    NoSecret {
-        /// The site's key.
-        key: String,
-        /// Where the secret half would be.
-        path: PathBuf,
-    },
-    /// A secret key that others can read.
-    #[error("the secret key can be read by others (mode {mode:o}): make it yours alone with `chmod 600 {}`", .path.display())]
-    LooseSecret {
-        /// The file.
-        path: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
-    /// A key is none.
-    #[error("{source} ({})", .path.display())]
-    Key {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        source: KeyError,
-    },
-    /// The change makes no sense.
-    #[error("{0}")]
-    Change(String),
-}
-
-fn shown(found: &Diagnostics) -> String {
-    let lines: Vec<String> = found.all().iter().map(ToString::to_string).collect();
-    lines.join("\n")
-}
-
-fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> TrustError {
-    let path = path.to_owned();
-    move |source| TrustError::Io {
-        doing,
-        path,
-        source,
-    }
-}
 
 /// What to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -470,78 +392,18 @@ fn known_key(store: &TrustStore, id: &str) -> Result<PublicKey, TrustError> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), TrustError> {
+pub(super) fn write(path: &Path, text: &str) -> Result<(), TrustError> {
     atomic::write_file(path, Secrecy::Open, |to| to.write_all(text.as_bytes()))
         .map_err(io_error("write", path))
 }
 
-fn read_text(path: &Path) -> Result<String, TrustError> {
+pub(super) fn read_text(path: &Path) -> Result<String, TrustError> {
     let n_bytes = fs::metadata(path).map_err(io_error("read", path))?.len();
     if n_bytes > MAX_FILE_BYTES {
         let found = format!("at most {MAX_FILE_BYTES} bytes, found {n_bytes}");
         return Err(io_error("read", path)(io::Error::other(found)));
     }
     fs::read_to_string(path).map_err(io_error("read", path))
-}
-
-/// The public key in a file: its first line that is not empty and not a comment.
-///
-/// # Errors
-/// [`TrustError`] if the file cannot be read or holds none.
-pub fn read_public_key(path: &Path) -> Result<PublicKey, TrustError> {
-    PublicKey::parse(key_line(&read_text(path)?)).map_err(|source| TrustError::Key {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// The secret key in a file, which nobody but its owner may read.
-///
-/// # Errors
-/// [`TrustError`]; none shows anything of the key.
-pub fn read_secret_key(path: &Path) -> Result<SecretKey, TrustError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let found = fs::metadata(path).map_err(io_error("read", path))?;
-        let mode = found.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(TrustError::LooseSecret {
-                path: path.to_owned(),
-                mode,
-            });
-        }
-    }
-    SecretKey::parse(key_line(&read_text(path)?)).map_err(|source| TrustError::Key {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// Writes a secret key into a new file that only its owner can read; one that is there stays.
-///
-/// # Errors
-/// [`TrustError::Io`].
-pub fn write_secret_key(path: &Path, key: &SecretKey) -> Result<(), TrustError> {
-    let written = atomic::create(path, Secrecy::Secret).and_then(|mut file| {
-        file.write_all(format!("{}\n", key.secret_line()).as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(io_error("write", path))
-}
-
-/// Writes a public key for others.
-///
-/// # Errors
-/// [`TrustError::Io`].
-pub fn write_public_key(path: &Path, key: &PublicKey) -> Result<(), TrustError> {
-    write(path, &format!("{}\n", key.line()))
-}
-
-fn key_line(text: &str) -> &str {
-    let lines = text.lines().map(str::trim);
-    let mut keys = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    keys.next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ fn the_first_change_makes_the_sites_own_key() {
     let vendor = key(1, "vendor:org.example").public();
     site.folder().add(&vendor, NOW).unwrap();
     let store = site.folder().open().unwrap();
-    assert_eq!(store.keys(), [vendor.clone()]);
+    assert_eq!(store.keys(), std::slice::from_ref(&vendor));
     assert_eq!(
         store.revocations().expires_unix_s(),
         Some(NOW + 365 * 86_400)
