@@ -20,10 +20,25 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
     if needs_services(arguments) {
         setup::provide(place, Purpose::CommandLine)?.equip(&mut overread);
     }
-    report::line("build", "overread (some minutes the first time)");
-    room::build(place, &["overread"])?;
+    let programs = programs(arguments);
+    let shown = programs.join(" and ");
+    report::line("build", &format!("{shown} (some minutes the first time)"));
+    room::build(place, programs)?;
     let status = overread.status().context("cannot start overread")?;
     Ok(room::exit_code(status))
+}
+
+/// What has to be built: `overread`, and where it will open the desk the room beside it.
+fn programs(arguments: &[String]) -> &'static [&'static str] {
+    let is_run = arguments.len() >= 2 && arguments[0] == "plugin" && arguments[1] == "run";
+    let stays_without_screen = arguments
+        .iter()
+        .any(|word| word == "--picture" || word.starts_with("--picture="));
+    if needs_services(arguments) && (arguments.is_empty() || is_run && !stays_without_screen) {
+        &["overread", "overread-room"]
+    } else {
+        &["overread"]
+    }
 }
 
 fn needs_services(arguments: &[String]) -> bool {
