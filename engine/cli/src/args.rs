@@ -101,10 +101,17 @@ pub(crate) enum SessionCommand {
     /// Plays a journal back: prints what happened and, if the session has ended, its score.
     Replay(Replay),
     /// Checks every record and the hash chain of a journal.
-    Verify {
-        /// The journal of a session, or the session's folder.
-        journal: PathBuf,
-    },
+    Verify(Verify),
+}
+
+#[derive(Debug, ArgGroup)]
+pub(crate) struct Verify {
+    /// The journal of a session, or the session's folder.
+    pub(crate) journal: PathBuf,
+    /// A folder with plugin bundles, searched before those of OVERREAD_PLUGINS for an exam's plugin; may be given
+    /// several times.
+    #[arg(long)]
+    pub(crate) plugins: Vec<PathBuf>,
 }
 
 #[derive(Debug, ArgGroup)]
@@ -114,6 +121,10 @@ pub(crate) struct Replay {
     /// The scenario that was read; the copy beside the journal if not given.
     #[arg(long)]
     pub(crate) scenario: Option<PathBuf>,
+    /// A folder with plugin bundles, searched before those of OVERREAD_PLUGINS for an exam's plugin; may be given
+    /// several times.
+    #[arg(long)]
+    pub(crate) plugins: Vec<PathBuf>,
     /// Prints the score alone, as JSON.
     #[arg(long)]
     pub(crate) json: bool,

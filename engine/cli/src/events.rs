@@ -52,7 +52,7 @@ fn exam(fact: &ExamFact) -> String {
             format!("exam, turn {}: {}", turn.number, parts.join(", "))
         }
         ExamFact::TimedOut(case) => format!("{case}: time is over"),
-        ExamFact::Faulted(fault) => format!("exam, fault {:?}: {fault}", fault.kind),
+        ExamFact::Faulted(fault) => format!("exam, fault {}: {fault}", fault.kind.name()),
         ExamFact::Graded(grade) => format!(
             "exam graded: {}, score {}",
             if grade.is_passed {

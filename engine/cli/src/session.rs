@@ -6,21 +6,24 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use overread_base::{ReaderId, Seed};
 use overread_exam::{CaseFact, Event, Policy, Session, StampedEvent};
+use overread_scenario::Scenario;
 use overread_store::{JournalReader, SessionFolder, Verified};
 use overread_workstation::{
-    Folders, ManualClock, ScriptedReader, SessionRunner, Sitting, debrief_of, read_scenario,
-    score_json, sit_down,
+    Debrief, ExamOutcome, Folders, ManualClock, ScriptedReader, SessionRunner, Sitting,
+    debrief_json, debrief_of, read_scenario, sit_down,
 };
 
-use crate::args::{Reader, Replay, SessionCommand, Simulate};
+use crate::args::{Reader, Replay, SessionCommand, Simulate, Verify};
 use crate::{events, score};
+
+mod exam;
 
 /// Does what was asked.
 pub(crate) fn run(command: SessionCommand) -> anyhow::Result<()> {
     match command {
         SessionCommand::Simulate(wanted) => simulate(&wanted),
         SessionCommand::Replay(wanted) => replay(&wanted),
-        SessionCommand::Verify { journal } => verify(&journal),
+        SessionCommand::Verify(wanted) => verify(&wanted),
     }
 }
 
@@ -52,12 +55,21 @@ fn simulate(wanted: &Simulate) -> anyhow::Result<()> {
     eprintln!("journal {}", runner.journal_path().display());
     read_aloud(&mut runner, policy, &clock, wanted.events)?;
     let debrief = runner.debrief()?.context("the session has not ended")?;
-    if wanted.json {
-        println!("{}", score_json(&debrief.score));
-    } else {
-        print!("{}", score::table(&debrief.score));
-    }
+    show(&debrief, wanted.json);
     Ok(())
+}
+
+/// Prints the score, and the exam if there is one.
+#[expect(clippy::print_stdout, reason = "the program's own output")]
+fn show(debrief: &Debrief, as_json: bool) {
+    if as_json {
+        println!("{}", debrief_json(debrief));
+        return;
+    }
+    print!("{}", score::table(&debrief.score));
+    if let Some(text) = exam::text(debrief.exam.as_ref()) {
+        print!("\n{text}");
+    }
 }
 
 /// Lets the scripted reader read, and says how far it is.
@@ -139,34 +151,23 @@ fn replay(wanted: &Replay) -> anyhow::Result<()> {
         eprintln!("the session has not ended, so it has no score");
         return Ok(());
     }
-    let beside = SessionFolder::at(path.parent().unwrap_or(Path::new("."))).scenario_path();
-    let scenario_path = wanted.scenario.clone().unwrap_or(beside);
-    let text = read_scenario(&scenario_path)?;
-    let (scenario, found) = overread_scenario::check(&text);
-    let Some(scenario) = scenario else {
-        let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();
-        bail!("{}\n({})", faults.join("\n"), scenario_path.display());
-    };
-    let (expected, found) = (journal.plan.scenario_hash, scenario.hash);
-    if expected != found {
-        bail!(
-            "the session was read on another scenario: expected hash {expected}, found {found} ({})",
-            scenario_path.display()
-        );
-    }
+    let scenario_path = wanted.scenario.clone().unwrap_or_else(|| beside(&path));
+    let scenario = scenario_of(&journal, &scenario_path)?;
     let debrief = debrief_of(&journal.plan, &scenario, &journal.events)?;
-    if wanted.json {
-        println!("{}", score_json(&debrief.score));
-    } else {
-        print!("\n{}", score::table(&debrief.score));
+    if !wanted.json {
+        println!();
+    }
+    show(&debrief, wanted.json);
+    if let Some(line) = exam::repeat(&journal, &scenario, &wanted.plugins)? {
+        eprintln!("{line}");
     }
     Ok(())
 }
 
 /// Checks a journal and says what was checked.
 #[expect(clippy::print_stdout, reason = "the program's own output")]
-fn verify(journal: &Path) -> anyhow::Result<()> {
-    let path = journal_path(journal);
+fn verify(wanted: &Verify) -> anyhow::Result<()> {
+    let path = journal_path(&wanted.journal);
     let found = JournalReader::read(&path)?;
     warn_of_torn_end(&found);
     Session::replay(found.plan.clone(), &found.events)?;
@@ -175,7 +176,38 @@ fn verify(journal: &Path) -> anyhow::Result<()> {
         "sound: {} records, {} bytes, hash chain {}",
         found.n_records, found.sound_bytes, found.chain_hex
     );
+    if found.plan.exam.is_some() {
+        let outcome = ExamOutcome::of(&found.plan, &found.events);
+        print!("{}", exam::text(outcome.as_ref()).unwrap_or_default());
+        let scenario = scenario_of(&found, &beside(&path))?;
+        if let Some(line) = exam::repeat(&found, &scenario, &wanted.plugins)? {
+            println!("{line}");
+        }
+    }
     Ok(())
+}
+
+/// The copy of the scenario beside a journal.
+fn beside(journal: &Path) -> PathBuf {
+    SessionFolder::at(journal.parent().unwrap_or(Path::new("."))).scenario_path()
+}
+
+/// The scenario in a file, if it is the one that a session was read on.
+fn scenario_of(journal: &Verified, path: &Path) -> anyhow::Result<Scenario> {
+    let text = read_scenario(path)?;
+    let (scenario, found) = overread_scenario::check(&text);
+    let Some(scenario) = scenario else {
+        let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();
+        bail!("{}\n({})", faults.join("\n"), path.display());
+    };
+    let (expected, found) = (journal.plan.scenario_hash, scenario.hash);
+    if expected != found {
+        bail!(
+            "the session was read on another scenario: expected hash {expected}, found {found} ({})",
+            path.display()
+        );
+    }
+    Ok(scenario)
 }
 
 fn journal_path(given: &Path) -> PathBuf {

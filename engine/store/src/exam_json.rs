@@ -311,3 +311,10 @@ fn item_id(text: String) -> Result<ItemId, ValueError> {
 fn texts(texts: Vec<TextJson>) -> Vec<LocalText> {
     texts.into_iter().map(LocalText::from).collect()
 }
+
+/// SHA-256 of bytes, such as the state of an exam plugin.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
+}

@@ -6,10 +6,16 @@
 //! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
 
 mod clock;
+mod developer;
+mod exam_book;
+mod exam_driver;
+mod exam_replay;
+mod exam_tape;
 mod folders;
 mod grants;
 mod images;
 mod library;
+mod reload;
 mod runner;
 mod score_json;
 mod scripted;
@@ -20,6 +26,10 @@ mod synthetic;
 mod worker;
 
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
+pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
+pub use exam_book::casebook_of;
+pub use exam_driver::ExamSource;
+pub use exam_replay::{ExamOutcome, ExamReplay, replay_exam};
 pub use folders::Folders;
 pub use images::{CaseImages, ImageSeries, PatientLines};
 pub use library::{LibraryError, StepProgress, open_folder, open_images, truth_of};
@@ -27,14 +37,14 @@ pub use runner::{
     AiProgress, Debrief, ImagesState, RunError, SessionRunner, Surroundings, debrief_of,
     studies_beside,
 };
-pub use score_json::{outcome_word, score_json};
+pub use score_json::{debrief_json, outcome_word, score_json};
 pub use scripted::ScriptedReader;
 pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
 };
 pub use sitting::{
-    Sitting, SittingError, read_scenario, resume, resume_with, sit_down, sit_down_with,
-    study_scenario,
+    Sitting, SittingError, exam_plugin_of, read_scenario, resume, resume_exam, resume_with,
+    sit_down, sit_down_with, sit_exam, study_scenario,
 };
 pub use synthetic::write_phantom;
 pub use worker::WorkerError;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use overread_base::{AiResult, CaseId, CaseTruth, Millis, StudyUid};
 use overread_exam::{
-    Command, PlanError, Refusal, Score, Session, SessionPlan, SessionState, SessionView,
+    Command, ExamFact, PlanError, Refusal, Score, Session, SessionPlan, SessionState, SessionView,
     StampedEvent,
 };
 use overread_plugin_host::{CancelFlag, Job};
@@ -16,6 +16,9 @@ use overread_scenario::{Case, Scenario};
 use overread_store::{Journal, StoreError};
 
 use crate::clock::Clock;
+use crate::exam_book::casebook_of;
+use crate::exam_driver::{ExamDriver, ExamSource, StartError};
+use crate::exam_replay::ExamOutcome;
 use crate::images::CaseImages;
 use crate::library::{self, LibraryError, StepProgress};
 use crate::services::{self, Service};
@@ -48,6 +51,15 @@ pub enum RunError {
     NoAiResult,
 }
 
+impl From<StartError> for RunError {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Worker(error) => Self::Worker(error),
+            StartError::Plan(error) => Self::Plan(error),
+        }
+    }
+}
+
 /// The images of the open case.
 #[derive(Debug, Clone, Default)]
 pub enum ImagesState {
@@ -69,6 +81,8 @@ pub struct Debrief {
     pub score: Score,
     /// The truth of each case that has one.
     pub truths: BTreeMap<CaseId, CaseTruth>,
+    /// The exam that the cases were read for, with its grade.
+    pub exam: Option<ExamOutcome>,
 }
 
 /// How far the AI job of the open case is.
@@ -114,6 +128,7 @@ pub struct SessionRunner {
     /// Where the session's clock stood when this program took it up.
     clock_base: Millis,
     service: Option<Service>,
+    exam: Option<ExamDriver>,
     loader: Worker<LoadWish, Loaded>,
     jobs: Worker<JobWish, JobDone>,
     images: ImagesState,
@@ -146,7 +161,15 @@ impl SessionRunner {
             locale,
             clock,
             service,
+            exam,
         } = surroundings;
+        let exam = match exam {
+            Some(source) => {
+                let book = casebook_of(&scenario)?;
+                ExamDriver::start(&session, book, &events, source)?
+            }
+            None => None,
+        };
         let mut runner = Self {
             session,
             journal,
@@ -157,6 +180,7 @@ impl SessionRunner {
             clock,
             clock_base,
             service,
+            exam,
             loader,
             jobs,
             images: ImagesState::None,
@@ -164,6 +188,7 @@ impl SessionRunner {
             ai: AiProgress::default(),
             n_jobs: 0,
         };
+        runner.drive_exam()?;
         runner.load_open_case()?;
         Ok(runner)
     }
@@ -198,6 +223,12 @@ impl SessionRunner {
         &self.scenario
     }
 
+    /// The AI service of the session.
+    #[must_use]
+    pub fn service(&self) -> Option<&Service> {
+        self.service.as_ref()
+    }
+
     /// What was fixed before the first case.
     #[must_use]
     pub fn plan(&self) -> &SessionPlan {
@@ -227,11 +258,68 @@ impl SessionRunner {
     /// # Errors
     /// [`RunError`]: the refusal, or why nothing could be saved.
     pub fn send(&mut self, command: Command) -> Result<(), RunError> {
+        self.close_due_case()?;
+        self.save(command)?;
+        self.drive_exam()?;
+        self.load_open_case()
+    }
+
+    /// Decides a command; what it causes is on the disk, and then in the session, when this returns.
+    fn save(&mut self, command: Command) -> Result<(), RunError> {
         let decided = self.session.decide(self.now(), command)?;
         for event in decided {
             self.journal.append(&event)?;
             self.session.apply(&event);
+            if let Some(exam) = &mut self.exam {
+                exam.hear(&self.session, &event);
+            }
             self.events.push(event);
+        }
+        Ok(())
+    }
+
+    /// Closes the open case as it stands, if its time in the exam is over.
+    fn close_due_case(&mut self) -> Result<(), RunError> {
+        let due = self.session.due(self.now()).cloned();
+        match due {
+            Some(case) => self.save(Command::Exam(Box::new(ExamFact::TimedOut(case)))),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes over what the exam plugin said, and asks it on.
+    fn drive_exam(&mut self) -> Result<(), RunError> {
+        loop {
+            let Some(exam) = &mut self.exam else {
+                return Ok(());
+            };
+            exam.drive(&self.session);
+            let Some(fact) = exam.poll() else {
+                return Ok(());
+            };
+            self.take_fact(fact)?;
+        }
+    }
+
+    fn take_fact(&mut self, fact: Option<ExamFact>) -> Result<(), RunError> {
+        if let Some(fact) = fact {
+            self.save(Command::Exam(Box::new(fact)))?;
+        }
+        if self.session.is_exam_over() {
+            self.save(Command::Finish)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the exam plugin has said all that it has to say: for scripted readers.
+    ///
+    /// # Errors
+    /// As [`SessionRunner::poll`].
+    pub fn wait_for_exam(&mut self) -> Result<(), RunError> {
+        self.drive_exam()?;
+        while let Some(fact) = self.exam.as_mut().and_then(ExamDriver::wait) {
+            self.take_fact(fact)?;
+            self.drive_exam()?;
         }
         self.load_open_case()
     }
@@ -247,7 +335,9 @@ impl SessionRunner {
         while let Some(done) = self.jobs.poll() {
             self.take_result(done)?;
         }
-        Ok(())
+        self.close_due_case()?;
+        self.drive_exam()?;
+        self.load_open_case()
     }
 
     /// Waits until the images of the open case are there or have failed: for scripted readers.
@@ -369,7 +459,10 @@ impl SessionRunner {
             locale: self.locale.clone(),
             seed: self.plan().seed,
             cancel: self.ai.cancel.clone(),
-            progress: Arc::new(move |fraction, _stage| step.set_fraction(fraction)),
+            progress: Arc::new(move |fraction, stage| {
+                step.set_fraction(fraction);
+                step.set_stage(stage);
+            }),
             ..Job::new(images.study.clone(), services::job_series(images))
         }
     }
@@ -425,6 +518,8 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// The AI service; `None` in unaided mode.
     pub service: Option<Service>,
+    /// The exam plugin; `None` for a session without an exam.
+    pub exam: Option<ExamSource>,
 }
 
 impl std::fmt::Debug for Surroundings {
@@ -452,7 +547,11 @@ pub fn debrief_of(
     }
     let session = Session::replay(plan.clone(), events)?;
     let score = overread_exam::score(&session, &truths);
-    Ok(Debrief { score, truths })
+    Ok(Debrief {
+        score,
+        truths,
+        exam: ExamOutcome::of(plan, events),
+    })
 }
 
 /// The folder that a scenario's DICOM folders are relative to, if none is configured: that of the scenario file.

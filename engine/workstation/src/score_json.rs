@@ -1,18 +1,25 @@
 //! The score as JSON, version 1: equal scores give equal bytes. What people read is made from it elsewhere.
 
-use overread_base::{LesionId, Millis};
+use overread_base::{LesionId, LocalText, Millis};
 use overread_exam::{
-    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, LesionSwitches, ReadScore, Score,
-    TotalScore, Ungraded, VerdictCounts,
+    Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, ExamFault, ExamGrade, LesionSwitches,
+    MarkRow, ReadScore, Score, TotalScore, Ungraded, VerdictCounts,
 };
 use overread_stats::{Estimate, Reliance};
 use serde_json::{Value, json};
+
+use crate::exam_replay::ExamOutcome;
+use crate::runner::Debrief;
 
 /// A score as indented JSON; keys in alphabetical order, unknown numbers `null`, times in milliseconds.
 ///
 /// `certifiable` is there only where something forbids a certificate, and is then `false`.
 #[must_use]
 pub fn score_json(score: &Score) -> String {
+    format!("{:#}", score_value(score))
+}
+
+fn score_value(score: &Score) -> Value {
     let mut value = json!({
         "schema": 1,
         "rubric": score.rubric.word(),
@@ -25,7 +32,57 @@ pub fn score_json(score: &Score) -> String {
         value["certifiable"] = json!(false);
         value["not_certifiable_because"] = bars.collect();
     }
+    value
+}
+
+/// A score as [`score_json`], and where the cases were read for an exam, who conducted it, its faults and its grade.
+#[must_use]
+pub fn debrief_json(debrief: &Debrief) -> String {
+    let mut value = score_value(&debrief.score);
+    if let Some(outcome) = &debrief.exam {
+        value["exam"] = exam(outcome);
+    }
     format!("{value:#}")
+}
+
+fn exam(outcome: &ExamOutcome) -> Value {
+    let plugin = &outcome.seat.plugin;
+    let items = outcome.seat.plan.items.iter();
+    let fault = |fault: &ExamFault| {
+        json!({
+            "call": fault.call.word(),
+            "kind": fault.kind.name(),
+            "message": fault.message,
+        })
+    };
+    json!({
+        "plugin": plugin.id.as_str(),
+        "version": plugin.version,
+        "bundle_sha256": plugin.bundle_digest,
+        "items": items
+            .map(|item| json!({ "item": item.id.as_str(), "case": item.case.as_str() }))
+            .collect::<Vec<_>>(),
+        "turns": outcome.n_turns,
+        "faults": outcome.faults.iter().map(fault).collect::<Vec<_>>(),
+        "grade": outcome.grade.as_ref().map(grade),
+    })
+}
+
+fn grade(grade: &ExamGrade) -> Value {
+    let row = |row: &MarkRow| {
+        json!({
+            "item": row.item.as_ref().map(overread_base::ItemId::as_str),
+            "metric": row.metric,
+            "value": row.value,
+        })
+    };
+    let text = |text: &LocalText| json!({ "locale": text.locale, "text": text.value });
+    json!({
+        "passed": grade.is_passed,
+        "score": grade.score,
+        "rows": grade.rows.iter().map(row).collect::<Vec<_>>(),
+        "feedback": grade.feedback.iter().map(text).collect::<Vec<_>>(),
+    })
 }
 
 fn case(score: &CaseScore) -> Value {

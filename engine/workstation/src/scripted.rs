@@ -4,8 +4,8 @@
 
 use overread_base::{CaseId, CaseTruth, Millis, SeriesUid, Vec3, VolumeGeometry};
 use overread_exam::{
-    AiView, CasePhase, Command, Policy, PolicyCase, SessionState, SliceDwell, StampedEvent,
-    ViewerFact,
+    AiView, CasePhase, Command, Policy, PolicyCase, Refusal, SessionState, SliceDwell,
+    StampedEvent, ViewerFact,
 };
 
 use crate::clock::ManualClock;
@@ -69,6 +69,8 @@ struct Told {
 impl Desk<'_> {
     /// Does the next thing; `false` once the session has ended.
     fn act(&mut self) -> Result<bool, RunError> {
+        self.runner.wait_for_exam()?;
+        self.tell();
         let view = self.runner.view();
         let has_next = view.worklist.iter().any(|row| row.is_next);
         match (view.state, view.case.map(|case| case.phase)) {
@@ -207,7 +209,15 @@ impl Desk<'_> {
         self.reader.clock.advance(ACT);
         let sent = self.runner.send(command);
         self.tell();
-        sent
+        match sent {
+            // The exam closed the case in the middle of an answer: the reader goes on with the next one.
+            Err(RunError::Refused(Refusal::TimedOut { .. })) => {}
+            Err(error) => return Err(error),
+            Ok(()) => {}
+        }
+        self.runner.wait_for_exam()?;
+        self.tell();
+        Ok(())
     }
 
     /// Tells of the events that were saved since the last time.

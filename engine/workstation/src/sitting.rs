@@ -4,14 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use overread_base::{FailureKind, ReaderId, Seed, ServiceIdentity, SessionId};
-use overread_exam::{Command, PlanError, Rubric, Session, SessionPlan, SessionState};
+use overread_exam::{
+    Command, ExamFault, ExamSeat, PlanError, Rubric, Session, SessionPlan, SessionState,
+};
+use overread_plugin_host::ExamPlugin;
 use overread_scenario::{CaseOrder, MAX_FILE_BYTES, ReadingMode, Scenario};
 use overread_store::{SessionFolder, StoreError};
 
 use crate::clock::{Clock, unix_seconds};
+use crate::exam_book;
+use crate::exam_driver::ExamSource;
 use crate::folders::Folders;
+use crate::library::LibraryError;
 use crate::runner::{RunError, SessionRunner, Surroundings, studies_beside};
-use crate::services::{Service, ServiceError, Services};
+use crate::services::{PluginWish, Service, ServiceError, Services};
 use crate::studies_note;
 
 /// Who sits down to what.
@@ -68,6 +74,15 @@ pub enum SittingError {
     /// The AI service of the scenario cannot be had.
     #[error(transparent)]
     Service(#[from] ServiceError),
+    /// The exam plugin of the scenario makes no plan.
+    #[error("the exam cannot begin: {fault} ({})", .fault.kind.name())]
+    Exam {
+        /// Which call went wrong, and how.
+        fault: ExamFault,
+    },
+    /// The truth of the exam's cases cannot be made.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     /// The plan of the session is not sound.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -163,8 +178,8 @@ pub fn read_scenario(path: &Path) -> Result<String, SittingError> {
 /// [`SittingError`] with all faults of the scenario, or what is missing.
 pub fn sit_down(sitting: Sitting, folders: &Folders) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    let service = service_of(&scenario, folders)?;
-    begin(sitting, scenario, &folders.sessions, service)
+    let plugins = Plugins::of(&scenario, folders)?;
+    begin(sitting, scenario, &folders.sessions, plugins)
 }
 
 /// As [`sit_down`], with an AI service that is at hand already; an unaided scenario leaves it aside.
@@ -177,16 +192,91 @@ pub fn sit_down_with(
     service: Service,
 ) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    let service = scenario.service.is_some().then_some(service);
-    begin(sitting, scenario, sessions, service)
+    let plugins = Plugins {
+        service: scenario.service.is_some().then_some(service),
+        ..Plugins::default()
+    };
+    begin(sitting, scenario, sessions, plugins)
+}
+
+/// As [`sit_down`], with the exam plugin, and where the scenario has one the AI service, at hand already.
+///
+/// # Errors
+/// As [`sit_down`].
+pub fn sit_exam(
+    sitting: Sitting,
+    sessions: &Path,
+    exam: Arc<ExamPlugin>,
+    service: Option<Service>,
+) -> Result<SessionRunner, SittingError> {
+    let scenario = checked(&sitting.scenario_text)?;
+    let plugins = Plugins {
+        service: service.filter(|_| scenario.service.is_some()),
+        exam: scenario.exam.is_some().then_some(exam),
+        is_developer_mode: false,
+    };
+    begin(sitting, scenario, sessions, plugins)
+}
+
+/// The plugins of a session.
+#[derive(Default)]
+struct Plugins {
+    service: Option<Service>,
+    exam: Option<Arc<ExamPlugin>>,
+    /// Whether an unsigned one may run.
+    is_developer_mode: bool,
+}
+
+impl Plugins {
+    /// Those that a scenario names. An exam that lists digests takes no other bundles.
+    fn of(scenario: &Scenario, folders: &Folders) -> Result<Self, SittingError> {
+        let wants_service = scenario.mode == ReadingMode::Sequential;
+        let wanted = scenario.service.as_ref().filter(|_| wants_service);
+        if wanted.is_none() && scenario.exam.is_none() {
+            return Ok(Self::default());
+        }
+        let services = Services::open(folders)?;
+        let listed = scenario.exam.as_ref();
+        let listed = listed.map_or(&[][..], |exam| &exam.digests);
+        let wish = |id| PluginWish {
+            listed,
+            ..PluginWish::any(id)
+        };
+        let service = wanted.map(|id| services.find_exactly(&wish(id.as_str())));
+        let exam = scenario.exam.as_ref();
+        let exam = exam.map(|exam| services.find_exam(&wish(exam.plugin.as_str())));
+        Ok(Self {
+            service: service.transpose()?,
+            exam: exam.transpose()?.map(Arc::new),
+            is_developer_mode: services.is_developer_mode(),
+        })
+    }
 }
 
 fn begin(
     sitting: Sitting,
     scenario: Scenario,
     sessions: &Path,
-    service: Option<Service>,
+    plugins: Plugins,
 ) -> Result<SessionRunner, SittingError> {
+    let Plugins {
+        service,
+        exam,
+        is_developer_mode,
+    } = plugins;
+    let seat = exam
+        .as_ref()
+        .map(|exam| take_seat(exam, &scenario, &sitting))
+        .transpose()?;
+    let cases = match &seat {
+        Some(seat) => seat
+            .plan
+            .items
+            .iter()
+            .map(|item| item.case.clone())
+            .collect(),
+        None => order_of(&scenario, sitting.seed),
+    };
     let started = unix_seconds();
     let nonce = nonce(started);
     let plan = SessionPlan {
@@ -202,12 +292,12 @@ fn begin(
         rubric: Rubric::V1,
         mode: scenario.mode,
         service: service.as_ref().map(|service| service.identity().clone()),
-        is_developer_mode: false,
-        exam: None,
+        is_developer_mode,
+        exam: seat,
         hit_rule: scenario.hit_rule,
         soft_limit: scenario.soft_limit,
         questions: scenario.questions.clone(),
-        cases: order_of(&scenario, sitting.seed),
+        cases,
     };
     let session = Session::new(plan.clone())?;
     let text = &sitting.scenario_text;
@@ -225,9 +315,36 @@ fn begin(
         locale,
         clock,
         service,
+        exam: exam.map(ExamSource::Ready),
     };
     let runner = SessionRunner::new(session, journal, Vec::new(), surroundings)?;
     Ok(runner)
+}
+
+/// Lets the exam plugin make the plan of a session.
+fn take_seat(
+    exam: &ExamPlugin,
+    scenario: &Scenario,
+    sitting: &Sitting,
+) -> Result<ExamSeat, SittingError> {
+    let settings = scenario.exam.as_ref();
+    let settings = settings.map_or_else(Vec::new, |exam| exam.settings.clone());
+    let context = exam_book::context(
+        &settings,
+        &sitting.locale,
+        sitting.seed,
+        scenario.service.as_ref(),
+        Arc::new(exam_book::casebook_of(scenario)?),
+    );
+    let plan = exam
+        .make_plan(&context, exam_book::plan_seed(sitting.seed))
+        .map_err(|fault| SittingError::Exam { fault })?;
+    Ok(ExamSeat {
+        plugin: exam.identity().clone(),
+        locale: sitting.locale.clone(),
+        settings,
+        plan,
+    })
 }
 
 /// Takes up an earlier session where its journal ends; the reader is back from then on.
@@ -244,8 +361,9 @@ pub fn resume(
     locale: &str,
     clock: Arc<dyn Clock>,
 ) -> Result<SessionRunner, SittingError> {
-    let find = |scenario: &Scenario| service_of(scenario, folders);
-    take_up(folder, studies, locale, clock, find)
+    let find = |scenario: &Scenario, began: &ServiceIdentity| service_of(scenario, began, folders);
+    let exam = |seat: &ExamSeat| exam_of(seat, folders);
+    take_up(folder, studies, locale, clock, find, exam)
 }
 
 /// As [`resume`], with an AI service that is at hand already.
@@ -259,8 +377,88 @@ pub fn resume_with(
     clock: Arc<dyn Clock>,
     service: Service,
 ) -> Result<SessionRunner, SittingError> {
-    let at_hand = |_: &Scenario| Ok(Some(service));
-    take_up(folder, studies, locale, clock, at_hand)
+    let at_hand = |_: &Scenario, _: &ServiceIdentity| Ok(Some(service));
+    let exam = |_: &ExamSeat| ExamSource::Missing {
+        kind: FailureKind::Incompatible,
+        message: "the session was taken up without its exam plugin".to_owned(),
+    };
+    take_up(folder, studies, locale, clock, at_hand, exam)
+}
+
+/// As [`resume`], with the exam plugin, or why there is none, and the AI service at hand already.
+///
+/// # Errors
+/// As [`resume`].
+pub fn resume_exam(
+    folder: &SessionFolder,
+    locale: &str,
+    clock: Arc<dyn Clock>,
+    exam: ExamSource,
+    service: Option<Service>,
+) -> Result<SessionRunner, SittingError> {
+    let at_hand = |_: &Scenario, _: &ServiceIdentity| Ok(service);
+    take_up(folder, None, locale, clock, at_hand, |seat| {
+        same_exam(seat, exam)
+    })
+}
+
+/// The exam plugin that a session began with.
+///
+/// # Errors
+/// [`SittingError::Service`] names what is missing or different.
+pub fn exam_plugin_of(
+    plan: &SessionPlan,
+    folders: &Folders,
+) -> Result<Option<Arc<ExamPlugin>>, SittingError> {
+    let Some(seat) = &plan.exam else {
+        return Ok(None);
+    };
+    let wish = PluginWish {
+        version: Some(&seat.plugin.version),
+        digest: seat.plugin.bundle_digest.as_deref(),
+        ..PluginWish::any(seat.plugin.id.as_str())
+    };
+    Ok(Some(Arc::new(Services::open(folders)?.find_exam(&wish)?)))
+}
+
+/// The exam plugin that a session began with, or why there is none.
+fn exam_of(seat: &ExamSeat, folders: &Folders) -> ExamSource {
+    let missing = |kind, message: String| ExamSource::Missing { kind, message };
+    let services = match Services::open(folders) {
+        Ok(services) => services,
+        Err(error) => return missing(error.kind(), error.to_string()),
+    };
+    let wish = PluginWish::any(seat.plugin.id.as_str());
+    let exactly = PluginWish {
+        version: Some(&seat.plugin.version),
+        digest: seat.plugin.bundle_digest.as_deref(),
+        ..wish
+    };
+    // Where the very bundle is gone, another of its id is named with what is different.
+    let found = services
+        .find_exam(&exactly)
+        .or_else(|_| services.find_exam(&wish));
+    match found {
+        Ok(plugin) => same_exam(seat, ExamSource::Ready(Arc::new(plugin))),
+        Err(error) => missing(error.kind(), error.to_string()),
+    }
+}
+
+/// The source, if it is the plugin that the session began with.
+fn same_exam(seat: &ExamSeat, source: ExamSource) -> ExamSource {
+    match source {
+        ExamSource::Ready(plugin) if plugin.identity() != &seat.plugin => {
+            let (began, found) = (&seat.plugin, plugin.identity());
+            ExamSource::Missing {
+                kind: FailureKind::BadSignature,
+                message: format!(
+                    "the session began with {} {}, another one is installed: {} {} or other files of it",
+                    began.id, began.version, found.id, found.version
+                ),
+            }
+        }
+        source => source,
+    }
 }
 
 fn take_up(
@@ -268,7 +466,8 @@ fn take_up(
     studies: Option<PathBuf>,
     locale: &str,
     clock: Arc<dyn Clock>,
-    find: impl FnOnce(&Scenario) -> Result<Option<Service>, SittingError>,
+    find: impl FnOnce(&Scenario, &ServiceIdentity) -> Result<Option<Service>, SittingError>,
+    find_exam: impl FnOnce(&ExamSeat) -> ExamSource,
 ) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&folder.scenario_text()?)?;
     let (journal, found) = folder.open()?;
@@ -278,7 +477,11 @@ fn take_up(
         });
     }
     let recorded = found.plan.service.clone();
-    let service = recorded.map(|identity| same_service(identity, find(&scenario)));
+    let service = recorded.map(|began| {
+        let found = find(&scenario, &began);
+        same_service(began, found)
+    });
+    let exam = found.plan.exam.as_ref().map(find_exam);
     let session = Session::replay(found.plan, &found.events)?;
     let surroundings = Surroundings {
         scenario,
@@ -286,6 +489,7 @@ fn take_up(
         locale: locale.to_owned(),
         clock,
         service,
+        exam,
     };
     let mut runner = SessionRunner::new(session, journal, found.events, surroundings)?;
     if runner.view().state != SessionState::Ended {
@@ -368,11 +572,26 @@ fn checked(text: &str) -> Result<Scenario, SittingError> {
     })
 }
 
-fn service_of(scenario: &Scenario, folders: &Folders) -> Result<Option<Service>, SittingError> {
-    match (&scenario.service, scenario.mode) {
-        (Some(id), ReadingMode::Sequential) => Ok(Some(Services::open(folders)?.find(id)?)),
-        (None, _) | (_, ReadingMode::Unaided) => Ok(None),
-    }
+/// The very bundle that a session began with; where that is gone, another one of its id, which is then named.
+fn service_of(
+    scenario: &Scenario,
+    began: &ServiceIdentity,
+    folders: &Folders,
+) -> Result<Option<Service>, SittingError> {
+    let services = Services::open(folders)?;
+    let listed = scenario.exam.as_ref();
+    let wish = PluginWish {
+        listed: listed.map_or(&[][..], |exam| &exam.digests),
+        ..PluginWish::any(began.id.as_str())
+    };
+    let exactly = PluginWish {
+        digest: began.bundle_digest.as_deref(),
+        ..wish
+    };
+    let found = services
+        .find_exactly(&exactly)
+        .or_else(|_| services.find_exactly(&wish));
+    Ok(Some(found?))
 }
 
 fn order_of(scenario: &Scenario, seed: Seed) -> Vec<overread_base::CaseId> {

@@ -9,7 +9,11 @@ mod bundled;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod course;
+#[cfg(test)]
+mod exams;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -20,3 +24,5 @@ mod readers;
 mod real_studies;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod trust;

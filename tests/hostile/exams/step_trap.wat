@@ -1,0 +1,26 @@
+;; An exam whose steps trap.
+(module
+  (memory (export "memory") 2)
+  (global $next (mut i32) (i32.const 65536))
+  ;; A plan of the items `one` and `two` on the cases `a` and `b`; zeros elsewhere are empty turns and grades.
+  (data (i32.const 16) "one")
+  (data (i32.const 24) "two")
+  (data (i32.const 32) "a")
+  (data (i32.const 40) "b")
+  (data (i32.const 48) "nowhere")
+  (data (i32.const 1036) "\00\05\00\00\02\00\00\00")
+  (data (i32.const 1280) "\10\00\00\00\03\00\00\00\20\00\00\00\01\00\00\00")
+  (data (i32.const 1336) "\18\00\00\00\03\00\00\00\28\00\00\00\01\00\00\00")
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (local $at i32)
+    (local.set $at (i32.and (i32.add (global.get $next) (i32.const 7)) (i32.const -8)))
+    (global.set $next (i32.add (local.get $at) (local.get 3)))
+    (block $fits
+      (br_if $fits (i32.le_u (global.get $next) (i32.mul (memory.size) (i32.const 65536))))
+      (drop (memory.grow (i32.const 32))))
+    (local.get $at))
+  (func (export "overread:plugin/scenario@1.0.0#make-plan") (param i64) (result i32) (i32.const 1024))
+  (func (export "overread:plugin/scenario@1.0.0#step") (param i32) (result i32) (unreachable))
+  (func (export "overread:plugin/scenario@1.0.0#grade-exam")
+    (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 3072))
+)
