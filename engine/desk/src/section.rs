@@ -1,7 +1,13 @@
 //! Where a mark in the patient meets a viewport: the outline to be drawn, in pixels of the picture. No colours.
 
+mod mask;
+
+use std::sync::Arc;
+
 use overread_base::{Finding, Lesion, Shape, Vec3};
 use overread_image::Viewport;
+
+pub(crate) use mask::MaskCells;
 
 /// The outline of a mark in the patient, LPS mm.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +20,8 @@ pub(crate) enum Outline {
     Ball { centre: Vec3, radius_mm: f64 },
     /// Joined points.
     Chain { points: Vec<Vec3>, is_closed: bool },
+    /// Voxels.
+    Mask(Arc<MaskCells>),
 }
 
 /// How an outline lies to the plane of a viewport.
@@ -48,6 +56,8 @@ pub(crate) enum SectionShape {
         points: Vec<[f64; 2]>,
         is_closed: bool,
     },
+    /// Lines that are not joined.
+    Edges(Vec<[[f64; 2]; 2]>),
 }
 
 /// A mark is still hinted at on planes this far beyond it, mm.
@@ -73,8 +83,11 @@ impl Outline {
             }),
             Shape::Polyline(points) => chain(points, false),
             Shape::Polygon(points) => chain(points, true),
-            // A mask is shown by the box around it.
-            Shape::Mask(_) => shape.bounds().map(|(low, high)| Self::Box { low, high }),
+            Shape::Mask(mask) => match MaskCells::of(mask) {
+                Some(cells) => Some(Self::Mask(Arc::new(cells))),
+                // One that is too large is shown by the box around it.
+                None => shape.bounds().map(|(low, high)| Self::Box { low, high }),
+            },
         }
     }
 
@@ -110,6 +123,10 @@ impl Outline {
                     });
                 bounds.map_or_else(Vec3::default, |(low, high)| (low + high) * 0.5)
             }
+            Self::Mask(cells) => {
+                let (low, high) = cells.bounds();
+                (low + high) * 0.5
+            }
         }
     }
 
@@ -130,6 +147,7 @@ impl Outline {
                 points: points.iter().map(|&p| p + way).collect(),
                 is_closed: *is_closed,
             },
+            Self::Mask(cells) => Self::Mask(Arc::new(cells.moved(way))),
         }
     }
 
@@ -186,6 +204,13 @@ impl Outline {
                     depth,
                 })
             }
+            Self::Mask(cells) => match cells.section(viewport, half_slice_mm) {
+                Ok(section) => section,
+                Err(mask::TurnedPlane) => {
+                    let (low, high) = cells.bounds();
+                    Self::Box { low, high }.section(viewport, half_slice_mm)
+                }
+            },
             Self::Chain { points, is_closed } => {
                 let (points, distances): (Vec<_>, Vec<_>) =
                     points.iter().map(|&p| on_screen(p)).unzip();
@@ -215,17 +240,21 @@ impl SectionShape {
                 centre: [x, y],
                 radius_px: r,
             } => ([x - r, y - r], [x + r, y + r]),
-            Self::Chain { points, .. } => points.iter().fold(
-                ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]),
-                |(low, high), p| {
-                    (
-                        [low[0].min(p[0]), low[1].min(p[1])],
-                        [high[0].max(p[0]), high[1].max(p[1])],
-                    )
-                },
-            ),
+            Self::Chain { points, .. } => around(points),
+            Self::Edges(edges) => around(edges.as_flattened()),
         }
     }
+}
+
+/// The least and greatest corner around points.
+fn around(points: &[[f64; 2]]) -> ([f64; 2], [f64; 2]) {
+    let nothing = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    points.iter().fold(nothing, |(low, high), p| {
+        (
+            [low[0].min(p[0]), low[1].min(p[1])],
+            [high[0].max(p[0]), high[1].max(p[1])],
+        )
+    })
 }
 
 /// How something that reaches from `least` to `greatest` mm in front of a plane lies to it.

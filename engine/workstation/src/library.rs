@@ -1,8 +1,8 @@
 //! Opens the cases of a scenario: synthetic ones are made, DICOM ones are read. Truth comes apart from the images.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use overread_base::{CaseTruth, Diagnostics, IdError, SeriesUid};
 use overread_dicom::{Progress, Series, SeriesGeometry};
@@ -60,6 +60,7 @@ pub enum LibraryError {
 #[derive(Debug, Clone, Default)]
 pub struct StepProgress {
     permille: Arc<AtomicU32>,
+    stage: Arc<Mutex<String>>,
 }
 
 impl StepProgress {
@@ -68,6 +69,24 @@ impl StepProgress {
     pub fn fraction(&self) -> f32 {
         let permille = u16::try_from(self.permille.load(Ordering::Relaxed)).unwrap_or(1000);
         f32::from(permille.min(1000)) / 1000.0
+    }
+
+    /// What the step is at, in the words of whoever does it: a text from outside. Empty where nobody said.
+    #[must_use]
+    pub fn stage(&self) -> String {
+        self.stage
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Says what the step is at; only the beginning of a long text is kept.
+    pub fn set_stage(&self, stage: &str) {
+        const MAX_CHARS: usize = 200;
+        let mut kept = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if *kept != stage {
+            *kept = stage.chars().take(MAX_CHARS).collect();
+        }
     }
 
     /// Sets the fraction done; what is not a number counts as nothing done.

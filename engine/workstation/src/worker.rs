@@ -22,6 +22,13 @@ pub struct WorkerError {
     problem: String,
 }
 
+impl WorkerError {
+    /// What became of the thread `name`.
+    pub(crate) fn new(name: &'static str, problem: String) -> Self {
+        Self { name, problem }
+    }
+}
+
 impl<Wish: Send + 'static, Answer: Send + 'static> Worker<Wish, Answer> {
     /// Starts a thread called `name` that answers each wish by `work`. It ends when the worker is dropped.
     ///

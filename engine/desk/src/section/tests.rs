@@ -112,11 +112,11 @@ fn shapes_of_services_have_outlines() {
         geometry,
         runs: vec![1, 1, 62],
     });
-    let expected = Outline::Box {
-        low: Vec3::new(1.0, -1.0, -1.0),
-        high: Vec3::new(3.0, 1.0, 1.0),
+    let Some(Outline::Mask(cells)) = Outline::of_shape(&mask) else {
+        panic!("a mask is outlined by its voxels")
     };
-    assert_eq!(Outline::of_shape(&mask), Some(expected));
+    let expected = (Vec3::new(1.0, -1.0, -1.0), Vec3::new(3.0, 1.0, 1.0));
+    assert_eq!(cells.bounds(), expected);
 }
 
 #[test]
@@ -140,5 +140,77 @@ fn a_moved_outline_keeps_its_form() {
     for outline in outlines {
         assert_eq!(outline.moved(way).centre(), outline.centre() + way);
         assert_eq!(outline.moved(way).moved(-way), outline);
+    }
+}
+
+/// An L of three voxels of 2 x 2 x 2.5 mm in the slice at z = 30, the corner voxel at (10, 20).
+fn letter_l() -> Outline {
+    let spacing = Vec3::new(2.0, 2.0, 2.5);
+    let geometry = VolumeGeometry::axial([8, 8, 3], spacing, Vec3::new(6.0, 16.0, 27.5)).unwrap();
+    // Voxels (2, 1), (2, 2) and (3, 2) of slice 1.
+    let before = 64 + 8 + 2;
+    let runs = vec![before, 1, 7, 2, 192 - before - 10];
+    Outline::of_shape(&Shape::Mask(MaskRle { geometry, runs })).unwrap()
+}
+
+#[test]
+fn a_mask_is_outlined_along_its_voxels() {
+    let section = letter_l().section(&viewport(), 1.25).unwrap();
+    assert_eq!(section.depth, Depth::In);
+    let SectionShape::Edges(edges) = &section.shape else {
+        panic!("{section:?}")
+    };
+    // The corner voxel's middle is the middle of the picture, and a voxel is a pixel wide.
+    let mut found = edges.clone();
+    found.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    let expected = [
+        [[49.5, 48.5], [49.5, 50.5]],
+        [[49.5, 48.5], [50.5, 48.5]],
+        [[49.5, 50.5], [51.5, 50.5]],
+        [[50.5, 48.5], [50.5, 49.5]],
+        [[50.5, 49.5], [51.5, 49.5]],
+        [[51.5, 49.5], [51.5, 50.5]],
+    ];
+    assert_eq!(found, expected, "six lines around three voxels");
+    assert_eq!(section.shape.bounds(), ([49.5, 48.5], [51.5, 50.5]));
+}
+
+#[test]
+fn a_mask_is_not_on_slices_without_it_and_a_box_on_turned_planes() {
+    let above = Viewport {
+        centre: Vec3::new(10.0, 20.0, 40.0),
+        ..viewport()
+    };
+    assert_eq!(letter_l().section(&above, 1.25), None);
+    let turned = Viewport {
+        right: Vec3::new(0.8, 0.0, 0.6),
+        ..viewport()
+    };
+    let section = letter_l().section(&turned, 1.25).unwrap();
+    assert!(
+        matches!(section.shape, SectionShape::Rect { .. }),
+        "{section:?}"
+    );
+    let coronal = Viewport {
+        down: Vec3::new(0.0, 0.0, -1.0),
+        ..viewport()
+    };
+    let section = letter_l().section(&coronal, 1.0).unwrap();
+    let SectionShape::Edges(edges) = &section.shape else {
+        panic!("{section:?}")
+    };
+    assert_eq!(edges.len(), 4, "two voxels side by side are one rectangle");
+}
+
+#[test]
+fn a_mask_that_does_not_fit_its_grid_is_no_outline_and_no_fault() {
+    let geometry = VolumeGeometry::axial([2, 2, 2], Vec3::new(1.0, 1.0, 1.0), Vec3::default());
+    let geometry = geometry.unwrap();
+    for runs in [vec![], vec![8], vec![0, 0, 8], vec![4, 400]] {
+        let mask = MaskRle {
+            geometry: geometry.clone(),
+            runs,
+        };
+        assert_eq!(super::MaskCells::of(&mask), None);
     }
 }

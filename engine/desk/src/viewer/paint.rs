@@ -101,14 +101,12 @@ pub(crate) fn mark(
     // Nothing is drawn on the lesion itself: outlines keep a little off what they enclose.
     let room = 3.0;
     let (paths, bounds) = paths(picture, &section.shape, room);
-    for (points, is_closed) in paths {
-        outline(
-            painter,
-            points,
-            is_closed,
-            Stroke::new(width, color),
-            mark.is_dashed,
-        );
+    // All halos first: that of one line must not lie on the next one.
+    let halo = Stroke::new(width + 2.5, tokens::HALO);
+    for stroke in [halo, Stroke::new(width, color)] {
+        for (points, is_closed) in &paths {
+            outline(painter, points.clone(), *is_closed, stroke, mark.is_dashed);
+        }
     }
     if section.depth == Depth::In {
         // Each layer has a corner of its own, so that captions of marks on one spot do not cover one another.
@@ -155,6 +153,12 @@ fn paths(picture: PictureRect, shape: &SectionShape, room: f32) -> (Vec<(Vec<Pos
             let bounds = Rect::from_points(&points);
             (vec![(points, *is_closed)], bounds)
         }
+        SectionShape::Edges(edges) => {
+            let line = |edge: &[[f64; 2]; 2]| (edge.map(|p| picture.point(p)).to_vec(), false);
+            let lines: Vec<(Vec<Pos2>, bool)> = edges.iter().map(line).collect();
+            let points: Vec<Pos2> = lines.iter().flat_map(|(line, _)| line.clone()).collect();
+            (lines, Rect::from_points(&points))
+        }
     }
 }
 
@@ -164,7 +168,7 @@ fn ring(centre: Pos2, radius: f32) -> Vec<Pos2> {
         .collect()
 }
 
-/// A stroke with a dark halo under it.
+/// One stroke along a path.
 fn outline(
     painter: &Painter,
     mut points: Vec<Pos2>,
@@ -172,18 +176,14 @@ fn outline(
     stroke: Stroke,
     is_dashed: bool,
 ) {
-    let halo = Stroke::new(stroke.width + 2.5, tokens::HALO);
     if is_dashed {
         if is_closed && let Some(&first) = points.first() {
             points.push(first);
         }
-        painter.extend(Shape::dashed_line(&points, halo, 6.0, 4.0));
         painter.extend(Shape::dashed_line(&points, stroke, 6.0, 4.0));
     } else if is_closed {
-        painter.add(Shape::closed_line(points.clone(), halo));
         painter.add(Shape::closed_line(points, stroke));
     } else {
-        painter.add(Shape::line(points.clone(), halo));
         painter.add(Shape::line(points, stroke));
     }
 }
