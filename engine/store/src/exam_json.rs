@@ -318,3 +318,6 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     use sha2::Digest as _;
     sha2::Sha256::digest(bytes).into()
 }
+
+#[cfg(test)]
+mod tests;

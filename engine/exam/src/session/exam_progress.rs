@@ -16,7 +16,7 @@ pub struct ExamMessage {
 /// What the events so far made of the exam.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ExamProgress {
-    /// Events that the plugin is told of; the first is that the session began.
+    /// Events that the plugin is told of; the first two are what was planned, and that the session began.
     pub(crate) n_events: u32,
     /// Events that it has answered.
     pub(crate) n_turns: u32,
@@ -33,7 +33,7 @@ pub(crate) struct ExamProgress {
 impl ExamProgress {
     pub(crate) fn new() -> Self {
         Self {
-            n_events: 1,
+            n_events: 2,
             n_turns: 0,
             next: None,
             is_over: false,

@@ -96,3 +96,6 @@ impl Session {
             && !self.is_awaiting_exam()
     }
 }
+
+#[cfg(test)]
+mod tests;
