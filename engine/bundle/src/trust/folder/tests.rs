@@ -1,5 +1,7 @@
 //! A site's folder from its first use on: who may change it, and what is refused when somebody else did.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::fixture::key;
 use crate::trust::rules::{AnyOf, Role, Rule};
@@ -308,4 +310,55 @@ fn rules_cannot_be_weaker_than_a_use_needs() {
             .to_string();
         assert!(error.contains(says), "{error}");
     }
+}
+
+proptest! {
+    #[test]
+    fn no_text_brings_the_readers_down(text in "\\PC{0,200}", cut in any::<prop::sample::Index>()) {
+        let (sound, list) = sound_files();
+        for (what, file) in [(Signed::Store, &sound), (Signed::Revocations, &list)] {
+            let at = file.char_indices().map(|(at, _)| at).nth(cut.index(file.chars().count())).unwrap_or(0);
+            let changed = format!("{}{text}{}", &file[..at], &file[at..]);
+            if file::unsealed(what, &changed).is_ok() {
+                // Only nothing at all may be put in.
+                prop_assert_eq!(&changed, file);
+            }
+            drop(file::read_store("trust.toml", &changed));
+            drop(file::read_revocations("revoked.toml", &changed));
+        }
+        drop(file::unsealed(Signed::Store, &text));
+        drop(PublicKey::parse(&text));
+        drop(SecretKey::parse(&text));
+    }
+}
+
+/// A store and a list as they are written.
+fn sound_files() -> (String, String) {
+    let mut store = TrustStore {
+        keys: vec![key(1, "vendor:org.example").public()],
+        ..TrustStore::default()
+    };
+    store.revocations.expires_unix_s = Some(NOW);
+    store
+        .revocations
+        .digests
+        .insert("a".repeat(64), "wrong \"side\"".to_owned());
+    let site = key(5, "site");
+    (
+        file::sealed(Signed::Store, &site, &file::store_body(&store, 3)),
+        file::sealed(
+            Signed::Revocations,
+            &site,
+            &file::revocations_body(&store.revocations),
+        ),
+    )
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let (store, list) = sound_files();
+    let (read, seen) = file::read_store("trust.toml", &store).unwrap();
+    assert_eq!((read.keys.len(), seen), (1, 3));
+    let list = file::read_revocations("revoked.toml", &list).unwrap();
+    assert_eq!(list.digests["a".repeat(64).as_str()], "wrong \"side\"");
 }
