@@ -8,7 +8,7 @@ use overread_plugin_host::PluginHost;
 
 use crate::checking::Checking;
 use crate::report::{BundleIdentity, OpenedIdentity};
-use crate::{CheckOptions, Report, Step, rules, service, statics};
+use crate::{CheckOptions, Report, Step, exam, rules, service, statics};
 
 /// Judges a bundle by every rule asked for; `progress` is told of each step before it is done.
 ///
@@ -48,11 +48,8 @@ pub fn check_dynamic(
             report(bundle, options, checking)
         }
         PluginKind::ExamScenario => {
-            let mut checking = Checking::new(options, progress, 0);
-            checking.skip(
-                rules::LOAD,
-                "exam scenarios are judged by their bundle alone",
-            );
+            let mut checking = Checking::new(options, progress, exam::steps(options));
+            exam::check(&mut checking, bundle, host);
             report(bundle, options, checking)
         }
     }

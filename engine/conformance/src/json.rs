@@ -131,6 +131,3 @@ fn fault(fault: &Diagnostic) -> FaultJson<'_> {
         message: &fault.message,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -131,6 +131,3 @@ impl fmt::Display for Escaped<'_> {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

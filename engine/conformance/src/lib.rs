@@ -6,6 +6,7 @@
 
 mod check;
 mod checking;
+mod exam;
 mod facts;
 mod json;
 mod junit;
@@ -21,4 +22,4 @@ pub use check::{check, check_dynamic, check_static, refused};
 pub use options::{CheckOptions, Scope, Step};
 pub use report::{BundleIdentity, Check, Counts, OpenedIdentity, Outcome, Report, Verdict};
 pub use rules::rule_ids;
-pub use studies::{Chests, Expects, Study, StudyError, StudyKind};
+pub use studies::{Expects, Study, StudyError, StudyKind};

@@ -69,6 +69,18 @@ rules! {
         "look at the false marks; a higher threshold may help";
     LESIONS = "dynamic.lesions", "what is found of the lesions put in",
         "for information";
+    EXAM_PLAN = "exam.plan", "make-plan gives a plan, and equal seeds give equal plans",
+        "draw with the seed alone; what a casebook must have belongs into the plugin's README";
+    EXAM_SEEDS = "exam.seeds", "other seeds give other plans",
+        "let the seed choose the cases or their order";
+    EXAM_STEP = "exam.step", "step and grade-exam take any sequence of events",
+        "answer events that make no sense with the state as it was and no action";
+    EXAM_REPLAY = "exam.replay", "a replay gives the same turns and the same grade",
+        "keep everything in the state; take nothing from outside the call";
+    EXAM_GRADE = "exam.grade", "the grade does not fall when an answer improves",
+        "name a figure that only rises with better answers as `monotone` in the plan's extra";
+    EXAM_TIME = "exam.time", "times add up",
+        "take times from the answers, and differences of the events' times only";
 }
 
 /// The id of the rule on this study.

@@ -13,7 +13,7 @@ use crate::checking::Checking;
 use crate::facts::Facts;
 use crate::report::Judged;
 use crate::rules::{self, Rule, study_id};
-use crate::studies::{Chests, Study, StudyKind};
+use crate::studies::{Study, StudyKind};
 use crate::{CheckOptions, Scope};
 
 use jobs::{Runner, Told, job};
@@ -47,12 +47,33 @@ fn wanted(options: &CheckOptions) -> Vec<StudyKind> {
         Scope::Full => &StudyKind::ALL,
         Scope::Quick => &StudyKind::QUICK,
     };
-    let needs_all = ON_ANSWERS
-        .iter()
-        .chain(&ON_MORE_JOBS)
-        .any(|rule| options.wants(rule.id));
-    let is_wanted = |kind: &&StudyKind| needs_all || options.wants(&study_id(**kind));
+    let rules: Vec<Rule> = ON_ANSWERS
+        .into_iter()
+        .chain(ON_MORE_JOBS)
+        .filter(|rule| options.wants(rule.id))
+        .collect();
+    let is_wanted = |kind: &&StudyKind| {
+        options.wants(&study_id(**kind))
+            || rules.iter().any(|rule| studies_of(*rule).contains(kind))
+    };
     all.iter().filter(is_wanted).copied().collect()
+}
+
+/// The studies that a rule looks at.
+fn studies_of(rule: Rule) -> &'static [StudyKind] {
+    match rule {
+        rules::CLEAN => &[StudyKind::ChestCtClean],
+        rules::LESIONS => &[
+            StudyKind::ChestCtNodules,
+            StudyKind::OddSpacing,
+            StudyKind::Oblique,
+            StudyKind::MissingAttributes,
+            StudyKind::SeveralSeries,
+        ],
+        rules::ORDER => &[StudyKind::SeveralSeries],
+        rules::CANCEL => &[StudyKind::ChestCtNodules],
+        _ => &StudyKind::ALL,
+    }
 }
 
 /// How many steps the check will tell of.
@@ -114,7 +135,6 @@ fn judge_study(checking: &mut Checking<'_>, kind: StudyKind, work: impl FnOnce(&
 
 /// The first answer to every study. After a deadline the rest is left out: it could take hours.
 fn read_all(checking: &mut Checking<'_>, plugin: &Plugin, kinds: &[StudyKind]) -> Vec<Answered> {
-    let chests = Chests::default();
     let runner = Runner::new(plugin);
     let mut answered = Vec::new();
     let mut too_slow: Option<StudyKind> = None;
@@ -126,7 +146,7 @@ fn read_all(checking: &mut Checking<'_>, plugin: &Plugin, kinds: &[StudyKind]) -
                 judged.skip(format!("the deadline passed on `{}`", slow.name()));
                 return;
             }
-            let study = match kind.make(&chests) {
+            let study = match kind.make() {
                 Ok(study) => study,
                 Err(error) => {
                     judged.skip(format!("this program could not make the study: {error}"));
@@ -260,6 +280,3 @@ fn order(plugin: &Plugin, answered: &[Answered], judged: &mut Judged) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

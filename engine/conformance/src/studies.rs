@@ -13,8 +13,6 @@ use overread_image::{Rescale, Volume, VolumeError};
 use overread_phantom::PhantomError;
 use overread_plugin_host::JobSeries;
 
-pub use chest::Chests;
-
 /// Why a study cannot be made: a fault of this program.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -157,13 +155,13 @@ impl StudyKind {
     ///
     /// # Errors
     /// [`StudyError`] for a fault of this program.
-    pub fn make(self, chests: &Chests) -> Result<Study, StudyError> {
-        let nodules = || chests.with_nodules();
+    pub fn make(self) -> Result<Study, StudyError> {
+        let nodules = chest::with_nodules;
         let truth = || Ok::<_, StudyError>(Some(nodules()?.truth.clone()));
         let (series, truth) = match self {
             Self::Empty => (Vec::new(), None),
             Self::ChestCtClean => {
-                let clean = chests.clean()?;
+                let clean = chest::clean()?;
                 let series = self.series(1, "CT", clean.volume.clone())?;
                 (vec![series], Some(clean.truth.clone()))
             }
@@ -180,7 +178,7 @@ impl StudyKind {
                 (vec![self.series(1, "CT", volume)?], truth()?)
             }
             Self::OneSlice => {
-                let volume = derive::one_slice(&nodules()?.volume)?;
+                let volume = chest::one_slice()?;
                 (vec![self.series(1, "CT", volume)?], None)
             }
             Self::ManySlices => {

@@ -92,10 +92,10 @@ fn whole(f: &mut fmt::Formatter<'_>, check: &Check) -> fmt::Result {
         check.title
     )?;
     for fault in &check.found {
-        writeln!(f, "         {fault}")?;
+        writeln!(f, "         {}", printable(&fault.to_string()))?;
     }
     for note in &check.notes {
-        writeln!(f, "         {note}")?;
+        writeln!(f, "         {}", printable(note))?;
     }
     if let Some(advice) = &check.advice {
         writeln!(f, "         next: {advice}")?;
@@ -115,5 +115,16 @@ fn line(f: &mut fmt::Formatter<'_>, check: &Check, width: usize) -> fmt::Result 
     if !notes.is_empty() {
         write!(rest, " ({})", notes.join("; "))?;
     }
+    let rest = printable(&rest);
     writeln!(f, "{:<8} {:width$}  {rest}", word(&check.outcome), check.id)
+}
+
+/// What a plugin said on one line, without what would steer a terminal.
+fn printable(text: &str) -> String {
+    let kept = |c: char| match c {
+        '\n' | '\t' => ' ',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(kept).collect()
 }

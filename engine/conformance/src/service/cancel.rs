@@ -88,7 +88,6 @@ pub(super) fn judge(plugin: &Plugin, answered: &[Answered], judged: &mut Judged)
         judged.note("the job was done before it could be stopped");
         return;
     };
-    let took = at.saturating_duration_since(told);
     let is_stopped = matches!(
         result.status,
         AiStatus::Failed {
@@ -96,6 +95,11 @@ pub(super) fn judge(plugin: &Plugin, answered: &[Answered], judged: &mut Judged)
             ..
         }
     );
+    let took = at.saturating_duration_since(told);
+    judge_time(place, is_stopped, took, judged);
+}
+
+fn judge_time(place: &str, is_stopped: bool, took: Duration, judged: &mut Judged) {
     judged.note(format!(
         "{} {} ms after it was told to stop",
         if is_stopped { "stopped" } else { "was done" },
@@ -112,3 +116,6 @@ pub(super) fn judge(plugin: &Plugin, answered: &[Answered], judged: &mut Judged)
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
-//! The two chests that the studies are made of: healthy, and its twin with three nodules. Rendered when first asked for.
+//! The two chests that the studies are made of: healthy, and its twin with three nodules. Rendered once, when first
+//! asked for.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use overread_base::{CaseTruth, NoduleType, Seed};
 use overread_image::Volume;
@@ -19,35 +20,44 @@ pub(super) struct Chest {
     pub(super) truth: CaseTruth,
 }
 
-/// The chests.
-#[derive(Debug, Default)]
-pub struct Chests {
-    clean: OnceCell<Chest>,
-    with_nodules: OnceCell<Chest>,
+static CLEAN: OnceLock<Chest> = OnceLock::new();
+static WITH_NODULES: OnceLock<Chest> = OnceLock::new();
+
+/// The healthy chest.
+pub(super) fn clean() -> Result<&'static Chest, StudyError> {
+    made(&CLEAN, &[])
 }
 
-impl Chests {
-    pub(super) fn clean(&self) -> Result<&Chest, StudyError> {
-        made(&self.clean, &[])
-    }
-
-    pub(super) fn with_nodules(&self) -> Result<&Chest, StudyError> {
-        let nodule = |lobe, diameter_mm, nodule_type| NoduleSpec {
-            place: Place::Lobe(lobe),
-            ..NoduleSpec::anywhere(diameter_mm, nodule_type)
-        };
-        made(
-            &self.with_nodules,
-            &[
-                nodule(Lobe::RightUpper, 14.0, NoduleType::Solid),
-                nodule(Lobe::LeftLower, 10.0, NoduleType::Solid),
-                nodule(Lobe::RightLower, 18.0, NoduleType::PartSolid),
-            ],
-        )
-    }
+/// Its twin with nodules.
+pub(super) fn with_nodules() -> Result<&'static Chest, StudyError> {
+    made(&WITH_NODULES, &nodules())
 }
 
-fn made<'c>(cell: &'c OnceCell<Chest>, nodules: &[NoduleSpec]) -> Result<&'c Chest, StudyError> {
+/// The slice in the middle of the chest with nodules, without the others.
+pub(super) fn one_slice() -> Result<Volume, StudyError> {
+    let params = params();
+    let centre = ChestCtParams {
+        slices: 1,
+        centre_z_mm: params.centre_z_mm + params.increment_mm * 0.5,
+        ..params
+    };
+    let plan = plan(SEED, &centre, &[])?;
+    Ok(plan.volume(render_slice(&plan, 0))?)
+}
+
+fn nodules() -> [NoduleSpec; 3] {
+    let nodule = |lobe, diameter_mm, nodule_type| NoduleSpec {
+        place: Place::Lobe(lobe),
+        ..NoduleSpec::anywhere(diameter_mm, nodule_type)
+    };
+    [
+        nodule(Lobe::RightUpper, 14.0, NoduleType::Solid),
+        nodule(Lobe::LeftLower, 10.0, NoduleType::Solid),
+        nodule(Lobe::RightLower, 18.0, NoduleType::PartSolid),
+    ]
+}
+
+fn made<'c>(cell: &'c OnceLock<Chest>, nodules: &[NoduleSpec]) -> Result<&'c Chest, StudyError> {
     if let Some(chest) = cell.get() {
         return Ok(chest);
     }
@@ -55,21 +65,25 @@ fn made<'c>(cell: &'c OnceCell<Chest>, nodules: &[NoduleSpec]) -> Result<&'c Che
     Ok(cell.get_or_init(|| chest))
 }
 
-/// 96 slices of 3.33 mm in 256 x 256: the whole chest.
-fn render(nodules: &[NoduleSpec]) -> Result<Chest, StudyError> {
+/// 80 slices of 4 mm in 192 x 192: the whole chest.
+fn params() -> ChestCtParams {
     let usual = ChestCtParams::default();
     let covered_mm = f64::from(usual.slices) * usual.increment_mm;
-    let slices = 96;
+    let slices = 80;
     let increment_mm = covered_mm / f64::from(slices);
-    let params = ChestCtParams {
-        size: 256,
+    ChestCtParams {
+        size: 192,
         slices,
         increment_mm,
         slice_thickness_mm: increment_mm,
         ..usual
-    };
+    }
+}
+
+fn render(nodules: &[NoduleSpec]) -> Result<Chest, StudyError> {
+    let params = params();
     let plan = plan(SEED, &params, nodules)?;
-    let slices: Vec<Vec<i16>> = (0..slices)
+    let slices: Vec<Vec<i16>> = (0..params.slices)
         .into_par_iter()
         .map(|z| render_slice(&plan, z))
         .collect();

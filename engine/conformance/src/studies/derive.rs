@@ -1,7 +1,7 @@
 //! Other studies out of the chest: other grids, other numbers. Lesions stay where they are in the patient.
 
 use overread_base::{Vec3, VolumeGeometry};
-use overread_image::{Interpolation, Rescale, Volume, VolumeError, crop, resample, sample_linear};
+use overread_image::{Interpolation, Rescale, Volume, VolumeError, resample, sample_linear};
 
 use super::{StudyError, with_samples};
 
@@ -34,19 +34,6 @@ pub(super) fn many_slices(chest: &Volume) -> Result<Volume, VolumeError> {
         side(geometry.spacing.z, nz, 1200.0),
     );
     resample(chest, spacing, Interpolation::Linear)
-}
-
-/// The slice in the middle.
-pub(super) fn one_slice(chest: &Volume) -> Result<Volume, StudyError> {
-    let [nx, ny, nz] = chest.geometry().size;
-    let slice = crop(chest, [0, 0, nz / 2], [nx, ny, 1]);
-    slice.ok_or_else(|| {
-        VolumeError::SampleCount {
-            expected: chest.geometry().voxel_count(),
-            found: 0,
-        }
-        .into()
-    })
 }
 
 /// The chest on a grid that is turned by 12 degrees about its long axis and tilted by 18 degrees.

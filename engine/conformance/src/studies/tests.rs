@@ -5,17 +5,16 @@ use overread_base::Vec3;
 use super::*;
 
 fn made(kind: StudyKind) -> Study {
-    kind.make(&Chests::default()).unwrap()
+    kind.make().unwrap()
 }
 
 #[test]
 fn all_twelve_have_distinct_names_and_uids() {
     let names: std::collections::BTreeSet<&str> = StudyKind::ALL.map(StudyKind::name).into();
     assert_eq!(names.len(), 12);
-    let chests = Chests::default();
     let mut uids = std::collections::BTreeSet::new();
     for kind in StudyKind::ALL {
-        let study = kind.make(&chests).unwrap();
+        let study = kind.make().unwrap();
         assert!(uids.insert(study.uid.to_string()));
         for series in &study.series {
             assert!(uids.insert(series.uid.to_string()));
