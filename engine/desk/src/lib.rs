@@ -13,6 +13,7 @@ mod debrief;
 mod desk;
 mod drawn;
 mod dwell;
+mod exam;
 mod fault_text;
 mod finding_text;
 mod input;

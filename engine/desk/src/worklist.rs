@@ -48,6 +48,9 @@ impl Desk {
                         let text = crate::refusal_text::text(&self.words, error);
                         ui.label(RichText::new(text).color(tokens::ERROR));
                     }
+                    if let Some(exam) = &input.view.exam {
+                        self.exam_ui(ui, exam, input.view.state);
+                    }
                     match (&input.debrief, input.view.state) {
                         (Some(debrief), SessionState::Ended) => {
                             self.debrief_ui(ui, input, debrief, past)
@@ -90,7 +93,13 @@ impl Desk {
             self.row_ui(ui, input, number, row, commands);
         }
         ui.add_space(10.0);
-        self.session_buttons_ui(ui, input, n_signed == rows.len(), commands);
+        let is_awaiting = input
+            .view
+            .exam
+            .as_ref()
+            .is_some_and(|exam| exam.is_awaiting);
+        let is_read = n_signed == rows.len() && !is_awaiting;
+        self.session_buttons_ui(ui, input, is_read, commands);
     }
 
     fn row_ui(

@@ -252,6 +252,3 @@ fn invalid(call: ExamCall, message: String) -> ExamFault {
         message,
     }
 }
-
-#[cfg(test)]
-mod tests;

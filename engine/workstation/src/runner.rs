@@ -311,6 +311,12 @@ impl SessionRunner {
         Ok(())
     }
 
+    /// Whether the exam plugin is at work: its answer comes by [`SessionRunner::poll`].
+    #[must_use]
+    pub fn is_awaiting_exam(&self) -> bool {
+        self.exam.as_ref().is_some_and(ExamDriver::is_busy)
+    }
+
     /// Waits until the exam plugin has said all that it has to say: for scripted readers.
     ///
     /// # Errors

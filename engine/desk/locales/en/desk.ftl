@@ -373,3 +373,15 @@ bench-loading = Checking and compiling the plugin
 bench-broken = The newest version ({ $digest }) is broken
 bench-build-failed = The sources do not build; the first fault is in the text below.
 bench-old-result = The result below is of the earlier version { $digest }.
+
+exam-time-left = Time left for this case: { $time }
+exam-awaiting = The exam is choosing what comes next.
+exam-fault = The exam goes on without its plugin, in the order of its plan. Nothing of yours is lost.
+exam-grading = The exam is being graded.
+exam-no-grade = The exam has no grade.
+exam-passed = Passed
+exam-not-passed = Not passed
+exam-score = Score { $score }
+refused-timed-out = The time of case { $case } is over: it is closed as it stands.
+refused-awaiting-exam = The exam has not said yet what comes next.
+refused-hidden-by-exam = The exam has taken the AI result off the screen.

@@ -375,3 +375,15 @@ bench-loading = Проверка и компиляция плагина
 bench-broken = Новая версия ({ $digest }) не работает
 bench-build-failed = Исходный текст не собирается; первая ошибка указана ниже.
 bench-old-result = Результат ниже от прежней версии { $digest }.
+
+exam-time-left = Осталось времени на этот случай: { $time }
+exam-awaiting = Экзамен выбирает следующий шаг.
+exam-fault = Экзамен продолжается без своего плагина, в порядке плана. Ничего из ваших ответов не потеряно.
+exam-grading = Экзамен оценивается.
+exam-no-grade = У экзамена нет оценки.
+exam-passed = Сдано
+exam-not-passed = Не сдано
+exam-score = Балл { $score }
+refused-timed-out = Время случая { $case } вышло: он закрыт как есть.
+refused-awaiting-exam = Экзамен ещё не решил, что дальше.
+refused-hidden-by-exam = Экзамен убрал результат ИИ с экрана.

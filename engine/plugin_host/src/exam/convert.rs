@@ -240,3 +240,6 @@ fn params(params: &[(String, String)]) -> Vec<types::Param> {
     };
     params.iter().map(param).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,0 @@
-//! What exam scenarios may answer.
