@@ -31,7 +31,7 @@ impl Lungs {
             .iter()
             .filter(|blob| !touches_a_side(blob, &grid))
             .collect();
-        let litres = inside.iter().map(|blob| blob.volume_mm3).sum::<f64>() / 1e6;
+        let litres = inside.iter().fold(0.0, |sum, blob| sum + blob.volume_mm3) / 1e6;
         let box_of_all =
             inside
                 .iter()
