@@ -70,3 +70,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
