@@ -47,7 +47,11 @@ impl ExamScenario for AdaptiveForm {
         Ok(Plan {
             title: vec![said(book, "title", &[])],
             items: (1..).zip(&pool).map(item).collect(),
-            extra: Vec::new(),
+            // No better answer lowers the score; `overread plugin check` holds the exam to it.
+            extra: vec![Param {
+                name: "monotone".to_owned(),
+                value: "score".to_owned(),
+            }],
         })
     }
 
