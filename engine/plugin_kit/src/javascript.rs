@@ -47,7 +47,7 @@ pub(crate) fn find(
 ) -> Result<JavaScriptTools, Missing> {
     let missing = |error: KitError| {
         let remedy = format!(
-            "install Node {LEAST_MAJOR} or newer with npm, https://nodejs.org, and connect to a network the first time"
+            "install Node {LEAST_MAJOR} or newer with npm, and connect to a network the first time"
         );
         Missing::new(WHAT, error.whole(), remedy)
     };

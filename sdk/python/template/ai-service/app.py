@@ -1,4 +1,4 @@
-"""{{name}}: an AI service that finds isolated dense spots in the lungs of a chest CT. No model, a stated rule.
+"""An AI service that finds isolated dense spots in the lungs of a chest CT. No model, a stated rule.
 
 All work on voxels is the host's: the service asks for a coarser grid, for thresholds and for connected components, and
 judges the components by their size, their shape and what surrounds them.
