@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use overread_base::Millis;
-use overread_exam::{Accuracy, CaseGrade, CaseScore, ReadScore, Score, TotalScore, Ungraded};
+use overread_exam::{
+    Accuracy, CaseGrade, CaseScore, CertificateBar, ReadScore, Score, TotalScore, Ungraded,
+};
 use overread_stats::{Estimate, Reliance};
 use overread_workstation::outcome_word;
 
@@ -44,11 +46,21 @@ pub(crate) fn table(score: &Score) -> String {
     for sentence in sentences(total) {
         line(format_args!("{sentence}"));
     }
+    for bar in &score.bars {
+        line(format_args!("no certificate: {}", bar_words(*bar)));
+    }
     line(format_args!(
         "rubric {}; for training and examination, not for diagnosis",
         score.rubric.word()
     ));
     text
+}
+
+/// What forbids a certificate.
+fn bar_words(bar: CertificateBar) -> &'static str {
+    match bar {
+        CertificateBar::DeveloperMode => "an unsigned plugin could run (developer mode)",
+    }
 }
 
 /// The figures over all graded cases, first answer, final answer and service side by side.

@@ -400,6 +400,8 @@ fn a_service_that_does_not_run_prints_its_reason_as_json_and_fails() {
     let output = overread(home.path())
         .args(["plugin", "run", "guest", "--study", "one"])
         .env("ORT_DYLIB_PATH", home.path().join("no-such-library.so"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
         .output()
         .unwrap();
     let complaint = String::from_utf8(output.stderr).unwrap();
@@ -407,6 +409,8 @@ fn a_service_that_does_not_run_prints_its_reason_as_json_and_fails() {
     check_holds(
         &complaint,
         &[
+            // Where the room is not built beside the program, that is said in its place.
+            "running without a screen, the picture goes to findings.png",
             "overread: the service did not run, runtime missing: ",
             "no inference runtime",
         ],
@@ -437,7 +441,20 @@ fn findings_are_printed_in_patient_millimetres_and_drawn() {
     let picture = fs::read(home.path().join("marks.png")).unwrap();
     assert!(picture.starts_with(b"\x89PNG"));
     check_holds(
-        &run(home.path(), &["plugin", "run", "one", "--study", "one"], 1).1,
+        &run(
+            home.path(),
+            &[
+                "plugin",
+                "run",
+                "one",
+                "--study",
+                "one",
+                "--picture",
+                "no.png",
+            ],
+            1,
+        )
+        .1,
         &["plugin.toml"],
     );
 }

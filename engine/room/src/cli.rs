@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// A folder of DICOM files to look at without a scenario; with --journal, where the session's DICOM cases lie.
     #[arg(long, value_name = "DIR", conflicts_with = "scenario")]
     pub(crate) study: Option<PathBuf>,
+    /// A plugin to run on the study of --study, its bundle or the folder with its sources: loaded anew when it changes.
+    #[arg(long, value_name = "DIR", requires = "study", conflicts_with_all = ["scenario", "journal"])]
+    pub(crate) plugin: Option<PathBuf>,
     /// How the panels are shown; without it the room, or focus mode where a CPU draws the pictures.
     #[arg(long)]
     pub(crate) mode: Option<StartMode>,

@@ -72,6 +72,23 @@ pub(crate) fn focus_bar_ui(ui: &mut egui::Ui, words: &Words, front: &mut ScreenI
     .inner
 }
 
+/// A screen whose session is being prepared: dark, and on the viewer what is done.
+pub(crate) fn preparing_ui(ui: &mut egui::Ui, words: &Words, is_said: bool) {
+    let frame = egui::Frame::new().fill(BAR).inner_margin(28.0);
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        if !is_said {
+            return;
+        }
+        ui.add_space(ui.available_height() * 0.35);
+        ui.vertical_centered(|ui| {
+            let heading = egui::RichText::new(words.preparing).size(20.0);
+            ui.label(heading.color(BRIGHT));
+            ui.colored_label(DIM, words.preparing_means);
+            ui.colored_label(DIM, words.not_for_diagnosis);
+        });
+    });
+}
+
 /// A screen without a session: dark, and on the viewer why.
 pub(crate) fn nothing_to_read_ui(ui: &mut egui::Ui, words: &Words, reason: Option<&str>) {
     let frame = egui::Frame::new().fill(BAR).inner_margin(28.0);

@@ -25,6 +25,7 @@ mod words;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
 use bevy::app::AppExit;
 use clap::Parser as _;
@@ -87,9 +88,10 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         headless::take(args, mode, reading, out)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let has_failed = reading.has_failed();
     // A window opens all the same and shows the reason: whoever started it with a click sees no terminal.
     match app::windowed(args, mode, reading).run() {
-        AppExit::Success if failure.is_some() => Ok(ExitCode::from(CANNOT_SIT)),
+        AppExit::Success if has_failed.load(Ordering::Relaxed) => Ok(ExitCode::from(CANNOT_SIT)),
         AppExit::Success => Ok(ExitCode::SUCCESS),
         AppExit::Error(code) => Ok(ExitCode::from(code.get())),
     }

@@ -1,19 +1,28 @@
 //! The bridge between the room and the reading session: the only place that knows both.
 //! Draws no pixels itself and decides nothing: panels come from the desk, rules from the session.
 
+mod bench;
 mod late_images;
+mod opening;
 mod seated;
+mod sheets;
 mod sitting;
 mod study;
 mod waker;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
+use overread_workstation::SessionRunner;
 
+use self::bench::BenchSeat;
+use self::opening::Opening;
 use self::seated::Seated;
-use self::waker::Waker;
+use self::waker::{Rhythm, Waker};
 use crate::cli::Args;
 use crate::layout::{Columns, ScreenId};
 use crate::mode::Front;
@@ -25,11 +34,25 @@ pub(crate) use sitting::NobodySits;
 #[derive(Resource)]
 pub(crate) struct Reading {
     // Receivers of worker threads are not shared between threads; systems only ever borrow them alone.
-    taken: SyncCell<Result<Box<Seated>, NobodySits>>,
+    taken: SyncCell<Taken>,
     words: Words,
     is_busy: bool,
     columns: Columns,
     drawn_json: String,
+    /// Set once it is known that nobody will sit down.
+    has_failed: Arc<AtomicBool>,
+}
+
+/// Who or what is at the desk.
+enum Taken {
+    /// A session that is being prepared.
+    Opening(Box<Opening>),
+    /// A reader with a session.
+    Session(Box<Seated>),
+    /// A vendor with a plugin.
+    Bench(Box<BenchSeat>),
+    /// Nobody, for this reason.
+    Nobody(NobodySits),
 }
 
 pub(crate) fn plugin(app: &mut App) {
@@ -45,24 +68,44 @@ fn poll_session(
     proxy: waker::Proxy<'_>,
 ) {
     let reading = &mut *reading;
-    if let Ok(seat) = reading.taken.get() {
-        reading.is_busy = seat.poll();
-        if seat.is_over() && reading.columns == Columns::Reading {
-            reading.columns = Columns::Debriefing;
-            front.0 = ScreenId::Worklist;
+    let mut is_watching = false;
+    reading.take_opened();
+    match reading.taken.get() {
+        Taken::Session(seat) => {
+            reading.is_busy = seat.poll();
+            is_watching = seat.is_waiting();
+            if seat.is_over() && reading.columns == Columns::Reading {
+                reading.columns = Columns::Debriefing;
+                front.0 = ScreenId::Worklist;
+            }
         }
+        Taken::Bench(seat) => {
+            reading.is_busy = seat.poll();
+            is_watching = true;
+        }
+        Taken::Opening(_) => reading.is_busy = true,
+        Taken::Nobody(_) => reading.is_busy = false,
     }
-    waker.keep_awake(reading.is_busy, proxy);
+    waker.keep_awake(Rhythm::of(reading.is_busy, is_watching), proxy);
 }
 
 impl Reading {
     /// Sits down as the command line says; where that fails, the reason is what the screens show.
     pub(crate) fn begin(args: &Args) -> Self {
-        let taken = sitting::sit(args).map(|runner| Seated::new(runner, args));
+        let seated = |runner: SessionRunner| Taken::Session(Box::new(Seated::new(runner, args)));
+        let taken = match &args.plugin {
+            Some(plugin) => sitting::bench(args, plugin).map(|seat| Taken::Bench(Box::new(seat))),
+            // Whoever wants a picture waits for it; nobody looks at a window meanwhile.
+            None if args.screenshot.is_some() => sitting::sit(args).map(seated),
+            None => Opening::start(args).map(|opening| Taken::Opening(Box::new(opening))),
+        };
+        let taken = taken.unwrap_or_else(Taken::Nobody);
+        let is_nobody = matches!(taken, Taken::Nobody(_));
         Self {
-            is_busy: taken.is_ok(),
+            is_busy: !is_nobody,
+            has_failed: Arc::new(AtomicBool::new(is_nobody)),
             columns: Columns::Reading,
-            taken: SyncCell::new(taken.map(Box::new)),
+            taken: SyncCell::new(taken),
             words: Words::of(args.locale),
             drawn_json: "null".to_owned(),
         }
@@ -70,7 +113,32 @@ impl Reading {
 
     /// Why nobody sits at the desk, if so.
     pub(crate) fn failure(&mut self) -> Option<&NobodySits> {
-        self.taken.get().as_ref().err()
+        match self.taken.get() {
+            Taken::Nobody(reason) => Some(reason),
+            Taken::Opening(_) | Taken::Session(_) | Taken::Bench(_) => None,
+        }
+    }
+
+    /// Tells, even after the window has taken everything with it, whether nobody could sit down.
+    pub(crate) fn has_failed(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.has_failed)
+    }
+
+    /// Takes the seat once the session is ready, or says why there is none.
+    fn take_opened(&mut self) {
+        let Taken::Opening(opening) = self.taken.get() else {
+            return;
+        };
+        let Some(sat) = opening.poll() else { return };
+        let taken = match sat {
+            Ok(runner) => Taken::Session(Box::new(Seated::new(runner, opening.args()))),
+            Err(reason) => {
+                crate::complain(&reason.to_string());
+                self.has_failed.store(true, Ordering::Relaxed);
+                Taken::Nobody(reason)
+            }
+        };
+        self.taken = SyncCell::new(taken);
     }
 
     /// Fonts and colours of a context that has just been made.
@@ -81,11 +149,18 @@ impl Reading {
     /// Draws the panel of a screen and sends what the reader asked for to the session.
     pub(crate) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
         match self.taken.get() {
-            Ok(seat) => {
+            Taken::Session(seat) => {
                 seat.screen_ui(screen, ui);
                 self.drawn_json = seat.drawn_json();
             }
-            Err(reason) => {
+            Taken::Bench(seat) => {
+                seat.screen_ui(screen, ui);
+                self.drawn_json = seat.drawn_json();
+            }
+            Taken::Opening(_) => {
+                crate::hud::preparing_ui(ui, &self.words, screen == ScreenId::Viewer);
+            }
+            Taken::Nobody(reason) => {
                 let text = (screen == ScreenId::Viewer).then(|| reason.to_string());
                 crate::hud::nothing_to_read_ui(ui, &self.words, text.as_deref());
             }
@@ -94,8 +169,10 @@ impl Reading {
 
     /// Brings a patient position (LPS mm) into view.
     pub(crate) fn go_to(&mut self, place_mm: PlaceMm) {
-        if let Ok(seat) = self.taken.get() {
-            seat.go_to(place_mm);
+        match self.taken.get() {
+            Taken::Session(seat) => seat.go_to(place_mm),
+            Taken::Bench(seat) => seat.go_to(place_mm),
+            Taken::Opening(_) | Taken::Nobody(_) => {}
         }
     }
 

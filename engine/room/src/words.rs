@@ -18,6 +18,10 @@ pub(crate) struct Words {
     pub(crate) to_room: &'static str,
     /// The three screens from left to right.
     screens: [&'static str; 3],
+    /// While a session is on its way.
+    pub(crate) preparing: &'static str,
+    /// Why that may take long.
+    pub(crate) preparing_means: &'static str,
     /// Above the reason why there is no session.
     pub(crate) nothing_to_read: &'static str,
     /// What the program is not.
@@ -35,6 +39,8 @@ impl Words {
                 room_keys: "right drag: look    wheel beside the screens: lean    Alt + right drag: look anywhere",
                 to_room: "Room (F)",
                 screens: ["Worklist", "Viewer", "Report and AI"],
+                preparing: "Preparing the session",
+                preparing_means: "AI services are checked and compiled; the first time this takes some seconds",
                 nothing_to_read: "The session cannot begin",
                 not_for_diagnosis: "Training only, not for diagnosis",
             },
@@ -44,6 +50,8 @@ impl Words {
                 room_keys: "правая кнопка: осмотреться    колесо мимо экранов: наклониться    Alt + правая: осмотреться везде",
                 to_room: "Комната (F)",
                 screens: ["Список", "Снимки", "Заключение и ИИ"],
+                preparing: "Сеанс готовится",
+                preparing_means: "Сервисы ИИ проверяются и компилируются; в первый раз это занимает несколько секунд",
                 nothing_to_read: "Сеанс не может начаться",
                 not_for_diagnosis: "Только для обучения, не для диагностики",
             },

@@ -10,7 +10,7 @@ const SIZE: &str = "960x540";
 const SCREENS: [&str; 3] = ["worklist", "viewer", "report"];
 
 #[track_caller]
-fn corners(drawn: &Value, screen: &str) -> [[f64; 2]; 4] {
+pub(crate) fn corners(drawn: &Value, screen: &str) -> [[f64; 2]; 4] {
     let list = drawn["corners"][screen].as_array().unwrap();
     let point = |corner: &Value| [0, 1].map(|axis| corner[axis].as_f64().unwrap());
     list.iter()

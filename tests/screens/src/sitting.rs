@@ -10,10 +10,10 @@ use overread_base::{
 };
 use overread_exam::{Command, MarkAnswer, Percent};
 use overread_scenario::LabelId;
-use overread_testkit::{Reading, TinyCase, scenario_text};
+use overread_testkit::{Reading, TinyCase, hostile_bundle, scenario_text};
 use overread_workstation::{
-    CaseImages, ImagesState, ManualClock, Service, Sitting, StepProgress, open_images,
-    sit_down_with,
+    CaseImages, Folders, ImagesState, ManualClock, Service, Sitting, StepProgress, open_images,
+    sit_down, sit_down_with,
 };
 
 const SERVICE: &str = "test.recorded";
@@ -80,6 +80,34 @@ pub(crate) fn read_until_reveal() -> Sat {
         own_mm,
         ai_mm,
     }
+}
+
+/// Reads a small case with the guest `name` as the service, out of a developer's folder, up to what came of its job.
+pub(crate) fn read_with_a_developers_plugin(name: &str) -> tempfile::TempDir {
+    let data = tempfile::tempdir().unwrap();
+    let developers = data.path().join("developers");
+    let id = hostile_bundle(&developers.join("guest"), name, "").unwrap();
+    let case = TinyCase::phantom("chest", 77, "{ diameter_mm = 14, type = \"solid\" }");
+    let sitting = Sitting {
+        scenario_text: scenario_text(Reading::Sequential(id), &[case]),
+        studies: data.path().to_owned(),
+        reader: ReaderId::new("test").unwrap(),
+        seed: Seed(1),
+        locale: "en".to_owned(),
+        clock: Arc::new(ManualClock::default()),
+    };
+    let folders = Folders {
+        plugins: vec![developers],
+        ..Folders::of_user(Some(data.path()))
+    };
+    let mut runner = sit_down(sitting, &folders).unwrap();
+    runner.send(Command::NextCase).unwrap();
+    runner.wait_for_images().unwrap();
+    runner.send(Command::RateCase(70)).unwrap();
+    runner.send(Command::LockFirstRead).unwrap();
+    runner.wait_for_ai().unwrap();
+    drop(runner);
+    data
 }
 
 /// The journal of the only session in a data folder.

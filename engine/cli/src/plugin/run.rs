@@ -1,162 +1,57 @@
-//! `overread plugin run`: an AI service on a study, its result as JSON and as a picture.
+//! `overread plugin run`: a plugin in the desk, loaded anew whenever it changes; without a screen one job and its picture.
+
+mod headless;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
 use clap::Args;
-use overread_base::{AiResult, AiStatus, Finding, Seed, ServiceIdentity};
-use overread_image::{VoiLut, Window, presets_for};
-use overread_plugin_host::Job;
-use overread_workstation::{CaseImages, Folders, ImageSeries, Service, Services, StepProgress};
 
-use crate::{picture, progress};
+use crate::room::{self, Desk, OnBench};
+
+/// Where the picture goes if nobody says.
+const PICTURE: &str = "findings.png";
 
 #[derive(Debug, Args)]
 pub(crate) struct PluginRun {
-    /// The bundle of the service: the folder with its plugin.toml.
+    /// The bundle of the service, or the folder with its sources, which are built.
     pub(crate) bundle: PathBuf,
     /// A folder of DICOM files.
     #[arg(long)]
     pub(crate) study: PathBuf,
-    /// Where to write the picture of the findings.
-    #[arg(long, default_value = "findings.png")]
-    pub(crate) picture: PathBuf,
-    /// The language of the texts of the result.
+    /// Stays without a screen: prints the result as JSON and draws the findings into this file.
+    #[arg(long, value_name = "OUT.png")]
+    pub(crate) picture: Option<PathBuf>,
+    /// The language of the texts of the result, and of the desk.
     #[arg(long, default_value = "en")]
     pub(crate) locale: String,
+    /// Where sessions and the library are kept; the user's data folder if not given.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Draws the desk on the CPU even if there is a graphics card.
+    #[arg(long)]
+    pub(crate) software: bool,
 }
 
-/// Runs the service, prints the result and draws the findings. A result that is not "done" is printed and is an error.
+/// Opens the desk with the plugin, or does one job where there is no screen or a picture is wanted.
 #[expect(
-    clippy::print_stdout,
     clippy::print_stderr,
-    reason = "the program's own output"
+    reason = "what is done in place of what was asked for is said"
 )]
 pub(crate) fn run(wanted: &PluginRun) -> anyhow::Result<()> {
-    let services = Services::open(&Folders::of_user(None))?;
-    let service = services.open_bundle(&wanted.bundle)?;
-    let images = read_study(&wanted.study)?;
-    let result = analyze(&service, &images, &wanted.locale);
-    println!(
-        "{}",
-        overread_store::ai_result_json(&result).context("the result cannot be written as JSON")?
-    );
-    match &result.status {
-        AiStatus::Done(report) => {
-            draw(&wanted.picture, &images, &report.findings, &result.service)?;
-            eprintln!(
-                "findings: {}, drawn in {}",
-                report.findings.len(),
-                wanted.picture.display()
-            );
-            Ok(())
-        }
-        AiStatus::NotRun { reason, message } => {
-            bail!(
-                "the service did not run, {}: {message}",
-                spaced(&format!("{reason:?}"))
-            )
-        }
-        AiStatus::Failed { kind, message } => {
-            bail!("the service failed, {}: {message}", kind.name())
-        }
+    if let Some(picture) = &wanted.picture {
+        return headless::run(wanted, picture);
     }
-}
-
-/// `OutOfScope` as `out of scope`.
-fn spaced(name: &str) -> String {
-    let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
-}
-
-#[expect(clippy::print_stderr, reason = "the program's own output")]
-fn read_study(folder: &Path) -> anyhow::Result<CaseImages> {
-    let step = StepProgress::default();
-    let name = format!("reading {}", folder.display());
-    let work = || overread_workstation::open_folder(folder, None, &step);
-    let images = progress::followed(&name, &step, work)?;
-    for warning in &images.warnings {
-        eprintln!("{warning}");
-    }
-    Ok(images)
-}
-
-fn analyze(service: &Service, images: &CaseImages, locale: &str) -> AiResult {
-    let bar = progress::bar(&format!("running {}", service.identity().id));
-    let heard = bar.clone();
-    let job = Job {
-        locale: locale.to_owned(),
-        seed: Seed(0),
-        progress: Arc::new(move |fraction, _stage| progress::set(&heard, fraction)),
-        ..Job::new(
-            images.study.clone(),
-            overread_workstation::job_series(images),
-        )
+    let on_bench = OnBench {
+        plugin: &wanted.bundle,
+        study: &wanted.study,
+        locale: &wanted.locale,
+        data: wanted.data.as_deref(),
+        is_software: wanted.software,
     };
-    let result = service.analyze(&job);
-    bar.finish_and_clear();
-    result
-}
-
-/// Draws the findings of the series that the first mark lies in, or else of the series with the most slices.
-fn draw(
-    picture: &Path,
-    images: &CaseImages,
-    findings: &[Finding],
-    service: &ServiceIdentity,
-) -> anyhow::Result<()> {
-    let marked = |finding: &Finding| finding.marks.first().map(|mark| mark.series.clone());
-    let first = findings.iter().find_map(marked);
-    let named = images
-        .series
-        .iter()
-        .find(|s| Some(&s.uid) == first.as_ref());
-    let series = named.or(images.series.first());
-    let series = series.context("the study has no series")?;
-    let lut = VoiLut::new(
-        window_of(series)?,
-        series.volume.rescale(),
-        series.is_inverted,
-    );
-    let is_here = |finding: &&Finding| marked(finding).is_none_or(|uid| uid == series.uid);
-    let here: Vec<&Finding> = findings.iter().filter(is_here).collect();
-    picture::draw_findings(picture, &series.volume, &lut, &here, &notice(service))
-}
-
-/// What must stand beside every AI result: that it is none for patients, whose it is, and at which operating point.
-fn notice(service: &ServiceIdentity) -> Vec<String> {
-    let who = format!("AI, not for diagnosis: {} {}", service.id, service.version);
-    let point = service.operating_point.as_ref().map(|point| {
-        let share = |label: &str, share: Option<f64>| {
-            share.map_or_else(String::new, |share| format!(", {label} {share:.2}"))
-        };
-        format!(
-            "threshold {:.2}{}{}",
-            point.threshold,
-            share("sensitivity", point.sensitivity),
-            share("false marks a study", point.false_positives_per_study)
-        )
-    });
-    let point = point.unwrap_or_else(|| "operating point not stated".to_owned());
-    vec![who, point]
-}
-
-/// The lung window for chest CT, else the file's first window, else one over the whole range of a CT.
-fn window_of(series: &ImageSeries) -> anyhow::Result<Window> {
-    let presets = presets_for(&series.modality, series.body_part.as_deref());
-    let lung = presets
-        .iter()
-        .find(|preset| preset.id == "lung")
-        .map(|preset| preset.window);
-    Ok(match lung.or_else(|| series.windows.first().copied()) {
-        Some(window) => window,
-        None => Window::linear(0.0, 2000.0)?,
-    })
+    let why_not = match room::open_plugin(&on_bench)? {
+        Desk::Closed => return Ok(()),
+        Desk::Missing(reason) => reason,
+    };
+    eprintln!("{why_not}: running without a screen, the picture goes to {PICTURE}");
+    headless::run(wanted, Path::new(PICTURE))
 }

@@ -112,3 +112,21 @@ fn every_case_and_every_figure_stands_in_the_table() {
     }
     assert!(!table.contains("AI findings:"), "there was no AI:\n{table}");
 }
+
+#[test]
+fn a_session_in_developer_mode_says_that_it_gives_no_certificate() {
+    let score_of = |is_developer_mode| {
+        let plan = SessionPlan {
+            is_developer_mode,
+            ..plan()
+        };
+        let session = Session::new(plan).unwrap();
+        overread_exam::score(&session, &BTreeMap::new())
+    };
+    assert!(table(&score_of(true)).contains("no certificate: an unsigned plugin could run"));
+    assert!(!table(&score_of(false)).contains("no certificate"));
+    let json = overread_workstation::score_json(&score_of(true));
+    assert!(json.contains("\"certifiable\": false"), "{json}");
+    assert!(json.contains("developer-mode"), "{json}");
+    assert!(!overread_workstation::score_json(&score_of(false)).contains("certifiable"));
+}

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{
-    Desk, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices, DeskStudy, Language,
-    ScenarioTexts,
+    Desk, DeskAct, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices, DeskStudy,
+    Language, ScenarioTexts,
 };
 use overread_exam::{AiView, CasePhase, Command, SessionState, SessionView};
-use overread_workstation::{CaseImages, Debrief, ImagesState, RunError, SessionRunner};
+use overread_plugin_host::QuarantineState;
+use overread_workstation::{
+    CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
+};
 
 use super::late_images::LateImages;
+use super::sheets::Sheets;
 use super::study::desk_study;
 use crate::cli::Args;
 use crate::layout::ScreenId;
@@ -24,6 +28,7 @@ pub(crate) struct Seated {
     /// The open case's images, and what the panels make of them.
     study: Option<(Arc<CaseImages>, DeskStudy)>,
     late: LateImages,
+    sheets: Sheets,
     debrief: Option<Debrief>,
     /// Why the last command had no effect.
     error: Option<Complaint>,
@@ -57,10 +62,12 @@ impl Complaint {
 impl Seated {
     /// Puts the panels around a session.
     pub(crate) fn new(runner: SessionRunner, args: &Args) -> Self {
+        let folders = Folders::of_user(args.data.as_deref());
         Self {
             desk: Desk::new(Language::from_tag(args.locale.tag())),
             texts: ScenarioTexts::of(runner.scenario()),
             late: LateImages::new(runner.studies().to_owned()),
+            sheets: Sheets::new(folders),
             runner,
             study: None,
             debrief: None,
@@ -75,23 +82,72 @@ impl Seated {
         }
         self.take_images();
         self.take_debrief();
+        self.take_sheets();
         let case = self.runner.view().case;
         let awaits_ai = case.is_some_and(|case| case.phase == CasePhase::AwaitingAi);
         let loads = matches!(self.runner.images(), ImagesState::Loading(_));
-        awaits_ai || loads || self.late.is_loading()
+        let awaits_exam = self.runner.is_awaiting_exam();
+        awaits_ai || awaits_exam || loads || self.late.is_loading() || self.sheets.is_listing()
+    }
+
+    /// Whether something changes by itself, as the time that a quarantine still takes.
+    pub(crate) fn is_waiting(&self) -> bool {
+        matches!(self.quarantine(), Some(QuarantineState::Paused { .. }))
+    }
+
+    /// The sheets, looked for unasked where the panel has to say how long a quarantine takes.
+    fn take_sheets(&mut self) {
+        let is_unknown = matches!(self.sheets.shown(), DeskServices::Unknown);
+        if is_unknown && self.is_quarantined() {
+            self.sheets.list();
+        }
+        self.sheets.poll(self.runner.service());
+    }
+
+    fn is_quarantined(&self) -> bool {
+        matches!(
+            self.quarantine(),
+            Some(QuarantineState::Paused { .. } | QuarantineState::Held { .. })
+        )
+    }
+
+    fn quarantine(&self) -> Option<QuarantineState> {
+        match self.runner.service()? {
+            Service::Ready(plugin, _) => Some(plugin.quarantine_state()),
+            Service::Recorded { .. } | Service::Broken { .. } => None,
+        }
+    }
+
+    fn act(&mut self, act: DeskAct) {
+        match act {
+            DeskAct::ListServices => self.sheets.list(),
+            DeskAct::SetGrant {
+                service,
+                what,
+                is_granted,
+            } => self.sheets.grant(service, what, is_granted),
+            // Only the service that runs here can be in quarantine: it is kept by whoever runs jobs.
+            DeskAct::Release { .. } => {
+                if let Some(Service::Ready(plugin, _)) = self.runner.service() {
+                    plugin.release();
+                }
+            }
+            DeskAct::RunAgain => {}
+        }
     }
 
     /// Draws the panel of a screen and sends what the reader asked for to the session.
     pub(crate) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
         let view = self.runner.view();
+        let stage = self.runner.ai_progress().step.stage();
         let input = DeskInput {
             texts: &self.texts,
             images: images(&view, self.runner.images(), self.study.as_ref(), &self.late),
             ai_progress: ai_progress(&view, &self.runner),
-            ai_stage: None,
+            ai_stage: Some(&stage),
             error: self.error.as_ref().map(Complaint::shown),
             is_developer_mode: self.runner.plan().is_developer_mode,
-            services: DeskServices::Unknown,
+            services: self.sheets.shown(),
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
                 score: &debrief.score,
@@ -106,12 +162,16 @@ impl Seated {
             ScreenId::Viewer => self.desk.viewer_ui(ui, &input),
             ScreenId::Report => self.desk.report_ui(ui, &input),
         };
-        if !commands.is_empty() {
+        let acts = self.desk.take_acts();
+        if !commands.is_empty() || !acts.is_empty() {
             // The other panels were perhaps drawn before; they show the effect in the next frame.
             ui.ctx().request_repaint();
         }
         for command in commands {
             self.send(command);
+        }
+        for act in acts {
+            self.act(act);
         }
     }
 

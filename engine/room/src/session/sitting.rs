@@ -10,6 +10,7 @@ use overread_workstation::{
     Folders, Services, SessionRunner, Sitting, SystemClock, resume, sit_down, unix_seconds,
 };
 
+use super::bench::BenchSeat;
 use crate::cli::Args;
 
 /// Why nobody sits at the desk, in words for the reader.
@@ -44,6 +45,15 @@ pub(crate) fn sit(args: &Args) -> Result<SessionRunner, NobodySits> {
         (None, None, None) => go_on(args, &folders),
     };
     Ok(sat?)
+}
+
+/// Puts a vendor's plugin on the bench.
+///
+/// # Errors
+/// [`NobodySits`] if plugin or study are not there.
+pub(super) fn bench(args: &Args, plugin: &Path) -> Result<BenchSeat, NobodySits> {
+    let folders = Folders::of_user(args.data.as_deref());
+    Ok(BenchSeat::begin(args, folders, plugin)?)
 }
 
 /// Without a wish: the newest session of this reader that has not ended, whatever it reads.

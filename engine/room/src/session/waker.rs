@@ -1,7 +1,7 @@
 //! Wakes the sleeping desk while background threads work: they know neither window nor event loop.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{Builder, Thread};
 use std::time::Duration;
 
@@ -11,20 +11,50 @@ use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
 /// The window's event loop, if there is a window.
 pub(crate) type Proxy<'w> = Option<Res<'w, EventLoopProxyWrapper>>;
 
-/// Time between two looks at what the threads have done.
-const PERIOD: Duration = Duration::from_millis(120);
+/// How often the desk looks at what the threads have done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rhythm {
+    /// Not at all: nothing comes.
+    Asleep,
+    /// Now and then: something may come at any time, as when files are watched.
+    Watching,
+    /// Often: something is on its way.
+    Busy,
+}
+
+impl Rhythm {
+    /// That of a desk whose threads are at work, or watch.
+    pub(crate) const fn of(is_busy: bool, is_watching: bool) -> Self {
+        match (is_busy, is_watching) {
+            (true, _) => Self::Busy,
+            (false, true) => Self::Watching,
+            (false, false) => Self::Asleep,
+        }
+    }
+
+    /// Time between two looks; zero is never.
+    const fn period_ms(self) -> u64 {
+        match self {
+            Self::Asleep => 0,
+            Self::Watching => 700,
+            Self::Busy => 120,
+        }
+    }
+}
 
 /// A thread that sends a wake-up now and then, but only while asked to.
 #[derive(Resource, Default)]
 pub(crate) struct Waker {
-    is_busy: Arc<AtomicBool>,
+    period_ms: Arc<AtomicU64>,
     thread: Option<Thread>,
 }
 
 impl Waker {
     /// From now on wakes the desk every so often, or no longer.
-    pub(crate) fn keep_awake(&mut self, is_busy: bool, proxy: Proxy<'_>) {
-        if self.is_busy.swap(is_busy, Ordering::Relaxed) == is_busy || !is_busy {
+    pub(crate) fn keep_awake(&mut self, rhythm: Rhythm, proxy: Proxy<'_>) {
+        let period_ms = rhythm.period_ms();
+        let before = self.period_ms.swap(period_ms, Ordering::Relaxed);
+        if before == period_ms || rhythm == Rhythm::Asleep {
             return;
         }
         match (&self.thread, proxy) {
@@ -36,13 +66,18 @@ impl Waker {
     }
 
     fn start(&mut self, proxy: Res<'_, EventLoopProxyWrapper>) {
-        let (is_busy, proxy) = (Arc::clone(&self.is_busy), (*proxy).clone());
+        let (period_ms, proxy) = (Arc::clone(&self.period_ms), (*proxy).clone());
         let work = move || {
             loop {
-                if !is_busy.load(Ordering::Relaxed) {
-                    std::thread::park();
-                }
-                std::thread::sleep(PERIOD);
+                let wait = match period_ms.load(Ordering::Relaxed) {
+                    0 => {
+                        std::thread::park();
+                        continue;
+                    }
+                    wait => Duration::from_millis(wait),
+                };
+                // A change of rhythm unparks: what has become busy is looked at soon.
+                std::thread::park_timeout(wait);
                 if proxy.send_event(WinitUserEvent::WakeUp).is_err() {
                     return;
                 }
