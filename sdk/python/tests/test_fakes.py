@@ -93,6 +93,27 @@ class Operations(unittest.TestCase):
         self.assertEqual(len(spots.blobs(max_count=1)), 1)
 
 
+    def test_components_are_those_of_a_flood(self):
+        state = 7
+        values = []
+        for _ in range(12 * 9 * 7):
+            state = (state * 1_103_515_245 + 12_345) % 2**31
+            values.append(1 + state % 50 if state // 65_536 % 5 == 0 else 0)
+        found = volume(12, 9, 7, values).blobs()
+        is_open, sizes = {idx for idx, value in enumerate(values) if value}, []
+        while is_open:
+            queue = [is_open.pop()]
+            for idx in queue:
+                x, y, z = idx % 12, idx // 12 % 9, idx // 108
+                near = {(k * 9 + j) * 12 + i for k in range(max(z - 1, 0), min(z + 2, 7))
+                        for j in range(max(y - 1, 0), min(y + 2, 9)) for i in range(max(x - 1, 0), min(x + 2, 12))}
+                queue += near & is_open
+                is_open -= near
+            sizes.append((len(queue), sum(values[idx] for idx in queue) / len(queue)))
+        self.assertGreater(len(sizes), 1)
+        self.assertEqual(sorted((blob.voxels, round(blob.mean, 9)) for blob in found), sorted((n, round(m, 9)) for n, m in sizes))
+
+
 class Study(unittest.TestCase):
     def study(self):
         return FakeStudy().with_series("CT", grid(4, 4, 2), lambda at: at.x * 10, {"KVP": "120"})

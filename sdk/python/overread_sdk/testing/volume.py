@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import math
+import re
 import sys
 from operator import mul
 from typing import Callable, Iterable, List, Optional, Sequence, Tuple
@@ -123,7 +124,7 @@ class FakeVolume(Volume):
     def threshold(self, low: float, high: float) -> FakeVolume:
         if not low <= high:
             raise BadInput(f"threshold wants low <= high, found {low}, {high}")
-        return self.map(lambda v: 1.0 if low <= v <= high else 0.0, Sample.UINT8)
+        return self._like([1.0 if low <= v <= high else 0.0 for v in self.values], Sample.UINT8)
 
     def multiply(self, by: Volume) -> FakeVolume:
         other = self._on_same_grid(by)
@@ -132,16 +133,9 @@ class FakeVolume(Volume):
     def blobs(self, values: Optional[Volume] = None, min_voxels: int = 1, max_count: int = 1000) -> List[Blob]:
         self._check_open()
         of = self if values is None else self._on_same_grid(values)
-        is_open = bytearray([v > 0 for v in self.values])
-        found = []
-        seed = is_open.find(1)
-        while seed >= 0:
-            voxels = self._flood(seed, is_open)
-            if len(voxels) >= min_voxels:
-                found.append(voxels)
-            seed = is_open.find(1, seed)
-        found.sort(key=len, reverse=True)
-        return [self._blob(label, voxels, of) for label, voxels in enumerate(found[:max_count], 1)]
+        found = [runs for runs in self._components() if _voxels(runs) >= min_voxels]
+        found.sort(key=_voxels, reverse=True)
+        return [self._blob(label, runs, of) for label, runs in enumerate(found[:max_count], 1)]
 
     def map(self, of: Callable[[float], float], sample: Sample = Sample.FLOAT32) -> FakeVolume:
         """Each value by itself, for models of tests."""
@@ -185,35 +179,84 @@ class FakeVolume(Volume):
             raise BadInput("the volumes lie on different grids")
         return other
 
-    def _flood(self, seed: int, is_open: bytearray) -> List[int]:
+    def _components(self) -> List[List[_Run]]:
+        """The components as runs along x, in the order of their first voxels."""
         nx, ny, nz = self._geometry.size
-        is_open[seed] = 0
-        found = [seed]
-        for idx in found:
-            x, y, z = idx % nx, idx // nx % ny, idx // nx // ny
-            for k in range(max(z - 1, 0), min(z + 2, nz)):
-                for j in range(max(y - 1, 0), min(y + 2, ny)):
-                    row = (k * ny + j) * nx
-                    first, end = row + max(x - 1, 0), row + min(x + 2, nx)
-                    if any(is_open[first:end]):
-                        found += [idx for idx in range(first, end) if is_open[idx]]
-                        is_open[first:end] = bytes(end - first)
-        return found
+        is_open = bytes([v > 0 for v in self.values])
+        rows = [
+            [_Run(found.start(), found.end(), y, z) for found in re.finditer(b"\x01+", is_open[start:start + nx])]
+            for z in range(nz)
+            for y in range(ny)
+            for start in ((z * ny + y) * nx,)
+        ]
+        for z in range(nz):
+            for y in range(ny):
+                here = rows[z * ny + y]
+                for k, j in ((z, y - 1), (z - 1, y - 1), (z - 1, y), (z - 1, y + 1)):
+                    if k >= 0 and 0 <= j < ny:
+                        _join(here, rows[k * ny + j])
+        components: dict[_Run, List[_Run]] = {}
+        for run in (run for row in rows for run in row):
+            components.setdefault(run.root(), []).append(run)
+        return list(components.values())
 
-    def _blob(self, label: int, voxels: List[int], of: FakeVolume) -> Blob:
+    def _blob(self, label: int, runs: List[_Run], of: FakeVolume) -> Blob:
         grid = self._geometry
         nx, ny, _ = grid.size
-        places = [(idx % nx, idx // nx % ny, idx // nx // ny) for idx in voxels]
-        n = len(voxels)
-        a = patient_from_voxel(grid, Vec3(*(min(p[axis] for p in places) - 0.5 for axis in range(3))))
-        b = patient_from_voxel(grid, Vec3(*(max(p[axis] for p in places) + 0.5 for axis in range(3))))
-        values = [of.values[idx] for idx in voxels]
+        n = _voxels(runs)
+        sums = (
+            sum((run.first + run.end - 1) * len(run) / 2 for run in runs),
+            sum(run.y * len(run) for run in runs),
+            sum(run.z * len(run) for run in runs),
+        )
+        first = (min(run.first for run in runs), min(run.y for run in runs), min(run.z for run in runs))
+        last = (max(run.end for run in runs) - 1, max(run.y for run in runs), max(run.z for run in runs))
+        a = patient_from_voxel(grid, Vec3(*(v - 0.5 for v in first)))
+        b = patient_from_voxel(grid, Vec3(*(v + 0.5 for v in last)))
+        starts = [(run, (run.z * ny + run.y) * nx) for run in runs]
+        values = [of.values[start + run.first:start + run.end] for run, start in starts]
         return Blob(
             label, n, n * grid.spacing.x * grid.spacing.y * grid.spacing.z,
-            patient_from_voxel(grid, Vec3(*(sum(p[axis] for p in places) / n for axis in range(3)))),
+            patient_from_voxel(grid, Vec3(*(v / n for v in sums))),
             Vec3(*(min(p, q) for p, q in zip(a, b))), Vec3(*(max(p, q) for p, q in zip(a, b))),
-            math.fsum(values) / n, max(values),
+            math.fsum(map(math.fsum, values)) / n, max(map(max, values)),
         )
+
+
+class _Run:
+    """Voxels `first..end` of a row; those of one component have one root."""
+
+    def __init__(self, first: int, end: int, y: int, z: int) -> None:
+        self.first, self.end, self.y, self.z = first, end, y, z
+        self._parent = self
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+    def root(self) -> _Run:
+        run = self
+        while run._parent is not run:
+            run._parent = run = run._parent._parent
+        return run
+
+    def join(self, other: _Run) -> None:
+        self.root()._parent = other.root()
+
+
+def _join(row: List[_Run], other: List[_Run]) -> None:
+    """Joins the runs of two neighbouring rows that touch, by corners too; both are in order."""
+    idx = 0
+    for run in row:
+        while idx < len(other) and other[idx].end < run.first:
+            idx += 1
+        for near in other[idx:]:
+            if near.first > run.end:
+                break
+            run.join(near)
+
+
+def _voxels(runs: List[_Run]) -> int:
+    return sum(map(len, runs))
 
 
 class FakeMask(Mask):
