@@ -49,8 +49,6 @@ pub(crate) fn find(workshop: &Workshop, progress: &Progress<'_>) -> Result<Pytho
         .cache
         .entry(&REQUIREMENT.replace("==", "-"), |folder| {
             progress(&format!("fetching {REQUIREMENT} (17 MB)"));
-            let packages = folder.join(NO_PACKAGES).join("site-packages");
-            fs::create_dir_all(&packages).map_err(KitError::file("make", &packages))?;
             let wanted = [
                 "install",
                 REQUIREMENT,
@@ -61,6 +59,10 @@ pub(crate) fn find(workshop: &Workshop, progress: &Progress<'_>) -> Result<Pytho
             ];
             pip::alone(python, &wanted, folder)
         })
+        .map_err(missing)?;
+    let packages = folder.join(NO_PACKAGES).join("lib/python3/site-packages");
+    fs::create_dir_all(&packages)
+        .map_err(KitError::file("make", &packages))
         .map_err(missing)?;
     Ok(PythonTools { python, folder })
 }

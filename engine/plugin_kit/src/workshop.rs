@@ -27,6 +27,8 @@ pub struct Workshop {
     pub names_of_folders: Vec<(PathBuf, String)>,
     /// A folder of trained models, for those that a plugin's own folder does not hold.
     pub models: Option<PathBuf>,
+    /// Whether cargo keeps its own lines of progress to itself.
+    pub is_quiet: bool,
     rust: OnceLock<Result<RustToolchain, Missing>>,
     python: OnceLock<Result<PythonTools, Missing>>,
     javascript: OnceLock<Result<JavaScriptTools, Missing>>,
@@ -42,6 +44,7 @@ impl Workshop {
             build_folder,
             names_of_folders: Vec::new(),
             models: None,
+            is_quiet: false,
             rust: OnceLock::new(),
             python: OnceLock::new(),
             javascript: OnceLock::new(),

@@ -28,6 +28,7 @@ pub(crate) fn workshop(place: &Place) -> Workshop {
     let mut workshop = Workshop::new(place.cache.clone(), build_folder(place));
     workshop.cargo.clone_from(&place.cargo);
     workshop.names_of_folders = vec![(place.checkout.clone(), "/overread".to_owned())];
+    workshop.is_quiet = true;
     workshop.models = Some(place.checkout.join("models"));
     workshop
 }

@@ -49,7 +49,6 @@ fn compile(
     cargo
         .args([
             "build",
-            "--quiet",
             "--release",
             "--target",
             TARGET,
@@ -57,6 +56,9 @@ fn compile(
             "--manifest-path",
         ])
         .arg(&manifest);
+    if workshop.is_quiet {
+        cargo.arg("--quiet");
+    }
     toolchain.apply(&mut cargo);
     // Cargo finds a plugin's own settings from the folder it runs in.
     cargo

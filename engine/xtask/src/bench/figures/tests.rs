@@ -75,6 +75,22 @@ fn inference_is_judged_through_a_plugin() {
 }
 
 #[test]
+fn each_of_several_is_judged_for_itself() {
+    let ours = [
+        measured("plugin/cached start of/python", 12.0),
+        measured("plugin/cached start of/rust", 0.5),
+    ];
+    check(
+        &ours,
+        &[],
+        &[
+            "start of python 10.0 ms 12.0 ms MISSED 6.0 ms",
+            "start of rust 10.0 ms 0.500 ms held 0.250 ms",
+        ],
+    );
+}
+
+#[test]
 fn peers_stand_beside_the_same_work() {
     let others = [
         peer("header scan", "pydicom 3", 250.0),
