@@ -402,23 +402,10 @@ pub fn resume_exam(
     })
 }
 
-/// The exam plugin that a session began with.
-///
-/// # Errors
-/// [`SittingError::Service`] names what is missing or different.
-pub fn exam_plugin_of(
-    plan: &SessionPlan,
-    folders: &Folders,
-) -> Result<Option<Arc<ExamPlugin>>, SittingError> {
-    let Some(seat) = &plan.exam else {
-        return Ok(None);
-    };
-    let wish = PluginWish {
-        version: Some(&seat.plugin.version),
-        digest: seat.plugin.bundle_digest.as_deref(),
-        ..PluginWish::any(seat.plugin.id.as_str())
-    };
-    Ok(Some(Arc::new(Services::open(folders)?.find_exam(&wish)?)))
+/// The exam plugin that a session began with, or why it is not here; `None` for a session without an exam.
+#[must_use]
+pub fn exam_plugin_of(plan: &SessionPlan, folders: &Folders) -> Option<ExamSource> {
+    plan.exam.as_ref().map(|seat| exam_of(seat, folders))
 }
 
 /// The exam plugin that a session began with, or why there is none.

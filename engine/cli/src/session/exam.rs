@@ -8,7 +8,7 @@ use overread_base::LocalText;
 use overread_exam::ExamGrade;
 use overread_scenario::Scenario;
 use overread_store::Verified;
-use overread_workstation::{ExamOutcome, Folders, exam_plugin_of, replay_exam};
+use overread_workstation::{ExamOutcome, ExamSource, Folders, exam_plugin_of, replay_exam};
 
 /// The exam as lines for people; `None` for a session without one.
 pub(super) fn text(outcome: Option<&ExamOutcome>) -> Option<String> {
@@ -72,9 +72,11 @@ pub(super) fn repeat(
     let mut folders = Folders::of_user(None);
     folders.plugins.splice(0..0, plugins.iter().cloned());
     let plugin = match exam_plugin_of(&journal.plan, &folders) {
-        Ok(Some(plugin)) => plugin,
-        Ok(None) => return Ok(None),
-        Err(error) => return Ok(Some(format!("exam not repeated: {error}"))),
+        Some(ExamSource::Ready(plugin)) => plugin,
+        Some(ExamSource::Missing { message, .. }) => {
+            return Ok(Some(format!("exam not repeated: {message}")));
+        }
+        None => return Ok(None),
     };
     let Some(found) = replay_exam(&plugin, &journal.plan, scenario, &journal.events)? else {
         return Ok(None);
