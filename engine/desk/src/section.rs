@@ -204,13 +204,14 @@ impl Outline {
                     depth,
                 })
             }
-            Self::Mask(cells) => match cells.section(viewport, half_slice_mm) {
-                Ok(section) => section,
-                Err(mask::TurnedPlane) => {
-                    let (low, high) = cells.bounds();
-                    Self::Box { low, high }.section(viewport, half_slice_mm)
-                }
-            },
+            Self::Mask(cells) => {
+                cells
+                    .section(viewport, half_slice_mm)
+                    .unwrap_or_else(|mask::TurnedPlane| {
+                        let (low, high) = cells.bounds();
+                        Self::Box { low, high }.section(viewport, half_slice_mm)
+                    })
+            }
             Self::Chain { points, is_closed } => {
                 let (points, distances): (Vec<_>, Vec<_>) =
                     points.iter().map(|&p| on_screen(p)).unzip();

@@ -123,8 +123,13 @@ impl Desk {
         let fraction = match (bench.step, input.images) {
             (BenchStep::OpeningStudy, DeskImages::Loading(fraction)) => Some(fraction),
             (BenchStep::Running, _) => input.ai_progress,
-            (BenchStep::OpeningStudy | BenchStep::Building | BenchStep::Loading, _) => None,
-            (BenchStep::Watching, _) => None,
+            (
+                BenchStep::OpeningStudy
+                | BenchStep::Building
+                | BenchStep::Loading
+                | BenchStep::Watching,
+                _,
+            ) => None,
         };
         widgets::progress_ui(ui, fraction, input.ai_stage);
     }
