@@ -6,6 +6,7 @@
 
 mod check;
 mod checking;
+mod countersign;
 mod exam;
 mod facts;
 mod json;
@@ -19,6 +20,7 @@ mod studies;
 mod text;
 
 pub use check::{check, check_dynamic, check_static, refused};
+pub use countersign::{CountersignError, countersign, countersigned_by};
 pub use options::{CheckOptions, Scope, Step};
 pub use report::{BundleIdentity, Check, Counts, OpenedIdentity, Outcome, Report, Verdict};
 pub use rules::rule_ids;
