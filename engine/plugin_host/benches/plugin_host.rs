@@ -1,5 +1,6 @@
-//! Time of a plugin's cached start, of a job that does nothing, and of the host's work in a job beside the same kernels
-//! called without a plugin, and of tiled inference in a job beside the same runs of the model.
+//! Time of plugins' cached starts, of a job that does nothing, of reading, and of the host's work in a job beside the
+//! same kernels called without a plugin, of tiled inference in a job beside the same runs of the model, and of frames
+//! beside jobs.
 
 #[path = "../tests/support/guests.rs"]
 #[expect(clippy::unwrap_used, reason = "files of the checkout")]
@@ -8,9 +9,13 @@ mod guests;
 mod network;
 
 use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use overread_base::{AiStatus, Vec3};
+use overread_bundle::{Bundle, PluginKind};
 use overread_image::{Interpolation, find_blobs, resample};
 use overread_infer::{Cancel, Elements, ModelLimits, Runtime, Tensor};
 use overread_plugin_host::{HostConfig, Job, Plugin, PluginHost};
@@ -45,6 +50,127 @@ fn starts(criterion: &mut Criterion) {
     criterion.bench_function("plugin/start with compiling", |b| {
         b.iter(|| done(&uncached.load(black_box(&bundle)).unwrap(), &job));
     });
+}
+
+/// What a person who runs the benches must know besides the times.
+#[expect(clippy::print_stderr, reason = "benches print")]
+fn tell(text: &str) {
+    eprintln!("{text}");
+}
+
+/// The bundles in the folder that `OVERREAD_PLUGINS` names, by their folders' names.
+fn built_services() -> Vec<(String, Bundle)> {
+    let Some(folder) = std::env::var_os("OVERREAD_PLUGINS") else {
+        tell("OVERREAD_PLUGINS is not set: starts of the bundled services are not measured");
+        return Vec::new();
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    let name = |path: &Path| {
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    paths
+        .iter()
+        .filter_map(|path| Some((name(path), Bundle::open(path).ok()?)))
+        .filter(|(_, bundle)| bundle.manifest().kind == PluginKind::AiService)
+        .collect()
+}
+
+/// The bundled services, one a language: an instance that says who it is, and the load of compiled code by an engine
+/// that has just been started, as in a new process.
+#[expect(clippy::unwrap_used, reason = "bundles that were built")]
+fn languages(criterion: &mut Criterion) {
+    let cache = tempfile::tempdir().unwrap();
+    let config = HostConfig {
+        compile_cache: Some(cache.path().to_owned()),
+        ..HostConfig::default()
+    };
+    for (name, bundle) in built_services() {
+        let host = PluginHost::new(config.clone()).unwrap();
+        let plugin = host.load(&bundle).unwrap();
+        criterion.bench_function(&format!("plugin/cached start of/{name}"), |b| {
+            b.iter(|| black_box(&plugin).describe().unwrap());
+        });
+        criterion.bench_function(&format!("plugin/load from the cache/{name}"), |b| {
+            b.iter_batched(
+                || PluginHost::new(config.clone()).unwrap(),
+                |host| host.load(black_box(&bundle)).unwrap(),
+                BatchSize::PerIteration,
+            );
+        });
+    }
+}
+
+/// 8 reads of 16 MiB, the most that one read returns.
+#[expect(clippy::unwrap_used, reason = "guests of the checkout")]
+fn reads(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let host = PluginHost::new(HostConfig::default()).unwrap();
+    let bundle = guests::bundle(folder.path(), &guests::component("read_16_mib"), "");
+    let plugin = host.load(&bundle).unwrap();
+    let job = guests::job_of([512, 512, 32]);
+    criterion.bench_function("plugin/8 reads of 16 MiB", |b| {
+        b.iter(|| done(&plugin, &job))
+    });
+}
+
+/// A frame loop, 60 times a second with 4 ms of work, while 8 jobs run: by how much the latest of 120 frames was late.
+#[expect(clippy::unwrap_used, reason = "guests of the checkout")]
+fn frames(criterion: &mut Criterion) {
+    const FRAME: Duration = Duration::from_micros(16_667);
+    const WORK: Duration = Duration::from_millis(4);
+    const N_FRAMES: u32 = 120;
+    let folder = tempfile::tempdir().unwrap();
+    let host = PluginHost::new(HostConfig::default()).unwrap();
+    let bundle = guests::bundle(folder.path(), &guests::component("resample_and_blobs"), "");
+    let plugin = host.load(&bundle).unwrap();
+    let job = guests::job_of([512, 512, 50]);
+    // Frames that came more than one frame late, in all runs.
+    let mut n_missed = 0u32;
+    let mut n_frames = 0u32;
+    let mut latest = |is_busy: bool| {
+        let stop = AtomicBool::new(!is_busy);
+        let mut worst = Duration::ZERO;
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    while !stop.load(Ordering::Relaxed) {
+                        done(&plugin, &job);
+                    }
+                });
+            }
+            let start = Instant::now();
+            for frame in 1..=N_FRAMES {
+                let due = start + FRAME * frame;
+                std::thread::sleep(due.saturating_duration_since(Instant::now()));
+                let work = Instant::now();
+                while work.elapsed() < WORK {
+                    std::hint::spin_loop();
+                }
+                let late = Instant::now().saturating_duration_since(due + WORK);
+                worst = worst.max(late);
+                n_missed += u32::from(is_busy && late > FRAME);
+                n_frames += u32::from(is_busy);
+            }
+            stop.store(true, Ordering::Relaxed);
+        });
+        worst
+    };
+    let mut group = criterion.benchmark_group("plugin/latest frame");
+    group.sample_size(10);
+    for (name, is_busy) in [("beside 8 jobs", true), ("alone", false)] {
+        group.bench_function(name, |b| {
+            b.iter_custom(|n| (0..n).map(|_| latest(is_busy)).sum());
+        });
+    }
+    group.finish();
+    tell(&format!(
+        "beside 8 jobs {n_missed} of {n_frames} frames came more than a frame late"
+    ));
 }
 
 #[expect(clippy::unwrap_used, reason = "guests of the checkout")]
@@ -143,5 +269,7 @@ fn inference(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, starts, calls, host_work, inference);
+criterion_group!(
+    benches, starts, languages, calls, reads, host_work, inference, frames
+);
 criterion_main!(benches);

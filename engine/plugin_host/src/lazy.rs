@@ -128,6 +128,14 @@ impl LazyVolume {
         }))
     }
 
+    /// The same values read as samples of another type.
+    pub(crate) fn with_sample(self, sample: SampleType) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(node) => Self(Arc::new(Node { sample, ..node })),
+            Err(shared) => Self(shared),
+        }
+    }
+
     fn derived(
         geometry: VolumeGeometry,
         sample: SampleType,

@@ -4,6 +4,8 @@ use overread_infer::{
     Cancel, Element, Elements, InferError, Model, ModelLimits, Runtime, Slot, Tensor, TensorRef,
 };
 
+use crate::ops::push;
+
 /// A runtime that opens models.
 pub trait ModelRuntime: Send + Sync {
     /// Opens a model from the bytes of its file.
@@ -90,23 +92,16 @@ pub(crate) fn tensor_from_bytes(shape: Vec<u32>, element: Element, bytes: &[u8])
 pub(crate) fn tensor_bytes(tensor: &Tensor, first: u64, count: u32) -> Option<Vec<u8>> {
     let first = usize::try_from(first).ok()?;
     let range = first..first.checked_add(count as usize)?;
-    macro_rules! bytes {
-        ($values:expr) => {
-            $values
-                .get(range)?
-                .iter()
-                .flat_map(|x| x.to_le_bytes())
-                .collect()
-        };
+    let mut bytes = Vec::new();
+    match tensor.elements() {
+        Elements::Float32(v) => push(v.get(range)?, f32::to_le_bytes, &mut bytes),
+        Elements::Float16(v) => push(v.get(range)?, u16::to_le_bytes, &mut bytes),
+        Elements::Uint8(v) => push(v.get(range)?, u8::to_le_bytes, &mut bytes),
+        Elements::Int8(v) => push(v.get(range)?, i8::to_le_bytes, &mut bytes),
+        Elements::Int32(v) => push(v.get(range)?, i32::to_le_bytes, &mut bytes),
+        Elements::Int64(v) => push(v.get(range)?, i64::to_le_bytes, &mut bytes),
     }
-    Some(match tensor.elements() {
-        Elements::Float32(v) => bytes!(v),
-        Elements::Float16(v) => bytes!(v),
-        Elements::Uint8(v) => bytes!(v),
-        Elements::Int8(v) => bytes!(v),
-        Elements::Int32(v) => bytes!(v),
-        Elements::Int64(v) => bytes!(v),
-    })
+    Some(bytes)
 }
 
 fn chunks<T, const N: usize>(bytes: &[u8], read: fn([u8; N]) -> T) -> Vec<T> {

@@ -148,7 +148,7 @@ impl Plugin {
     /// Does a job on the calling thread. Whatever goes wrong is in the result's status.
     ///
     /// Ends soon after the job's deadline or its cancel flag, whatever the guest does. What can't be cut short is one
-    /// step of a host function, and the opening of a model.
+    /// step of a host function: a slab of a volume, or a node of a model.
     #[must_use]
     pub fn analyze(&self, job: &Job) -> AiResult {
         self.analyze_measured(job).0

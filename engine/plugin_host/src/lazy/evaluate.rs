@@ -2,9 +2,9 @@
 
 use overread_image::Volume;
 
-use super::{LazyVolume, Region, SLAB_VOXELS, Step};
+use super::{LazyVolume, Region, SLAB_VOXELS, SampleType, Step};
 use crate::fault::HostFault;
-use crate::ops::{Interpolation, Taps, apply_taps, permute};
+use crate::ops::{Interpolation, Taps, apply_taps, permute, push, push_sample_bytes};
 use crate::watch::{OpContext, Samples};
 
 impl LazyVolume {
@@ -83,6 +83,60 @@ impl LazyVolume {
                 }
                 Ok(out)
             }
+        }
+    }
+
+    /// The samples of a region as little-endian bytes, x fastest.
+    pub(crate) fn read(&self, region: Region, context: &OpContext) -> Result<Vec<u8>, HostFault> {
+        let sample = self.0.sample;
+        let bytes = region.voxels() as u64 * sample.bytes();
+        let mut out = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+        if let Some((volume, region, add)) = self.stored_words(region) {
+            for z in region.first[2]..region.first[2] + region.size[2] {
+                context.watch.check()?;
+                let slice = volume.slice(z).unwrap_or_default();
+                for y in region.first[1]..region.first[1] + region.size[1] {
+                    let start =
+                        y as usize * volume.geometry().size[0] as usize + region.first[0] as usize;
+                    let row = &slice[start..start + region.size[0] as usize];
+                    push(
+                        row,
+                        |stored| stored.wrapping_add(add).to_le_bytes(),
+                        &mut out,
+                    );
+                }
+            }
+            return Ok(out);
+        }
+        self.for_each_slab(region, context, |_, slab| {
+            push_sample_bytes(slab, sample, &mut out);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// Where the samples are words of a stored volume plus a whole number: it, the region in it, and the number.
+    fn stored_words(&self, region: Region) -> Option<(&Volume, Region, i16)> {
+        match &self.0.step {
+            Step::Stored(volume) => {
+                let rescale = volume.rescale();
+                let is_plain = self.0.sample == SampleType::Int16
+                    && rescale.slope == 1.0
+                    && rescale.intercept.fract() == 0.0
+                    && rescale.intercept.abs() <= 32_767.0;
+                #[expect(clippy::cast_possible_truncation, reason = "a whole number of 16 bits")]
+                is_plain.then(|| (volume, region, rescale.intercept as i16))
+            }
+            Step::Crop { source, first } => {
+                let first = std::array::from_fn(|a| first[a] + region.first[a]);
+                source.stored_words(Region { first, ..region })
+            }
+            Step::Values(_)
+            | Step::Resample { .. }
+            | Step::Reorient { .. }
+            | Step::Rescale { .. }
+            | Step::Threshold { .. }
+            | Step::Multiply { .. } => None,
         }
     }
 

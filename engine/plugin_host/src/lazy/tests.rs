@@ -63,6 +63,48 @@ fn a_series_is_read_in_the_modalitys_units() {
     check_regions(&volume);
 }
 
+/// What a guest reads of a volume are its values as samples, however they are made.
+#[test]
+fn bytes_are_the_values_as_samples() {
+    let plain = |intercept: f32| {
+        let volume = stored([5, 4, 3]);
+        let rescale = image::Rescale {
+            slope: 1.0,
+            intercept,
+        };
+        let samples = volume.samples().to_vec();
+        Volume::new(oblique([5, 4, 3]), samples, rescale).unwrap()
+    };
+    for volume in [
+        lazy([5, 4, 3]),
+        LazyVolume::stored(plain(-1024.0), SampleType::Int16),
+        LazyVolume::stored(plain(0.5), SampleType::Float32),
+        LazyVolume::stored(plain(9.0), SampleType::Uint16),
+    ] {
+        let region = volume.region([1, 1, 0], [3, 2, 3]).unwrap();
+        let part = volume.crop(region).unwrap();
+        let expected = volume.evaluate(region, &context()).unwrap().values;
+        for (from, region) in [(&volume, region), (&part, part.whole())] {
+            let bytes = from.read(region, &context()).unwrap();
+            let found: Vec<f32> = match from.sample() {
+                SampleType::Int16 => {
+                    let words = bytes.as_chunks().0.iter();
+                    words.map(|&b| f32::from(i16::from_le_bytes(b))).collect()
+                }
+                SampleType::Uint16 => {
+                    let words = bytes.as_chunks().0.iter();
+                    words.map(|&b| f32::from(u16::from_le_bytes(b))).collect()
+                }
+                SampleType::Uint8 | SampleType::Float32 => {
+                    let words = bytes.as_chunks().0.iter();
+                    words.map(|&b| f32::from_le_bytes(b)).collect()
+                }
+            };
+            assert_eq!(found, expected);
+        }
+    }
+}
+
 #[test]
 fn crops_are_those_of_the_image_crate() {
     let volume = lazy([5, 4, 3]);

@@ -97,8 +97,7 @@ impl HostVolume for JobState {
                 "one read returns at most {most} bytes, the region has {bytes}"
             )));
         }
-        let values = volume.evaluate(region, &self.context)?;
-        let read = ops::sample_bytes(&values.values, volume.sample());
+        let read = volume.read(region, &self.context)?;
         self.tally.read(read.len());
         Ok(read)
     }

@@ -20,7 +20,7 @@ const MAX_INPUTS: usize = 64;
 impl Host for JobState {
     fn open_model(&mut self, name: String) -> Result<Resource<OpenModel>, HostFault> {
         self.context.watch.check()?;
-        let model = self.plugin.models.open(&name)?;
+        let model = self.plugin.models.open(&name, &self.context.watch)?;
         self.handle(OpenModel(model))
     }
 }

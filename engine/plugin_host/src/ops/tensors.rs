@@ -28,7 +28,7 @@ pub(crate) fn tensor_of_volume(
     let bytes = values.values.len() as u64 * (4 + element_bytes(element));
     let _held = context.memory.charge(bytes)?;
     let mut ordered = Vec::with_capacity(values.values.len());
-    walk(&values.values, &axes, 0, &mut ordered);
+    walk(&values.values, &axes, 0, &mut ordered, context)?;
     let shape = axes.iter().map(|axis| axis.length).collect();
     Tensor::new(shape, elements_of(ordered, element))
         .map_err(|error| HostFault::internal(error.to_string()))
@@ -65,18 +65,28 @@ fn axes_of(layout: &str, [nx, ny, nz]: [u32; 3]) -> Option<Vec<Axis>> {
 }
 
 /// Appends the values from `start` on, walked with the last axis fastest.
-fn walk(values: &[f32], axes: &[Axis], start: usize, out: &mut Vec<f32>) {
+fn walk(
+    values: &[f32],
+    axes: &[Axis],
+    start: usize,
+    out: &mut Vec<f32>,
+    context: &OpContext,
+) -> Result<(), HostFault> {
     match axes {
         [] => out.extend(values.get(start)),
         [Axis { length, stride: 1 }] => {
             out.extend_from_slice(&values[start..start + *length as usize]);
         }
         [first, rest @ ..] => {
+            if rest.len() == 1 {
+                context.watch.check()?;
+            }
             for idx in 0..first.length as usize {
-                walk(values, rest, start + idx * first.stride, out);
+                walk(values, rest, start + idx * first.stride, out, context)?;
             }
         }
     }
+    Ok(())
 }
 
 #[expect(

@@ -4,11 +4,9 @@ use super::*;
 
 #[track_caller]
 fn check_bytes(sample: SampleType, values: &[f32], expected: &[u8]) {
-    assert_eq!(
-        sample_bytes(values, sample),
-        expected,
-        "{sample:?} {values:?}"
-    );
+    let mut found = vec![9];
+    push_sample_bytes(values, sample, &mut found);
+    assert_eq!(found[1..], *expected, "{sample:?} {values:?}");
 }
 
 #[test]
@@ -25,6 +23,19 @@ fn samples_are_rounded_and_kept_to_their_range() {
         &[255, 255, 0, 128, 2, 1],
     );
     check_bytes(SampleType::Float32, &[1.0], &1.0f32.to_le_bytes());
+}
+
+#[test]
+fn rounding_is_that_of_the_standard_library() {
+    for tenth in -700_000..700_000i32 {
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let value = tenth as f32 / 10.0;
+        #[expect(clippy::cast_possible_truncation, reason = "keeping to the range")]
+        let expected = value.round() as i16;
+        assert_eq!(to_i16(value), expected, "{value}");
+    }
+    assert_eq!(to_i16(0.499_999_97), 0);
+    assert_eq!(to_i16(f32::NAN), 0);
 }
 
 #[test]

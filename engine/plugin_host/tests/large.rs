@@ -1,0 +1,113 @@
+//! A whole CT, 512 x 512 x 400, analysed on the host: no voxel reaches the guest, and the host holds a small part of it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "support/guests.rs"]
+mod guests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use overread_base::{AiStatus, Vec3, VolumeGeometry};
+use overread_image::{Rescale, Volume};
+use overread_infer::{
+    Cancel, Element, Elements, ElementsRef, InferError, ModelLimits, Slot, Tensor, TensorRef,
+};
+use overread_plugin_host::{CancelFlag, Job, Limits, LoadedModel, ModelRuntime, PluginHost};
+
+const SIZE: [u32; 3] = [512, 512, 400];
+/// The volume's values take 400 MiB as numbers.
+const HOST_MEMORY: u64 = 128 << 20;
+
+/// A model whose answer is its input, (batch, 1, z, y, x).
+#[derive(Debug)]
+struct Same([Slot; 1]);
+
+impl ModelRuntime for Same {
+    fn open(&self, _: &[u8], _: &ModelLimits) -> Result<Box<dyn LoadedModel>, InferError> {
+        Ok(Box::new(Self(self.0.clone())))
+    }
+}
+
+impl LoadedModel for Same {
+    fn inputs(&self) -> &[Slot] {
+        &self.0
+    }
+
+    fn outputs(&self) -> &[Slot] {
+        &self.0
+    }
+
+    fn run(
+        &self,
+        inputs: &[(&str, TensorRef<'_>)],
+        _: &Cancel,
+    ) -> Result<Vec<(String, Tensor)>, InferError> {
+        let (_, tensor) = inputs[0];
+        let ElementsRef::Float32(values) = tensor.elements() else {
+            panic!("float32 is what was asked for");
+        };
+        let answer = Tensor::new(tensor.shape().to_vec(), Elements::Float32(values.to_vec()))?;
+        Ok(vec![("same".to_owned(), answer)])
+    }
+}
+
+/// Air with one cube of 40 mm of 300 HU in it.
+fn job() -> Job {
+    let one = Vec3::new(1.0, 1.0, 1.0);
+    let geometry = VolumeGeometry::axial(SIZE, one, Vec3::default()).unwrap();
+    let [nx, ny, nz] = SIZE.map(|n| n as usize);
+    let mut samples = vec![-1000i16; nx * ny * nz];
+    for z in 200..240 {
+        for y in 300..340 {
+            let row = (z * ny + y) * nx;
+            samples[row + 100..row + 140].fill(300);
+        }
+    }
+    let mut job = guests::job();
+    job.series[0].volume = Volume::new(geometry, samples, Rescale::IDENTITY).unwrap();
+    job
+}
+
+#[test]
+fn a_whole_ct_is_analysed_without_a_voxel_in_the_guest_and_within_128_mib() {
+    let slot = Slot {
+        name: "in".to_owned(),
+        element: Element::Float32,
+        shape: vec![-1, 1, -1, -1, -1],
+    };
+    let host = PluginHost::with_runtime(None, Some(Arc::new(Same([slot])))).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("nodule.onnx"), b"").unwrap();
+    let model = "[[models]]\nname = \"nodule\"\nfile = \"nodule.onnx\"\nruntime = \"onnx\"\n\
+                 sha256 = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"\n";
+    let bundle = guests::bundle(folder.path(), &guests::component("whole_ct"), model);
+    let limits = Limits {
+        host_memory_bytes: HOST_MEMORY,
+        analyze: Duration::from_secs(600),
+        ..Limits::default()
+    };
+    let plugin = host.load_within(&bundle, limits).unwrap();
+    let mut job = job();
+    let (result, usage) = plugin.analyze_measured(&job);
+    assert!(
+        matches!(result.status, AiStatus::Done(_)),
+        "{:?}",
+        result.status
+    );
+    assert_eq!(usage.read_bytes, 0, "{usage:?}");
+    assert!(usage.to_guest_bytes < 4096, "{usage:?}");
+    assert!(usage.host_memory_bytes <= HOST_MEMORY, "{usage:?}");
+    // The same job cancelled from outside while the host works ends within one slab.
+    job.cancel = CancelFlag::default();
+    let cancel = job.cancel.clone();
+    let result = std::thread::scope(|scope| {
+        let running = scope.spawn(|| plugin.analyze(&job));
+        std::thread::sleep(Duration::from_millis(50));
+        cancel.cancel();
+        running.join().unwrap()
+    });
+    let AiStatus::Failed { kind, .. } = result.status else {
+        panic!("{:?}", result.status);
+    };
+    assert_eq!(kind, overread_base::FailureKind::Cancelled);
+}
