@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 const NOT_OURS: [&str; 4] = [".git", "target", "__pycache__", ".venv"];
 
 /// Files whose names end so hold no text.
-const NO_TEXT: [&str; 7] = [".onnx", ".png", ".jls", ".dcm", ".bin", ".npy", ".npz"];
+const NO_TEXT: [&str; 8] = [
+    ".onnx", ".png", ".jls", ".dcm", ".bin", ".npy", ".npz", ".wasm",
+];
 
 /// One file.
 pub(crate) struct SourceFile {
