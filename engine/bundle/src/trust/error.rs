@@ -33,7 +33,7 @@ pub enum TrustError {
     #[error("{}", shown(.0))]
     Format(Diagnostics),
     /// An older list of revocations than one that was seen.
-    #[error("refused: the revocation list has version {found}, version {seen} was seen already ({}); bring in a list that is not older", .path.display())]
+    #[error("refused: the revocation list has version {found}, version {seen} was seen already ({}); bring in one that is not older: `overread plugin keys revoke --list FILE`", .path.display())]
     Rollback {
         /// The file.
         path: PathBuf,

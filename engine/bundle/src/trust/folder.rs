@@ -38,9 +38,18 @@ pub struct TrustFolder {
     root: PathBuf,
 }
 
+/// Whether a sound list of revocations must be there: not where one is being brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ListNeed {
+    Sound,
+    None,
+}
+
 /// A store as it was read, with what is needed to write it again.
 struct Opened {
     store: TrustStore,
+    /// Whether the list of revocations that was seen last, or a newer one, is there.
+    has_list: bool,
     seen: u64,
     site: PublicKey,
 }
@@ -57,7 +66,10 @@ impl TrustFolder {
     /// # Errors
     /// [`TrustError`] if a file is damaged, not signed by the site, or older than one that was seen.
     pub fn open(&self) -> Result<TrustStore, TrustError> {
-        Ok(self.read()?.map(|opened| opened.store).unwrap_or_default())
+        Ok(self
+            .read(ListNeed::Sound)?
+            .map(|opened| opened.store)
+            .unwrap_or_default())
     }
 
     /// The site's public key, if it has one.
@@ -77,7 +89,7 @@ impl TrustFolder {
     /// # Errors
     /// [`TrustError::Change`] if it is trusted already in the same role or was revoked.
     pub fn add(&self, key: &PublicKey, now_unix_s: u64) -> Result<TrustStore, TrustError> {
-        self.change(now_unix_s, |opened| {
+        self.change(now_unix_s, ListNeed::Sound, |opened| {
             let id = key.bytes.id();
             let store = &mut opened.store;
             if let Some(reason) = store.revocations.of_key(&key.bytes) {
@@ -102,7 +114,7 @@ impl TrustFolder {
     /// [`TrustError::Change`] if no trusted key, or more than one, has this id.
     pub fn remove(&self, id: &str, now_unix_s: u64) -> Result<PublicKey, TrustError> {
         let mut removed = None;
-        self.change(now_unix_s, |opened| {
+        self.change(now_unix_s, ListNeed::Sound, |opened| {
             let key = known_key(&opened.store, id)?;
             opened.store.keys.retain(|known| known.bytes != key.bytes);
             removed = Some(key);
@@ -121,7 +133,7 @@ impl TrustFolder {
                 return Err(TrustError::Change(fault));
             }
         }
-        self.change(now_unix_s, |opened| {
+        self.change(now_unix_s, ListNeed::Sound, |opened| {
             opened.store.rules = rules.clone();
             Ok(())
         })
@@ -138,7 +150,7 @@ impl TrustFolder {
         now_unix_s: u64,
     ) -> Result<TrustStore, TrustError> {
         let reason = file::reason(reason).map_err(TrustError::Change)?;
-        self.change(now_unix_s, |opened| {
+        self.change(now_unix_s, ListNeed::Sound, |opened| {
             let list = &mut opened.store.revocations;
             match what {
                 Revoked::Digest(digest) if is_sha256(digest) => {
@@ -168,7 +180,7 @@ impl TrustFolder {
     /// # Errors
     /// [`TrustError`] if it cannot be written.
     pub fn renew(&self, now_unix_s: u64) -> Result<TrustStore, TrustError> {
-        self.change(now_unix_s, |opened| {
+        self.change(now_unix_s, ListNeed::Sound, |opened| {
             renew(&mut opened.store.revocations, now_unix_s);
             Ok(())
         })
@@ -182,9 +194,15 @@ impl TrustFolder {
     pub fn take_list(&self, path: &Path, now_unix_s: u64) -> Result<Vec<String>, TrustError> {
         let text = read_text(path)?;
         let mut dropped = Vec::new();
-        self.change(now_unix_s, |opened| {
+        self.change(now_unix_s, ListNeed::None, |opened| {
             let list = read_list(path, &text, &opened.site, &opened.store)?;
-            if list.version <= opened.seen {
+            // The very list that is missing here may come back.
+            let is_old = if opened.has_list {
+                list.version <= opened.seen
+            } else {
+                list.version < opened.seen
+            };
+            if is_old {
                 return Err(TrustError::Rollback {
                     path: path.to_owned(),
                     seen: opened.seen,
@@ -213,7 +231,7 @@ impl TrustFolder {
         self.root.join(REVOKED)
     }
 
-    fn read(&self) -> Result<Option<Opened>, TrustError> {
+    fn read(&self, need: ListNeed) -> Result<Option<Opened>, TrustError> {
         let store_path = self.root.join(STORE);
         let Some(site) = self.site_key()? else {
             if store_path.exists() {
@@ -228,6 +246,7 @@ impl TrustFolder {
             // The site's key is made first: a first use that was cut short goes on from here.
             return Ok(Some(Opened {
                 store: TrustStore::default(),
+                has_list: true,
                 seen: 0,
                 site,
             }));
@@ -247,15 +266,36 @@ impl TrustFolder {
         }
         let shown_path = store_path.display().to_string();
         let (mut store, seen) = file::read_store(&shown_path, &text).map_err(TrustError::Format)?;
+        let (list, has_list) = match self.read_own_list(&site, &store, seen) {
+            Ok(list) => (list, true),
+            Err(_) if need == ListNeed::None => (Revocations::none(), false),
+            Err(error) => return Err(error),
+        };
+        let seen = seen.max(list.version);
+        store.revocations = list;
+        Ok(Some(Opened {
+            store,
+            has_list,
+            seen,
+            site,
+        }))
+    }
+
+    /// The list of this site, which is not older than what was seen.
+    fn read_own_list(
+        &self,
+        site: &PublicKey,
+        store: &TrustStore,
+        seen: u64,
+    ) -> Result<Revocations, TrustError> {
         let path = self.root.join(REVOKED);
-        let list = if path.exists() {
-            read_list(&path, &read_text(&path)?, &site, &store)?
-        } else {
+        if !path.exists() {
             return Err(TrustError::BadSignature {
                 path,
-                message: "the list of revocations is gone".to_owned(),
+                message: "the list of revocations is gone; bring it back with `overread plugin keys revoke --list FILE`".to_owned(),
             });
-        };
+        }
+        let list = read_list(&path, &read_text(&path)?, site, store)?;
         if list.version < seen {
             return Err(TrustError::Rollback {
                 path,
@@ -263,15 +303,14 @@ impl TrustFolder {
                 found: list.version,
             });
         }
-        let seen = seen.max(list.version);
-        store.revocations = list;
-        Ok(Some(Opened { store, seen, site }))
+        Ok(list)
     }
 
     /// Makes the folder if need be, changes the store, signs it, and puts it into place.
     fn change(
         &self,
         now_unix_s: u64,
+        need: ListNeed,
         change: impl FnOnce(&mut Opened) -> Result<(), TrustError>,
     ) -> Result<TrustStore, TrustError> {
         fs::create_dir_all(&self.root).map_err(io_error("create", &self.root))?;
@@ -279,7 +318,7 @@ impl TrustFolder {
         let lock_file = fs::File::create(&lock).map_err(io_error("create", &lock))?;
         // Released when the file is closed.
         lock_file.lock().map_err(io_error("lock", &lock))?;
-        let mut opened = match self.read()? {
+        let mut opened = match self.read(need)? {
             Some(opened) => opened,
             None => self.make_site_key()?,
         };
@@ -343,6 +382,7 @@ impl TrustFolder {
         write(&self.root.join(SITE_PUBLIC), &format!("{}\n", site.line()))?;
         Ok(Opened {
             store: TrustStore::default(),
+            has_list: true,
             seen: 0,
             site,
         })

@@ -73,7 +73,6 @@ fn print_lines(found: &Found) {
 fn lines_of(plugin: &FoundPlugin) -> String {
     let manifest = plugin.signed().manifest();
     let digest = plugin.signed().digest();
-    let start = digest.as_deref().and_then(|digest| digest.get(..12));
     let signers: Vec<String> = plugin.verdict().signers.iter().map(|s| s.shown()).collect();
     let signers = if signers.is_empty() {
         "nobody".to_owned()
@@ -81,13 +80,15 @@ fn lines_of(plugin: &FoundPlugin) -> String {
         signers.join(", ")
     };
     let mut text = format!(
-        "{} {}  {}  {}\n  {}, {}\n  signed by: {signers}\n  {}",
+        "{} {}  {}\n  {}, {}\n  digest: {}\n  signed by: {signers}\n  {}",
         manifest.id,
         manifest.version,
         manifest.kind.word(),
-        start.unwrap_or("no digest: files are not pinned"),
         came(plugin.origin()),
         state(plugin),
+        digest
+            .as_deref()
+            .unwrap_or("none, for not all files are pinned"),
         granted(plugin.grants(), &manifest.wants).trim_end(),
     );
     for warning in &plugin.verdict().warnings {
@@ -203,6 +204,9 @@ fn list_sessions(wanted: &PluginList, folders: &Folders) -> anyhow::Result<()> {
     if wanted.json {
         let sessions: Vec<Value> = served.iter().map(json_of_session).collect();
         return print(&json!({ "sessions": sessions, "unread": unread }));
+    }
+    if served.is_empty() {
+        println!("no session is here");
     }
     for session in &served {
         let notice = if session.is_developer_mode {

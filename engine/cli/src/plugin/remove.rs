@@ -15,7 +15,8 @@ pub(crate) struct PluginRemove {
 pub(crate) fn run(wanted: &PluginRemove) -> anyhow::Result<()> {
     let folders = Folders::of_user(None);
     let plugins = Plugins::at(&folders);
-    let trust = plugins.trust_folder().open()?;
+    // What is not trusted any more, or cannot be judged, is removed all the same.
+    let trust = plugins.trust_folder().open().unwrap_or_default();
     let listing = plugins.store().list(&trust, unix_seconds());
     let broken = listing
         .broken

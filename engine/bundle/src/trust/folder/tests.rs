@@ -139,7 +139,23 @@ fn an_older_list_is_refused() {
     ));
     fs::remove_file(site.path(REVOKED)).unwrap();
     site.check_refused("the list of revocations is gone");
-    fs::write(site.path(REVOKED), &new).unwrap();
+    // The old one is not taken over, the one that was lost is.
+    let backup = site.0.path().join("backup.toml");
+    fs::write(&backup, &old).unwrap();
+    let error = site.folder().take_list(&backup, NOW).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            TrustError::Rollback {
+                seen: 2,
+                found: 1,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    fs::write(&backup, &new).unwrap();
+    site.folder().take_list(&backup, NOW).unwrap();
     assert_eq!(site.folder().open().unwrap().revocations().version(), 2);
 }
 
