@@ -21,7 +21,7 @@ impl Home {
     /// With the bundle folder `guest` of a service that finds nothing.
     fn new() -> Self {
         let home = Self(tempfile::tempdir().unwrap());
-        hostile_bundle(&home.path().join("guest"), "empty_report", WANTS).unwrap();
+        hostile_bundle(&home.path().join("guest"), "declines_the_empty", WANTS).unwrap();
         home
     }
 
@@ -232,6 +232,7 @@ fn a_secret_key_is_written_for_its_owner_alone_and_never_printed() {
 #[test]
 fn every_refusal_says_what_to_do_next() {
     let home = Home::with_signed();
+    home.refuses("plugin keys site", &["overread plugin keys add"]);
     home.refuses(
         "plugin pack nowhere",
         &["no bundle folder", "overread plugin build"],
@@ -266,7 +267,6 @@ fn every_refusal_says_what_to_do_next() {
         "plugin keys rules exam --all-of vendor",
         &["`vendor` and `reviewer`"],
     );
-    home.refuses("plugin keys site", &["overread plugin keys add"]);
     home.refuses(
         "plugin grant test.gone --all",
         &["no plugin is named `test.gone`", "overread plugin list"],

@@ -1,0 +1,22 @@
+;; A service that behaves: declines a study without series, and finds nothing in any other.
+(module
+  (import "overread:plugin/imaging@1.0.0" "list-series" (func $list (param i32)))
+  (memory (export "memory") 16)
+  (global $free (mut i32) (i32.const 65536))
+  (func (export "cabi_realloc") (param $old i32) (param $old_size i32) (param $align i32) (param $size i32) (result i32)
+    (local $at i32)
+    (local.set $at (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+    (global.set $free (i32.add (local.get $at) (local.get $size)))
+    (local.get $at))
+  (data (i32.const 1024) "no series")
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32)
+    (call $list (i32.const 2048))
+    (if (i32.eqz (i32.load (i32.const 2052))) (then
+      ;; ok(not-run { reason: missing-series, message })
+      (i32.store8 (i32.const 8) (i32.const 1))
+      (i32.store8 (i32.const 16) (i32.const 1))
+      (i32.store (i32.const 20) (i32.const 1024))
+      (i32.store (i32.const 24) (i32.const 9))))
+    (i32.const 0))
+)
