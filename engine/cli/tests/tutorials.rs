@@ -183,6 +183,11 @@ fn the_tutorial_in_javascript_leads_to_an_installed_service() {
 }
 
 #[test]
+fn the_tutorial_of_an_exam_leads_to_an_installed_exam() {
+    Machine::new().follow("TUTORIAL-EXAM.md");
+}
+
+#[test]
 fn only_blocks_of_commands_are_typed() {
     let text = "a\n```sh\none\ntwo\n```\n```sh on a screen\nthree\n```\n```toml\nfour\n```\n```sh\nfive\n```\n";
     let expected = vec![(3, "one\ntwo\n".to_owned()), (13, "five\n".to_owned())];
