@@ -35,6 +35,8 @@ mod watch;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod next;
 
 pub use compile::compile_main;
 pub use error::PluginError;
