@@ -32,7 +32,7 @@ pub(crate) fn run(wanted: &PluginBuild) -> anyhow::Result<()> {
         None => (target.join("bundle"), wanted.folder.join("target/bundle")),
     };
     let workshop = Workshop::new(Cache::of_user()?, target);
-    let change = build(&workshop, &folder, &bundle, &|step| progress(step))?;
+    let change = build(&workshop, &folder, &bundle, &progress)?;
     let shown = shown.strip_prefix(Path::new(".")).unwrap_or(&shown);
     match change {
         Change::None => println!("up to date: {}", shown.display()),
