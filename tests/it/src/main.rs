@@ -19,6 +19,8 @@ mod hostile;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod readers;
 #[cfg(test)]
 mod real_studies;
