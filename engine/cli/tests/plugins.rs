@@ -300,9 +300,14 @@ fn every_refusal_says_what_to_do_next() {
             "it asks for KVP",
         ],
     );
-    // Wrong arguments end with 2.
+}
+
+#[test]
+fn wrong_arguments_end_with_2() {
+    let home = Home::new();
     home.ends("plugin grant test.guest --all --none", 2);
     home.ends("plugin keys rules --minimum 2", 2);
+    home.ends("plugin install", 2);
 }
 
 #[test]

@@ -77,7 +77,9 @@ impl Site {
         });
         match installed.unwrap() {
             InstallOutcome::Installed(installed) => installed.digest().to_owned(),
-            other => panic!("{other:?}"),
+            other @ (InstallOutcome::Renewed(_) | InstallOutcome::AlreadyThere(_)) => {
+                panic!("{other:?}")
+            }
         }
     }
 

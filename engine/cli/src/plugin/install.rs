@@ -86,17 +86,14 @@ fn checked(bundle: &Bundle, folders: &Folders) -> Result<Vec<String>, Vec<String
 
 /// What to do about a refusal.
 fn advice(error: &InstallError) -> &'static str {
-    match error {
-        InstallError::NotTrusted { .. } => {
-            "\nwhat to do: get the vendor's public key by a way that you trust and add it, `overread plugin keys add FILE.pub`; to try a plugin of your own, `overread plugin install --developer FILE`"
-        }
-        InstallError::FailedChecks { .. } => {
-            "\nwhat to do: `overread plugin check FILE` tells each rule in full; ask the vendor for a version that keeps the contract"
-        }
-        InstallError::Bundle(_) => {
-            "\nwhat to do: get the file again; if it is the same, ask the vendor to pack it with `overread plugin pack`"
-        }
-        _ => "",
+    if matches!(error, InstallError::NotTrusted { .. }) {
+        "\nwhat to do: get the vendor's public key by a way that you trust and add it, `overread plugin keys add FILE.pub`; to try a plugin of your own, `overread plugin install --developer FILE`"
+    } else if matches!(error, InstallError::FailedChecks { .. }) {
+        "\nwhat to do: `overread plugin check FILE` tells each rule in full; ask the vendor for a version that keeps the contract"
+    } else if matches!(error, InstallError::Bundle(_)) {
+        "\nwhat to do: get the file again; if it is the same, ask the vendor to pack it with `overread plugin pack`"
+    } else {
+        ""
     }
 }
 
