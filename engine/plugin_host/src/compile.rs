@@ -137,7 +137,7 @@ fn beside_the_program() -> Result<PathBuf, String> {
     let mut candidates = folders.map(|folder| folder.join(&name));
     candidates.find(|path| path.is_file()).ok_or_else(|| {
         let folder = here.parent().unwrap_or(&here).display();
-        format!("no compiler beside the program: {name} is missing (looked in {folder} and above)")
+        format!("no compiler beside the program: {name} is missing (looked in {folder} and above; `cargo build --workspace` makes it)")
     })
 }
 

@@ -5,6 +5,7 @@
 //! Invariants: each job has a Store of its own, so nothing of one patient is left for the next; every host function and
 //! the guest itself end at the job's deadline; whatever a plugin does, [`Plugin::analyze`] returns an
 //! [`overread_base::AiResult`] that says how the job ended, and an answer that breaks the contract is none.
+#![allow(unexpected_cfgs, reason = "`cargo fuzz` sets `fuzzing`")]
 
 mod answer;
 mod bindings;
@@ -33,8 +34,10 @@ mod ticker;
 mod usage;
 mod watch;
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 mod fixtures;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 #[cfg(test)]
 mod next;
 

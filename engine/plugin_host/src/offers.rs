@@ -18,8 +18,6 @@ const MAX_MESSAGE_BYTES: usize = 1024;
 impl types::Host for JobState {
     /// What the guest is told; a stop is no failure but the end of the job.
     fn convert_failure(&mut self, fault: HostFault) -> wasmtime::Result<types::Failure> {
-        // The bindings ask for the state a second time; it is one call.
-        self.tally.host_calls = self.tally.host_calls.saturating_sub(1);
         let (kind, message) = match fault {
             HostFault::Stop(stop) => return Err(stop.into()),
             HostFault::Failure(kind, message) => (kind, message),

@@ -1,10 +1,24 @@
 //! Guests that do what a plugin must not do: each job ends with its reason, and the next one works.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "support/bundles.rs"]
+mod bundles;
+#[path = "support/compile.rs"]
+mod compile;
+#[path = "support/doubler.rs"]
+mod doubler;
+#[path = "support/fuzz.rs"]
+mod fuzz;
+#[path = "support/grants.rs"]
+mod grants;
 #[path = "support/guests.rs"]
 mod guests;
 #[path = "support/models.rs"]
 mod models;
+#[path = "support/onnx.rs"]
+mod onnx;
+#[path = "support/smith.rs"]
+mod smith;
 
 use std::time::{Duration, Instant};
 
@@ -111,7 +125,13 @@ fn a_service_that_behaves_gives_its_report() {
 
 #[test]
 fn endless_guests_end_at_their_deadline() {
-    for guest in ["loop", "loop_in_start", "loop_of_fills", "loop_of_calls"] {
+    for guest in [
+        "loop",
+        "loop_in_start",
+        "loop_of_fills",
+        "loop_of_calls",
+        "long_host_call",
+    ] {
         check_fails(guest, FailureKind::Deadline, "not done within 0.3 s");
     }
 }
@@ -121,6 +141,7 @@ fn traps_are_named() {
     check_fails("unreachable", FailureKind::Trap, "unreachable");
     check_fails("recursion", FailureKind::Trap, "call stack exhausted");
     check_fails("stale_handle", FailureKind::Trap, "handle");
+    check_fails("handle_of_another_job", FailureKind::Trap, "handle");
     check_fails("random_flood", FailureKind::Trap, "at most 65536 bytes");
 }
 
@@ -131,6 +152,7 @@ fn results_that_cannot_be_lifted_are_traps() {
     check_fails("misaligned_result", FailureKind::Trap, "aligned");
     check_fails("unknown_case", FailureKind::Trap, "discriminant");
     check_fails("invalid_utf8", FailureKind::Trap, "utf-8");
+    check_fails("list_of_two_gib", FailureKind::Trap, "out of bounds");
 }
 
 #[test]
@@ -144,11 +166,51 @@ fn memory_is_bounded_over_all_memories_and_tables() {
     );
     check_fails("memories_together", FailureKind::Memory, "at most 64 MiB");
     check_fails("table_bomb", FailureKind::Memory, "table elements");
+    // A fill of 256 MiB is one operation, which the limit of these tests does not let begin.
+    check_fails("loop_of_long_fills", FailureKind::Memory, "at most 64 MiB");
+}
+
+/// 3: bulk operations are asked about between, not inside: the job ends soon after its deadline all the same.
+#[test]
+fn fills_of_256_mib_end_soon_after_the_deadline() {
+    let folder = tempfile::tempdir().unwrap();
+    let component = guests::component("loop_of_long_fills");
+    let bundle = guests::bundle(folder.path(), &component, "");
+    let limits = Limits {
+        analyze: DEADLINE,
+        ..Limits::default()
+    };
+    let plugin = host().load_within(&bundle, limits).unwrap();
+    let status = plugin.analyze(&guests::job()).status;
+    let AiStatus::Failed { kind, message } = status else {
+        panic!("{status:?}");
+    };
+    assert_eq!(kind, FailureKind::Deadline, "{message}");
+}
+
+/// 7: many instances of nothing, under the cap of memory.
+#[test]
+fn instances_are_counted() {
+    let component = guests::with_instances(&guests::component("empty_report"), 300);
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = guests::bundle(folder.path(), &component, "");
+    let host = host();
+    let plugin = host.load_within(&bundle, limits(PATIENCE)).unwrap();
+    let status = plugin.analyze(&guests::job()).status;
+    let AiStatus::Failed { kind, message } = status else {
+        panic!("{status:?}");
+    };
+    assert_eq!(kind, FailureKind::Memory, "{message}");
+    assert!(message.contains("instance count too high"), "{message}");
+    assert!(is_done(
+        &load(&host, "empty_report").analyze(&guests::job())
+    ));
 }
 
 #[test]
 fn the_hosts_own_memory_and_handles_are_bounded() {
     check_fails("handle_leak", FailureKind::HostBudget, "too many handles");
+    check_fails("crop_leak", FailureKind::HostBudget, "too many handles");
     check_fails("step_chain", FailureKind::HostBudget, "too many steps");
     check_fails("resize_bomb", FailureKind::HostBudget, "voxels a side");
     check_fails("text_amplification", FailureKind::HostBudget, "in one call");
@@ -166,6 +228,15 @@ fn answers_that_break_the_contract_are_none() {
         FailureKind::OutputInvalid,
         "must be 0 to 1, found NaN",
     );
+    for (guest, says) in [
+        ("infinite_probability", "found inf"),
+        ("negative_probability", "found -0.25"),
+    ] {
+        check_fails(guest, FailureKind::OutputInvalid, says);
+    }
+    for guest in ["mark_flat_ellipse", "mark_skew_ellipse"] {
+        check_fails(guest, FailureKind::OutputInvalid, "half axes");
+    }
     check_fails(
         "mark_outside",
         FailureKind::OutputInvalid,
@@ -200,7 +271,15 @@ fn a_failure_of_the_service_is_its_own() {
 
 #[test]
 fn refusals_and_floods_leave_a_job_whole() {
-    for guest in ["shape_overflow", "log_flood"] {
+    for guest in [
+        "shape_overflow",
+        "shape_mismatch",
+        "crop_chain",
+        "foreign_series",
+        "log_flood",
+        "clock",
+        "negative_zero",
+    ] {
         let result = load(&host(), guest).analyze(&guests::job());
         assert!(is_done(&result), "{guest}: {:?}", result.status);
     }

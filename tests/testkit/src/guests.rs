@@ -43,13 +43,29 @@ fn component(name: &str) -> Result<Vec<u8>, Box<dyn Error>> {
         .join(name)
         .with_extension("wat");
     let text = fs::read_to_string(&text).map_err(|e| format!("{e} ({})", text.display()))?;
-    let mut module = wat::parse_str(&text)?;
+    guest_component(&text, "ai-service")
+}
+
+/// WebAssembly text as a component of a world of the contract: a core module is made one, a component is taken as it is.
+///
+/// # Errors
+/// What the text or the encoder says.
+pub fn guest_component(text: &str, world: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let binary = wat::parse_str(text)?;
     if text.lines().any(|line| line.starts_with("(component")) {
-        return Ok(module);
+        return Ok(binary);
     }
+    module_component(binary, world)
+}
+
+/// A core module as a component of a world of the contract.
+///
+/// # Errors
+/// What the encoder says.
+pub fn module_component(mut module: Vec<u8>, world: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_dir(checkout().join("sdk/wit/1.0"))?;
-    let world = resolve.select_world(&[package], Some("ai-service"))?;
+    let world = resolve.select_world(&[package], Some(world))?;
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)?;
     Ok(ComponentEncoder::default().module(&module)?.encode()?)
 }

@@ -8,6 +8,6 @@ mod places;
 mod scenario;
 
 pub use ct::TinyCt;
-pub use guests::hostile_bundle;
-pub use places::{bundle, shared_dicom, shared_stats};
+pub use guests::{guest_component, hostile_bundle, module_component};
+pub use places::{bundle, shared_dicom, shared_stats, skipped};
 pub use scenario::{Reading, TinyCase, scenario_text};

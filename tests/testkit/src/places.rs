@@ -46,10 +46,11 @@ fn shared(test: &str, part: &str) -> Option<PathBuf> {
     None
 }
 
+/// Says on standard error, with its name, that a test did not run, and why.
 #[expect(
     clippy::print_stderr,
     reason = "a skipped test says so where its runner shows it"
 )]
-fn skipped(test: &str, why: &str) {
+pub fn skipped(test: &str, why: &str) {
     eprintln!("SKIPPED {test}: {why}");
 }

@@ -22,3 +22,24 @@ fn wishes_are_clipped_to_the_ceilings() {
     check(ask(u64::MAX, u64::MAX, u64::MAX), 1024, 600, 8192);
     check(ask(0, 0, 0), 1, 1, 1);
 }
+
+/// An exam scenario gets no more memory than the default.
+#[test]
+fn wishes_of_exams_are_clipped() {
+    let check = |memory_mib, expected_mib| {
+        let request = LimitRequest {
+            memory_mib,
+            ..LimitRequest::default()
+        };
+        assert_eq!(
+            ExamLimits::granted(&request).memory_bytes,
+            expected_mib * MIB
+        );
+    };
+    check(None, 64);
+    check(Some(0), 1);
+    check(Some(16), 16);
+    check(Some(u64::MAX), 64);
+}
+
+mod of_answers;

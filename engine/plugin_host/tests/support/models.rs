@@ -4,20 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use overread_base::{AiStatus, FailureKind, NotRunReason};
-use overread_infer::{Cancel, Element, Elements, InferError, ModelLimits, Slot, Tensor, TensorRef};
+use overread_infer::{Cancel, Element, InferError, ModelLimits, Slot, Tensor, TensorRef};
 use overread_plugin_host::{LoadedModel, ModelRuntime, Plugin, PluginHost};
 
+use super::doubler::{Doubler, EMPTY, model_entry};
 use super::{DEADLINE, PATIENCE, check_cancelled, guests, host, limits};
-
-/// The model entry of a manifest, for a file with these bytes.
-fn model_entry(sha256: &str) -> String {
-    format!(
-        "[[models]]\nname = \"nodule\"\nfile = \"nodule.onnx\"\nsha256 = \"{sha256}\"\nruntime = \"onnx\"\n"
-    )
-}
-
-/// SHA-256 of no bytes.
-const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 #[track_caller]
 fn check_not_run(host: &PluginHost, has_file: bool, reason: NotRunReason, says: &str) {
@@ -58,48 +49,6 @@ fn without_runtime_or_model_the_service_is_not_run() {
         NotRunReason::ModelMissing,
         "nodule.onnx",
     );
-}
-
-/// A runtime whose one model takes (batch, 1, y, x) and answers with twice the input over 100.
-#[derive(Debug)]
-struct Doubler;
-
-impl ModelRuntime for Doubler {
-    fn open(&self, _: &[u8], _: &ModelLimits) -> Result<Box<dyn LoadedModel>, InferError> {
-        let slot = |name: &str| Slot {
-            name: name.to_owned(),
-            element: Element::Float32,
-            shape: vec![-1, 1, -1, -1],
-        };
-        Ok(Box::new(DoublerModel([slot("in")], [slot("out")])))
-    }
-}
-
-#[derive(Debug)]
-struct DoublerModel([Slot; 1], [Slot; 1]);
-
-impl LoadedModel for DoublerModel {
-    fn inputs(&self) -> &[Slot] {
-        &self.0
-    }
-
-    fn outputs(&self) -> &[Slot] {
-        &self.1
-    }
-
-    fn run(
-        &self,
-        inputs: &[(&str, TensorRef<'_>)],
-        _: &Cancel,
-    ) -> Result<Vec<(String, Tensor)>, InferError> {
-        let (_, tensor) = inputs[0];
-        let overread_infer::ElementsRef::Float32(values) = tensor.elements() else {
-            panic!("float32 is what was asked for");
-        };
-        let doubled = values.iter().map(|v| v * 2.0 / 100.0).collect();
-        let answer = Tensor::new(tensor.shape().to_vec(), Elements::Float32(doubled))?;
-        Ok(vec![("out".to_owned(), answer)])
-    }
 }
 
 #[test]
@@ -215,4 +164,17 @@ fn a_panic_of_the_host_is_a_failed_job_and_no_more() {
         panic!("a broken model gives no report");
     };
     assert!(message.contains("a model broke"), "{message}");
+}
+
+/// 13.
+#[test]
+fn windows_of_nothing_and_overlaps_that_are_none_are_refused() {
+    let host = PluginHost::with_runtime(None, Some(Arc::new(Doubler))).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("nodule.onnx"), b"").unwrap();
+    let component = guests::component("bad_tilings");
+    let bundle = guests::bundle(folder.path(), &component, &model_entry(EMPTY));
+    let plugin = host.load_within(&bundle, limits(PATIENCE)).unwrap();
+    let status = plugin.analyze(&guests::job()).status;
+    assert!(matches!(status, AiStatus::Done(_)), "{status:?}");
 }

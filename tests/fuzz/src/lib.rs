@@ -1,0 +1,3 @@
+//! The bodies of the fuzz targets as a library.
+
+pub mod bodies;

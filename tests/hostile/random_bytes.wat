@@ -1,0 +1,25 @@
+;; A service that behaves: reports 16 letters made of random bytes as the name of something extra.
+(module
+  (import "overread:plugin/host@1.0.0" "random" (func $random (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 8192))
+  (func (export "overread:plugin/service@1.0.0#describe") (result i32) (i32.const 4096))
+  (data (i32.const 1040) "value")
+  (func (export "overread:plugin/service@1.0.0#analyze") (result i32)
+    (local $n i32)
+    (call $random (i32.const 16) (i32.const 2048))
+    (loop $again
+      (i32.store8 (i32.add (i32.const 1024) (local.get $n))
+        (i32.add (i32.const 97)
+          (i32.and (i32.load8_u (i32.add (i32.load (i32.const 2048)) (local.get $n))) (i32.const 15))))
+      (local.set $n (i32.add (local.get $n) (i32.const 1)))
+      (br_if $again (i32.lt_u (local.get $n) (i32.const 16))))
+    ;; extra: one at 512
+    (i32.store (i32.const 148) (i32.const 512))
+    (i32.store (i32.const 152) (i32.const 1))
+    (i32.store (i32.const 512) (i32.const 1024))
+    (i32.store (i32.const 516) (i32.const 16))
+    (i32.store (i32.const 520) (i32.const 1040))
+    (i32.store (i32.const 524) (i32.const 5))
+    (i32.const 0))
+)
