@@ -58,8 +58,10 @@ pub enum ServiceTrust {
     PartOfProgram,
     /// Signed by keys that this machine knows.
     Signed,
-    /// Signed by nobody.
+    /// Signed by nobody, or not by whom this site asks for.
     Unsigned,
+    /// Opened by its path: its signatures were not looked at.
+    NotChecked,
     /// Signed, but not so that it counts here.
     Refused {
         /// Why, for people.

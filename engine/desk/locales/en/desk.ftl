@@ -329,6 +329,7 @@ origin-developer = developer's folder
 trust-part-of-program = trusted
 trust-signed = signed
 trust-unsigned = not signed
+trust-not-checked = signatures not checked
 trust-refused = signature refused
 trust-unsigned-means = Nobody vouches for this plugin: it runs in developer mode only, and no certificate is given.
 service-id = Id:

@@ -331,6 +331,7 @@ origin-developer = папка разработчика
 trust-part-of-program = доверенный
 trust-signed = подписан
 trust-unsigned = не подписан
+trust-not-checked = подписи не проверены
 trust-refused = подпись отклонена
 trust-unsigned-means = За этот плагин никто не ручается: он работает только в режиме разработчика, сертификат не выдаётся.
 service-id = Идентификатор:

@@ -35,7 +35,7 @@ impl Desk {
                     RichText::new(words.text(Word::TrustUnsignedMeans)).color(tokens::WARNING),
                 );
             }
-            ServiceTrust::PartOfProgram | ServiceTrust::Signed => {}
+            ServiceTrust::PartOfProgram | ServiceTrust::Signed | ServiceTrust::NotChecked => {}
         }
         self.grants_ui(ui, sheet);
         limits_ui(ui, &self.words, sheet);

@@ -42,6 +42,7 @@ impl Desk {
 
     fn ask_for_services(&mut self) {
         self.has_news = true;
+        self.services.is_fresh = self.services.is_open;
         if self.services.is_open {
             self.acts.push(DeskAct::ListServices);
         }
@@ -89,6 +90,9 @@ impl Desk {
         if let Some((id, version)) = self.services.wanted.take() {
             let wanted = sheets.iter().find(|s| s.id == id && s.version == version);
             self.services.shown = wanted.map(|sheet| sheet.key.clone());
+        }
+        if let ([only], true) = (sheets, std::mem::take(&mut self.services.is_fresh)) {
+            self.services.shown = Some(only.key.clone());
         }
         for sheet in sheets {
             let is_shown = self.services.shown.as_deref() == Some(&sheet.key);
@@ -155,6 +159,7 @@ fn trust_word(trust: &ServiceTrust) -> (Word, Color32) {
         ServiceTrust::PartOfProgram => (Word::TrustPartOfProgram, tokens::GOOD),
         ServiceTrust::Signed => (Word::TrustSigned, tokens::GOOD),
         ServiceTrust::Unsigned => (Word::TrustUnsigned, tokens::WARNING),
+        ServiceTrust::NotChecked => (Word::TrustNotChecked, tokens::WARNING),
         ServiceTrust::Refused { .. } => (Word::TrustRefused, tokens::ERROR),
     }
 }
@@ -163,6 +168,8 @@ fn trust_word(trust: &ServiceTrust) -> (Word, Color32) {
 #[derive(Debug, Default)]
 pub(crate) struct ServicesState {
     pub(crate) is_open: bool,
+    /// Whether they have just been opened: a single sheet is then shown whole.
+    is_fresh: bool,
     /// The key of the sheet that is open.
     shown: Option<String>,
     /// Id and version of the service whose sheet opens as soon as it is there.

@@ -288,6 +288,7 @@ words! {
     TrustPartOfProgram => "trust-part-of-program",
     TrustSigned => "trust-signed",
     TrustUnsigned => "trust-unsigned",
+    TrustNotChecked => "trust-not-checked",
     TrustRefused => "trust-refused",
     TrustUnsignedMeans => "trust-unsigned-means",
     ServiceId => "service-id",

@@ -187,6 +187,8 @@ fn of_found(plugin: &FoundPlugin) -> ServiceSheet {
 pub(super) fn of_loaded(plugin: &Plugin) -> ServiceSheet {
     let digest = plugin.identity().bundle_digest.clone();
     ServiceSheet {
+        key: format!("loaded {}", digest.as_deref().unwrap_or_default()),
+        trust: ServiceTrust::NotChecked,
         state: quarantine_of(plugin).unwrap_or(ServiceState::Ready),
         ..of_manifest(plugin.manifest(), digest, &Grants::default())
     }
@@ -284,8 +286,14 @@ fn model_of(model: &ModelEntry) -> ServiceModel {
 fn take_running(sheets: &mut Vec<ServiceSheet>, running: &Service) {
     let identity = running.identity();
     let is_it = |sheet: &&mut ServiceSheet| {
-        sheet.id == identity.id.as_str() && sheet.version == identity.version
+        let is_same_digest = match (&sheet.digest, &identity.bundle_digest) {
+            (Some(listed), Some(running)) => listed == running,
+            (None, _) | (_, None) => true,
+        };
+        sheet.id == identity.id.as_str() && sheet.version == identity.version && is_same_digest
     };
+    // A version that was loaded by its path and replaced since.
+    sheets.retain(|sheet| sheet.trust != ServiceTrust::NotChecked);
     let state = match running {
         Service::Ready(plugin, _) => quarantine_of(plugin),
         Service::Broken { kind, message, .. } => Some(ServiceState::Broken {
