@@ -183,6 +183,16 @@ export interface ExamScenario {
 
 /** The items of the plan as `[item id, case id]`, in order, if this is the event that tells of them; else null. */
 export function plannedItems(event: ExamEvent): [string, string][] | null;
+/** Chance from a seed: the same numbers everywhere. Not for secrets. */
+export class Dice {
+  constructor(seed: number | bigint);
+  below(n: number): number;
+  shuffled<T>(items: T[]): T[];
+}
+export interface Marking { lesions: number; hit: number; falseMarks: number; isCallRight: boolean }
+/** An answer against the truth of its case, by the scenario's rule. */
+export function marking(entry: CaseEntry, truth: Report, answer: Answer): Marking;
+export function isRight(marking: Marking): boolean;
 export function fact(entry: CaseEntry, name: string): string | null;
 
 export function code(scheme: string, value: string, meaning: string): Code;

@@ -5,7 +5,7 @@
 //! `exportService` of `guest.js`; tests run it on `FakeStudy` of `testing.js` with plain `node --test`.
 //! Positions are millimetres in the patient's LPS system; an unknown value is null, never zero.
 
-export { fact, plannedItems } from './exam.js';
+export { Dice, fact, isRight, marking, plannedItems } from './exam.js';
 export { Failure, FAILURE_KINDS } from './failure.js';
 export { Casebook, Job, Mask, Model, Tensor, Volume } from './job.js';
 export { code, FindingBuilder, notRun, ReportBuilder, texts } from './report.js';
