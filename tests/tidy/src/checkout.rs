@@ -7,8 +7,16 @@ use std::path::{Path, PathBuf};
 const NOT_OURS: [&str; 4] = [".git", "target", "__pycache__", ".venv"];
 
 /// Files whose names end so hold no text.
-const NO_TEXT: [&str; 8] = [
-    ".onnx", ".png", ".jls", ".dcm", ".bin", ".npy", ".npz", ".wasm",
+const NO_TEXT: [&str; 9] = [
+    ".onnx",
+    ".png",
+    ".jls",
+    ".dcm",
+    ".bin",
+    ".npy",
+    ".npz",
+    ".wasm",
+    ".overread",
 ];
 
 /// One file.
