@@ -16,6 +16,7 @@ from .failure import (
     Unsupported, UnsupportedInput,
 )
 from .job import Job
+from .marking import Dice, Marking
 from .model import Model, Tensor
 from .report import FindingBuilder, ReportBuilder, code, texts
 from .service import AiService, export_scenario, export_service, run
