@@ -146,7 +146,9 @@ fn frames(criterion: &mut Criterion) {
             let start = Instant::now();
             for frame in 1..=N_FRAMES {
                 let due = start + FRAME * frame;
-                std::thread::sleep(due.saturating_duration_since(Instant::now()));
+                while Instant::now() < due {
+                    std::thread::park_timeout(due.saturating_duration_since(Instant::now()));
+                }
                 let work = Instant::now();
                 while work.elapsed() < WORK {
                     std::hint::spin_loop();
