@@ -211,7 +211,16 @@ fn every_call_ends_with_its_deadline() {
 
 #[test]
 fn a_call_ends_from_outside() {
-    let exam = exam_within("step_loop", little_fuel());
+    // Neither the fuel nor the deadline is over before the flag is seen.
+    let budget = CallBudget {
+        deadline: Duration::from_secs(60),
+        fuel: u64::MAX,
+    };
+    let limits = ExamLimits {
+        step: budget,
+        ..ExamLimits::default()
+    };
+    let exam = exam_within("step_loop", limits);
     let context = context();
     context.cancel.cancel();
     let fault = exam.step(&context, &plan(), &[], &started()).unwrap_err();
