@@ -251,7 +251,8 @@ fn problem(error: &ServiceError) -> BenchProblem {
     let kind = match error {
         ServiceError::Bundle(error) => error.kind,
         ServiceError::Host(error) => error.kind(),
-        _ => FailureKind::RefusedManifest,
+        ServiceError::Refused { kind, .. } => *kind,
+        ServiceError::NotFound { .. } | ServiceError::Store(_) => FailureKind::RefusedManifest,
     };
     BenchProblem::Fault {
         kind,
