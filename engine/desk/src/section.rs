@@ -204,14 +204,7 @@ impl Outline {
                     depth,
                 })
             }
-            Self::Mask(cells) => {
-                cells
-                    .section(viewport, half_slice_mm)
-                    .unwrap_or_else(|mask::TurnedPlane| {
-                        let (low, high) = cells.bounds();
-                        Self::Box { low, high }.section(viewport, half_slice_mm)
-                    })
-            }
+            Self::Mask(cells) => mask_section(cells, viewport, half_slice_mm),
             Self::Chain { points, is_closed } => {
                 let (points, distances): (Vec<_>, Vec<_>) =
                     points.iter().map(|&p| on_screen(p)).unzip();
@@ -245,6 +238,15 @@ impl SectionShape {
             Self::Edges(edges) => around(edges.as_flattened()),
         }
     }
+}
+
+/// Where a plane meets a mask; on a plane that is turned against its grid, the box around it.
+fn mask_section(cells: &MaskCells, viewport: &Viewport, half_slice_mm: f64) -> Option<Section> {
+    let section = cells.section(viewport, half_slice_mm);
+    section.unwrap_or_else(|mask::TurnedPlane| {
+        let (low, high) = cells.bounds();
+        Outline::Box { low, high }.section(viewport, half_slice_mm)
+    })
 }
 
 /// The least and greatest corner around points.
