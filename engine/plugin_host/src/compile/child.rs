@@ -41,11 +41,12 @@ fn say(why: &str) -> ExitCode {
 fn compile(kind: EngineKind, folder: PathBuf) -> Result<(), String> {
     let component = receive(&mut std::io::stdin())?;
     // The program keeps its end open while it waits.
-    thread::spawn(|| {
-        let mut rest = [0; 1];
-        std::io::stdin().read(&mut rest).ok();
+    let watch = thread::Builder::new().name("plugin-compile-watch".to_owned());
+    let watched = watch.spawn(|| {
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).ok();
         std::process::exit(1)
     });
+    watched.map_err(|error| format!("no thread for its watch: {error}"))?;
     let kept = cache(&folder).map_err(|error| format!("nothing can be kept: {error}"))?;
     let engine = Engine::new(&config(kind, Some(kept.clone()))).map_err(|e| format!("{e:#}"))?;
     guarded(|| Component::new(&engine, &component))

@@ -72,7 +72,7 @@ fn run(kind: EngineKind, budget: CallBudget, body: &str) -> Result<i32, FailureK
         };
         match of_trap(&error, &known) {
             AiStatus::Failed { kind, .. } => kind,
-            other => panic!("{other:?}"),
+            other @ (AiStatus::Done(_) | AiStatus::NotRun { .. }) => panic!("{other:?}"),
         }
     })
 }
