@@ -1,4 +1,4 @@
-//! {{name}}: some cases in an order that the seed gives, with a pass mark. It adapts to nothing.
+//! An exam of some cases in an order that the seed gives, with a pass mark. It adapts to nothing.
 //!
 //! The host makes each call in a fresh instance and repeats the whole exam from its record: equal arguments must give
 //! equal answers, so there is no clock here, and no chance but the seed.
