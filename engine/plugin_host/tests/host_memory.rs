@@ -10,7 +10,7 @@ mod guests;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use overread_base::AiStatus;
@@ -24,6 +24,9 @@ const N_ROUNDS: usize = 3;
 /// One fill of it is 256 MiB.
 const ROOMY: &str = "loop_of_long_fills";
 const WITHOUT_MODEL: &str = "missing_model";
+
+/// Held by each test: what one holds must not count for another.
+static ALONE: Mutex<()> = Mutex::new(());
 
 fn checkout() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -70,6 +73,7 @@ fn guests_of_table() -> Vec<(String, String)> {
 
 #[test]
 fn the_table_names_every_file_and_tests_that_exist() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let named: BTreeSet<String> = guests_of_table()
         .into_iter()
         .map(|(name, _)| name)
@@ -82,7 +86,12 @@ fn the_table_names_every_file_and_tests_that_exist() {
         .collect();
     assert_eq!(named, there);
     let mut sources = String::new();
-    for folder in ["engine/plugin_host", "engine/bundle", "engine/cli/tests", "tests/it/src"] {
+    for folder in [
+        "engine/plugin_host",
+        "engine/bundle",
+        "engine/cli/tests",
+        "tests/it/src",
+    ] {
         read_sources(&checkout().join(folder), &mut sources);
     }
     for row in rows() {
@@ -150,6 +159,7 @@ fn resident_kib() -> Option<u64> {
 
 #[test]
 fn hostile_guests_end_as_the_table_says_and_leave_no_memory_behind() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let cache = tempfile::tempdir().unwrap();
     let host = PluginHost::with_runtime(Some(cache.path()), Some(Arc::new(Doubler))).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -180,6 +190,7 @@ fn hostile_guests_end_as_the_table_says_and_leave_no_memory_behind() {
 /// A host that compiled the hostile set is no larger either: the compiler has its own process.
 #[test]
 fn hosts_come_and_go_without_a_trace() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let one = || {
         let host = PluginHost::new(HostConfig::default()).unwrap();
         assert_eq!(ends(&host, "unreachable", "trap"), "trap");
