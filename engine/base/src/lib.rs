@@ -27,8 +27,8 @@ pub use code::Code;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use finding::{Category, Certainty, Finding, Mark, MaskRle, Measure, Shape};
 pub use id::{
-    CaseId, FindingId, IdError, ItemId, LesionId, MarkId, ReaderId, ScenarioId, SeriesUid, ServiceId,
-    SessionId, SopUid, StudyUid,
+    CaseId, FindingId, IdError, ItemId, LesionId, MarkId, ReaderId, ScenarioId, SeriesUid,
+    ServiceId, SessionId, SopUid, StudyUid,
 };
 pub use laterality::Laterality;
 pub use seed::{Rng, Seed};

@@ -15,10 +15,6 @@ pub struct StampedEvent {
 }
 
 /// A fact of the session.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one at a time, never in bulk: a box would only be noise"
-)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Something happened in a case.

@@ -14,10 +14,6 @@ pub struct StampedExamEvent {
 }
 
 /// Something that an exam plugin is told.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one at a time, never in bulk: a box would only be noise"
-)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExamEvent {
     /// The session began.

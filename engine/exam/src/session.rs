@@ -130,21 +130,16 @@ impl Session {
     /// # Errors
     /// [`Refusal`] with the reason, or all reasons.
     pub fn decide(&self, at: Millis, command: Command) -> Result<Vec<StampedEvent>, Refusal> {
-        let command = match command {
-            Command::Exam(fact) => {
-                let at = at.max(self.last_at);
-                let events = self.decide_exam(at, *fact)?;
-                let events = events.into_iter();
-                return Ok(events.map(|event| StampedEvent { at, event }).collect());
-            }
-            command => command,
-        };
-        let events = match self.state {
-            SessionState::Ended => Err(Refusal::SessionEnded),
-            SessionState::Paused => self.decide_paused(command),
-            SessionState::Running => self.decide_running(command),
-        }?;
         let at = at.max(self.last_at);
+        let events = if let Command::Exam(fact) = command {
+            self.decide_exam(at, *fact)?
+        } else {
+            match self.state {
+                SessionState::Ended => Err(Refusal::SessionEnded),
+                SessionState::Paused => self.decide_paused(command),
+                SessionState::Running => self.decide_running(command),
+            }?
+        };
         Ok(events
             .into_iter()
             .map(|event| StampedEvent { at, event })

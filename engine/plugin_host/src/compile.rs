@@ -21,6 +21,10 @@ pub use child::run as compile_main;
 const PROGRAM: &str = "overread-compile";
 /// What the compiler may say.
 const MAX_ANSWER_BYTES: usize = 4 * 1024;
+/// How much longer it may take by the clock on the wall than in processor time.
+const WALL_FACTOR: u32 = 10;
+/// Linux tells processor time in hundredths of a second (USER_HZ).
+const MILLIS_PER_TICK: u64 = 10;
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -109,12 +113,23 @@ impl Compiler {
 
     fn too_much(&self, id: u32, started: Instant) -> Option<String> {
         let CompileLimits { time, memory_bytes } = self.limits;
-        if started.elapsed() > time {
+        let used = processor_time(id).unwrap_or_default();
+        if used > time || started.elapsed() > time * WALL_FACTOR {
             return Some(format!("took longer than {} s", time.as_secs_f64()));
         }
         let used = resident_bytes(id)?;
         (used > memory_bytes).then(|| format!("used more than {} MiB", memory_bytes >> 20))
     }
+}
+
+/// What a process has computed so far; `None` where the system does not say, or the process has ended.
+fn processor_time(id: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The program's name, in brackets, may hold anything; utime and stime are the 12th and 13th fields after it.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut ticks = fields.split_whitespace().skip(11).take(2);
+    let ticks = ticks.next()?.parse::<u64>().ok()? + ticks.next()?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * MILLIS_PER_TICK))
 }
 
 /// The memory that a process holds; `None` where the system does not say, or the process has ended.

@@ -121,7 +121,11 @@ pub(crate) fn job(size: [u32; 3]) -> Job {
 pub(crate) fn state_of(job: &Job, limits: Limits) -> JobState {
     let parts = PluginParts {
         manifest: Manifest::parse("plugin.toml", MANIFEST).unwrap(),
-        models: Models::new(&overread_bundle::BundleSource::open(std::path::Path::new(".")).unwrap(), &[], None),
+        models: Models::new(
+            &overread_bundle::BundleSource::open(std::path::Path::new(".")).unwrap(),
+            &[],
+            None,
+        ),
         texts: Texts::new(&[("en".to_owned(), "hello = Hello, { $name }\n".to_owned())].into()),
     };
     let watch = Watch::start(Duration::from_secs(3600), job.cancel.clone());

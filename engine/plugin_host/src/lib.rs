@@ -35,6 +35,10 @@ mod usage;
 mod watch;
 
 #[cfg(any(test, fuzzing))]
+#[expect(
+    clippy::unwrap_used,
+    reason = "for tests: what cannot be made says where"
+)]
 mod fixtures;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;

@@ -160,7 +160,9 @@ impl Default for ExamLimits {
             call_bytes: 4 * 1024 * 1024,
             handles: 256,
             make_plan: budget(5_000, 10_000_000_000),
-            step: budget(250, 1_000_000_000),
+            // Fuel ends a step by the same instruction everywhere; the deadline is for what fuel does not count, and
+            // long enough that a busy machine does not take an exam's plan from its reader.
+            step: budget(5_000, 1_000_000_000),
             grade: budget(10_000, 20_000_000_000),
             items: 1_000,
             state_bytes: 1024 * 1024,
@@ -198,7 +200,8 @@ impl ExamLimits {
 /// What compiling one component may take, in a process of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompileLimits {
-    /// How long.
+    /// Processor time, where `/proc` tells it; by the clock on the wall ten times as long, since a busy machine is no
+    /// fault of a component.
     pub time: Duration,
     /// Memory that the process holds, in bytes; watched where `/proc` tells it.
     pub memory_bytes: u64,

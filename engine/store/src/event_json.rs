@@ -25,10 +25,6 @@ pub(crate) struct EventJson {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one at a time, never in bulk: a box would only be noise"
-)]
 enum WhatJson {
     Case { case: String, fact: FactJson },
     Paused,

@@ -7,9 +7,9 @@ mod bad_input;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
-mod contract;
-#[cfg(test)]
 mod conformance;
+#[cfg(test)]
+mod contract;
 #[cfg(test)]
 mod course;
 #[cfg(test)]

@@ -53,13 +53,19 @@ fn drawn(language: Language, state: SessionState, view: &ExamView<'_>) -> String
     });
     harness.run();
     let shapes = harness.output().shapes.iter();
-    let shapes = shapes.flat_map(|clipped| match &clipped.shape {
-        Shape::Vec(shapes) => shapes.clone(),
-        other => vec![other.clone()],
+    let shapes = shapes.flat_map(|clipped| {
+        if let Shape::Vec(shapes) = &clipped.shape {
+            shapes.clone()
+        } else {
+            vec![clipped.shape.clone()]
+        }
     });
-    let texts = shapes.filter_map(|shape| match shape {
-        Shape::Text(text) => Some(text.galley.text().to_owned()),
-        _ => None,
+    let texts = shapes.filter_map(|shape| {
+        if let Shape::Text(text) = shape {
+            Some(text.galley.text().to_owned())
+        } else {
+            None
+        }
     });
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -125,7 +125,7 @@ impl LazyVolume {
                     && rescale.intercept.fract() == 0.0
                     && rescale.intercept.abs() <= 32_767.0;
                 #[expect(clippy::cast_possible_truncation, reason = "a whole number of 16 bits")]
-                is_plain.then(|| (volume, region, rescale.intercept as i16))
+                is_plain.then_some((volume, region, rescale.intercept as i16))
             }
             Step::Crop { source, first } => {
                 let first = std::array::from_fn(|a| first[a] + region.first[a]);

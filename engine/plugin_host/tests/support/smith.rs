@@ -51,7 +51,9 @@ fn random_components_are_refused_or_run_and_never_break_the_host() {
             ),
         }
     }
-    assert!(is_done(&load(&host, "empty_report").analyze(&guests::job())));
+    assert!(is_done(
+        &load(&host, "empty_report").analyze(&guests::job())
+    ));
 }
 
 #[test]
@@ -77,6 +79,11 @@ fn random_code_in_a_service_ends_as_a_result() {
             }
         }
     }
-    assert!(refused.len() * 2 < paths.len(), "most do not run: {refused:#?}");
-    assert!(is_done(&load(&host, "empty_report").analyze(&guests::job())));
+    assert!(
+        refused.len() * 2 < paths.len(),
+        "most do not run: {refused:#?}"
+    );
+    assert!(is_done(
+        &load(&host, "empty_report").analyze(&guests::job())
+    ));
 }

@@ -61,7 +61,7 @@ impl Marking {
             false_marks,
             is_call_right: answer
                 .confidence
-                .is_some_and(|rating| is_positive(rating) == !truth.findings.is_empty()),
+                .is_some_and(|rating| is_positive(rating) != truth.findings.is_empty()),
         }
     }
 

@@ -68,10 +68,11 @@ fn answer(sitting: &mut Sitting, actions: &[ExamAction]) {
 
 /// What of the last turn had no effect.
 fn refused(sitting: &Sitting) -> &[String] {
-    match &sitting.events.last().unwrap().event {
-        Event::Exam(ExamFact::Turned(turn)) => &turn.refused,
-        other => panic!("{other:?}"),
-    }
+    let last = &sitting.events.last().unwrap().event;
+    let Event::Exam(ExamFact::Turned(turn)) = last else {
+        panic!("{last:?}");
+    };
+    &turn.refused
 }
 
 fn go_to(name: &str) -> ExamAction {
@@ -196,10 +197,10 @@ fn a_case_is_closed_as_it_stands_when_its_time_is_over() {
 #[test]
 fn nothing_that_the_exam_says_shows_an_ai_result_before_the_lock() {
     let show = ExamAction::ShowAi(item_id("i1"));
-    let mut s = sitting(ReadingMode::Sequential, true, &[show.clone()]);
+    let mut s = sitting(ReadingMode::Sequential, true, std::slice::from_ref(&show));
     assert_eq!(refused(&s), ["show-ai i1: no first answer is locked"]);
     s.done(Command::NextCase);
-    answer(&mut s, &[show.clone()]);
+    answer(&mut s, std::slice::from_ref(&show));
     s.arrives("c1", result(&[5.0], 0.9)).unwrap();
     s.done(Command::RateCase(80));
     let hidden = |s: &Sitting| s.session.view(s.now).case.unwrap().ai == AiView::Hidden;
