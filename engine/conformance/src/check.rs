@@ -60,9 +60,10 @@ pub fn check_dynamic(
 pub fn refused(place: &Path, error: &BundleError, options: &CheckOptions) -> Report {
     let mut silent = |_: Step<'_>| {};
     let mut checking = Checking::new(options, &mut silent, 0);
-    let rule = match error.kind {
-        FailureKind::BadSignature => rules::FILES,
-        _ => rules::MANIFEST,
+    let rule = if error.kind == FailureKind::BadSignature {
+        rules::FILES
+    } else {
+        rules::MANIFEST
     };
     // Whatever was asked for: a bundle that does not open has failed.
     checking.judge_as(rule.id.to_owned(), rule.title.to_owned(), rule, |judged| {

@@ -209,7 +209,18 @@ impl StudyKind {
                 (vec![series], None)
             }
         };
-        let expects = match self {
+        Ok(Study {
+            kind: self,
+            uid: StudyUid::new(self.uid(0))?,
+            series,
+            expects: self.expects(),
+            truth,
+        })
+    }
+
+    /// What a service may say of it.
+    fn expects(self) -> Expects {
+        match self {
             Self::Empty => Expects::NotRun,
             Self::ChestCtClean
             | Self::ChestCtNodules
@@ -222,14 +233,7 @@ impl StudyKind {
             | Self::MissingAttributes
             | Self::SeveralSeries
             | Self::ForeignModality => Expects::AnyAnswer,
-        };
-        Ok(Study {
-            kind: self,
-            uid: StudyUid::new(self.uid(0))?,
-            series,
-            expects,
-            truth,
-        })
+        }
     }
 
     /// `number` 0 is the study, series count from 1. Under OID root 2.25 as our other made-up studies.

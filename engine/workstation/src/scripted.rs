@@ -211,9 +211,8 @@ impl Desk<'_> {
         self.tell();
         match sent {
             // The exam closed the case in the middle of an answer: the reader goes on with the next one.
-            Err(RunError::Refused(Refusal::TimedOut { .. })) => {}
+            Ok(()) | Err(RunError::Refused(Refusal::TimedOut { .. })) => {}
             Err(error) => return Err(error),
-            Ok(()) => {}
         }
         self.runner.wait_for_exam()?;
         self.tell();

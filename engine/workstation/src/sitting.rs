@@ -433,18 +433,19 @@ fn exam_of(seat: &ExamSeat, folders: &Folders) -> ExamSource {
 
 /// The source, if it is the plugin that the session began with.
 fn same_exam(seat: &ExamSeat, source: ExamSource) -> ExamSource {
-    match source {
-        ExamSource::Ready(plugin) if plugin.identity() != &seat.plugin => {
-            let (began, found) = (&seat.plugin, plugin.identity());
-            ExamSource::Missing {
-                kind: FailureKind::BadSignature,
-                message: format!(
-                    "the session began with {} {}, another one is installed: {} {} or other files of it",
-                    began.id, began.version, found.id, found.version
-                ),
-            }
-        }
-        source => source,
+    let ExamSource::Ready(plugin) = &source else {
+        return source;
+    };
+    let (began, found) = (&seat.plugin, plugin.identity());
+    if found == began {
+        return source;
+    }
+    ExamSource::Missing {
+        kind: FailureKind::BadSignature,
+        message: format!(
+            "the session began with {} {}, another one is installed: {} {} or other files of it",
+            began.id, began.version, found.id, found.version
+        ),
     }
 }
 

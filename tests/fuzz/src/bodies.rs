@@ -29,7 +29,7 @@ pub fn manifest(bytes: &[u8]) -> bool {
 
 /// Any bytes as a packed plugin, written to `file`: it opens whole, or is refused; gives whether it opened.
 pub fn bundle(bytes: &[u8], file: &Path) -> bool {
-    fs::write(file, bytes).expect("a folder that can be written to");
+    fs::write(file, bytes).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     match Bundle::open_whole(file) {
         Ok(bundle) => {
             assert!(bundle.component().len() as u64 <= MAX_COMPONENT_BYTES);

@@ -67,17 +67,19 @@ fn imports_of(component: &[u8]) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut depth = 0usize;
     for payload in Parser::new(0).parse_all(component) {
-        match payload.map_err(|error| format!("is not valid WebAssembly: {error}"))? {
-            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
-            Payload::End(_) => depth = depth.saturating_sub(1),
-            Payload::ComponentImportSection(imports) if depth == 0 => {
-                for import in imports {
-                    let import =
-                        import.map_err(|error| format!("is not valid WebAssembly: {error}"))?;
-                    names.push(import.name.name.to_owned());
-                }
+        let payload = payload.map_err(|error| format!("is not valid WebAssembly: {error}"))?;
+        if let Payload::ModuleSection { .. } | Payload::ComponentSection { .. } = payload {
+            depth += 1;
+        } else if let Payload::End(_) = payload {
+            depth = depth.saturating_sub(1);
+        } else if let Payload::ComponentImportSection(imports) = payload
+            && depth == 0
+        {
+            for import in imports {
+                let import =
+                    import.map_err(|error| format!("is not valid WebAssembly: {error}"))?;
+                names.push(import.name.name.to_owned());
             }
-            _ => {}
         }
     }
     Ok(names)

@@ -62,10 +62,10 @@ fn n_findings(run: &BenchRun) -> usize {
 
 #[track_caller]
 fn fault(run: &BenchRun) -> FailureKind {
-    match &run.outcome {
-        BenchOutcome::Broke(BenchProblem::Fault { kind, .. }) => *kind,
-        other => panic!("expected a fault, found {other:?}"),
-    }
+    let BenchOutcome::Broke(BenchProblem::Fault { kind, .. }) = &run.outcome else {
+        panic!("expected a fault, found {:?}", run.outcome);
+    };
+    *kind
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn sources_are_built_and_what_the_compiler_says_is_told() {
     let build: Build = Box::new(move |_| {
         let name = fs::read_to_string(sources.join("guest")).unwrap();
         let laid_out = hostile_bundle(&made, &name, "");
-        laid_out.map_err(|_| format!("expected a guest, found {name}"))?;
+        laid_out.map_err(|error| format!("expected a guest, found {name}: {error}"))?;
         Ok(made.clone())
     });
     let mut bench = Bench::start(place.setup(Some(build))).unwrap();
