@@ -28,11 +28,7 @@ pub(crate) fn run(command: SessionCommand) -> anyhow::Result<()> {
 }
 
 /// Reads the scenario with a scripted reader and prints its score.
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the program's own output"
-)]
+#[expect(clippy::print_stderr, reason = "the program's own output")]
 fn simulate(wanted: &Simulate) -> anyhow::Result<()> {
     let mut folders = Folders::of_user(None);
     if let Some(sessions) = &wanted.sessions {

@@ -134,25 +134,24 @@ fn plan(session: &Finished) -> &ExamPlan {
 
 /// The cases in the order in which they were opened.
 fn opened(events: &[StampedEvent]) -> Vec<String> {
-    let case = |stamped: &StampedEvent| match &stamped.event {
-        Event::Case {
-            case,
-            fact: CaseFact::Opened,
-        } => Some(case.as_str().to_owned()),
-        _ => None,
+    let case = |stamped: &StampedEvent| {
+        let Event::Case { case, fact } = &stamped.event else {
+            return None;
+        };
+        matches!(fact, CaseFact::Opened).then(|| case.as_str().to_owned())
     };
     events.iter().filter_map(case).collect()
 }
 
 /// What the journal says of the exam.
 fn facts(events: &[StampedEvent]) -> Vec<&ExamFact> {
-    let fact = |stamped: &'_ StampedEvent| matches!(stamped.event, Event::Exam(_));
-    let exam = events.iter().filter(|stamped| fact(stamped));
-    exam.filter_map(|stamped| match &stamped.event {
-        Event::Exam(fact) => Some(fact),
-        _ => None,
-    })
-    .collect()
+    let exam = events.iter().filter_map(|stamped| {
+        let Event::Exam(fact) = &stamped.event else {
+            return None;
+        };
+        Some(fact)
+    });
+    exam.collect()
 }
 
 #[track_caller]
@@ -222,10 +221,12 @@ fn a_record_that_was_changed_is_named() {
     };
     let mut session = place.read(LINEAR, Policy::Perfect, 1);
     for stamped in &mut session.events {
-        match &mut stamped.event {
-            Event::Exam(ExamFact::Turned(turn)) if turn.number == 2 => turn.state_sha256 = [0; 32],
-            Event::Exam(ExamFact::Graded(grade)) => grade.score += 1e-12,
-            _ => {}
+        if let Event::Exam(ExamFact::Turned(turn)) = &mut stamped.event
+            && turn.number == 2
+        {
+            turn.state_sha256 = [0; 32];
+        } else if let Event::Exam(ExamFact::Graded(grade)) = &mut stamped.event {
+            grade.score += 1e-12;
         }
     }
     let seat = session.plan.exam.as_mut().unwrap();

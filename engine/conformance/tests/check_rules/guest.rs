@@ -169,24 +169,33 @@ pub(crate) fn text(reads: Reads) -> String {
         Reads::Greedily => format!("(drop (memory.grow (i32.const 640))) {ASSESSED}"),
         Reads::ByModel => format!("(call $by_model (local.get $id)) {ASSESSED}"),
     };
-    let is_ct = match reads {
-        Reads::AnyModality => "(i32.const 1)",
-        _ => "(i32.eq (i32.load16_u (i32.load offset=16 (local.get $at))) (i32.const 0x5443))",
+    let is_ct = if matches!(reads, Reads::AnyModality) {
+        "(i32.const 1)"
+    } else {
+        "(i32.eq (i32.load16_u (i32.load offset=16 (local.get $at))) (i32.const 0x5443))"
     };
-    let progress = match reads {
-        Reads::WithoutProgress => "",
-        _ => {
-            "(if (i32.eqz (call $progress (f32.const 0.5) (i32.const 1104) (i32.const 4)))
+    let progress = if matches!(reads, Reads::WithoutProgress) {
+        ""
+    } else {
+        ASKS_TO_GO_ON
+    };
+    let (imports, by_model) = if matches!(reads, Reads::ByModel) {
+        (MODEL_IMPORTS, BY_MODEL)
+    } else {
+        ("", "")
+    };
+    module(imports, by_model, is_ct, progress, &answer)
+}
+
+/// Asks whether to go on; where not, it ends as cancelled.
+const ASKS_TO_GO_ON: &str = "
+            (if (i32.eqz (call $progress (f32.const 0.5) (i32.const 1104) (i32.const 4)))
               (then
                 (i32.store8 (i32.const 0) (i32.const 1))
                 (i32.store8 (i32.const 8) (i32.const 6))
-                (return (i32.const 0))))"
-        }
-    };
-    let (imports, by_model) = match reads {
-        Reads::ByModel => (MODEL_IMPORTS, BY_MODEL),
-        _ => ("", ""),
-    };
+                (return (i32.const 0))))";
+
+fn module(imports: &str, by_model: &str, is_ct: &str, progress: &str, answer: &str) -> String {
     format!(
         r#"(module
   (import "overread:plugin/imaging@1.0.0" "list-series" (func $list (param i32)))

@@ -42,19 +42,22 @@ struct Complaint {
 
 impl Complaint {
     fn of(error: RunError) -> Self {
-        let text = match &error {
+        let text = if let RunError::NotSaved(reason) = &error {
             // The panels say in their own words that nothing was saved.
-            RunError::NotSaved(reason) => reason.to_string(),
-            other => other.to_string(),
+            reason.to_string()
+        } else {
+            error.to_string()
         };
         Self { error, text }
     }
 
     fn shown(&self) -> DeskError<'_> {
-        match &self.error {
-            RunError::Refused(refusal) => DeskError::Refused(refusal),
-            RunError::NotSaved(_) => DeskError::NotSaved(&self.text),
-            _ => DeskError::Other(&self.text),
+        if let RunError::Refused(refusal) = &self.error {
+            DeskError::Refused(refusal)
+        } else if let RunError::NotSaved(_) = &self.error {
+            DeskError::NotSaved(&self.text)
+        } else {
+            DeskError::Other(&self.text)
         }
     }
 }
