@@ -16,7 +16,11 @@ use overread_workstation::{ExamOutcome, Folders, ManualClock, ScriptedReader, re
 
 /// The program, with no folders but those below `home` and the bundles.
 fn overread(home: &Path, plugins: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_overread"));
+    program(Path::new(env!("CARGO_BIN_EXE_overread")), home, plugins)
+}
+
+fn program(program: &Path, home: &Path, plugins: &Path) -> Command {
+    let mut command = Command::new(program);
     command
         .current_dir(home)
         .env("HOME", home)
@@ -31,7 +35,12 @@ fn overread(home: &Path, plugins: &Path) -> Command {
 
 #[track_caller]
 fn run(home: &Path, plugins: &Path, arguments: &[&str]) -> String {
-    let output = overread(home, plugins).args(arguments).output().unwrap();
+    said(overread(home, plugins).args(arguments), arguments)
+}
+
+#[track_caller]
+fn said(command: &mut Command, arguments: &[&str]) -> String {
+    let output = command.output().unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{arguments:?}\n{stdout}\n{stderr}");
@@ -113,8 +122,14 @@ fn two_processes_give_one_exam_and_a_third_repeats_it() {
     );
     assert_eq!(json, first);
     // Without the plugin the record stands, and it is said that nothing was repeated.
-    let elsewhere = home.path().join("nothing");
-    let verified = run(home.path(), &elsewhere, &["session", "verify", journal]);
+    // The program stands alone there: beside the built one lie the bundled plugins.
+    let alone = home.path().join("alone/overread");
+    fs::create_dir_all(alone.parent().unwrap()).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_overread"), &alone).unwrap();
+    let nothing = home.path().join("nothing");
+    let verify = ["session", "verify", journal];
+    let mut command = program(&alone, home.path(), &nothing);
+    let verified = said(command.args(verify), &verify);
     assert!(verified.contains("exam not repeated: "), "{verified}");
 }
 
