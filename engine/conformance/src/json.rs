@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use overread_base::{Diagnostic, Severity};
-use overread_bundle::PluginKind;
 
 use crate::Scope;
 use crate::report::{Check, Outcome, Report, Verdict};
@@ -80,10 +79,7 @@ impl Report {
             bundle: opened.map(|opened| BundleJson {
                 id: &opened.id,
                 version: &opened.version,
-                kind: match opened.kind {
-                    PluginKind::AiService => "ai-service",
-                    PluginKind::ExamScenario => "exam-scenario",
-                },
+                kind: opened.kind.word(),
                 sha256: &opened.digest,
             }),
             verdict: match self.verdict() {

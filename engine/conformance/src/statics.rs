@@ -16,7 +16,11 @@ pub(crate) fn check(checking: &mut Checking<'_>, bundle: &Bundle) {
     let manifest = bundle.manifest();
     // What does not open is no `Bundle`; what is left of the manifest's faults are its warnings.
     checking.judge(rules::MANIFEST, |judged| {
-        judged.note(format!("kind {:?}, api {}", manifest.kind, manifest.api));
+        judged.note(format!(
+            "kind {}, api {}",
+            manifest.kind.word(),
+            manifest.api
+        ));
     });
     checking.judge(rules::FILES, |judged| files::judge(bundle, judged));
     checking.judge(rules::NAMES, |judged| claims::names(manifest, judged));

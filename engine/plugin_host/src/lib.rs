@@ -31,6 +31,7 @@ mod quarantine;
 mod sandbox;
 mod texts;
 mod ticker;
+mod turns;
 mod usage;
 mod watch;
 

@@ -145,7 +145,8 @@ impl Plugin {
         })
     }
 
-    /// Does a job on the calling thread. Whatever goes wrong is in the result's status.
+    /// Does a job on the calling thread, when its turn has come: a host lets one job fewer compute at a time than the
+    /// machine has processors, and at least one. Whatever goes wrong is in the result's status.
     ///
     /// Ends soon after the job's deadline or its cancel flag, whatever the guest does. What can't be cut short is one
     /// step of a host function: a slab of a volume, or a node of a model.
@@ -158,6 +159,8 @@ impl Plugin {
     #[must_use]
     pub fn analyze_measured(&self, job: &Job) -> (AiResult, Usage) {
         let mut usage = Usage::default();
+        // A job that is cancelled while it waits runs without a turn: it ends before its first instruction.
+        let _turn = self.sandbox.turn(&job.cancel);
         let started = Instant::now();
         let refusal = self.quarantine().refusal(self.loaded.elapsed());
         let (status, claimed) = match refusal {

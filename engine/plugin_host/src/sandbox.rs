@@ -13,6 +13,7 @@ use crate::ending::guarded;
 use crate::limiter::SummingLimiter;
 use crate::limits::StoreLimits;
 use crate::ticker::{Attached, Ticker};
+use crate::turns::{Turn, Turns};
 use crate::watch::Watch;
 use crate::{CancelFlag, PluginError};
 
@@ -63,6 +64,7 @@ pub(crate) struct Sandbox {
     folder: Arc<CompileFolder>,
     compiler: Compiler,
     ticker: Ticker,
+    turns: Turns,
 }
 
 impl Sandbox {
@@ -83,6 +85,7 @@ impl Sandbox {
             folder,
             compiler,
             ticker,
+            turns: Turns::of_machine(),
         })
     }
 
@@ -118,6 +121,11 @@ impl Sandbox {
 
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Waits until a job may compute; `None` if it was cancelled first.
+    pub(crate) fn turn(&self, cancel: &CancelFlag) -> Option<Turn<'_>> {
+        self.turns.take(cancel)
     }
 
     /// A watch that is asked at each tick until the guard is dropped.

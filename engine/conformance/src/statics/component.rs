@@ -138,10 +138,7 @@ pub(super) fn imports(component: &[u8], place: &str, judged: &mut Judged) {
 
 /// Whether the component could be put where its world is wanted; exports beyond the world are allowed.
 pub(super) fn world(component: &[u8], place: &str, kind: PluginKind, judged: &mut Judged) {
-    let name = match kind {
-        PluginKind::AiService => "ai-service",
-        PluginKind::ExamScenario => "exam-scenario",
-    };
+    let name = kind.word();
     let fits = guarded(|| {
         let mut resolve = Resolve::default();
         let package = resolve.push_str("plugin.wit", WIT)?;

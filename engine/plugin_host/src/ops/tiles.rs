@@ -382,11 +382,14 @@ impl<'w> Walk<'w> {
         let window = self.window_out();
         let channel = self.tiling.channel as usize;
         if let (Elements::Float32(all), true) = (answer.into_parts().1, is_expected) {
-            return Ok(all
-                .chunks_exact(window * channels as usize)
-                .flat_map(|channels| &channels[channel * window..][..window])
-                .copied()
-                .collect());
+            if channels == 1 {
+                return Ok(all);
+            }
+            let mut kept = Vec::with_capacity(window * n_windows);
+            for channels in all.chunks_exact(window * channels as usize) {
+                kept.extend_from_slice(&channels[channel * window..][..window]);
+            }
+            return Ok(kept);
         }
         let expected = format!("{expected:?} with a channel {channel}");
         Err(TileError::Output { expected, found }.into())

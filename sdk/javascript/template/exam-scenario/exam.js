@@ -17,7 +17,8 @@ export class Exam {
     const items = new Dice(seed).shuffled(known).slice(0, nItems).map(({ id }, idx) => ({
       id: `item-${idx + 1}`, caseId: id, service: null, timeLimitMs: null, hints: [],
     }));
-    return { title: [said(book, 'title')], items, extra: [] };
+    // No better answer lowers the score; `overread plugin check` holds the exam to it.
+    return { title: [said(book, 'title')], items, extra: [{ name: 'monotone', value: 'score' }] };
   }
 
   /** The host goes through the plan by itself: the exam greets, counts, and ends after the last case. */

@@ -5,7 +5,7 @@ answers, so there is no clock here, and no chance but the seed.
 """
 
 from overread_sdk import (
-    Answered, BadInput, Dice, EndExam, ExamScenario, Grade, Item, Marking, MarkRow, Message, Plan, Started, Text,
+    Answered, BadInput, Dice, EndExam, ExamScenario, Grade, Item, Marking, MarkRow, Message, Param, Plan, Started, Text,
     TimedOut, Turn, export_scenario, planned_items,
 )
 
@@ -20,7 +20,9 @@ class Exam(ExamScenario):
         if len(known) < n_items:
             raise BadInput(f"expected {n_items} cases with a known truth, found {len(known)}")
         chosen = Dice(seed).shuffled(known)[:n_items]
-        return Plan([said(book, "title")], [Item(f"item-{number}", case.id) for number, case in enumerate(chosen, 1)])
+        items = [Item(f"item-{number}", case.id) for number, case in enumerate(chosen, 1)]
+        # No better answer lowers the score; `overread plugin check` holds the exam to it.
+        return Plan([said(book, "title")], items, [Param("monotone", "score")])
 
     def step(self, book, state, event):
         """The host goes through the plan by itself: the exam greets, counts, and ends after the last case."""
