@@ -5,6 +5,8 @@
 //! What holds is written in `engine/ARCHITECTURE.md` and `engine/STYLE.md`; the import table is read from there.
 
 #[cfg(test)]
+mod built;
+#[cfg(test)]
 mod checkout;
 #[cfg(test)]
 mod markdown;
