@@ -225,7 +225,7 @@ impl ExamPlugin {
             let instance = self.scenario.instantiate(&mut store)?;
             run(instance.overread_plugin_scenario(), &mut store)
         });
-        store.data().log_dropped(&self.identity);
+        store.data().tell_dropped();
         match called {
             Ok(Ok(Ok(answer))) => Ok(answer),
             Ok(Ok(Err(failure))) => Err(fault(

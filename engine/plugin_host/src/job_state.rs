@@ -1,12 +1,11 @@
 //! What one Store carries: the job's series, its handles and budgets, what it kept, what it was told. No host function.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use overread_base::{MaskRle, Rng, SeriesUid, VolumeGeometry};
+use overread_base::{MaskRle, SeriesUid, VolumeGeometry};
 use overread_image::Volume;
 use overread_infer::Tensor;
 use wasmtime::component::{Resource, ResourceTable};
@@ -16,10 +15,10 @@ use crate::fault::HostFault;
 use crate::job::BASIC_ATTRIBUTES;
 use crate::lazy::{LazyVolume, SampleType};
 use crate::limiter::SummingLimiter;
-use crate::log_gate::LogGate;
 use crate::model::{LoadedModel, element_bytes};
 use crate::plugin::PluginParts;
 use crate::sandbox::Bounded;
+use crate::services::Services;
 use crate::usage::{Tally, Usage};
 use crate::watch::{Charge, HostMemory, OpContext, Watch};
 use crate::{Job, JobSeries, Limits, Progress};
@@ -77,18 +76,6 @@ pub(crate) struct KeptMap {
     pub(crate) _charge: Charge,
 }
 
-/// The job's share of the small services.
-pub(crate) struct Services {
-    pub(crate) locale: String,
-    pub(crate) settings: BTreeMap<String, String>,
-    pub(crate) progress: Progress,
-    pub(crate) log: LogGate,
-    pub(crate) started: Instant,
-    /// The simulated clock.
-    pub(crate) elapsed_ms: u64,
-    pub(crate) random: Rng,
-}
-
 /// The data of one Store.
 pub(crate) struct JobState {
     pub(crate) table: ResourceTable,
@@ -98,6 +85,7 @@ pub(crate) struct JobState {
     pub(crate) plugin: Arc<PluginParts>,
     pub(crate) series: Vec<SeriesEntry>,
     pub(crate) services: Services,
+    pub(crate) progress: Progress,
     pub(crate) kept: Kept,
     pub(crate) told: Told,
     pub(crate) tally: Tally,
@@ -120,19 +108,6 @@ impl JobState {
             .filter(|series| series.study == 0 || has_priors)
             .map(|series| SeriesEntry::new(series, may_see))
             .collect();
-        let settings = manifest.settings.iter().map(|(name, setting)| {
-            let value = job.settings.get(name).filter(|value| setting.allows(value));
-            (name.clone(), value.unwrap_or(&setting.default).clone())
-        });
-        let services = Services {
-            locale: job.locale.clone(),
-            settings: settings.collect(),
-            progress: Arc::clone(&job.progress),
-            log: LogGate::default(),
-            started: Instant::now(),
-            elapsed_ms: 0,
-            random: job.seed.child(manifest.id.as_str()).rng(),
-        };
         Self {
             table,
             limiter: SummingLimiter::new(limits.store()),
@@ -142,7 +117,8 @@ impl JobState {
                 memory: HostMemory::new(limits.host_memory_bytes),
             },
             series,
-            services,
+            services: Services::new(manifest, &job.locale, &job.settings, job.seed),
+            progress: Arc::clone(&job.progress),
             plugin,
             kept: Kept::default(),
             told: Told::default(),
@@ -171,7 +147,7 @@ impl JobState {
             read_bytes: self.tally.read_bytes,
             to_guest_bytes: self.tally.to_guest_bytes,
             from_guest_bytes: self.tally.from_guest_bytes,
-            dropped_log_lines: self.services.log.dropped(),
+            dropped_log_lines: self.services.dropped_log_lines(),
         }
     }
 

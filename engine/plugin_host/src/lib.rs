@@ -29,6 +29,7 @@ mod ops;
 mod plugin;
 mod quarantine;
 mod sandbox;
+mod services;
 mod texts;
 mod ticker;
 mod turns;

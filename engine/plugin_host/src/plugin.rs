@@ -215,11 +215,7 @@ impl Plugin {
             .instantiate(&mut store)
             .and_then(|service| service.overread_plugin_service().call_analyze(&mut store));
         let state = store.into_data();
-        let dropped = state.services.log.dropped();
-        if dropped > 0 {
-            let service = self.identity.id.as_str();
-            tracing::warn!(target: "plugin", service, "{dropped} lines of its log were dropped");
-        }
+        state.services.tell_dropped();
         let ended = match ending::of_call(called, &state) {
             Ending::Other(status) => (status, None),
             Ending::Report(report) => match answer::checked(*report, &state.series, &state.kept) {

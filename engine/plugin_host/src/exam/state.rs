@@ -1,10 +1,7 @@
-//! What the Store of one exam call carries, and the host functions that it offers: small services and the casebook.
+//! What the Store of one exam call carries, and the host functions that it offers: the small services under its watch, and the casebook.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
 
-use overread_base::{Rng, ServiceIdentity};
 use overread_exam::Casebook;
 
 use super::bindings::overread::plugin::casebook;
@@ -16,14 +13,9 @@ use crate::ending::{Circumstances, Told};
 use crate::fault::HostFault;
 use crate::limiter::SummingLimiter;
 use crate::limits::StoreLimits;
-use crate::limits::output::MAX_ENTRIES;
-use crate::log_gate::LogGate;
 use crate::sandbox::Bounded;
+use crate::services::Services;
 use crate::watch::Watch;
-
-/// The most random bytes of one call.
-const MAX_RANDOM: u32 = 1 << 16;
-const MAX_KEY_BYTES: usize = 256;
 
 /// The data of one Store.
 pub(crate) struct ExamState {
@@ -32,13 +24,7 @@ pub(crate) struct ExamState {
     limiter: SummingLimiter,
     watch: Watch,
     told: Told,
-    locale: String,
-    settings: BTreeMap<String, String>,
-    log: LogGate,
-    started: Instant,
-    /// The simulated clock.
-    elapsed_ms: u64,
-    random: Rng,
+    services: Services,
 }
 
 impl ExamState {
@@ -49,22 +35,13 @@ impl ExamState {
         context: &ExamContext,
     ) -> Self {
         let manifest = &parts.manifest;
-        let settings = manifest.settings.iter().map(|(name, setting)| {
-            let given = context.settings.get(name);
-            let value = given.filter(|value| setting.allows(value));
-            (name.clone(), value.unwrap_or(&setting.default).clone())
-        });
+        let services = Services::new(manifest, &context.locale, &context.settings, context.seed);
         Self {
-            settings: settings.collect(),
-            random: context.seed.child(manifest.id.as_str()).rng(),
+            services,
             book: Arc::clone(&context.book),
             limiter: SummingLimiter::new(*limits),
             watch,
             told: Told::default(),
-            locale: context.locale.clone(),
-            log: LogGate::default(),
-            started: Instant::now(),
-            elapsed_ms: 0,
             parts,
         }
     }
@@ -79,12 +56,8 @@ impl ExamState {
         }
     }
 
-    pub(super) fn log_dropped(&self, plugin: &ServiceIdentity) {
-        let dropped = self.log.dropped();
-        if dropped > 0 {
-            let service = plugin.id.as_str();
-            tracing::warn!(target: "plugin", service, "{dropped} lines of its log were dropped");
-        }
+    pub(super) fn tell_dropped(&self) {
+        self.services.tell_dropped();
     }
 }
 
@@ -113,16 +86,7 @@ impl types::Host for ExamState {
 impl host::Host for ExamState {
     fn log(&mut self, level: host::Level, message: String) -> wasmtime::Result<()> {
         self.watch.check()?;
-        let Some(line) = self.log.pass(self.started.elapsed(), &message) else {
-            return Ok(());
-        };
-        let service = self.parts.manifest.id.as_str();
-        match level {
-            host::Level::Debug => tracing::debug!(target: "plugin", service, "{line}"),
-            host::Level::Info => tracing::info!(target: "plugin", service, "{line}"),
-            host::Level::Warn => tracing::warn!(target: "plugin", service, "{line}"),
-            host::Level::Error => tracing::error!(target: "plugin", service, "{line}"),
-        }
+        self.services.log(level, &message);
         Ok(())
     }
 
@@ -136,44 +100,25 @@ impl host::Host for ExamState {
     }
 
     fn elapsed_ms(&mut self) -> wasmtime::Result<u64> {
-        self.elapsed_ms += 1;
-        Ok(self.elapsed_ms)
+        Ok(self.services.elapsed_ms())
     }
 
     fn random(&mut self, count: u32) -> wasmtime::Result<Vec<u8>> {
         self.watch.check()?;
-        if count > MAX_RANDOM {
-            return Err(wasmtime::Error::msg(format!(
-                "random gives at most {MAX_RANDOM} bytes a call, {count} were asked for"
-            )));
-        }
-        let random = &mut self.random;
-        let words = (0..count.div_ceil(8)).flat_map(|_| random.next_u64().to_le_bytes());
-        Ok(words.take(count as usize).collect())
+        self.services.random(count)
     }
 
     fn locale(&mut self) -> wasmtime::Result<String> {
-        Ok(self.locale.clone())
+        Ok(self.services.locale())
     }
 
     fn translate(&mut self, key: String, args: Vec<types::Param>) -> wasmtime::Result<String> {
         self.watch.check()?;
-        if key.len() > MAX_KEY_BYTES || args.len() > MAX_ENTRIES {
-            return Err(wasmtime::Error::msg(format!(
-                "translate takes a key of {MAX_KEY_BYTES} bytes and {MAX_ENTRIES} values, found {} and {}",
-                key.len(),
-                args.len()
-            )));
-        }
-        let values: Vec<(&str, &str)> = args
-            .iter()
-            .map(|arg| (arg.name.as_str(), arg.value.as_str()))
-            .collect();
-        Ok(self.parts.texts.translate(&self.locale, &key, &values))
+        self.services.translate(&self.parts.texts, &key, &args)
     }
 
     fn setting(&mut self, name: String) -> wasmtime::Result<Option<String>> {
-        Ok(self.settings.get(&name).cloned())
+        Ok(self.services.setting(&name))
     }
 }
 
