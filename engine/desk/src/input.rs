@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use overread_base::{CaseId, CaseTruth, LocalText, SeriesUid};
 use overread_exam::{Score, SessionView, StampedEvent};
-use overread_image::{Volume, Window};
+use overread_image::{OverlayPlane, RgbImage, Voi, Volume, Window};
 use overread_scenario::Scenario;
+use overread_viewer::{SeriesFacts, SeriesSpace};
 
 use crate::bench::DeskBench;
 use crate::refusal_text::DeskError;
@@ -69,31 +70,30 @@ pub struct DeskStudy {
 /// One series, loaded.
 #[derive(Debug, Clone)]
 pub struct DeskSeries {
-    /// Its UID; marks name it.
-    pub uid: SeriesUid,
-    /// DICOM modality.
-    pub modality: String,
-    /// Body part examined, as the file says it.
-    pub body_part: Option<String>,
-    /// Series description.
-    pub description: Option<String>,
+    /// What the files say of it.
+    pub facts: SeriesFacts,
     /// The pixels; a projection is a volume of one slice.
     pub volume: Volume,
-    /// The windows that the file offers, the first one in use at the start.
-    pub windows: Vec<Window>,
+    /// The windows and VOI LUTs that the file offers, the first one in use at the start.
+    pub vois: Vec<Voi>,
     /// Whether low values are white (`MONOCHROME1`).
     pub is_inverted: bool,
+    /// The image in colour, one for each slice, where the file is in colour; `volume` then holds its luminance.
+    pub colour: Vec<RgbImage>,
+    /// Bitmaps of the file over its image, for a series of one slice.
+    pub overlays: Vec<OverlayPlane>,
 }
 
 impl DeskSeries {
-    /// Whether it is an X-ray projection: places on it are millimetres on the detector, and its sides are not known from
-    /// its geometry.
+    /// The windows among what the file offers.
+    pub(crate) fn windows(&self) -> Vec<Window> {
+        self.vois.iter().filter_map(Voi::as_window).collect()
+    }
+
+    /// Whether places on it are millimetres on a detector: its sides are then not known from its geometry.
     #[must_use]
     pub(crate) fn is_projection(&self) -> bool {
-        matches!(
-            self.modality.as_str(),
-            "CR" | "DX" | "MG" | "RF" | "XA" | "IO" | "PX" | "RG"
-        )
+        self.facts.space == SeriesSpace::Detector
     }
 }
 
@@ -105,7 +105,7 @@ impl DeskImages<'_> {
             Self::Ready(study) => study
                 .series
                 .iter()
-                .any(|known| known.uid == *series && known.is_projection()),
+                .any(|known| known.facts.uid == *series && known.is_projection()),
             Self::None | Self::Loading(_) | Self::Failed(_) => false,
         }
     }

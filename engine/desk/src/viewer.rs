@@ -195,7 +195,7 @@ impl ViewerState {
                 series_idx: self.series_idx,
                 view,
                 window: first_window(series),
-                file_window: (!series.windows.is_empty()).then_some(0),
+                file_window: (!series.vois.is_empty()).then_some(0),
                 is_inverted: false,
                 lengths: Vec::new(),
                 values: Vec::new(),
@@ -212,12 +212,12 @@ impl ViewerState {
 /// The presets of a series by number: those of its kind, else the windows of the file.
 #[must_use]
 pub(crate) fn presets(series: &DeskSeries) -> &'static [WindowPreset] {
-    presets_for(&series.modality, series.body_part.as_deref())
+    presets_for(&series.facts.modality, series.facts.body_part.as_deref())
 }
 
 /// The window that a series opens with: the file's first, else the first preset, else all of its values.
 fn first_window(series: &DeskSeries) -> Window {
-    let file = series.windows.first().copied();
+    let file = series.windows().first().copied();
     file.or_else(|| presets(series).first().map(|preset| preset.window))
         .unwrap_or_else(|| full_range(&series.volume))
 }

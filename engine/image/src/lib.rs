@@ -5,17 +5,23 @@
 //! Entry types: [`Volume`], [`Viewport`], [`VoiLut`].
 
 mod blobs;
+mod colour;
 mod measure;
 mod orientation;
 mod resample;
+mod slab;
 mod viewport;
+mod voi;
 mod volume;
 mod window;
 
 pub use blobs::{Blob, find_blobs};
+pub use colour::{OverlayPlane, RgbImage};
 pub use measure::{RoiStatistics, ellipse_statistics, length_mm};
 pub use orientation::{direction_letters, mirrors_patient};
 pub use resample::{Interpolation, crop, resample, sample_linear};
+pub use slab::{Projection, Slab};
 pub use viewport::{Plane, Viewport};
+pub use voi::{Voi, VoiTable};
 pub use volume::{Rescale, Volume, VolumeError};
 pub use window::{VoiFunction, VoiLut, Window, WindowError, WindowPreset, presets_for};

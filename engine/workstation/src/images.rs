@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::{SeriesUid, StudyUid};
-use overread_image::{Volume, Window};
+use overread_base::StudyUid;
+use overread_image::{OverlayPlane, RgbImage, Voi, Volume};
+use overread_viewer::SeriesFacts;
 
 /// All that may be shown of a case's study.
 #[derive(Debug, Clone)]
@@ -38,20 +39,18 @@ pub struct PatientLines {
 /// One series, loaded.
 #[derive(Debug, Clone)]
 pub struct ImageSeries {
-    /// Its UID.
-    pub uid: SeriesUid,
-    /// DICOM modality.
-    pub modality: String,
-    /// Body part examined.
-    pub body_part: Option<String>,
-    /// Series description.
-    pub description: Option<String>,
+    /// What the files say of it.
+    pub facts: SeriesFacts,
     /// The pixels; a projection is a volume of one slice.
     pub volume: Volume,
-    /// The windows that the file offers.
-    pub windows: Vec<Window>,
+    /// The windows and VOI LUTs that the file offers, the first one to be used at the start.
+    pub vois: Vec<Voi>,
     /// Whether low values are white (`MONOCHROME1`).
     pub is_inverted: bool,
+    /// The image in colour, one for each slice, where the file is in colour; `volume` then holds its luminance.
+    pub colour: Vec<RgbImage>,
+    /// Bitmaps of the file over its image, for a series of one slice.
+    pub overlays: Vec<OverlayPlane>,
     /// What a service may be told, by DICOM keyword.
     pub attributes: BTreeMap<String, String>,
 }

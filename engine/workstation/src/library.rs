@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use overread_base::{CaseTruth, Diagnostics, IdError, SeriesUid};
-use overread_dicom::{Progress, Series, SeriesGeometry};
-use overread_image::{Volume, VolumeError};
+use overread_dicom::{Frame, Progress, Series, SeriesGeometry, SpacingSource};
+use overread_image::{Voi, Volume, VolumeError};
 use overread_phantom::PhantomError;
 use overread_scenario::{Case, CaseSource, DicomSource};
+use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 
 use crate::images::{CaseImages, ImageSeries, PatientLines};
 use crate::synthetic;
@@ -253,7 +254,7 @@ fn load_series(
         let loaded = overread_dicom::load_volume(series, progress)?;
         note(series, loaded.warnings, found);
         let is_inverted = series.photometric == "MONOCHROME1";
-        return Ok(vec![image_series(series, loaded.volume, is_inverted)]);
+        return Ok(vec![image_series(series, None, loaded.volume, is_inverted)]);
     }
     if series.geometry == SeriesGeometry::Unknown {
         found.warn(
@@ -265,7 +266,12 @@ fn load_series(
     for frame in series.frames.iter().take(MAX_SINGLE_FRAMES) {
         let loaded = overread_dicom::load_frame(frame)?;
         note(series, loaded.warnings, found);
-        frames.push(image_series(series, loaded.image, loaded.is_inverted));
+        frames.push(image_series(
+            series,
+            Some(frame),
+            loaded.image,
+            loaded.is_inverted,
+        ));
     }
     if series.frames.len() > MAX_SINGLE_FRAMES {
         let all = series.frames.len();
@@ -286,16 +292,52 @@ fn note(series: &Series, warnings: Vec<String>, found: &mut Diagnostics) {
         .for_each(|warning| found.warn(format!("series {}", series.uid), warning));
 }
 
-fn image_series(series: &Series, volume: Volume, is_inverted: bool) -> ImageSeries {
+fn image_series(
+    series: &Series,
+    frame: Option<&Frame>,
+    volume: Volume,
+    is_inverted: bool,
+) -> ImageSeries {
     ImageSeries {
+        facts: facts(series, frame),
+        volume,
+        vois: series.windows.iter().map(|w| Voi::from(w.window)).collect(),
+        is_inverted,
+        colour: Vec::new(),
+        overlays: Vec::new(),
+        attributes: series.attributes.clone(),
+    }
+}
+
+/// What the files say of a series, or of one `frame` of it that stands alone.
+fn facts(series: &Series, frame: Option<&Frame>) -> SeriesFacts {
+    let shown = frame.or_else(|| series.frames.first());
+    let number = |keyword: &str| series.attributes.get(keyword)?.trim().parse().ok();
+    SeriesFacts {
         uid: series.uid.clone(),
+        study: series.study.clone(),
+        study_date: series.attributes.get("StudyDate").cloned(),
+        prior: 0,
+        number: series.number,
         modality: series.modality.clone(),
         body_part: series.body_part.clone(),
         description: series.description.clone(),
-        volume,
-        windows: series.windows.iter().map(|w| w.window).collect(),
-        is_inverted,
-        attributes: series.attributes.clone(),
+        laterality: shown.and_then(|f| f.laterality),
+        view: shown.and_then(|f| f.view.clone()),
+        patient_orientation: shown.and_then(|f| f.patient_orientation.clone()),
+        space: match series.geometry {
+            SeriesGeometry::Regular(_) | SeriesGeometry::Resampled { .. } => SeriesSpace::Patient,
+            SeriesGeometry::Planar | SeriesGeometry::Unknown => SeriesSpace::Detector,
+        },
+        calibration: match shown.and_then(|f| f.spacing).map(|s| s.source) {
+            Some(SpacingSource::Patient) => Calibration::Patient,
+            Some(SpacingSource::Detector) => Calibration::Detector,
+            None => Calibration::Unknown,
+        },
+        kernel: series.kernel.clone(),
+        thickness_mm: series.slice_thickness_mm,
+        kvp: series.kvp,
+        exposure_mas: number("Exposure"),
     }
 }
 

@@ -113,7 +113,7 @@ impl Desk<'_> {
             shown_for: LOOK,
         });
         self.send(Command::Viewer(ViewerFact::SlicesShown {
-            series: series.uid.clone(),
+            series: series.facts.uid.clone(),
             n_slices,
             shown: shown.collect(),
         }))
@@ -187,7 +187,7 @@ impl Desk<'_> {
         let truth = listed.map(truth_of).transpose()?.flatten();
         Ok(Some(Told {
             truth,
-            series: series.uid.clone(),
+            series: series.facts.uid.clone(),
             bounds: bounds_of(images),
             case,
         }))

@@ -198,10 +198,10 @@ fn granted(job: &Job, grants: &Grants) -> Job {
 #[must_use]
 pub fn job_series(images: &CaseImages) -> Vec<JobSeries> {
     let series = images.series.iter().map(|series| JobSeries {
-        uid: series.uid.clone(),
+        uid: series.facts.uid.clone(),
         study: 0,
         days_before: None,
-        modality: series.modality.clone(),
+        modality: series.facts.modality.clone(),
         volume: series.volume.clone(),
         attributes: series.attributes.clone(),
     });

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use overread_base::{CaseTruth, NoduleType, Seed, SeriesUid, StudyUid};
 use overread_dicom::{CtSeriesInfo, Overwrite, Patient, VoiWindow};
-use overread_image::{Rescale, Volume, Window};
+use overread_image::{Rescale, Voi, Volume, Window};
 use overread_phantom::{
     ChestCtParams, ChestCtPlan, Kernel, NoduleSpec, PhantomError, Place, Sex, SyntheticPatient,
 };
 use overread_scenario::{NodulePlace, Nodules, PhantomKind, PhantomSpec, RandomNodules};
+use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 use rayon::prelude::*;
 
 use crate::images::{CaseImages, ImageSeries, PatientLines};
@@ -95,13 +96,30 @@ pub(crate) fn images(
         study_date: None,
         description: Some("Synthetic chest CT".to_owned()),
         series: vec![ImageSeries {
-            uid: SeriesUid::new(uid("series"))?,
-            modality: "CT".to_owned(),
-            body_part: Some("CHEST".to_owned()),
-            description: Some("Synthetic chest CT".to_owned()),
+            facts: SeriesFacts {
+                uid: SeriesUid::new(uid("series"))?,
+                study: StudyUid::new(uid("study"))?,
+                study_date: None,
+                prior: 0,
+                number: Some(1),
+                modality: "CT".to_owned(),
+                body_part: Some("CHEST".to_owned()),
+                description: Some("Synthetic chest CT".to_owned()),
+                laterality: None,
+                view: None,
+                patient_orientation: None,
+                space: SeriesSpace::Patient,
+                calibration: Calibration::Patient,
+                kernel: None,
+                thickness_mm: Some(volume.geometry().spacing.z),
+                kvp: None,
+                exposure_mas: None,
+            },
             volume,
-            windows: lung.into_iter().collect(),
+            vois: lung.into_iter().map(Voi::from).collect(),
             is_inverted: false,
+            colour: Vec::new(),
+            overlays: Vec::new(),
             attributes: BTreeMap::from([
                 ("BodyPartExamined".to_owned(), "CHEST".to_owned()),
                 ("Modality".to_owned(), "CT".to_owned()),

@@ -156,7 +156,7 @@ fn the_bundled_service_marks_places_inside_the_real_chest_ct() {
     for finding in &report.findings {
         let centre = finding.marks[0].shape.centre().unwrap();
         assert!(volume.geometry().contains(centre), "{finding:?}");
-        assert_eq!(finding.marks[0].series, images.series[0].uid);
+        assert_eq!(finding.marks[0].series, images.series[0].facts.uid);
     }
 }
 

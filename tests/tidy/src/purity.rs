@@ -3,7 +3,9 @@
 use crate::checkout::{assert_none, assert_refused, files};
 use crate::workspace::{Crate, crates, example};
 
-const PURE: [&str; 6] = ["base", "image", "stats", "scenario", "exam", "phantom"];
+const PURE: [&str; 7] = [
+    "base", "image", "stats", "scenario", "exam", "phantom", "viewer",
+];
 
 /// Paths and names that ask the machine.
 const ASKS: [&str; 16] = [

@@ -6,6 +6,7 @@ use overread_base::{
     SeriesUid, ServiceId, ServiceIdentity, StudyProbability, StudyUid, Vec3, VolumeGeometry,
 };
 use overread_image::{Rescale, Volume, Window};
+use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 
 use crate::{DeskSeries, DeskStudy};
 
@@ -103,15 +104,36 @@ pub(super) fn study() -> DeskStudy {
         patient_lines: vec!["Case first".to_owned(), "060Y F".to_owned()],
         study_lines: vec!["2026-01-02".to_owned()],
         series: vec![DeskSeries {
-            uid: series_uid(),
-            modality: "CT".to_owned(),
-            body_part: Some("CHEST".to_owned()),
-            description: Some("Thin slices".to_owned()),
+            facts: facts(),
             volume: volume(),
-            windows: vec![Window::linear(600.0, 2000.0).unwrap()],
+            vois: vec![Window::linear(600.0, 2000.0).unwrap().into()],
             is_inverted: false,
+            colour: Vec::new(),
+            overlays: Vec::new(),
         }],
         warnings: Vec::new(),
+    }
+}
+
+pub(super) fn facts() -> SeriesFacts {
+    SeriesFacts {
+        uid: series_uid(),
+        study: StudyUid::new("1.2").unwrap(),
+        study_date: Some("20260102".to_owned()),
+        prior: 0,
+        number: Some(1),
+        modality: "CT".to_owned(),
+        body_part: Some("CHEST".to_owned()),
+        description: Some("Thin slices".to_owned()),
+        laterality: None,
+        view: None,
+        patient_orientation: None,
+        space: SeriesSpace::Patient,
+        calibration: Calibration::Patient,
+        kernel: None,
+        thickness_mm: Some(2.0),
+        kvp: Some(120.0),
+        exposure_mas: None,
     }
 }
 

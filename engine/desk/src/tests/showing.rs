@@ -334,7 +334,8 @@ fn a_radiograph_has_one_plane_and_no_slices() {
     );
     let mut study = super::fixtures::study();
     study.series[0].volume = volume.unwrap();
-    study.series[0].modality = "DX".to_owned();
+    study.series[0].facts.modality = "DX".to_owned();
+    study.series[0].facts.space = overread_viewer::SeriesSpace::Detector;
     let mut rig = Rig::new(Language::En, Screen::Viewer);
     rig.send(Command::NextCase);
     rig.images = Images::Ready(Box::new(study));

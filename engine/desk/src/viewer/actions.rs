@@ -135,7 +135,7 @@ impl ViewerState {
             let slice_idx = shown.view.slice_idx(geometry, idx);
             facts.extend(
                 self.dwell
-                    .note(&series.uid, geometry.size[2], slice_idx, now),
+                    .note(&series.facts.uid, geometry.size[2], slice_idx, now),
             );
         }
         facts.into_iter().map(Command::Viewer).collect()
@@ -146,7 +146,7 @@ impl Shown {
     pub(super) fn take_preset(&mut self, series: &DeskSeries, number: usize) {
         let presets = presets(series);
         let window = if presets.is_empty() {
-            series.windows.get(number - 1).copied()
+            series.windows().get(number - 1).copied()
         } else {
             presets.get(number - 1).map(|preset| preset.window)
         };
@@ -154,14 +154,14 @@ impl Shown {
     }
 
     fn take_file_window(&mut self, series: &DeskSeries) {
-        let is_in_use = |idx: usize| series.windows.get(idx) == Some(&self.window);
+        let is_in_use = |idx: usize| series.windows().get(idx) == Some(&self.window);
         let next = match self.file_window {
             Some(idx) if is_in_use(idx) => idx + 1,
             Some(idx) => idx,
             None => 0,
         };
-        let next = next % series.windows.len().max(1);
-        if let Some(&window) = series.windows.get(next) {
+        let next = next % series.windows().len().max(1);
+        if let Some(&window) = series.windows().get(next) {
             self.window = window;
             self.file_window = Some(next);
         }

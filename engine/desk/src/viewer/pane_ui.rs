@@ -322,7 +322,7 @@ impl ViewerState {
         if is_main {
             patient.extend(cx.study.patient_lines.iter().cloned());
             study.extend(cx.study.study_lines.iter().cloned());
-            study.extend(cx.series.description.clone());
+            study.extend(cx.series.facts.description.clone());
         }
         let [centre, width] = [shown.window.centre(), shown.window.width()].map(f64::from);
         let zoom = shown
@@ -377,7 +377,7 @@ fn value_text(
     let voxel = geometry.voxel_from_patient(place).to_array();
     let [x, y, z] = std::array::from_fn(|axis| nearest_index(voxel[axis], geometry.size[axis]));
     let value = cx.series.volume.value_at(x, y, z)?;
-    let unit = if cx.series.modality == "CT" {
+    let unit = if cx.series.facts.modality == "CT" {
         " HU"
     } else {
         ""

@@ -91,7 +91,7 @@ impl ViewerState {
             }
         }
         if presets.is_empty() {
-            for (number, &window) in (1..10_usize).zip(&cx.series.windows) {
+            for (number, window) in (1..10_usize).zip(cx.series.windows()) {
                 let name = cx
                     .words
                     .with(Word::WindowOfFile, &[("number", number.into())]);
@@ -155,7 +155,7 @@ fn preset_name(words: &Words, id: &str) -> String {
 /// The names of the series of a study, for the bar.
 #[must_use]
 pub(crate) fn series_names(words: &Words, study: &crate::DeskStudy) -> Vec<String> {
-    let name = |(number, series): (usize, &DeskSeries)| match &series.description {
+    let name = |(number, series): (usize, &DeskSeries)| match &series.facts.description {
         Some(description) => crate::finding_text::plain(description),
         None => words.with(Word::SeriesNumber, &[("number", number.into())]),
     };

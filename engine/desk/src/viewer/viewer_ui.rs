@@ -261,7 +261,7 @@ impl Desk {
         series: &DeskSeries,
     ) -> Option<Command> {
         let place = overread_base::Mark {
-            series: series.uid.clone(),
+            series: series.facts.uid.clone(),
             shape,
         };
         if let Some(finding) = self.placing.take() {

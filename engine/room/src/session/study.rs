@@ -26,13 +26,12 @@ pub(super) fn desk_study(case: CaseId, images: &CaseImages) -> DeskStudy {
         present.cloned().collect()
     };
     let series = images.series.iter().map(|series| DeskSeries {
-        uid: series.uid.clone(),
-        modality: series.modality.clone(),
-        body_part: series.body_part.clone(),
-        description: series.description.clone(),
+        facts: series.facts.clone(),
         volume: series.volume.clone(),
-        windows: series.windows.clone(),
+        vois: series.vois.clone(),
         is_inverted: series.is_inverted,
+        colour: series.colour.clone(),
+        overlays: series.overlays.clone(),
     });
     DeskStudy {
         case,

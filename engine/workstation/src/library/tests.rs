@@ -40,7 +40,7 @@ fn a_folder_opens_as_a_volume_with_its_names() {
         panic!("{} series", images.series.len());
     };
     assert_eq!(
-        (series.uid.as_str(), series.modality.as_str()),
+        (series.facts.uid.as_str(), series.facts.modality.as_str()),
         (&*ct.series, "CT")
     );
     assert_eq!(series.volume.geometry().size, [16, 16, 16]);

@@ -152,13 +152,15 @@ fn notice(service: &ServiceIdentity) -> Vec<String> {
 
 /// The lung window for chest CT, else the file's first window, else one over the whole range of a CT.
 fn window_of(series: &ImageSeries) -> anyhow::Result<Window> {
-    let presets = presets_for(&series.modality, series.body_part.as_deref());
+    let presets = presets_for(&series.facts.modality, series.facts.body_part.as_deref());
     let lung = presets
         .iter()
         .find(|preset| preset.id == "lung")
         .map(|preset| preset.window);
-    Ok(match lung.or_else(|| series.windows.first().copied()) {
-        Some(window) => window,
-        None => Window::linear(0.0, 2000.0)?,
-    })
+    Ok(
+        match lung.or_else(|| series.vois.first().and_then(Voi::as_window)) {
+            Some(window) => window,
+            None => Window::linear(0.0, 2000.0)?,
+        },
+    )
 }

@@ -1,0 +1,12 @@
+//! The image viewer without a screen: what is known of a series, how images hang, which key asks for what.
+//!
+//! Knows no egui, no file, no clock and no pixel of its own: the desk draws what stands here, tests need no screen.
+//! Entry types: [`SeriesFacts`], [`Layout`], [`Action`].
+
+mod action;
+mod facts;
+mod layout;
+
+pub use action::{Action, Tool};
+pub use facts::{Calibration, SeriesFacts, SeriesSpace};
+pub use layout::{Align, Cell, Hung, Layout, Links, Scale, VoiChoice};
