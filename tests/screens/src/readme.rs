@@ -82,7 +82,7 @@ fn read_first_case(data: &Path) -> Vec3 {
     };
     let answer = MarkAnswer {
         place: Mark {
-            series: images.series[0].uid.clone(),
+            series: images.series[0].facts.uid.clone(),
             shape: Shape::Point(lesion),
         },
         label: LabelId::new("nodule").unwrap(),

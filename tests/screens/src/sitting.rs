@@ -60,7 +60,7 @@ pub(crate) fn read_until_reveal() -> Sat {
     let mut runner = sit_down_with(sitting, &data.path().join("sessions"), recorded).unwrap();
     let answer = MarkAnswer {
         place: Mark {
-            series: images.series[0].uid.clone(),
+            series: images.series[0].facts.uid.clone(),
             shape: Shape::Point(own_mm),
         },
         label: LabelId::new("nodule").unwrap(),
@@ -144,7 +144,7 @@ fn said(images: &CaseImages, at_mm: Vec3) -> AiStatus {
         certainty: None,
         category: None,
         marks: vec![Mark {
-            series: images.series[0].uid.clone(),
+            series: images.series[0].facts.uid.clone(),
             shape: Shape::Cuboid {
                 low: at_mm - half,
                 high: at_mm + half,
