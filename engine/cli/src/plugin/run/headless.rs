@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use overread_base::{AiResult, AiStatus, Finding, Seed, ServiceIdentity};
-use overread_image::{VoiLut, Window, presets_for};
+use overread_image::{Voi, VoiLut, Window, presets_for};
 use overread_plugin_host::Job;
 use overread_plugin_kit::{Cache, Language, Workshop, build};
 use overread_workstation::{CaseImages, Folders, ImageSeries, Service, Services, StepProgress};
@@ -119,7 +119,7 @@ fn draw(
     let named = images
         .series
         .iter()
-        .find(|s| Some(&s.uid) == first.as_ref());
+        .find(|s| Some(&s.facts.uid) == first.as_ref());
     let series = named.or(images.series.first());
     let series = series.context("the study has no series")?;
     let lut = VoiLut::new(
@@ -127,7 +127,7 @@ fn draw(
         series.volume.rescale(),
         series.is_inverted,
     );
-    let is_here = |finding: &&Finding| marked(finding).is_none_or(|uid| uid == series.uid);
+    let is_here = |finding: &&Finding| marked(finding).is_none_or(|uid| uid == series.facts.uid);
     let here: Vec<&Finding> = findings.iter().filter(is_here).collect();
     picture::draw_findings(picture, &series.volume, &lut, &here, &notice(service))
 }
