@@ -61,7 +61,7 @@ impl Instance {
             SeriesUid::new(or_alone(Tag::SERIES_UID, "Series Instance UID")).map_err(bad)?;
         let is_image = header.pixels.is_some() && modality != "SEG";
         let frames = if is_image {
-            frames(path, &header, &sop, &mut notes)?
+            frames(path, &header, &sop, &sop_class, &mut notes)?
         } else {
             Vec::new()
         };
@@ -112,6 +112,7 @@ fn frames(
     path: &Path,
     header: &Header,
     sop: &SopUid,
+    sop_class: &str,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Frame>, DicomError> {
     let values = header.values();
@@ -140,6 +141,7 @@ fn frames(
         };
         frames.push(Frame {
             sop: sop.clone(),
+            sop_class: sop_class.to_owned(),
             frame_number,
             file: path.to_owned(),
             instance_number: values.integer(Tag::INSTANCE_NUMBER),

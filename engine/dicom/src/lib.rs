@@ -4,6 +4,7 @@
 //! screen and no session. No type of the DICOM crates is public. Entry points: [`open_folder`], [`load_volume`],
 //! [`load_frame`], [`write_ct_series`].
 
+mod ai;
 mod codec;
 mod data_set;
 mod error;

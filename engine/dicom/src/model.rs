@@ -151,6 +151,8 @@ impl SeriesGeometry {
 pub struct Frame {
     /// SOP Instance UID.
     pub sop: SopUid,
+    /// SOP Class UID (0008,0016); empty if the file has none.
+    pub sop_class: String,
     /// From 1.
     pub frame_number: u32,
     /// The file.

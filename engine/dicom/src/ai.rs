@@ -1,0 +1,4 @@
+//! AI results and reports as DICOM objects: written for other systems, and read from them.
+
+mod read;
+mod write;

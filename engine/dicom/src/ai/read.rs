@@ -1,0 +1,1 @@
+//! AI results of other systems, read from their DICOM objects.

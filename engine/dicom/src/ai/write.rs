@@ -1,0 +1,1 @@
+//! AI results and final reports, written as DICOM objects.
