@@ -24,4 +24,6 @@ pub use slab::{Projection, Slab};
 pub use viewport::{Plane, Viewport};
 pub use voi::{Voi, VoiTable};
 pub use volume::{Rescale, Volume, VolumeError};
-pub use window::{VoiFunction, VoiLut, Window, WindowError, WindowPreset, presets_for};
+pub use window::{
+    VoiFunction, VoiLut, Window, WindowError, WindowPreset, preset_named, presets_for,
+};

@@ -208,25 +208,38 @@ const fn preset(id: &'static str, width: f32, centre: f32) -> WindowPreset {
     }
 }
 
+/// Presets of chest CT in key order.
+const CHEST_CT: [WindowPreset; 5] = [
+    preset("mediastinum", 400.0, 40.0),
+    preset("lung", 1500.0, -600.0),
+    preset("bone", 2500.0, 480.0),
+    preset("angio", 700.0, 100.0),
+    preset("liver", 150.0, 90.0),
+];
+
+/// Presets of head CT in key order.
+const HEAD_CT: [WindowPreset; 5] = [
+    preset("brain", 80.0, 40.0),
+    preset("stroke", 40.0, 40.0),
+    preset("subdural", 200.0, 75.0),
+    preset("bone", 2500.0, 480.0),
+    preset("soft-tissue", 400.0, 40.0),
+];
+
+/// The preset of an id, whatever the modality.
+#[must_use]
+pub fn preset_named(id: &str) -> Option<&'static WindowPreset> {
+    CHEST_CT
+        .iter()
+        .chain(&HEAD_CT)
+        .find(|preset| preset.id == id)
+}
+
 /// Presets in key order 1, 2, 3 ... for a modality and body part (DICOM terms); empty where only the file's windows count.
 ///
 /// Widths and centres are the common teaching values (workstations differ by some 10 %).
 #[must_use]
 pub fn presets_for(modality: &str, body_part: Option<&str>) -> &'static [WindowPreset] {
-    const CHEST_CT: [WindowPreset; 5] = [
-        preset("mediastinum", 400.0, 40.0),
-        preset("lung", 1500.0, -600.0),
-        preset("bone", 2500.0, 480.0),
-        preset("angio", 700.0, 100.0),
-        preset("liver", 150.0, 90.0),
-    ];
-    const HEAD_CT: [WindowPreset; 5] = [
-        preset("brain", 80.0, 40.0),
-        preset("stroke", 40.0, 40.0),
-        preset("subdural", 200.0, 75.0),
-        preset("bone", 2500.0, 480.0),
-        preset("soft-tissue", 400.0, 40.0),
-    ];
     match (modality, body_part) {
         ("CT", Some("HEAD" | "BRAIN" | "SKULL")) => &HEAD_CT,
         ("CT", _) => &CHEST_CT,

@@ -41,8 +41,10 @@ pub enum Tool {
 pub enum Action {
     /// Take a tool in hand.
     Tool(Tool),
-    /// The window preset of this number, from 1.
+    /// The window preset of this number, from 1, of those that suit the series.
     Preset(u8),
+    /// The window preset of this id, whatever the series.
+    NamedPreset(&'static str),
     /// A window over all values of the series.
     FullRange,
     /// The file's own windows and VOI LUTs, one after the other.

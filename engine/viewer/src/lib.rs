@@ -5,8 +5,10 @@
 
 mod action;
 mod facts;
+mod keymap;
 mod layout;
 
 pub use action::{Action, Tool};
 pub use facts::{Calibration, SeriesFacts, SeriesSpace};
+pub use keymap::{Chord, Drag, Key, Keymap, MouseMap, Wheel};
 pub use layout::{Align, Cell, Hung, Layout, Links, Scale, VoiChoice};
