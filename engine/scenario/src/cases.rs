@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use overread_base::{
     CaseId, CaseTruth, Code, Laterality, Lesion, LesionId, NoduleType, Seed, SeriesUid, Vec3,
 };
+use overread_toml_text::{Item, Table};
 
 use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
-use crate::reader::{Item, Table};
 use crate::{
     Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules, PhantomKind,
     PhantomSpec, RandomNodules,

@@ -1,13 +1,13 @@
 //! From the text of a scenario file to a checked scenario, with every fault named. The parts are read next door.
 
 use overread_base::{Diagnostics, Millis, ScenarioId, ServiceId};
+use overread_toml_text::{Faults, Item, Table};
 use toml::de::DeTable;
 
 use crate::cases::{MAX_CASES, case};
 use crate::exam::exam;
 use crate::hash::hash;
 use crate::questions::{list, questions, texts};
-use crate::reader::{Faults, Item, Table};
 use crate::{CaseOrder, HitRule, ReadingMode, Scenario, ScenarioHash};
 
 /// The largest scenario file that is read, in bytes.

@@ -1,8 +1,8 @@
 //! The part of a scenario file that names its exam: the plugin that conducts it, its settings, the bundles it accepts.
 
 use overread_base::ServiceId;
+use overread_toml_text::{Item, Table};
 
-use crate::reader::{Item, Table};
 use crate::{ExamSpec, MAX_EXAM_SETTINGS};
 
 /// Facts that the host states about every case; an author's facts have other names.

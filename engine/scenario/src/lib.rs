@@ -10,7 +10,6 @@ mod exam;
 mod hash;
 mod model;
 mod questions;
-mod reader;
 
 pub use check::{MAX_FILE_BYTES, check};
 pub use exam::HOST_FACTS;

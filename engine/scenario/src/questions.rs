@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use overread_base::LocalText;
+use overread_toml_text::{Item, Table};
 
-use crate::reader::{Item, Table};
 use crate::{LabelChoice, LabelId, Questions, SectionId, SectionSpec};
 
 /// The longest text, in bytes.

@@ -29,6 +29,10 @@ pub struct SeriesFacts {
     pub patient_orientation: Option<(String, String)>,
     /// What the volume's axes are.
     pub space: SeriesSpace,
+    /// Frame of Reference UID (0020,0052): series that share it share their patient positions.
+    pub frame_of_reference: Option<String>,
+    /// Presentation Intent Type (0008,0068) is FOR PROCESSING: raw values, hung only where nothing else is there.
+    pub is_for_processing: bool,
     /// Where the pixel spacing comes from.
     pub calibration: Calibration,
     /// Convolution Kernel (0018,1210).

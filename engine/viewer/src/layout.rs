@@ -49,6 +49,8 @@ pub struct Hung {
     pub is_inverted: bool,
     /// Mirrored left to right for this view, so that e.g. both chest walls meet in the middle.
     pub is_flipped: bool,
+    /// Mirrored top to bottom for this view, so that e.g. the axilla is up.
+    pub is_upside_down: bool,
     /// Where the picture is held in its viewport.
     pub align: Align,
     /// How large it is drawn.

@@ -329,6 +329,11 @@ fn facts(series: &Series, frame: Option<&Frame>) -> SeriesFacts {
             SeriesGeometry::Regular(_) | SeriesGeometry::Resampled { .. } => SeriesSpace::Patient,
             SeriesGeometry::Planar | SeriesGeometry::Unknown => SeriesSpace::Detector,
         },
+        frame_of_reference: series.attributes.get("FrameOfReferenceUID").cloned(),
+        is_for_processing: series
+            .attributes
+            .get("PresentationIntentType")
+            .is_some_and(|intent| intent.trim() == "FOR PROCESSING"),
         calibration: match shown.and_then(|f| f.spacing).map(|s| s.source) {
             Some(SpacingSource::Patient) => Calibration::Patient,
             Some(SpacingSource::Detector) => Calibration::Detector,

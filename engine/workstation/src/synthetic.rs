@@ -109,6 +109,8 @@ pub(crate) fn images(
                 view: None,
                 patient_orientation: None,
                 space: SeriesSpace::Patient,
+                frame_of_reference: None,
+                is_for_processing: false,
                 calibration: Calibration::Patient,
                 kernel: None,
                 thickness_mm: Some(volume.geometry().spacing.z),

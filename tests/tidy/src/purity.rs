@@ -3,8 +3,15 @@
 use crate::checkout::{assert_none, assert_refused, files};
 use crate::workspace::{Crate, crates, example};
 
-const PURE: [&str; 7] = [
-    "base", "image", "stats", "scenario", "exam", "phantom", "viewer",
+const PURE: [&str; 8] = [
+    "base",
+    "image",
+    "stats",
+    "toml_text",
+    "scenario",
+    "exam",
+    "phantom",
+    "viewer",
 ];
 
 /// Paths and names that ask the machine.

@@ -129,6 +129,8 @@ pub(super) fn facts() -> SeriesFacts {
         view: None,
         patient_orientation: None,
         space: SeriesSpace::Patient,
+        frame_of_reference: None,
+        is_for_processing: false,
         calibration: Calibration::Patient,
         kernel: None,
         thickness_mm: Some(2.0),

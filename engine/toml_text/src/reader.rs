@@ -1,4 +1,4 @@
-//! Walks a parsed TOML document and notes every fault with its place. Knows no key of a scenario.
+//! Walks a parsed TOML document and notes every fault with its place. Knows no key of any file.
 
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 const MAX_FAULTS: usize = 200;
 
 /// The faults of one file, found in any order and told by place.
-pub(crate) struct Faults<'t> {
+pub struct Faults<'t> {
     text: &'t str,
     found: RefCell<Vec<Fault>>,
     /// After a syntax error a missing key may only be one that the parser skipped.
@@ -26,7 +26,8 @@ struct Fault {
 }
 
 impl<'t> Faults<'t> {
-    pub(crate) fn new(text: &'t str, syntax_errors: &[toml::de::Error]) -> Self {
+    /// The faults of `text`, beginning with what the parser found.
+    pub fn new(text: &'t str, syntax_errors: &[toml::de::Error]) -> Self {
         let faults = Self {
             text,
             found: RefCell::default(),
@@ -40,7 +41,8 @@ impl<'t> Faults<'t> {
         faults
     }
 
-    pub(crate) fn add(&self, offset: usize, path: &str, message: impl Into<String>) {
+    /// Notes a fault at a byte offset of the text; `path` names the key, e.g. `cases[0].seed`.
+    pub fn add(&self, offset: usize, path: &str, message: impl Into<String>) {
         self.found.borrow_mut().push(Fault {
             offset,
             path: path.to_owned(),
@@ -48,12 +50,15 @@ impl<'t> Faults<'t> {
         });
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether nothing wrong was found so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.found.borrow().is_empty()
     }
 
     /// All faults in the order of the text.
-    pub(crate) fn into_diagnostics(self) -> Diagnostics {
+    #[must_use]
+    pub fn into_diagnostics(self) -> Diagnostics {
         let mut found = self.found.into_inner();
         found.sort_by_key(|fault| fault.offset);
         let mut diagnostics = Diagnostics::default();
@@ -94,7 +99,7 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 }
 
 /// A table that is being read: notes which keys were asked for, so that the rest can be named as unknown.
-pub(crate) struct Table<'a, 't> {
+pub struct Table<'a, 't> {
     faults: &'a Faults<'t>,
     path: String,
     offset: usize,
@@ -104,7 +109,9 @@ pub(crate) struct Table<'a, 't> {
 }
 
 impl<'a, 't> Table<'a, 't> {
-    pub(crate) fn root(faults: &'a Faults<'t>, document: &'a Spanned<DeTable<'t>>) -> Self {
+    /// The document as a table.
+    #[must_use]
+    pub fn root(faults: &'a Faults<'t>, document: &'a Spanned<DeTable<'t>>) -> Self {
         Self {
             faults,
             path: String::new(),
@@ -116,7 +123,7 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     /// The value of a key that may be absent, unread.
-    pub(crate) fn item(&self, key: &'static str) -> Option<Item<'a, 't>> {
+    pub fn item(&self, key: &'static str) -> Option<Item<'a, 't>> {
         self.asked.borrow_mut().push(key);
         let value = self.table.get(key)?;
         Some(Item {
@@ -127,7 +134,7 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     /// The value of a key that must be there; `None` after a noted fault.
-    pub(crate) fn need<T>(
+    pub fn need<T>(
         &self,
         key: &'static str,
         read: impl FnOnce(&Item<'a, 't>) -> Option<T>,
@@ -140,7 +147,7 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     /// The value of a key that may be absent; the outer `None` after a noted fault.
-    pub(crate) fn get<T>(
+    pub fn get<T>(
         &self,
         key: &'static str,
         read: impl FnOnce(&Item<'a, 't>) -> Option<T>,
@@ -150,7 +157,7 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     /// The value of a key, or `default` if it is absent; `None` after a noted fault.
-    pub(crate) fn get_or<T>(
+    pub fn get_or<T>(
         &self,
         key: &'static str,
         default: T,
@@ -160,12 +167,12 @@ impl<'a, 't> Table<'a, 't> {
     }
 
     /// Notes a fault of the table as a whole.
-    pub(crate) fn fault(&self, message: impl Into<String>) {
+    pub fn fault(&self, message: impl Into<String>) {
         self.faults.add(self.offset, &self.path, message);
     }
 
     /// Every key with its value, for tables whose keys are data.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Item<'a, 't>)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Item<'a, 't>)> {
         self.table.iter().map(|(key, value)| {
             let path = self.path_of(key.get_ref());
             (
@@ -182,7 +189,7 @@ impl<'a, 't> Table<'a, 't> {
     /// Names every key that nobody asked for, with the nearest known one, and every key that is missing.
     ///
     /// A misspelt key is one fault, not two.
-    pub(crate) fn finish(self) {
+    pub fn finish(self) {
         let asked = self.asked.borrow();
         let mut missing = self.missing.borrow_mut();
         for key in self
@@ -216,7 +223,7 @@ impl<'a, 't> Table<'a, 't> {
 }
 
 /// A value that is being read.
-pub(crate) struct Item<'a, 't> {
+pub struct Item<'a, 't> {
     faults: &'a Faults<'t>,
     path: String,
     value: &'a Spanned<DeValue<'t>>,
@@ -224,7 +231,7 @@ pub(crate) struct Item<'a, 't> {
 
 impl<'a, 't> Item<'a, 't> {
     /// Notes a fault of this value.
-    pub(crate) fn fault(&self, message: impl Into<String>) {
+    pub fn fault(&self, message: impl Into<String>) {
         let Range { start, .. } = self.value.span();
         self.faults.add(start, &self.path, message);
     }
@@ -237,7 +244,8 @@ impl<'a, 't> Item<'a, 't> {
         None
     }
 
-    pub(crate) fn table(&self) -> Option<Table<'a, 't>> {
+    /// The value as a table; `None` after a noted fault.
+    pub fn table(&self) -> Option<Table<'a, 't>> {
         let Some(table) = self.value.get_ref().as_table() else {
             return self.wrong_type("a table");
         };
@@ -253,7 +261,7 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     /// The elements of an array of a bounded length.
-    pub(crate) fn array(&self, bounds: RangeInclusive<usize>) -> Option<Vec<Item<'a, 't>>> {
+    pub fn array(&self, bounds: RangeInclusive<usize>) -> Option<Vec<Item<'a, 't>>> {
         let Some(array) = self.value.get_ref().as_array() else {
             return self.wrong_type("an array");
         };
@@ -273,7 +281,8 @@ impl<'a, 't> Item<'a, 't> {
         Some(array.iter().enumerate().map(item).collect())
     }
 
-    pub(crate) fn text(&self) -> Option<&'a str> {
+    /// The value as a text; `None` after a noted fault.
+    pub fn text(&self) -> Option<&'a str> {
         if let DeValue::String(text) = self.value.get_ref() {
             Some(text.as_ref())
         } else {
@@ -282,7 +291,7 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     /// A text, a number, true or false, as text: for values that somebody else reads.
-    pub(crate) fn plain_text(&self, most_bytes: usize) -> Option<String> {
+    pub fn plain_text(&self, most_bytes: usize) -> Option<String> {
         let text = match self.value.get_ref() {
             DeValue::String(text) => text.to_string(),
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
@@ -302,7 +311,8 @@ impl<'a, 't> Item<'a, 't> {
         Some(text)
     }
 
-    pub(crate) fn boolean(&self) -> Option<bool> {
+    /// The value as true or false; `None` after a noted fault.
+    pub fn boolean(&self) -> Option<bool> {
         self.value
             .get_ref()
             .as_bool()
@@ -310,7 +320,7 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     /// A whole number in `bounds`, of the type that the caller wants.
-    pub(crate) fn whole<T>(&self, bounds: RangeInclusive<T>) -> Option<T>
+    pub fn whole<T>(&self, bounds: RangeInclusive<T>) -> Option<T>
     where
         T: TryFrom<i128> + PartialOrd + Display + Copy,
     {
@@ -332,7 +342,7 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     /// A finite number in `bounds`, in `unit`.
-    pub(crate) fn number(&self, bounds: RangeInclusive<f64>, unit: &str) -> Option<f64> {
+    pub fn number(&self, bounds: RangeInclusive<f64>, unit: &str) -> Option<f64> {
         let value = self.value.get_ref();
         let parsed: Option<f64> = match value {
             DeValue::Float(float) => float.as_str().parse().ok(),
@@ -357,7 +367,7 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     /// One of a few words.
-    pub(crate) fn one_of<T: Copy>(&self, words: &[(&'static str, T)]) -> Option<T> {
+    pub fn one_of<T: Copy>(&self, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.text()?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Some(*value);
@@ -373,10 +383,7 @@ impl<'a, 't> Item<'a, 't> {
     }
 
     /// An id or another text with rules of its own.
-    pub(crate) fn parsed<T, E: Display>(
-        &self,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
+    pub fn parsed<T, E: Display>(&self, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         match parse(self.text()?) {
             Ok(value) => Some(value),
             Err(error) => {
