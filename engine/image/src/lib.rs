@@ -6,10 +6,12 @@
 
 mod blobs;
 mod colour;
+mod gsdf;
 mod measure;
 mod orientation;
 mod resample;
 mod slab;
+mod test_pattern;
 mod viewport;
 mod voi;
 mod volume;
@@ -17,10 +19,15 @@ mod window;
 
 pub use blobs::{Blob, find_blobs};
 pub use colour::{OverlayPlane, RgbImage};
+pub use gsdf::{
+    DisplayLut, DisplayModel, DisplayModelError, JND_RANGE, contrast_ratio, jnd_of_luminance,
+    luminance_of_jnd,
+};
 pub use measure::{RoiStatistics, ellipse_statistics, length_mm};
 pub use orientation::{direction_letters, mirrors_patient};
 pub use resample::{Interpolation, crop, resample, sample_linear};
 pub use slab::{Projection, Slab};
+pub use test_pattern::{PatternArea, PatternPart, TestPattern};
 pub use viewport::{Plane, Viewport};
 pub use voi::{Voi, VoiTable};
 pub use volume::{Rescale, Volume, VolumeError};
