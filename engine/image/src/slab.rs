@@ -1,4 +1,4 @@
-//! What a thick slab of a volume is projected to. The rendering is the viewport's.
+//! What a thick slab of a volume is projected to. The rendering is `Viewport::render_slab`.
 
 /// A thick slab around a plane, seen as one picture.
 #[derive(Debug, Clone, Copy, PartialEq)]

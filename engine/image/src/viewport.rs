@@ -2,7 +2,17 @@
 
 use overread_base::{Vec3, VolumeGeometry};
 
-use crate::{VoiLut, Volume};
+use crate::{Slab, VoiLut, Volume};
+
+use fixed::rounded;
+use lines::Lines;
+use sight::{LineOfSight, slab_steps};
+
+mod fixed;
+mod in_plane;
+mod lines;
+mod oblique;
+mod sight;
 
 /// A standard plane of the volume's own grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,17 +102,65 @@ impl Viewport {
     ///
     /// `greys` is resized to `width x height`. Takes time in proportion to the picture, not to the volume.
     pub fn render(&self, volume: &Volume, lut: &VoiLut, greys: &mut Vec<u8>) {
-        let [width, height] = self.size_px.map(|n| n as usize);
-        greys.clear();
-        greys.resize(width * height, 0);
-        let geometry = volume.geometry();
-        let origin = geometry.voxel_from_patient(self.patient_from_screen(0.5, 0.5));
-        let step_x = voxel_step(geometry, self.right * self.mm_per_px);
-        let step_y = voxel_step(geometry, self.down * self.mm_per_px);
-        match InPlane::of(geometry, origin, step_x, step_y) {
-            Some(in_plane) => in_plane.render(volume, lut, [width, height], greys),
-            None => render_oblique(volume, lut, origin, step_x, step_y, width, greys),
+        self.clear(greys);
+        self.render_rows(volume, lut, 0, greys);
+    }
+
+    /// Renders the rows of the picture that `greys` holds, from `first_row` on: what [`Viewport::render`] writes there.
+    ///
+    /// So that a caller with threads may hand a band of rows to each. `greys` should hold whole rows of `size_px[0]`.
+    pub fn render_rows(&self, volume: &Volume, lut: &VoiLut, first_row: usize, greys: &mut [u8]) {
+        let mut lines = Lines::of(self, volume.geometry());
+        let mut line = vec![0; self.width()];
+        for (idx, out) in greys.chunks_exact_mut(self.width().max(1)).enumerate() {
+            let seen = lines.read(volume.samples(), first_row + idx, 0, &mut line);
+            for (grey, &value) in out[seen.clone()].iter_mut().zip(&line[seen]) {
+                *grey = lut.grey(rounded(value));
+            }
         }
+    }
+
+    /// Renders a thick slab around the plane: row-major grey of `size_px`, 0 where no part of it is in the volume.
+    ///
+    /// Half of the thickness lies on each side. The line of sight of each pixel is sampled from the plane outwards, in
+    /// steps of one voxel of the grid axis along which the normal runs fastest; on a plane of the grid these are the
+    /// slices. Within a step, values are interpolated as by [`Viewport::render`]; what lies outside the volume does not
+    /// take part. A slab that reaches no further sample is the plane alone. `greys` is resized to `width x height`.
+    pub fn render_slab(&self, volume: &Volume, slab: Slab, lut: &VoiLut, greys: &mut Vec<u8>) {
+        self.clear(greys);
+        self.render_slab_rows(volume, slab, lut, 0, greys);
+    }
+
+    /// Renders the rows of the slab that `greys` holds, from `first_row` on: what [`Viewport::render_slab`] writes there.
+    pub fn render_slab_rows(
+        &self,
+        volume: &Volume,
+        slab: Slab,
+        lut: &VoiLut,
+        first_row: usize,
+        greys: &mut [u8],
+    ) {
+        let steps = slab_steps(self, volume.geometry(), slab.thickness_mm);
+        let mut lines = Lines::of(self, volume.geometry());
+        let mut line = vec![0; self.width()];
+        let mut sight = LineOfSight::new(slab.projection, self.width());
+        for (idx, out) in greys.chunks_exact_mut(self.width().max(1)).enumerate() {
+            sight.clear();
+            for step in steps.clone() {
+                let seen = lines.read(volume.samples(), first_row + idx, step, &mut line);
+                sight.add(&line, seen);
+            }
+            sight.greys(lut, out);
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.size_px[0] as usize
+    }
+
+    fn clear(&self, greys: &mut Vec<u8>) {
+        greys.clear();
+        greys.resize(self.width() * self.size_px[1] as usize, 0);
     }
 }
 
@@ -146,270 +204,7 @@ fn snapped_offset_mm(geometry: &VolumeGeometry, normal: Vec3, offset_mm: f64) ->
     (slice - middle) * spacing * axes[axis].dot(normal).signum()
 }
 
-/// A displacement in the patient as a displacement in voxels.
-fn voxel_step(geometry: &VolumeGeometry, patient: Vec3) -> [f64; 3] {
-    (geometry.voxel_from_patient(geometry.origin + patient)).to_array()
-}
-
-/// Weights are in 1/256: the rounding stays below half a grey and integers are equal on every machine.
-const ONE: i32 = 256;
-
-/// The same as a divisor of indices.
-const STEPS: usize = 256;
-
-/// A picture whose rows and columns run along axes of the grid, on a plane of voxel centres: two-way interpolation.
-struct InPlane {
-    axis_x: usize,
-    axis_y: usize,
-    /// Index along the third axis.
-    fixed: usize,
-    start: [f64; 2],
-    step: [f64; 2],
-}
-
-impl InPlane {
-    fn of(
-        geometry: &VolumeGeometry,
-        origin: Vec3,
-        step_x: [f64; 3],
-        step_y: [f64; 3],
-    ) -> Option<Self> {
-        let only_axis = |step: [f64; 3]| {
-            let size = step.iter().fold(0.0_f64, |m, s| m.max(s.abs()));
-            let mut large = (0..3).filter(|&a| step[a].abs() > size * 1e-9);
-            let axis = large.next()?;
-            large.next().is_none().then_some(axis)
-        };
-        let (axis_x, axis_y) = (only_axis(step_x)?, only_axis(step_y)?);
-        if axis_x == axis_y {
-            return None;
-        }
-        let third = 3 - axis_x - axis_y;
-        let origin = origin.to_array();
-        let plane = origin[third].round();
-        let is_on_plane = (origin[third] - plane).abs() < 1e-3;
-        let is_inside = 0.0 <= plane && plane < f64::from(geometry.size[third]);
-        (is_on_plane && is_inside).then(|| Self {
-            axis_x,
-            axis_y,
-            fixed: to_index(plane),
-            start: [origin[axis_x], origin[axis_y]],
-            step: [step_x[axis_x], step_y[axis_y]],
-        })
-    }
-
-    fn render(&self, volume: &Volume, lut: &VoiLut, [width, height]: [usize; 2], greys: &mut [u8]) {
-        let size = volume.geometry().size.map(|n| n as usize);
-        let strides = [1, size[0], size[0] * size[1]];
-        let columns: Vec<Option<Tap>> = (0..width)
-            .map(|px| {
-                Tap::at(
-                    self.start[0] + self.step[0] * px as f64,
-                    size[self.axis_x],
-                    1,
-                )
-            })
-            .collect();
-        let seen = columns.iter().flatten();
-        let (first, last) = seen.fold((usize::MAX, 0), |(l, h), tap| {
-            (l.min(tap.low), h.max(tap.high))
-        });
-        if first > last {
-            return;
-        }
-        let base = self.fixed * strides[3 - self.axis_x - self.axis_y];
-        let stride = strides[self.axis_x];
-        let samples = volume.samples();
-        // One line of the grid, already blended between two rows, in 1/256.
-        let mut blended = vec![0i32; size[self.axis_x]];
-        for (row, line) in greys
-            .chunks_exact_mut(width.max(1))
-            .enumerate()
-            .take(height)
-        {
-            let y = Tap::at(
-                self.start[1] + self.step[1] * row as f64,
-                size[self.axis_y],
-                strides[self.axis_y],
-            );
-            let Some(y) = y else { continue };
-            let upper = &samples[base + y.low + first * stride..];
-            let lower = &samples[base + y.high + first * stride..];
-            blend_rows(&mut blended[first..=last], upper, lower, stride, &y);
-            for (grey, column) in line.iter_mut().zip(&columns) {
-                let Some(x) = column else { continue };
-                let sum = blended[x.low] * (ONE - x.weight) + blended[x.high] * x.weight;
-                *grey = lut.grey(to_sample((sum + ONE * ONE / 2) >> 16));
-            }
-        }
-    }
-}
-
-/// Blends two rows of samples, `stride` apart each, into 1/256 of stored units.
-fn blend_rows(blended: &mut [i32], upper: &[i16], lower: &[i16], stride: usize, y: &Tap) {
-    if y.weight == 0 && stride == 1 {
-        blended
-            .iter_mut()
-            .zip(upper)
-            .for_each(|(out, &a)| *out = i32::from(a) * ONE);
-    } else if y.weight == 0 {
-        blended
-            .iter_mut()
-            .zip(upper.iter().step_by(stride))
-            .for_each(|(out, &a)| *out = i32::from(a) * ONE);
-    } else if stride == 1 {
-        blended
-            .iter_mut()
-            .zip(upper.iter().zip(lower))
-            .for_each(|(out, (&a, &b))| *out = y.mix(a, b));
-    } else {
-        let pairs = upper
-            .iter()
-            .step_by(stride)
-            .zip(lower.iter().step_by(stride));
-        blended
-            .iter_mut()
-            .zip(pairs)
-            .for_each(|(out, (&a, &b))| *out = y.mix(a, b));
-    }
-}
-
-/// Two neighbouring samples along one axis and the weight of the second.
-struct Tap {
-    low: usize,
-    high: usize,
-    weight: i32,
-}
-
-impl Tap {
-    /// The taps at a voxel coordinate; `None` beyond the outer faces of the grid.
-    fn at(coordinate: f64, size: usize, stride: usize) -> Option<Self> {
-        let last = size as f64 - 1.0;
-        if !(-0.5 <= coordinate && coordinate <= last + 0.5) {
-            return None;
-        }
-        // In steps of 1/256, so that a coordinate a rounding error off a voxel centre reads that voxel alone.
-        let steps = to_index((coordinate.clamp(0.0, last) * f64::from(ONE)).round());
-        let low = steps / STEPS;
-        let weight = to_weight(steps % STEPS);
-        let high = if weight == 0 { low } else { low + 1 };
-        Some(Self {
-            low: low * stride,
-            high: high * stride,
-            weight,
-        })
-    }
-
-    fn mix(&self, low: i16, high: i16) -> i32 {
-        i32::from(low) * (ONE - self.weight) + i32::from(high) * self.weight
-    }
-}
-
-/// A coordinate in 1/2^32 of a voxel: adding steps along a row is exact.
-const FIXED_BITS: u32 = 32;
-
-fn render_oblique(
-    volume: &Volume,
-    lut: &VoiLut,
-    origin: Vec3,
-    step_x: [f64; 3],
-    step_y: [f64; 3],
-    width: usize,
-    greys: &mut [u8],
-) {
-    let size = volume.geometry().size.map(|n| n as usize);
-    let origin = origin.to_array();
-    let step = step_x.map(to_fixed);
-    for (row, line) in greys.chunks_exact_mut(width.max(1)).enumerate() {
-        let start: [f64; 3] = std::array::from_fn(|a| origin[a] + step_y[a] * row as f64);
-        let mut at = start.map(to_fixed);
-        for (column, grey) in line.iter_mut().enumerate() {
-            let sample = blend_inside(volume.samples(), size, at).or_else(|| {
-                let coordinate = std::array::from_fn(|a| start[a] + step_x[a] * column as f64);
-                blend_anywhere(volume.samples(), size, coordinate)
-            });
-            if let Some(sample) = sample {
-                *grey = lut.grey(sample);
-            }
-            at = std::array::from_fn(|a| at[a].wrapping_add(step[a]));
-        }
-    }
-}
-
-/// The blend of the eight voxels around a position; `None` unless all eight are voxels of the grid.
-fn blend_inside(samples: &[i16], size: [usize; 3], at: [i64; 3]) -> Option<i16> {
-    let index = at.map(|c| usize::try_from(c >> FIXED_BITS).unwrap_or(usize::MAX));
-    if (0..3).any(|a| index[a] >= size[a] - 1) {
-        return None;
-    }
-    // Weights of 8 bits: three of them and a 16-bit sample fill a 64-bit sum with room to spare.
-    let [wx, wy, wz] = at.map(|c| (c >> (FIXED_BITS - 8)) & 0xff);
-    let one = i64::from(ONE);
-    let first = (index[2] * size[1] + index[1]) * size[0] + index[0];
-    let pair = |from: usize| {
-        let pair = &samples[from..from + 2];
-        i64::from(pair[0]) * (one - wx) + i64::from(pair[1]) * wx
-    };
-    let face = |from: usize| pair(from) * (one - wy) + pair(from + size[0]) * wy;
-    let sum = face(first) * (one - wz) + face(first + size[0] * size[1]) * wz;
-    Some(to_sample_wide((sum + (1 << 23)) >> 24))
-}
-
-/// The blend at a coordinate near or beyond the border; `None` beyond the outer faces of the grid.
-fn blend_anywhere(samples: &[i16], size: [usize; 3], coordinate: [f64; 3]) -> Option<i16> {
-    let x = Tap::at(coordinate[0], size[0], 1)?;
-    let y = Tap::at(coordinate[1], size[1], size[0])?;
-    let z = Tap::at(coordinate[2], size[2], size[0] * size[1])?;
-    let pair = |base: usize| i64::from(x.mix(samples[base + x.low], samples[base + x.high]));
-    let face = |base: usize| {
-        pair(base + y.low) * i64::from(ONE - y.weight) + pair(base + y.high) * i64::from(y.weight)
-    };
-    let sum = face(z.low) * i64::from(ONE - z.weight) + face(z.high) * i64::from(z.weight);
-    Some(to_sample_wide((sum + (1 << 23)) >> 24))
-}
-
-/// Coordinates beyond 2^31 voxels saturate: they are outside any grid either way.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a float cast saturates, and the far outside stays outside"
-)]
-fn to_fixed(coordinate: f64) -> i64 {
-    (coordinate * 4_294_967_296.0) as i64
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to 0..=size - 1 by the callers"
-)]
-fn to_index(coordinate: f64) -> usize {
-    coordinate as usize
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "a remainder below 256"
-)]
-fn to_weight(steps: usize) -> i32 {
-    steps as i32
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a weighted mean of i16 samples is an i16 again"
-)]
-fn to_sample(mean: i32) -> i16 {
-    mean as i16
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a weighted mean of i16 samples is an i16 again"
-)]
-fn to_sample_wide(mean: i64) -> i16 {
-    mean as i16
-}
-
+#[cfg(test)]
+mod slab_tests;
 #[cfg(test)]
 mod tests;
