@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::part10::{Elements, part10};
+
 /// A stack of axial slices of air with a soft-tissue block in the middle. The first voxel lies at the origin.
 #[derive(Debug, Clone)]
 pub struct TinyCt {
@@ -48,18 +50,8 @@ impl TinyCt {
     #[must_use]
     pub fn file(&self, number: u16) -> Vec<u8> {
         const CT_IMAGE: &str = "1.2.840.10008.5.1.4.1.1.2";
-        const EXPLICIT_LITTLE_ENDIAN: &str = "1.2.840.10008.1.2.1";
         let sop = format!("{}.{number}", self.series);
         let z_mm = f64::from(number - 1) * self.spacing_mm;
-        let mut meta = Elements::default();
-        meta.long(0x0002, 0x0001, *b"OB", &[0, 1]);
-        meta.text(0x0002, 0x0002, *b"UI", CT_IMAGE);
-        meta.text(0x0002, 0x0003, *b"UI", &sop);
-        meta.text(0x0002, 0x0010, *b"UI", EXPLICIT_LITTLE_ENDIAN);
-        meta.text(0x0002, 0x0012, *b"UI", "1.2.826.0.1.3680043.10.1");
-        let mut head = Elements::default();
-        let meta_length = u32::try_from(meta.bytes.len()).unwrap_or(u32::MAX);
-        head.short(0x0002, 0x0000, *b"UL", &meta_length.to_le_bytes());
         let mut data = Elements::default();
         data.text(0x0008, 0x0016, *b"UI", CT_IMAGE);
         data.text(0x0008, 0x0018, *b"UI", &sop);
@@ -92,12 +84,7 @@ impl TinyCt {
         data.text(0x0028, 0x1052, *b"DS", "0");
         data.text(0x0028, 0x1053, *b"DS", "1");
         data.long(0x7FE0, 0x0010, *b"OW", &self.pixels());
-        let mut bytes = vec![0; 128];
-        bytes.extend_from_slice(b"DICM");
-        bytes.extend(head.bytes);
-        bytes.extend(meta.bytes);
-        bytes.extend(data.bytes);
-        bytes
+        part10(CT_IMAGE, &sop, &data)
     }
 
     fn pixels(&self) -> Vec<u8> {
@@ -109,47 +96,5 @@ impl TinyCt {
             value.to_le_bytes()
         })
         .collect()
-    }
-}
-
-/// Data elements, one after another.
-#[derive(Default)]
-struct Elements {
-    bytes: Vec<u8>,
-}
-
-impl Elements {
-    fn tag(&mut self, group: u16, element: u16, vr: [u8; 2]) {
-        self.bytes.extend(group.to_le_bytes());
-        self.bytes.extend(element.to_le_bytes());
-        self.bytes.extend(vr);
-    }
-
-    fn short(&mut self, group: u16, element: u16, vr: [u8; 2], value: &[u8]) {
-        self.tag(group, element, vr);
-        let length = u16::try_from(value.len()).unwrap_or(u16::MAX);
-        self.bytes.extend(length.to_le_bytes());
-        self.bytes.extend(value);
-    }
-
-    fn long(&mut self, group: u16, element: u16, vr: [u8; 2], value: &[u8]) {
-        self.tag(group, element, vr);
-        self.bytes.extend([0, 0]);
-        let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
-        self.bytes.extend(length.to_le_bytes());
-        self.bytes.extend(value);
-    }
-
-    fn number(&mut self, group: u16, element: u16, value: u16) {
-        self.short(group, element, *b"US", &value.to_le_bytes());
-    }
-
-    /// A text, padded to an even length: UIDs with a zero, others with a space.
-    fn text(&mut self, group: u16, element: u16, vr: [u8; 2], value: &str) {
-        let mut value = value.as_bytes().to_vec();
-        if value.len() % 2 == 1 {
-            value.push(if vr == *b"UI" { 0 } else { b' ' });
-        }
-        self.short(group, element, vr, &value);
     }
 }

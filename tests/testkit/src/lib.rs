@@ -4,10 +4,15 @@
 
 mod ct;
 mod guests;
+mod head;
+mod part10;
 mod places;
+mod projection;
 mod scenario;
 
 pub use ct::TinyCt;
 pub use guests::{guest_component, hostile_bundle, module_component};
+pub use head::TinyHead;
 pub use places::{bundle, shared_dicom, shared_stats, skipped};
+pub use projection::{Projection, TinyProjection};
 pub use scenario::{Reading, TinyCase, scenario_text};
