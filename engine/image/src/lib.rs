@@ -9,6 +9,7 @@ mod colour;
 mod gsdf;
 mod measure;
 mod orientation;
+mod region;
 mod resample;
 mod slab;
 mod test_pattern;
@@ -25,6 +26,7 @@ pub use gsdf::{
 };
 pub use measure::{RoiStatistics, ellipse_statistics, length_mm};
 pub use orientation::{direction_letters, mirrors_patient};
+pub use region::{outline_area_mm2, region_statistics};
 pub use resample::{Interpolation, crop, resample, sample_linear};
 pub use slab::{Projection, Slab};
 pub use test_pattern::{PatternArea, PatternPart, TestPattern};

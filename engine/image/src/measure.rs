@@ -13,9 +13,9 @@ pub fn length_mm(from: Vec3, to: Vec3) -> f64 {
 /// Statistics of the values inside a region.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RoiStatistics {
-    /// Voxels whose centres lie inside.
+    /// Voxels whose centres lie inside; on an oblique plane, sample places.
     pub count: u64,
-    /// Area of those voxels, mm².
+    /// Area of those voxels on the plane, mm².
     pub area_mm2: f64,
     /// Mean value (HU for CT).
     pub mean: f64,
@@ -45,8 +45,7 @@ pub fn ellipse_statistics(
     {
         return None;
     }
-    let (mut count, mut sum, mut sum_of_squares) = (0u64, 0.0_f64, 0.0_f64);
-    let (mut min, mut max) = (f32::INFINITY, f32::NEG_INFINITY);
+    let mut tally = Tally::default();
     for y in rows_within(centre[1], radius[1], ny) {
         for x in rows_within(centre[0], radius[0], nx) {
             let (dx, dy) = (
@@ -59,27 +58,53 @@ pub fn ellipse_statistics(
             let value = volume
                 .rescale()
                 .value(slice[y as usize * nx as usize + x as usize]);
-            count += 1;
-            sum += f64::from(value);
-            sum_of_squares += f64::from(value) * f64::from(value);
-            (min, max) = (min.min(value), max.max(value));
+            tally.add(value);
         }
     }
-    if count == 0 {
-        return None;
-    }
-    let n = count as f64;
-    let mean = sum / n;
-    let sd = (sum_of_squares / n - mean * mean).max(0.0).sqrt();
     let spacing = volume.geometry().spacing;
-    Some(RoiStatistics {
-        count,
-        area_mm2: n * spacing.x * spacing.y,
-        mean,
-        sd,
-        min,
-        max,
-    })
+    tally.statistics(spacing.x * spacing.y)
+}
+
+/// Adds up the values of a region.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    count: u64,
+    /// The first value: sums are of differences from it, so that a small spread about a large value is kept.
+    first: f32,
+    sum: f64,
+    sum_of_squares: f64,
+    min: f32,
+    max: f32,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, value: f32) {
+        if self.count == 0 {
+            (self.first, self.min, self.max) = (value, value, value);
+        }
+        let difference = f64::from(value) - f64::from(self.first);
+        self.count += 1;
+        self.sum += difference;
+        self.sum_of_squares += difference * difference;
+        (self.min, self.max) = (self.min.min(value), self.max.max(value));
+    }
+
+    /// The statistics of values that stand for `cell_mm2` each; `None` of none.
+    pub(crate) fn statistics(&self, cell_mm2: f64) -> Option<RoiStatistics> {
+        if self.count == 0 {
+            return None;
+        }
+        let n = self.count as f64;
+        let mean = self.sum / n;
+        Some(RoiStatistics {
+            count: self.count,
+            area_mm2: n * cell_mm2,
+            mean: f64::from(self.first) + mean,
+            sd: (self.sum_of_squares / n - mean * mean).max(0.0).sqrt(),
+            min: self.min,
+            max: self.max,
+        })
+    }
 }
 
 /// The voxel indices whose centres lie within `radius` of `centre`, inside `0..size`.
