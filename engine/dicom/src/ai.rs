@@ -2,3 +2,5 @@
 
 mod read;
 mod write;
+
+pub use read::{ReadObject, RecordedResult, ResultPicture, read_ai_results};

@@ -383,3 +383,8 @@ fn laterality(values: Values<'_>) -> Option<Laterality> {
         _ => None,
     }
 }
+
+/// How the pixels of a file that is no image to read are stored, e.g. a segmentation's.
+pub(crate) fn pixel_layout(path: &Path, header: &Header) -> Result<PixelLayout, DicomError> {
+    layout(path, header, &mut Vec::new())
+}

@@ -22,6 +22,7 @@ mod text;
 mod values;
 mod write;
 
+pub use ai::{ReadObject, RecordedResult, ResultPicture, read_ai_results};
 pub use error::DicomError;
 pub use library::open_folder;
 pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_volume};
