@@ -4,17 +4,25 @@
 //! Entry types: [`SeriesFacts`], [`Layout`], [`Action`].
 
 mod action;
+mod annotation;
 mod facts;
 mod hanging;
+mod history;
 mod keymap;
 mod layout;
 
 pub use action::{Action, Tool};
+pub use annotation::{
+    Annotation, AnnotationId, Annotations, Draft, DrawKind, Drawing, Drawn, KeyImage, KeyImages,
+    Length, LengthUnit, MAX_ANNOTATIONS, MAX_OUTLINE_POINTS, MAX_TEXT_CHARS, Measured, Part,
+    Pixels, Pointer, Region, Sheet, VolumePixels, hit, measure, plane_distance_mm,
+};
 pub use facts::{Calibration, SeriesFacts, SeriesSpace};
 pub use hanging::{
     Applies, Candidate, CellRule, ChestWall, Content, MAX_PROTOCOL_BYTES, Mirror, Needs,
     Preference, Protocol, ScreenSide, SeriesRule, Sharpness, Shown, Stage, chest_wall, hang,
     kernel_sharpness, mammogram_mirror, protocol_for, tissue_side,
 };
+pub use history::History;
 pub use keymap::{Chord, Drag, Key, Keymap, MouseMap, Wheel};
 pub use layout::{Align, Cell, Hung, Layout, Links, Scale, VoiChoice};
