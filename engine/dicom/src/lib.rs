@@ -7,6 +7,7 @@
 mod ai;
 mod codec;
 mod data_set;
+mod deidentify;
 mod error;
 mod instance;
 mod library;
@@ -23,6 +24,10 @@ mod values;
 mod write;
 
 pub use ai::{ReadObject, RecordedResult, ResultPicture, read_ai_results};
+pub use deidentify::{
+    Clean, Dates, Deed, Deidentified, Deidentifier, DeidentifyError, DeidentifyOptions, FileReport,
+    FolderReport, Outcome, PixelFlag, Retain, Secret, deidentify_folder,
+};
 pub use error::DicomError;
 pub use library::open_folder;
 pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_volume};

@@ -55,7 +55,10 @@ pub fn open_folder(path: &Path, diagnostics: &mut Diagnostics) -> Result<Library
     Ok(gathered.finish(diagnostics))
 }
 
-fn list_files(root: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<PathBuf>, DicomError> {
+pub(crate) fn list_files(
+    root: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<PathBuf>, DicomError> {
     if root.is_file() {
         return Ok(vec![root.to_owned()]);
     }

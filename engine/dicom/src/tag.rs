@@ -162,6 +162,13 @@ impl Tag {
         }
     }
 
+    /// Whether the dictionary leaves the sign of the numbers to Pixel Representation.
+    pub(crate) fn is_signed_with_pixels(self) -> bool {
+        StandardDataDictionary
+            .by_tag(self.to_dicom())
+            .is_some_and(|entry| entry.vr() == VirtualVr::Xs)
+    }
+
     /// The keyword by the dictionary.
     pub(crate) fn keyword(self) -> Option<&'static str> {
         StandardDataDictionary

@@ -14,7 +14,7 @@ use crate::tag::{Tag, is_long_vr};
 const CT_IMAGE_STORAGE: &str = "1.2.840.10008.5.1.4.1.1.2";
 const EXPLICIT_LE: &str = "1.2.840.10008.1.2.1";
 /// A fixed UUID of this writer under 2.25 (PS3.5 B.2).
-const IMPLEMENTATION_UID: &str = "2.25.216714362017653349164920175523107904271";
+pub(crate) const IMPLEMENTATION_UID: &str = "2.25.216714362017653349164920175523107904271";
 
 /// What a series says of itself besides its pixels and geometry. Nothing has a default: the caller answers for it.
 #[derive(Debug, Clone, PartialEq)]
