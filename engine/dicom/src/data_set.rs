@@ -2,6 +2,8 @@
 //!
 //! What can be read is kept: a data set that ends too early or turns to garbage gives the elements before that place.
 
+use std::ops::Range;
+
 use crate::tag::{Tag, Vr, is_long_vr, is_vr};
 
 /// Sequences within sequences; deeper ones are refused.
@@ -12,11 +14,32 @@ const MAX_IN_SET: usize = 8192;
 const MAX_ELEMENTS: u32 = 400_000;
 const UNDEFINED: u32 = u32::MAX;
 
+/// Items with character sets of their own that are remembered.
+const MAX_SCOPES: usize = 1024;
+
 /// How the elements of a data set are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Encoding {
     pub(crate) is_explicit: bool,
     pub(crate) is_big_endian: bool,
+}
+
+const IMPLICIT_LE: Encoding = Encoding {
+    is_explicit: false,
+    is_big_endian: false,
+};
+const EXPLICIT_LE: Encoding = Encoding {
+    is_explicit: true,
+    is_big_endian: false,
+};
+
+/// An item that names a character set of its own, which holds for all within it (PS3.3 C.12.1.1.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scope {
+    /// The bytes of the item.
+    pub(crate) item: Range<usize>,
+    /// The value of its Specific Character Set.
+    pub(crate) terms: Range<usize>,
 }
 
 /// One element: its value is a place in the buffer, or items.
@@ -69,6 +92,8 @@ pub(crate) enum Outcome {
 pub(crate) struct Parsed {
     pub(crate) root: DataSet,
     pub(crate) pixels: Option<PixelPlace>,
+    /// Inner items before those that hold them.
+    pub(crate) scopes: Vec<Scope>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -88,11 +113,13 @@ pub(crate) fn parse(
         is_whole,
         n_elements: 0,
         pixels: None,
+        scopes: Vec::new(),
         notes: Vec::new(),
     };
     let stop = reader.set(None, 0, &mut root);
     let end = reader.at;
     parsed.pixels = reader.pixels;
+    parsed.scopes = reader.scopes;
     parsed.notes = reader.notes;
     parsed.root = root;
     match stop {
@@ -118,6 +145,7 @@ struct Reader<'a> {
     is_whole: bool,
     n_elements: u32,
     pixels: Option<PixelPlace>,
+    scopes: Vec<Scope>,
     notes: Vec<String>,
 }
 
@@ -149,13 +177,28 @@ impl Reader<'_> {
                     "more than {MAX_ELEMENTS} elements, or {MAX_IN_SET} in one item"
                 )));
             }
-            self.element(tag, depth, out)?;
+            self.element(tag, end, depth, out)?;
         }
     }
 
-    fn element(&mut self, tag: Tag, depth: u32, out: &mut DataSet) -> Result<(), Stop> {
-        let (vr, len, header) = self.element_header(tag)?;
+    /// `limit` is the end of the item that the element stands in.
+    fn element(
+        &mut self,
+        tag: Tag,
+        limit: Option<usize>,
+        depth: u32,
+        out: &mut DataSet,
+    ) -> Result<(), Stop> {
+        let (vr, mut len, header) = self.element_header(tag)?;
         let start = self.at + header;
+        let room = limit.map_or(usize::MAX, |limit| limit.saturating_sub(start));
+        if len != UNDEFINED && len as usize > room {
+            self.note(format!(
+                "element ({:04X},{:04X}) in an item: at most {room} bytes, found {len}; the rest is lost",
+                tag.0, tag.1
+            ));
+            len = u32::try_from(room).unwrap_or(UNDEFINED - 1);
+        }
         if depth == 0
             && matches!(
                 tag,
@@ -181,13 +224,9 @@ impl Reader<'_> {
             if matches!(&vr, b"OB" | b"OW") {
                 self.skip_fragments()
             } else {
-                // Undefined length of unknown representation is a sequence in implicit little endian (PS3.5 6.2.2).
                 let outer = self.encoding;
                 if &vr == b"UN" {
-                    self.encoding = Encoding {
-                        is_explicit: false,
-                        is_big_endian: false,
-                    };
+                    self.encoding = self.encoding_in_unknown(start);
                 }
                 let result = self.items(None, depth, &mut element.items);
                 self.encoding = outer;
@@ -196,19 +235,55 @@ impl Reader<'_> {
             }
         } else if &vr == b"SQ" {
             self.at = start;
-            self.items(Some(start + len as usize), depth, &mut element.items)
+            self.items(
+                Some(start.saturating_add(len as usize)),
+                depth,
+                &mut element.items,
+            )
         } else {
-            match self.want(header + len as usize) {
-                Ok(()) => {
-                    element.len = len as usize;
-                    self.at = start + element.len;
-                    Ok(())
-                }
-                Err(stop) => return Err(stop),
+            self.want(header + len as usize)?;
+            element.len = len as usize;
+            if &vr == b"UN" {
+                self.unknown_sequence(&mut element, depth);
             }
+            self.at = start + element.len;
+            Ok(())
         };
         out.elements.push(element);
         result
+    }
+
+    /// Undefined length of unknown representation is a sequence in implicit little endian (PS3.5 6.2.2); some write
+    /// it explicit all the same, which shows in the first element of the first item.
+    fn encoding_in_unknown(&self, start: usize) -> Encoding {
+        match self.bytes.get(start + 12..start + 14) {
+            Some(&[a, b]) if is_vr([a, b]) => EXPLICIT_LE,
+            _ => IMPLICIT_LE,
+        }
+    }
+
+    /// Reads the value of unknown representation as a sequence if it is one from its first byte to its last.
+    fn unknown_sequence(&mut self, element: &mut Element, depth: u32) {
+        let (start, end) = (element.start, element.start + element.len);
+        let is_item = self.bytes.get(start..start + 4) == Some(&[0xFE, 0xFF, 0x00, 0xE0]);
+        if !is_item || element.len < 8 {
+            return;
+        }
+        let (encoding, n_elements) = (self.encoding, self.n_elements);
+        let (n_notes, n_scopes) = (self.notes.len(), self.scopes.len());
+        self.encoding = self.encoding_in_unknown(start);
+        self.at = start;
+        let mut items = Vec::new();
+        let result = self.items(Some(end), depth, &mut items);
+        self.encoding = encoding;
+        if result.is_ok() && self.at == end && self.notes.len() == n_notes {
+            element.vr = *b"SQ";
+            element.items = items;
+        } else {
+            self.n_elements = n_elements;
+            self.notes.truncate(n_notes);
+            self.scopes.truncate(n_scopes);
+        }
     }
 
     /// The representation, the length of the value and the size of the element's header.
@@ -222,7 +297,14 @@ impl Reader<'_> {
                     tag.0, tag.1
                 ));
             }
-            return Ok((tag.vr(), self.u32(self.at + 4), 8));
+            let len = self.u32(self.at + 4);
+            if !self.is_explicit_after_all(letters, len) {
+                return Ok((tag.vr(), len, 8));
+            }
+            self.note(format!(
+                "element ({:04X},{:04X}) with a value representation in an implicit data set",
+                tag.0, tag.1
+            ));
         }
         if is_long_vr(letters) {
             self.want(12)?;
@@ -237,6 +319,16 @@ impl Reader<'_> {
             ));
         }
         Ok((letters, u32::from(self.u16(self.at + 6)), 8))
+    }
+
+    /// Whether an element of an implicit data set is written as an explicit one: its length makes no sense otherwise.
+    fn is_explicit_after_all(&self, letters: Vr, len: u32) -> bool {
+        let there = self.bytes.len().saturating_sub(self.at + 8);
+        !self.encoding.is_explicit
+            && self.is_whole
+            && is_vr(letters)
+            && len != UNDEFINED
+            && len as usize > there
     }
 
     fn items(
@@ -279,10 +371,29 @@ impl Reader<'_> {
                 return Err(Stop::Broken(format!("more than {MAX_ELEMENTS} elements")));
             }
             let mut item = DataSet::default();
-            let item_end = (len != UNDEFINED).then(|| self.at + len as usize);
+            let start = self.at;
+            let item_end = (len != UNDEFINED).then(|| self.at.saturating_add(len as usize));
+            let item_end = match (item_end, end) {
+                (Some(own), Some(of_all)) => Some(own.min(of_all)),
+                (own, _) => own,
+            };
             let result = self.set(item_end, depth + 1, &mut item);
+            self.remember_scope(start, &item);
             out.push(item);
             result?;
+        }
+    }
+
+    /// The attribute stands among the first of its item where the file keeps to the order of tags.
+    fn remember_scope(&mut self, start: usize, item: &DataSet) {
+        let mut first = item.elements.iter().take(3);
+        if let Some(own) = first.find(|e| e.tag == Tag::CHARACTER_SET)
+            && self.scopes.len() < MAX_SCOPES
+        {
+            self.scopes.push(Scope {
+                item: start..self.at,
+                terms: own.start..own.start + own.len,
+            });
         }
     }
 
@@ -351,3 +462,6 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

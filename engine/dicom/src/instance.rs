@@ -4,21 +4,25 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use overread_base::{Laterality, SeriesUid, SopUid, StudyUid, Vec3};
+use overread_base::{SeriesUid, SopUid, StudyUid, Vec3};
 use overread_image::{Rescale, VoiFunction, Window};
 
 use crate::DicomError;
 use crate::codec::FrameShape;
-use crate::model::{Frame, Patient, PixelSpacing, SpacingSource, VoiWindow};
-use crate::part10::{Header, read_header};
+use crate::data_set::{DataSet, PixelPlace};
+use crate::model::{Frame, FrameGroup, Patient, PixelSpacing, SpacingSource, VoiWindow};
+use crate::part10::Header;
 use crate::pixels::{ModalityLut, PixelLayout};
 use crate::tag::Tag;
 use crate::values::Values;
+use crate::view::View;
 
 /// The most frames of one file.
 const MAX_FRAMES: u32 = 65_536;
 /// The longest value of the attribute map.
 const MAX_ATTRIBUTE_BYTES: usize = 1024;
+
+const SEGMENTATION_STORAGE: &str = "1.2.840.10008.5.1.4.1.1.66.4";
 
 /// What one file says.
 #[derive(Debug)]
@@ -35,20 +39,15 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    /// Reads one file.
-    pub(crate) fn read(path: &Path) -> Result<Self, DicomError> {
-        let header = read_header(path)?;
+    /// What the header of one file says.
+    pub(crate) fn of(path: &Path, header: Header) -> Result<Self, DicomError> {
         let mut notes = header.notes.clone();
         let values = header.values();
-        let uid = |tag: Tag, name: &str| {
-            values
-                .text(tag)
-                .ok_or_else(|| DicomError::damaged(format!("{name} is missing"), path))
-        };
-        let bad = |error: overread_base::IdError| DicomError::damaged(error.to_string(), path);
-        let sop_class = values.text(Tag::SOP_CLASS).unwrap_or_default();
+        let sop_class = values
+            .text(Tag::SOP_CLASS)
+            .unwrap_or_else(|| header.meta.sop_class.clone());
         let modality = values.text(Tag::MODALITY).unwrap_or_default();
-        let sop = SopUid::new(uid(Tag::SOP_INSTANCE, "SOP Instance UID")?).map_err(bad)?;
+        let sop = sop_uid(path, &header, &mut notes)?;
         // Without study or series UID an object stands alone: its own UID keeps it apart from all others.
         let mut or_alone = |tag: Tag, name: &str| {
             values.text(tag).unwrap_or_else(|| {
@@ -56,10 +55,13 @@ impl Instance {
                 sop.as_str().to_owned()
             })
         };
-        let study = StudyUid::new(or_alone(Tag::STUDY_UID, "Study Instance UID")).map_err(bad)?;
-        let series =
-            SeriesUid::new(or_alone(Tag::SERIES_UID, "Series Instance UID")).map_err(bad)?;
-        let is_image = header.pixels.is_some() && modality != "SEG";
+        let study = or_alone(Tag::STUDY_UID, "Study Instance UID");
+        let series = or_alone(Tag::SERIES_UID, "Series Instance UID");
+        let bad = |error: overread_base::IdError| DicomError::damaged(error.to_string(), path);
+        let study = StudyUid::new(usable(study, &mut notes)).map_err(bad)?;
+        let series = SeriesUid::new(usable(series, &mut notes)).map_err(bad)?;
+        let is_image =
+            header.pixels.is_some() && modality != "SEG" && sop_class != SEGMENTATION_STORAGE;
         let frames = if is_image {
             frames(path, &header, &sop, &sop_class, &mut notes)?
         } else {
@@ -108,6 +110,46 @@ impl Instance {
     }
 }
 
+/// SOP Instance UID, from the file meta information where the data set has none; an image that has none at all gets
+/// one from the bytes of its header, so that it can be shown.
+fn sop_uid(path: &Path, header: &Header, notes: &mut Vec<String>) -> Result<SopUid, DicomError> {
+    let bad = |error: overread_base::IdError| DicomError::damaged(error.to_string(), path);
+    if let Some(uid) = header.values().text(Tag::SOP_INSTANCE) {
+        return SopUid::new(usable(uid, notes)).map_err(bad);
+    }
+    if !header.meta.sop_instance.is_empty() {
+        notes.push("SOP Instance UID is missing, taken from the file meta information".to_owned());
+        return SopUid::new(usable(header.meta.sop_instance.clone(), notes)).map_err(bad);
+    }
+    if header.pixels.is_none() {
+        return Err(DicomError::damaged("SOP Instance UID is missing", path));
+    }
+    notes.push("SOP Instance UID is missing, made from the header".to_owned());
+    SopUid::new(made_uid(header.identity())).map_err(bad)
+}
+
+/// A UID as it is, or one made of its text where it breaks the rules: equal texts stay equal.
+fn usable(uid: String, notes: &mut Vec<String>) -> String {
+    match SopUid::new(uid.clone()) {
+        Ok(_) => uid,
+        Err(error) => {
+            notes.push(format!("{error}; another is used in its place"));
+            made_uid(uid.as_bytes())
+        }
+    }
+}
+
+/// A UID under 2.25 (PS3.5 B.2) whose number is the 128-bit FNV-1a hash of `bytes`.
+fn made_uid(bytes: &[u8]) -> String {
+    let hash = bytes.iter().fold(
+        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128,
+        |hash, &byte| {
+            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+        },
+    );
+    format!("2.25.{hash}")
+}
+
 fn frames(
     path: &Path,
     header: &Header,
@@ -122,16 +164,16 @@ fn frames(
         .set
         .get(Tag::PER_FRAME_GROUPS)
         .map_or(&[][..], |e| &e.items);
-    let mut frames = Vec::with_capacity(layout.n_frames as usize);
+    let mut frames: Vec<Frame> = Vec::with_capacity(layout.n_frames as usize);
     for frame_number in 1..=layout.n_frames {
         let own = per_frame.get(frame_number as usize - 1);
         // A frame without groups of its own is like the one before.
         if let (None, Some(before)) = (own, frames.last().filter(|_| per_frame.is_empty())) {
-            let before: &Frame = before;
-            frames.push(Frame {
+            let again = Frame {
                 frame_number,
                 ..before.clone()
-            });
+            };
+            frames.push(again);
             continue;
         }
         let groups = Groups {
@@ -139,6 +181,11 @@ fn frames(
             own,
             shared,
         };
+        let mut remarks = Vec::new();
+        let view = view(&groups, &mut remarks);
+        if frames.is_empty() {
+            notes.append(&mut remarks);
+        }
         frames.push(Frame {
             sop: sop.clone(),
             sop_class: sop_class.to_owned(),
@@ -168,22 +215,67 @@ fn frames(
                 text.split_once('\\')
                     .map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned()))
             }),
-            laterality: laterality(values),
-            view: values.text(Tag::VIEW_POSITION),
+            laterality: view.laterality,
+            view: view.position,
+            group: groups.group(),
             layout: Arc::clone(&layout),
         });
     }
     Ok(frames)
 }
 
+fn view(groups: &Groups<'_>, notes: &mut Vec<String>) -> View {
+    let (header, values) = (groups.header, groups.header.values());
+    let code = values.set.item(Tag::VIEW_CODE_SEQUENCE);
+    let code = code.map(|item| header.values_of(item));
+    let anatomy = groups.item(Tag::FRAME_ANATOMY_SEQUENCE);
+    let anatomy = anatomy.map(|item| header.values_of(item));
+    let mut view = View::of(values, code, anatomy);
+    if values.text(Tag::MODALITY).as_deref() == Some("MG") {
+        view.complete_from_texts(values, notes);
+    }
+    view
+}
+
 /// Where an attribute of a frame may stand: its own functional groups, the shared ones, the data set itself.
 struct Groups<'a> {
     header: &'a Header,
-    own: Option<&'a crate::data_set::DataSet>,
-    shared: Option<&'a crate::data_set::DataSet>,
+    own: Option<&'a DataSet>,
+    shared: Option<&'a DataSet>,
 }
 
-impl Groups<'_> {
+impl<'a> Groups<'a> {
+    /// The item of a functional group, the frame's own before the shared one.
+    fn item(&self, group: Tag) -> Option<&'a DataSet> {
+        [self.own, self.shared]
+            .into_iter()
+            .flatten()
+            .find_map(|groups| groups.item(group))
+    }
+
+    /// Stack, time and type, which only multi-frame objects with functional groups have.
+    fn group(&self) -> FrameGroup {
+        let content = self
+            .item(Tag::FRAME_CONTENT_SEQUENCE)
+            .map(|item| self.header.values_of(item));
+        let frame_type = [
+            Tag::MR_FRAME_TYPE_SEQUENCE,
+            Tag::CT_FRAME_TYPE_SEQUENCE,
+            Tag::PET_FRAME_TYPE_SEQUENCE,
+        ]
+        .into_iter()
+        .find_map(|group| {
+            self.header
+                .values_of(self.item(group)?)
+                .text(Tag::FRAME_TYPE)
+        });
+        FrameGroup {
+            stack: content.and_then(|v| v.text(Tag::STACK_ID)),
+            time: content.and_then(|v| v.count(Tag::TEMPORAL_POSITION_INDEX)),
+            frame_type,
+        }
+    }
+
     fn find<T>(&self, group: Tag, read: impl Fn(Values<'_>) -> Option<T>) -> Option<T> {
         let in_groups = [self.own, self.shared]
             .into_iter()
@@ -216,15 +308,6 @@ fn layout(
             path,
         ));
     }
-    let n_frames = values.count(Tag::NUMBER_OF_FRAMES).unwrap_or(1).max(1);
-    if n_frames > MAX_FRAMES {
-        return Err(DicomError::TooLarge {
-            what: "frames",
-            limit: u64::from(MAX_FRAMES),
-            found: u64::from(n_frames),
-            place: path.display().to_string(),
-        });
-    }
     let bits_allocated = small(Tag::BITS_ALLOCATED, 16);
     let bits_stored = small(Tag::BITS_STORED, u32::from(bits_allocated));
     let pixels = header
@@ -241,6 +324,26 @@ fn layout(
         notes.push("Photometric Interpretation is missing, read as MONOCHROME2".to_owned());
         "MONOCHROME2".to_owned()
     });
+    name_missing_pixels(header, pixels, notes);
+    let n_stated = values.count(Tag::NUMBER_OF_FRAMES);
+    if let (None, Some(text)) = (n_stated, values.text(Tag::NUMBER_OF_FRAMES)) {
+        notes.push(format!("Number of Frames is {text:?}, read as 1"));
+    }
+    let n_stated = n_stated.unwrap_or(1).max(1);
+    let n_frames = frames_there(header, pixels, shape, &photometric).min(n_stated);
+    if n_frames < n_stated {
+        notes.push(format!(
+            "number of frames: expected {n_stated}, found room for {n_frames} in the file"
+        ));
+    }
+    if n_frames > MAX_FRAMES {
+        return Err(DicomError::TooLarge {
+            what: "frames",
+            limit: u64::from(MAX_FRAMES),
+            found: u64::from(n_frames),
+            place: path.display().to_string(),
+        });
+    }
     if values.set.get(Tag::VOI_LUT_SEQUENCE).is_some() {
         notes.push("VOI LUT Sequence is not applied; windows are used instead".to_owned());
     }
@@ -260,6 +363,36 @@ fn layout(
         file_len: header.file_len,
         modality_lut: modality_lut(header),
     })
+}
+
+/// Says how much of uncompressed pixel data lies beyond the end of the file.
+fn name_missing_pixels(header: &Header, pixels: PixelPlace, notes: &mut Vec<String>) {
+    let there = header.n_bytes().saturating_sub(pixels.offset);
+    if let Some(len) = pixels.len.filter(|&len| len > there) {
+        notes.push(format!(
+            "pixel data end too early: expected {len} bytes, found {there}"
+        ));
+    }
+}
+
+/// How many frames the bytes of the file can hold, the last one perhaps cut short; 1 at least.
+fn frames_there(header: &Header, pixels: PixelPlace, shape: FrameShape, photometric: &str) -> u32 {
+    let there = header.n_bytes().saturating_sub(pixels.offset);
+    let n_frames = match pixels.len {
+        // Each frame is a fragment at least, and a fragment has a header of 8 bytes.
+        None => there / 8,
+        Some(len) => {
+            let n_samples = shape.n_samples() as u64;
+            let n_samples = if photometric == "YBR_FULL_422" {
+                n_samples / 3 * 2
+            } else {
+                n_samples
+            };
+            let frame_bits = (n_samples * u64::from(shape.bits_allocated)).max(1);
+            (there.min(len) * 8).div_ceil(frame_bits)
+        }
+    };
+    u32::try_from(n_frames).unwrap_or(u32::MAX).max(1)
 }
 
 fn modality_lut(header: &Header) -> Option<ModalityLut> {
@@ -369,19 +502,6 @@ fn windows(values: Values<'_>) -> Vec<VoiWindow> {
             })
         })
         .collect()
-}
-
-fn laterality(values: Values<'_>) -> Option<Laterality> {
-    let text = values
-        .text(Tag::IMAGE_LATERALITY)
-        .or_else(|| values.text(Tag::LATERALITY))?;
-    match text.as_str() {
-        "R" => Some(Laterality::Right),
-        "L" => Some(Laterality::Left),
-        "B" => Some(Laterality::Bilateral),
-        "U" => Some(Laterality::Midline),
-        _ => None,
-    }
 }
 
 /// How the pixels of a file that is no image to read are stored, e.g. a segmentation's.

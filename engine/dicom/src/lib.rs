@@ -5,14 +5,18 @@
 //! [`load_frame`], [`write_ct_series`].
 
 mod ai;
+mod charset;
 mod codec;
 mod data_set;
 mod deidentify;
+mod dicom_dir;
 mod error;
 mod instance;
 mod library;
 mod load;
+mod meta;
 mod model;
+mod options;
 mod pages;
 mod part10;
 mod pixels;
@@ -21,6 +25,7 @@ mod stack;
 mod tag;
 mod text;
 mod values;
+mod view;
 mod write;
 
 pub use ai::{ReadObject, RecordedResult, ResultPicture, read_ai_results};
@@ -29,12 +34,13 @@ pub use deidentify::{
     FolderReport, Outcome, PixelFlag, Retain, Secret, deidentify_folder,
 };
 pub use error::DicomError;
-pub use library::open_folder;
+pub use library::{open_folder, open_folder_with};
 pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_volume};
 pub use model::{
-    Frame, Library, Patient, PixelSpacing, Series, SeriesGeometry, SpacingSource, Study,
-    StudyObject, VoiWindow,
+    Frame, FrameGroup, Library, Patient, PixelSpacing, Series, SeriesGeometry, SpacingSource,
+    Study, StudyObject, VoiWindow,
 };
+pub use options::ReadOptions;
 pub use write::{CtSeriesInfo, Overwrite, write_ct_series};
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use overread_base::{Diagnostics, SeriesUid, SopUid, StudyUid};
 use rayon::prelude::*;
 
-use crate::DicomError;
 use crate::instance::Instance;
 use crate::model::{Frame, Library, Series, Study, StudyObject};
+use crate::part10::{Header, read_header, read_header_with};
 use crate::stack::{Stack, arrange};
 use crate::tag::Tag;
+use crate::{DicomError, ReadOptions, dicom_dir};
 
 const MAX_DEPTH: u32 = 32;
 const MAX_FILES: usize = 200_000;
@@ -20,25 +21,53 @@ const CHUNK: usize = 4096;
 /// The most remarks about files that are passed on.
 const MAX_REMARKS: usize = 1000;
 
-/// Opens all DICOM files under `path`, which may also be one file.
+/// Opens all DICOM files under `path`, which may also be one file, or the DICOMDIR of a medium.
+///
+/// As [`open_folder_with`] with the usual options.
+///
+/// # Errors
+/// As [`open_folder_with`].
+pub fn open_folder(path: &Path, diagnostics: &mut Diagnostics) -> Result<Library, DicomError> {
+    open_folder_with(path, ReadOptions::default(), diagnostics)
+}
+
+/// Opens all DICOM files under `path`, which may also be one file, or the DICOMDIR of a medium.
 ///
 /// Folders are walked 32 deep and up to 200,000 files; symbolic links to folders are not followed. What is refused or
-/// used otherwise than written is named in `diagnostics`; files that are not DICOM are counted.
+/// used otherwise than written is named in `diagnostics`; files that are not DICOM are counted. A DICOMDIR given as
+/// the path opens the files it names, and never one outside its folder; one that is found on the way only tells which
+/// files are missing.
 ///
 /// # Errors
 /// [`DicomError::Io`] if the folder itself cannot be read; a file that cannot be read is a diagnostic.
-pub fn open_folder(path: &Path, diagnostics: &mut Diagnostics) -> Result<Library, DicomError> {
-    let files = list_files(path, diagnostics)?;
+pub fn open_folder_with(
+    path: &Path,
+    options: ReadOptions,
+    diagnostics: &mut Diagnostics,
+) -> Result<Library, DicomError> {
+    let mut files = list_files(path, diagnostics)?;
+    if path.is_file()
+        && let Ok(header) = read_header(path)
+        && dicom_dir::is_directory(&header)
+    {
+        files = dicom_dir::named_files(path, &header, diagnostics);
+        say_header_notes(path, &header, diagnostics);
+    }
     let mut gathered = Gathered::default();
     for chunk in files.chunks(CHUNK) {
         let read: Vec<_> = chunk
             .par_iter()
             .with_min_len(16)
-            .map(|file| Instance::read(file))
+            .map(|file| FileFound::read(file, options))
             .collect();
         for (file, result) in chunk.iter().zip(read) {
             match result {
-                Ok(instance) => gathered.add(file, instance, diagnostics),
+                Ok(FileFound::Instance(instance)) => gathered.add(file, *instance, diagnostics),
+                Ok(FileFound::Directory(header)) => {
+                    gathered.n_directories += 1;
+                    dicom_dir::named_files(file, &header, diagnostics);
+                    say_header_notes(file, &header, diagnostics);
+                }
                 Err(DicomError::NotDicom { .. }) => gathered.n_other_files += 1,
                 Err(error) => {
                     let (place, message) = (file.display().to_string(), error.to_string());
@@ -53,6 +82,28 @@ pub fn open_folder(path: &Path, diagnostics: &mut Diagnostics) -> Result<Library
         }
     }
     Ok(gathered.finish(diagnostics))
+}
+
+/// What one file turned out to be.
+enum FileFound {
+    Instance(Box<Instance>),
+    Directory(Box<Header>),
+}
+
+impl FileFound {
+    fn read(file: &Path, options: ReadOptions) -> Result<Self, DicomError> {
+        let header = read_header_with(file, options)?;
+        if dicom_dir::is_directory(&header) {
+            return Ok(Self::Directory(Box::new(header)));
+        }
+        Instance::of(file, header).map(|instance| Self::Instance(Box::new(instance)))
+    }
+}
+
+fn say_header_notes(file: &Path, header: &Header, diagnostics: &mut Diagnostics) {
+    for note in &header.notes {
+        diagnostics.warn(file.display().to_string(), note.clone());
+    }
 }
 
 pub(crate) fn list_files(
@@ -111,6 +162,7 @@ struct Gathered {
     seen: BTreeSet<SopUid>,
     remarks: BTreeMap<(SeriesUid, String), (PathBuf, usize)>,
     n_other_files: usize,
+    n_directories: usize,
     refused: Vec<PathBuf>,
 }
 
@@ -144,6 +196,7 @@ impl Gathered {
         });
         if instance.frames.is_empty() {
             gathered.study.objects.push(StudyObject {
+                description: instance.header.values().text(Tag::SERIES_DESCRIPTION),
                 modality: instance.modality,
                 sop_class: instance.sop_class,
                 sop: instance.sop,
@@ -183,6 +236,7 @@ impl Gathered {
         Library {
             studies,
             n_other_files: self.n_other_files,
+            n_directories: self.n_directories,
             refused: self.refused,
         }
     }

@@ -16,6 +16,8 @@ pub struct Library {
     pub studies: Vec<Study>,
     /// Files that are not DICOM and were passed over.
     pub n_other_files: usize,
+    /// Directories of media (DICOMDIR) that were found on the way.
+    pub n_directories: usize,
     /// DICOM files that were refused; the reasons stand in the diagnostics.
     pub refused: Vec<PathBuf>,
 }
@@ -70,6 +72,8 @@ pub struct StudyObject {
     pub modality: String,
     /// SOP Class UID.
     pub sop_class: String,
+    /// Series Description (0008,103E).
+    pub description: Option<String>,
     /// SOP Instance UID.
     pub sop: SopUid,
     /// Where it lies.
@@ -175,9 +179,23 @@ pub struct Frame {
     pub patient_orientation: Option<(String, String)>,
     /// The imaged side.
     pub laterality: Option<Laterality>,
-    /// View Position (0018,5101), e.g. `PA`, `MLO`.
+    /// The projection as View Position (0018,5101) writes it, e.g. `PA`, `MLO`; from View Code Sequence where that
+    /// alone is there. A mammogram's may come from a text, which is then a remark in the diagnostics.
     pub view: Option<String>,
+    /// Which of several stacks and times of a multi-frame object the frame belongs to.
+    pub group: FrameGroup,
     pub(crate) layout: Arc<PixelLayout>,
+}
+
+/// What sets frames of one multi-frame object apart that lie at the same places (PS3.3 C.7.6.16.2.2).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FrameGroup {
+    /// Stack ID (0020,9056).
+    pub stack: Option<String>,
+    /// Temporal Position Index (0020,9128), from 1.
+    pub time: Option<u32>,
+    /// Frame Type (0008,9007), e.g. `ORIGINAL\PRIMARY\VOLUME\NONE`.
+    pub frame_type: Option<String>,
 }
 
 /// Distances of pixel centres.

@@ -10,8 +10,10 @@ use dicom_encoding::transfer_syntax::TransferSyntaxIndex as _;
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 
 use crate::DicomError;
-use crate::data_set::{DataSet, Encoding, Outcome, PixelPlace, parse};
-use crate::tag::{Tag, is_vr};
+use crate::data_set::{DataSet, Encoding, Outcome, Parsed, PixelPlace, Scope, parse};
+use crate::meta::{DEFLATED, EXPLICIT_BE, EXPLICIT_LE, IMPLICIT_LE, Meta, Start};
+use crate::options::ReadOptions;
+use crate::tag::Tag;
 use crate::text::CharacterSet;
 use crate::values::Values;
 
@@ -22,10 +24,8 @@ const MAX_HEADER: usize = 128 << 20;
 /// The largest data set that is inflated in memory.
 const MAX_INFLATED: u64 = 1 << 30;
 
-const IMPLICIT_LE: &str = "1.2.840.10008.1.2";
-const EXPLICIT_LE: &str = "1.2.840.10008.1.2.1";
-const DEFLATED: &str = "1.2.840.10008.1.2.1.99";
-const EXPLICIT_BE: &str = "1.2.840.10008.1.2.2";
+/// No byte of a deflated stream makes more than so many (the format's limit is 1032).
+const MAX_INFLATION: u64 = 1_040;
 
 /// A file's data set up to its pixels.
 #[derive(Debug)]
@@ -33,6 +33,9 @@ pub(crate) struct Header {
     bytes: Vec<u8>,
     set: DataSet,
     charset: CharacterSet,
+    /// Items with a character set of their own, inner ones first.
+    scopes: Vec<(Scope, CharacterSet)>,
+    pub(crate) meta: Meta,
     pub(crate) transfer_syntax: String,
     pub(crate) encoding: Encoding,
     pub(crate) pixels: Option<PixelPlace>,
@@ -48,15 +51,42 @@ impl Header {
         self.values_of(&self.set)
     }
 
-    /// The elements of an item.
+    /// The elements of an item, in the character set of the innermost item around them that names one.
     pub(crate) fn values_of<'a>(&'a self, set: &'a DataSet) -> Values<'a> {
+        let place = set.elements.first().map_or(0, |e| e.start);
+        let own = self
+            .scopes
+            .iter()
+            .find(|(scope, _)| scope.item.contains(&place));
         Values {
             bytes: &self.bytes,
             set,
             is_big_endian: self.encoding.is_big_endian,
-            charset: &self.charset,
+            charset: own.map_or(&self.charset, |(_, charset)| charset),
         }
     }
+
+    /// The bytes that tell this header from others.
+    pub(crate) fn identity(&self) -> &[u8] {
+        &self.bytes[..self.bytes.len().min(FIRST_READ)]
+    }
+
+    /// How many bytes there are in the space of the offsets: of the file, or of the inflated data set.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        if self.is_deflated {
+            self.bytes.len() as u64
+        } else {
+            self.file_len
+        }
+    }
+}
+
+/// Reads a file's header as everything does that was not asked otherwise.
+///
+/// # Errors
+/// As [`read_header_with`].
+pub(crate) fn read_header(path: &Path) -> Result<Header, DicomError> {
+    read_header_with(path, ReadOptions::default())
 }
 
 /// Reads a file's header.
@@ -64,7 +94,7 @@ impl Header {
 /// # Errors
 /// [`DicomError`] if the file cannot be read or does not look like DICOM. A header that is cut short or partly
 /// broken is returned as far as it goes, with notes.
-pub(crate) fn read_header(path: &Path) -> Result<Header, DicomError> {
+pub(crate) fn read_header_with(path: &Path, options: ReadOptions) -> Result<Header, DicomError> {
     let file = File::open(path).map_err(DicomError::io("opening", path))?;
     let meta = file.metadata().map_err(DicomError::io("opening", path))?;
     if !meta.is_file() {
@@ -87,60 +117,147 @@ pub(crate) fn read_header(path: &Path) -> Result<Header, DicomError> {
             path: path.to_owned(),
         })?;
         if start.transfer_syntax == DEFLATED {
-            return read_deflated(path, start, file_len);
+            return read_deflated(path, start, file_len, options);
         }
-        let (parsed, outcome) = parse(&bytes, start.data_set, start.encoding, is_whole);
-        let mut notes = start.notes;
-        match outcome {
-            Outcome::NeedMore(need) if !is_whole && need as u64 <= file_len && need <= MAX_HEADER => {
-                wanted = need.max(bytes.len() * 4);
+        let (mut parsed, outcome) = parse(&bytes, start.data_set, start.encoding, is_whole);
+        if let Outcome::NeedMore(need) = outcome {
+            let is_there = need as u64 <= file_len;
+            // A length that leads beyond the end: only the whole file shows what can be read in spite of it.
+            let need = if is_there { need } else { file_size(file_len) };
+            if !is_whole && need <= MAX_HEADER {
+                wanted = need.max(bytes.len().saturating_mul(4));
                 continue;
             }
-            Outcome::NeedMore(need) => notes.push(format!(
-                "the header ends too early: {need} bytes expected, {file_len} found; what follows is lost"
-            )),
-            Outcome::Done => {}
+            parsed.notes.push(format!(
+                "the header is longer than {MAX_HEADER} bytes; what follows is lost"
+            ));
         }
-        notes.extend(parsed.notes);
-        return finish(
-            path,
-            bytes,
-            (parsed.root, parsed.pixels),
-            (start.transfer_syntax, start.encoding, false),
-            notes,
-            file_len,
-        );
+        let mut header = finish(path, bytes, parsed, start, options)?;
+        header.file_len = file_len;
+        header.name_fragments(&file);
+        return Ok(header);
     }
+}
+
+fn file_size(len: u64) -> usize {
+    usize::try_from(len).unwrap_or(usize::MAX)
 }
 
 fn finish(
     path: &Path,
     bytes: Vec<u8>,
-    (set, pixels): (DataSet, Option<PixelPlace>),
-    (transfer_syntax, encoding, is_deflated): (String, Encoding, bool),
-    notes: Vec<String>,
-    file_len: u64,
+    parsed: Parsed,
+    start: Start,
+    options: ReadOptions,
 ) -> Result<Header, DicomError> {
-    if set.elements.is_empty() && pixels.is_none() {
+    let mut notes = start.notes;
+    notes.extend(parsed.notes);
+    if parsed.root.elements.is_empty() && parsed.pixels.is_none() {
         return Err(DicomError::damaged(
             notes.last().map_or("no elements", String::as_str),
             path,
         ));
     }
     let mut header = Header {
+        file_len: bytes.len() as u64,
+        is_deflated: start.transfer_syntax == DEFLATED,
         bytes,
-        set,
+        set: parsed.root,
         charset: CharacterSet::default(),
-        transfer_syntax,
-        encoding,
-        pixels,
-        is_deflated,
+        scopes: Vec::new(),
+        meta: start.meta,
+        transfer_syntax: start.transfer_syntax,
+        encoding: start.encoding,
+        pixels: parsed.pixels,
         notes,
-        file_len,
     };
+    let repairs = options.repair_cp1251;
     let terms = header.values().text(Tag::CHARACTER_SET).unwrap_or_default();
-    header.charset = CharacterSet::from_terms(&terms);
+    header.charset = CharacterSet::from_terms(&terms, repairs);
+    for scope in parsed.scopes {
+        let terms = header.bytes.get(scope.terms.clone()).unwrap_or_default();
+        let terms = String::from_utf8_lossy(terms);
+        let terms = terms.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+        let own = CharacterSet::from_terms(terms, repairs);
+        header.scopes.push((scope, own));
+    }
+    header.suspect_cp1251(repairs);
     Ok(header)
+}
+
+impl Header {
+    /// Looks at the texts that people read first; the others are written by the same program.
+    fn suspect_cp1251(&mut self, repairs: bool) {
+        const READ_FIRST: [Tag; 4] = [
+            Tag::PATIENT_NAME,
+            Tag::INSTITUTION,
+            Tag::STUDY_DESCRIPTION,
+            Tag::SERIES_DESCRIPTION,
+        ];
+        let values = self.values();
+        let is_suspect = |tag: &Tag| {
+            values
+                .set
+                .get(*tag)
+                .is_some_and(|e| self.charset.suspects_cp1251(values.raw(e)))
+        };
+        if !READ_FIRST.iter().any(is_suspect) {
+            return;
+        }
+        self.notes.push(if repairs {
+            "text that names no Cyrillic character set is read as Windows-1251, as asked".to_owned()
+        } else {
+            "text looks like Windows-1251 but names no such character set: repairing as cp1251 makes it readable"
+                .to_owned()
+        });
+    }
+
+    /// Encapsulated pixels under the name of an uncompressed syntax: their first fragment says what they are.
+    fn name_fragments(&mut self, file: &File) {
+        let is_native = [IMPLICIT_LE, EXPLICIT_LE, EXPLICIT_BE].contains(&&*self.transfer_syntax);
+        let Some(PixelPlace {
+            offset, len: None, ..
+        }) = self.pixels
+        else {
+            return;
+        };
+        if !is_native || self.is_deflated {
+            return;
+        }
+        let mut head = vec![0; 4096.min(file_size(self.file_len.saturating_sub(offset)))];
+        if file.read_exact_at(&mut head, offset).is_ok()
+            && let Some(found) = codestream_syntax(&head)
+        {
+            self.notes.push(format!(
+                "pixel data are encapsulated, which {} does not allow: read as {found}",
+                self.transfer_syntax
+            ));
+            found.clone_into(&mut self.transfer_syntax);
+        }
+    }
+}
+
+/// The transfer syntax of a codestream that begins within `head`, by its first markers.
+fn codestream_syntax(head: &[u8]) -> Option<&'static str> {
+    const JPEG_2000: &[u8] = &[0xFF, 0x4F, 0xFF, 0x51];
+    let find = |bytes: &[u8]| head.windows(bytes.len()).position(|w| w == bytes);
+    if find(JPEG_2000).is_some() {
+        return Some("1.2.840.10008.1.2.4.91");
+    }
+    let jpeg = find(&[0xFF, 0xD8, 0xFF])?;
+    let mut at = jpeg + 2;
+    loop {
+        let &[0xFF, marker, high, low] = head.get(at..)?.first_chunk::<4>()? else {
+            return None;
+        };
+        match marker {
+            0xC0 => return Some("1.2.840.10008.1.2.4.50"),
+            0xC1 => return Some("1.2.840.10008.1.2.4.51"),
+            0xC3 => return Some("1.2.840.10008.1.2.4.70"),
+            0xF7 => return Some("1.2.840.10008.1.2.4.81"),
+            _ => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+        }
+    }
 }
 
 fn grow(file: &File, bytes: &mut Vec<u8>, len: usize) -> std::io::Result<()> {
@@ -161,20 +278,17 @@ fn grow(file: &File, bytes: &mut Vec<u8>, len: usize) -> std::io::Result<()> {
     Ok(())
 }
 
-fn read_deflated(path: &Path, start: Start, file_len: u64) -> Result<Header, DicomError> {
-    let inflated = inflate_data_set(path, start.data_set)?;
-    let encoding = start.encoding;
-    let (parsed, _) = parse(&inflated, 0, encoding, true);
-    let mut notes = start.notes;
-    notes.extend(parsed.notes);
-    finish(
-        path,
-        inflated,
-        (parsed.root, parsed.pixels),
-        (start.transfer_syntax, encoding, true),
-        notes,
-        file_len,
-    )
+fn read_deflated(
+    path: &Path,
+    mut start: Start,
+    file_len: u64,
+    options: ReadOptions,
+) -> Result<Header, DicomError> {
+    let inflated = inflate_data_set(path, start.data_set, &mut start.notes)?;
+    let (parsed, _) = parse(&inflated, 0, start.encoding, true);
+    let mut header = finish(path, inflated, parsed, start, options)?;
+    header.file_len = file_len;
+    Ok(header)
 }
 
 /// The inflated data set of a deflated file.
@@ -185,10 +299,14 @@ pub(crate) fn inflate_file(path: &Path) -> Result<Vec<u8>, DicomError> {
     let start = Start::find(&head, false).ok_or_else(|| DicomError::NotDicom {
         path: path.to_owned(),
     })?;
-    inflate_data_set(path, start.data_set)
+    inflate_data_set(path, start.data_set, &mut Vec::new())
 }
 
-fn inflate_data_set(path: &Path, data_set_start: usize) -> Result<Vec<u8>, DicomError> {
+fn inflate_data_set(
+    path: &Path,
+    data_set_start: usize,
+    notes: &mut Vec<String>,
+) -> Result<Vec<u8>, DicomError> {
     let whole = std::fs::read(path).map_err(DicomError::io("reading", path))?;
     let packed = whole.get(data_set_start..).unwrap_or_default();
     let Some(Codec::Dataset(Some(adapter))) =
@@ -199,147 +317,19 @@ fn inflate_data_set(path: &Path, data_set_start: usize) -> Result<Vec<u8>, Dicom
     let mut inflated = Vec::new();
     let result = adapter
         .adapt_reader(Box::new(packed))
-        .take(MAX_INFLATED)
+        .take(MAX_INFLATED.min(packed.len() as u64 * MAX_INFLATION))
         .read_to_end(&mut inflated);
     match result {
         Err(error) if inflated.is_empty() => {
             Err(DicomError::damaged(format!("deflated data: {error}"), path))
         }
-        _ => Ok(inflated),
-    }
-}
-
-/// Where the data set begins and how it is written.
-struct Start {
-    data_set: usize,
-    transfer_syntax: String,
-    encoding: Encoding,
-    notes: Vec<String>,
-}
-
-impl Start {
-    /// `None` if the bytes do not look like DICOM.
-    fn find(bytes: &[u8], is_whole: bool) -> Option<Self> {
-        let mut notes = Vec::new();
-        let meta_at = if bytes.get(128..132) == Some(b"DICM") {
-            132
-        } else if bytes.get(..4) == Some(b"DICM") {
-            notes.push("no preamble".to_owned());
-            4
-        } else {
-            if !looks_like_data_set(bytes) {
-                return None;
-            }
-            notes.push("no preamble".to_owned());
-            0
-        };
-        let (stated, data_set) = meta_group(bytes, meta_at);
-        if data_set == meta_at {
-            notes.push("no file meta information".to_owned());
-        }
-        let found = guess_encoding(bytes.get(data_set..).unwrap_or_default());
-        let Some(stated) = stated else {
-            if bytes.len() <= data_set && !is_whole {
-                return None;
-            }
-            let encoding = found.unwrap_or(Encoding {
-                is_explicit: false,
-                is_big_endian: false,
-            });
-            let transfer_syntax = match (encoding.is_big_endian, encoding.is_explicit) {
-                (true, _) => EXPLICIT_BE,
-                (false, true) => EXPLICIT_LE,
-                (false, false) => IMPLICIT_LE,
-            };
-            notes.push(format!("no transfer syntax, read as {transfer_syntax}"));
-            return Some(Self {
-                data_set,
-                transfer_syntax: transfer_syntax.to_owned(),
-                encoding,
-                notes,
-            });
-        };
-        let mut encoding = Encoding {
-            is_explicit: stated != IMPLICIT_LE,
-            is_big_endian: stated == EXPLICIT_BE,
-        };
-        if let Some(found) = found
-            && found != encoding
-            && stated != DEFLATED
-        {
+        Err(error) => {
             notes.push(format!(
-                "data set is not written as its transfer syntax {stated} says: {}",
-                describe(found)
+                "deflated data end after {} bytes: {error}; what follows is lost",
+                inflated.len()
             ));
-            encoding = found;
+            Ok(inflated)
         }
-        Some(Self {
-            data_set,
-            transfer_syntax: stated,
-            encoding,
-            notes,
-        })
+        Ok(_) => Ok(inflated),
     }
-}
-
-fn describe(encoding: Encoding) -> &'static str {
-    match (encoding.is_explicit, encoding.is_big_endian) {
-        (true, true) => "explicit big endian",
-        (true, false) => "explicit little endian",
-        (false, true) => "implicit big endian",
-        (false, false) => "implicit little endian",
-    }
-}
-
-/// Whether bytes without preamble start with an element of the groups that data sets start with.
-fn looks_like_data_set(bytes: &[u8]) -> bool {
-    let Some(&[a, b, c, d, ..]) = bytes.first_chunk::<8>() else {
-        return false;
-    };
-    let little = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
-    let big = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
-    let is_first = |(group, element): (u16, u16)| matches!(group, 2 | 8) && element <= 0x1155;
-    (is_first(little) || is_first(big)) && guess_encoding(bytes).is_some()
-}
-
-/// How the first element is written; `None` where nothing can be said.
-fn guess_encoding(bytes: &[u8]) -> Option<Encoding> {
-    let &[a, b, _, _, v, r, l, m] = bytes.first_chunk::<8>()?;
-    let is_big_endian = a == 0 && b != 0;
-    let is_explicit = is_vr([v, r]);
-    let short_len = u32::from_le_bytes([v, r, l, m]);
-    // A first element of group 2 or 8 is short: a huge implicit length means that this is something else.
-    (is_explicit || short_len < 1 << 16).then_some(Encoding {
-        is_explicit,
-        is_big_endian,
-    })
-}
-
-/// Walks the meta group, whose lengths may be wrong: the transfer syntax and where group 2 ends.
-fn meta_group(bytes: &[u8], start: usize) -> (Option<String>, usize) {
-    let mut at = start;
-    let mut transfer_syntax = None;
-    while let Some(&[2, 0, e0, e1, v, r, l0, l1]) =
-        bytes.get(at..).and_then(|b| b.first_chunk::<8>())
-    {
-        let is_long = crate::tag::is_long_vr([v, r]);
-        let (len, header) = match (is_vr([v, r]), is_long) {
-            (true, false) => (usize::from(u16::from_le_bytes([l0, l1])), 8),
-            (true, true) => match bytes.get(at + 8..).and_then(|b| b.first_chunk::<4>()) {
-                Some(&four) => (u32::from_le_bytes(four) as usize, 12),
-                None => break,
-            },
-            (false, _) => (u32::from_le_bytes([v, r, l0, l1]) as usize, 8),
-        };
-        let Some(value) = bytes.get(at + header..).and_then(|b| b.get(..len)) else {
-            break;
-        };
-        if Tag(2, u16::from_le_bytes([e0, e1])) == Tag::TRANSFER_SYNTAX {
-            let text = String::from_utf8_lossy(value);
-            let uid = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
-            transfer_syntax = (!uid.is_empty()).then(|| uid.to_owned());
-        }
-        at += header + len;
-    }
-    (transfer_syntax, at)
 }

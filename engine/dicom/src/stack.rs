@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use overread_base::{Diagnostics, Vec3, VolumeGeometry};
 
-use crate::model::{Frame, SeriesGeometry};
+use crate::model::{Frame, FrameGroup, SeriesGeometry};
 
 /// Positions closer than this are the same position.
 const SAME_POSITION_MM: f64 = 0.01;
@@ -40,7 +40,7 @@ pub(crate) fn arrange(
         diagnostics.warn(
             place,
             format!(
-                "series holds {} sizes or orientations of frames and is split",
+                "series holds {} sizes, orientations, stacks or times of frames and is split",
                 groups.len()
             ),
         );
@@ -65,8 +65,8 @@ pub(crate) fn arrange(
     stacks
 }
 
-/// Columns, rows, rounded directions and pixel spacing: frames that differ in one make no common volume.
-type Key = ([u32; 2], [i64; 6], [i64; 2]);
+/// Columns, rows, rounded directions, pixel spacing, stack and time: frames that differ in one make no common volume.
+type Key = ([u32; 2], [i64; 6], [i64; 2], FrameGroup);
 
 fn key(frame: &Frame) -> Option<Key> {
     frame.position?;
@@ -77,7 +77,7 @@ fn key(frame: &Frame) -> Option<Key> {
     let directions =
         [row.x, row.y, row.z, column.x, column.y, column.z].map(|c| rounded(c * 100.0));
     let spacings = [spacing.row_mm, spacing.column_mm].map(|s| rounded(s * 1000.0));
-    Some((frame.size, directions, spacings))
+    Some((frame.size, directions, spacings, frame.group.clone()))
 }
 
 #[expect(

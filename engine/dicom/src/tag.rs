@@ -12,6 +12,9 @@ pub(crate) type Vr = [u8; 2];
 
 impl Tag {
     pub(crate) const TRANSFER_SYNTAX: Self = Self(0x0002, 0x0010);
+    pub(crate) const REFERENCED_FILE: Self = Self(0x0004, 0x1500);
+    pub(crate) const DIRECTORY_RECORDS: Self = Self(0x0004, 0x1220);
+    pub(crate) const RECORD_IN_USE: Self = Self(0x0004, 0x1410);
     pub(crate) const CHARACTER_SET: Self = Self(0x0008, 0x0005);
     pub(crate) const SOP_CLASS: Self = Self(0x0008, 0x0016);
     pub(crate) const SOP_INSTANCE: Self = Self(0x0008, 0x0018);
@@ -20,8 +23,10 @@ impl Tag {
     pub(crate) const ACCESSION: Self = Self(0x0008, 0x0050);
     pub(crate) const MODALITY: Self = Self(0x0008, 0x0060);
     pub(crate) const MANUFACTURER: Self = Self(0x0008, 0x0070);
+    pub(crate) const INSTITUTION: Self = Self(0x0008, 0x0080);
     pub(crate) const STUDY_DESCRIPTION: Self = Self(0x0008, 0x1030);
     pub(crate) const SERIES_DESCRIPTION: Self = Self(0x0008, 0x103E);
+    pub(crate) const FRAME_TYPE: Self = Self(0x0008, 0x9007);
     pub(crate) const PATIENT_NAME: Self = Self(0x0010, 0x0010);
     pub(crate) const PATIENT_ID: Self = Self(0x0010, 0x0020);
     pub(crate) const PATIENT_BIRTH_DATE: Self = Self(0x0010, 0x0030);
@@ -30,9 +35,13 @@ impl Tag {
     pub(crate) const BODY_PART: Self = Self(0x0018, 0x0015);
     pub(crate) const SLICE_THICKNESS: Self = Self(0x0018, 0x0050);
     pub(crate) const KVP: Self = Self(0x0018, 0x0060);
+    pub(crate) const PROTOCOL_NAME: Self = Self(0x0018, 0x1030);
     pub(crate) const IMAGER_PIXEL_SPACING: Self = Self(0x0018, 0x1164);
     pub(crate) const KERNEL: Self = Self(0x0018, 0x1210);
     pub(crate) const VIEW_POSITION: Self = Self(0x0018, 0x5101);
+    pub(crate) const MR_FRAME_TYPE_SEQUENCE: Self = Self(0x0018, 0x9226);
+    pub(crate) const CT_FRAME_TYPE_SEQUENCE: Self = Self(0x0018, 0x9329);
+    pub(crate) const PET_FRAME_TYPE_SEQUENCE: Self = Self(0x0018, 0x9751);
     pub(crate) const STUDY_UID: Self = Self(0x0020, 0x000D);
     pub(crate) const SERIES_UID: Self = Self(0x0020, 0x000E);
     pub(crate) const SERIES_NUMBER: Self = Self(0x0020, 0x0011);
@@ -42,6 +51,11 @@ impl Tag {
     pub(crate) const IMAGE_ORIENTATION: Self = Self(0x0020, 0x0037);
     pub(crate) const LATERALITY: Self = Self(0x0020, 0x0060);
     pub(crate) const IMAGE_LATERALITY: Self = Self(0x0020, 0x0062);
+    pub(crate) const STACK_ID: Self = Self(0x0020, 0x9056);
+    pub(crate) const FRAME_ANATOMY_SEQUENCE: Self = Self(0x0020, 0x9071);
+    pub(crate) const FRAME_LATERALITY: Self = Self(0x0020, 0x9072);
+    pub(crate) const FRAME_CONTENT_SEQUENCE: Self = Self(0x0020, 0x9111);
+    pub(crate) const TEMPORAL_POSITION_INDEX: Self = Self(0x0020, 0x9128);
     pub(crate) const PLANE_POSITION_SEQUENCE: Self = Self(0x0020, 0x9113);
     pub(crate) const PLANE_ORIENTATION_SEQUENCE: Self = Self(0x0020, 0x9116);
     pub(crate) const SAMPLES_PER_PIXEL: Self = Self(0x0028, 0x0002);
@@ -132,6 +146,7 @@ impl Tag {
     pub(crate) const GRAPHIC_DATA: Self = Self(0x0070, 0x0022);
     pub(crate) const GRAPHIC_TYPE: Self = Self(0x0070, 0x0023);
     pub(crate) const REFERENCED_FRAME_OF_REFERENCE: Self = Self(0x3006, 0x0024);
+    pub(crate) const VIEW_CODE_SEQUENCE: Self = Self(0x0054, 0x0220);
     pub(crate) const SHARED_GROUPS: Self = Self(0x5200, 0x9229);
     pub(crate) const PER_FRAME_GROUPS: Self = Self(0x5200, 0x9230);
     pub(crate) const FLOAT_PIXEL_DATA: Self = Self(0x7FE0, 0x0008);

@@ -6,9 +6,14 @@ use std::path::{Path, PathBuf};
 use overread_base::{Diagnostics, Seed, Vec3};
 use overread_testkit::shared_dicom;
 
+use crate::part10::read_header;
+use crate::tag::Tag;
 use crate::{
-    Frame, LoadedFrame, SeriesGeometry, SpacingSource, load_frame, load_volume, open_folder,
+    Frame, LoadedFrame, ReadOptions, SeriesGeometry, SpacingSource, load_frame, load_volume,
+    open_folder, open_folder_with,
 };
+
+mod every_file;
 
 fn frames_of(path: &Path) -> Vec<Frame> {
     let mut diagnostics = Diagnostics::default();
@@ -194,7 +199,11 @@ fn names_in_many_character_sets_are_read() {
     let Some(folder) = shared_dicom("names_in_many_character_sets_are_read") else {
         return;
     };
-    // Expected: the names as pydicom 3.0.2 prints them; the last is its bytes in cp1251, which it shows as Latin-1.
+    // Expected: the names as pydicom 3.0.2 prints them; the last is its bytes in cp1251, which it shows as Latin-1 as we
+    // do when not asked to repair.
+    let repairing = ReadOptions {
+        repair_cp1251: true,
+    };
     for (name, expected) in [
         ("charset/chrFren.dcm", "Buc^Jérôme"),
         ("charset/chrRuss.dcm", "Люкceмбypг"),
@@ -207,10 +216,31 @@ fn names_in_many_character_sets_are_read() {
         ),
         ("variants/cyr_cp1251_no_charset.dcm", "Тестов^Иван"),
     ] {
-        let library = open_folder(&folder.join(name), &mut Diagnostics::default()).unwrap();
+        let library =
+            open_folder_with(&folder.join(name), repairing, &mut Diagnostics::default()).unwrap();
         let found = library.studies[0].patient.name.clone().unwrap_or_default();
         assert_eq!(found, expected, "{name}");
     }
+    let unasked = folder.join("variants/cyr_cp1251_no_charset.dcm");
+    let library = open_folder(&unasked, &mut Diagnostics::default()).unwrap();
+    assert_eq!(
+        library.studies[0].patient.name.as_deref(),
+        Some("Òåñòîâ^Èâàí")
+    );
+}
+
+/// Expected: pydicom 3.0.2; the item has another character set than the data set around it.
+#[test]
+fn an_item_is_read_in_its_own_character_set() {
+    let Some(folder) = shared_dicom("an_item_is_read_in_its_own_character_set") else {
+        return;
+    };
+    let header = read_header(&folder.join("charset/chrSQEncoding.dcm")).unwrap();
+    let item = header.values().set.item(Tag(0x0032, 0x1064)).unwrap();
+    let name = header.values_of(item).text(Tag::PATIENT_NAME);
+    assert_eq!(name.as_deref(), Some("ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"));
+    let physician = header.values().text(Tag(0x0032, 0x1032));
+    assert_eq!(physician.as_deref(), Some("Doctor^Who^^MD"));
 }
 
 #[test]

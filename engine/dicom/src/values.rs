@@ -2,7 +2,7 @@
 
 use crate::data_set::{DataSet, Element};
 use crate::tag::{Tag, Vr};
-use crate::text::CharacterSet;
+use crate::text::{CharacterSet, TextKind};
 
 /// The values of one data set or item.
 #[derive(Clone, Copy)]
@@ -32,10 +32,9 @@ impl<'a> Values<'a> {
             return numbers.join("\\");
         }
         let raw = self.raw(element);
-        let text = if is_charset_text(element.vr) {
-            self.charset.decode(raw)
-        } else {
-            raw.iter().map(|&b| char::from(b)).collect()
+        let text = match text_kind(element.vr) {
+            Some(kind) => self.charset.decode(raw, kind),
+            None => raw.iter().map(|&b| char::from(b)).collect(),
         };
         let text = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
         // Empty component groups at the end of a name say nothing (PS3.5 6.2.1.1).
@@ -130,12 +129,14 @@ fn is_binary_number(vr: Vr) -> bool {
     matches!(&vr, b"US" | b"SS" | b"UL" | b"SL" | b"FL" | b"FD")
 }
 
-/// Representations whose text is in the specific character set (PS3.5 6.1.2.3).
-fn is_charset_text(vr: Vr) -> bool {
-    matches!(
-        &vr,
-        b"LO" | b"LT" | b"PN" | b"SH" | b"ST" | b"UC" | b"UT" | b"UN"
-    )
+/// How text is read whose representation uses the specific character set (PS3.5 6.1.2.3).
+fn text_kind(vr: Vr) -> Option<TextKind> {
+    match &vr {
+        b"PN" => Some(TextKind::Name),
+        b"LO" | b"SH" | b"UC" | b"UN" => Some(TextKind::List),
+        b"LT" | b"ST" | b"UT" => Some(TextKind::Text),
+        _ => None,
+    }
 }
 
 #[expect(
