@@ -53,10 +53,9 @@ pub(crate) fn term(text: &str) -> Option<Term> {
         });
     };
     Some(match number {
-        "6" => Term::Sets(Lower::Ascii, None),
         "13" | "14" => Term::Sets(Lower::JisRoman, Some(Upper::Katakana)),
-        // Reached by escape sequences from ISO 646; a text starts in these two only by mistake.
-        "87" | "159" => Term::Sets(Lower::Ascii, None),
+        // The latter two are reached by escape sequences from ISO 646; a text starts in them only by mistake.
+        "6" | "87" | "159" => Term::Sets(Lower::Ascii, None),
         "192" => Term::Whole(encoding_rs::UTF_8),
         other => {
             let (_, table) = TABLES.iter().find(|(name, _)| *name == other)?;

@@ -324,29 +324,10 @@ fn layout(
         notes.push("Photometric Interpretation is missing, read as MONOCHROME2".to_owned());
         "MONOCHROME2".to_owned()
     });
-    name_missing_pixels(header, pixels, notes);
-    let n_stated = values.count(Tag::NUMBER_OF_FRAMES);
-    if let (None, Some(text)) = (n_stated, values.text(Tag::NUMBER_OF_FRAMES)) {
-        notes.push(format!("Number of Frames is {text:?}, read as 1"));
-    }
-    let n_stated = n_stated.unwrap_or(1).max(1);
-    let n_frames = frames_there(header, pixels, shape, &photometric).min(n_stated);
-    if n_frames < n_stated {
-        notes.push(format!(
-            "number of frames: expected {n_stated}, found room for {n_frames} in the file"
-        ));
-    }
-    if n_frames > MAX_FRAMES {
-        return Err(DicomError::TooLarge {
-            what: "frames",
-            limit: u64::from(MAX_FRAMES),
-            found: u64::from(n_frames),
-            place: path.display().to_string(),
-        });
-    }
     if values.set.get(Tag::VOI_LUT_SEQUENCE).is_some() {
         notes.push("VOI LUT Sequence is not applied; windows are used instead".to_owned());
     }
+    let n_frames = number_of_frames(path, header, (pixels, shape, &photometric), notes)?;
     Ok(PixelLayout {
         shape,
         high_bit: small(Tag::HIGH_BIT, u32::from(bits_stored.saturating_sub(1))),
@@ -363,6 +344,37 @@ fn layout(
         file_len: header.file_len,
         modality_lut: modality_lut(header),
     })
+}
+
+/// Number of Frames as far as the file can hold them.
+fn number_of_frames(
+    path: &Path,
+    header: &Header,
+    (pixels, shape, photometric): (PixelPlace, FrameShape, &str),
+    notes: &mut Vec<String>,
+) -> Result<u32, DicomError> {
+    name_missing_pixels(header, pixels, notes);
+    let values = header.values();
+    let n_stated = values.count(Tag::NUMBER_OF_FRAMES);
+    if let (None, Some(text)) = (n_stated, values.text(Tag::NUMBER_OF_FRAMES)) {
+        notes.push(format!("Number of Frames is {text:?}, read as 1"));
+    }
+    let n_stated = n_stated.unwrap_or(1).max(1);
+    let n_frames = frames_there(header, pixels, shape, photometric).min(n_stated);
+    if n_frames < n_stated {
+        notes.push(format!(
+            "number of frames: expected {n_stated}, found room for {n_frames} in the file"
+        ));
+    }
+    if n_frames > MAX_FRAMES {
+        return Err(DicomError::TooLarge {
+            what: "frames",
+            limit: u64::from(MAX_FRAMES),
+            found: u64::from(n_frames),
+            place: path.display().to_string(),
+        });
+    }
+    Ok(n_frames)
 }
 
 /// Says how much of uncompressed pixel data lies beyond the end of the file.

@@ -1,3 +1,5 @@
+//! Data sets byte by byte: sequences in disguise, mixed encodings, cuts at every place.
+
 use super::{Encoding, Outcome, Parsed, parse};
 use crate::tag::Tag;
 

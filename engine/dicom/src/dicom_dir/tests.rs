@@ -1,3 +1,5 @@
+//! Directories of media: what they name, what is missing, and what they may not reach.
+
 use std::fs;
 use std::path::Path;
 

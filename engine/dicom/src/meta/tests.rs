@@ -1,3 +1,5 @@
+//! Beginnings of files: what may be missing, broken or contradictory before the data set.
+
 use super::{EXPLICIT_BE, EXPLICIT_LE, IMPLICIT_LE, Start};
 
 /// An explicit element; the value is padded to even length.

@@ -1,3 +1,5 @@
+//! Names in all character sets of the standard, and in what is written in their place.
+
 use super::{CharacterSet, TextKind};
 
 #[track_caller]

@@ -1,3 +1,5 @@
+//! Sides and views in free texts.
+
 use overread_base::Laterality;
 
 use super::words;
