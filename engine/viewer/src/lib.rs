@@ -10,6 +10,8 @@ mod hanging;
 mod history;
 mod keymap;
 mod layout;
+mod region;
+mod words;
 
 pub use action::{Action, Tool};
 pub use annotation::{
@@ -26,3 +28,7 @@ pub use hanging::{
 pub use history::History;
 pub use keymap::{Chord, Drag, Key, Keymap, MouseMap, Wheel};
 pub use layout::{Align, Cell, Hung, Layout, Links, Scale, VoiChoice};
+pub use region::{
+    GridAxis, GridLevel, GridRegion, GridStatus, Landmark, MAX_GRID_BYTES, PlacedLevel, Quadrant,
+    RegionGrid, RegionMarks, clock_quadrants,
+};

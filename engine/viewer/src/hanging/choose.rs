@@ -6,10 +6,10 @@ use overread_base::Vec3;
 use overread_image::Plane;
 
 use crate::SeriesSpace;
-use crate::hanging::protocol::in_capitals;
 use crate::hanging::{
     Applies, Candidate, Preference, Protocol, SeriesRule, Sharpness, kernel_sharpness,
 };
+use crate::words::in_capitals;
 
 /// The candidates of a case, with its priors in the order that rules count them.
 pub(super) struct Chooser<'a> {

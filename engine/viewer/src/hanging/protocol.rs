@@ -4,6 +4,7 @@ use overread_base::Laterality;
 use overread_image::{Plane, Slab};
 
 use crate::hanging::ScreenSide;
+use crate::words::in_capitals;
 use crate::{Align, Links, Scale, SeriesFacts, SeriesSpace, VoiChoice};
 
 /// How the images of one kind of study are hung.
@@ -36,11 +37,6 @@ impl Applies {
         names(&self.modalities, Some(&facts.modality))
             && names(&self.body_parts, facts.body_part.as_deref())
     }
-}
-
-/// Code strings are compared in capitals and without the spaces around them, as files are not always strict.
-pub(super) fn in_capitals(code: &str) -> String {
-    code.trim().to_uppercase()
 }
 
 /// One layout of a protocol.

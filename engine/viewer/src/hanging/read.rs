@@ -4,10 +4,10 @@ use overread_base::{Diagnostics, Laterality};
 use overread_image::{Plane, Projection, Slab};
 use overread_toml_text::{Item, Table, read_file};
 
-use crate::hanging::protocol::in_capitals;
 use crate::hanging::{
     Applies, CellRule, Content, Needs, Preference, Protocol, ScreenSide, SeriesRule, Shown, Stage,
 };
+use crate::words::{MAX_WORD_BYTES, codes, id};
 use crate::{Align, Links, Scale, SeriesSpace, VoiChoice};
 
 /// The largest protocol file that is read, in bytes.
@@ -16,10 +16,6 @@ pub const MAX_PROTOCOL_BYTES: usize = 64 * 1024;
 const MAX_STAGES: usize = 32;
 /// The most rows or columns of a stage.
 const MAX_SIDE: u32 = 8;
-/// The most words of a list.
-const MAX_WORDS: usize = 32;
-/// The longest word, in bytes.
-const MAX_WORD_BYTES: usize = 64;
 
 impl Protocol {
     /// Reads a protocol of at most [`MAX_PROTOCOL_BYTES`].
@@ -333,39 +329,6 @@ fn links(item: &Item<'_, '_>) -> Option<Links> {
         }
     }
     is_sound.then_some(links)
-}
-
-/// Code strings of DICOM, in capitals.
-fn codes(item: &Item<'_, '_>) -> Option<Vec<String>> {
-    let words = item.array(0..=MAX_WORDS)?;
-    let read: Vec<_> = words
-        .iter()
-        .map(|word| {
-            let code = in_capitals(word.text()?);
-            if code.is_empty() || code.len() > MAX_WORD_BYTES {
-                word.fault(format!(
-                    "expected a code of 1 to {MAX_WORD_BYTES} bytes, found {} bytes",
-                    code.len()
-                ));
-                return None;
-            }
-            Some(code)
-        })
-        .collect();
-    read.into_iter().collect()
-}
-
-/// A word of lower-case letters, digits and `-`.
-fn id(item: &Item<'_, '_>) -> Option<String> {
-    item.parsed(|text| {
-        let is_word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if !text.is_empty() && text.len() <= MAX_WORD_BYTES && text.bytes().all(is_word) {
-            return Ok(text.to_owned());
-        }
-        Err(format!(
-            "expected 1 to {MAX_WORD_BYTES} lower-case letters, digits and '-', found {text:?}"
-        ))
-    })
 }
 
 #[cfg(test)]
