@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use overread_base::{Seed, Vec3, VolumeGeometry};
-use overread_image::{Plane, Rescale, Viewport, VoiLut, Volume, Window};
+use overread_image::{Plane, Projection, Rescale, Slab, Viewport, VoiLut, Volume, Window};
 
 #[expect(
     clippy::unwrap_used,
@@ -58,14 +58,40 @@ fn planes(criterion: &mut Criterion) {
         });
     }
     let axial = Viewport::fitted(volume.geometry(), Plane::Axial, centre, [512, 512]);
-    let oblique = Viewport {
-        right: Vec3::new(0.8, 0.0, 0.6),
-        down: Vec3::new(0.0, 1.0, 0.0),
-        ..axial
+    let oblique = |right: Vec3, down: Vec3| Viewport {
+        right,
+        down,
+        ..axial.clone()
     };
+    let turned = oblique(Vec3::new(0.8, 0.0, 0.6), Vec3::new(0.0, 1.0, 0.0));
     criterion.bench_function("oblique 512 x 512", |b| {
-        b.iter(|| oblique.render(black_box(&volume), &lut, &mut greys));
+        b.iter(|| turned.render(black_box(&volume), &lut, &mut greys));
     });
+    for (name, right, down) in [
+        ("tilted", [1.0, 0.0, 0.0], [0.0, 0.8, 0.6]),
+        ("upright", [0.8, 0.6, 0.0], [0.0, 0.0, -1.0]),
+        ("doubly", [0.48, 0.6, 0.64], [0.8, -0.6, 0.0]),
+    ] {
+        let viewport = oblique(Vec3::from_array(right), Vec3::from_array(down));
+        criterion.bench_function(&format!("oblique, {name}, 512 x 512"), |b| {
+            b.iter(|| viewport.render(black_box(&volume), &lut, &mut greys));
+        });
+    }
+    for (name, plane) in [("axial", Plane::Axial), ("sagittal", Plane::Sagittal)] {
+        let viewport = Viewport::fitted(volume.geometry(), plane, centre, [700, 700]);
+        criterion.bench_function(&format!("{name} enlarged to 700 x 700"), |b| {
+            b.iter(|| viewport.render(black_box(&volume), &lut, &mut greys));
+        });
+    }
+    let slab = Slab {
+        projection: Projection::Maximum,
+        thickness_mm: 10.0,
+    };
+    for (name, viewport) in [("axial", &axial), ("oblique", &turned)] {
+        criterion.bench_function(&format!("{name} MIP of 10 mm 512 x 512"), |b| {
+            b.iter(|| viewport.render_slab(black_box(&volume), slab, &lut, &mut greys));
+        });
+    }
 }
 
 criterion_group!(benches, planes);

@@ -6,13 +6,16 @@ use crate::{Slab, VoiLut, Volume};
 
 use fixed::rounded;
 use lines::Lines;
-use sight::{LineOfSight, slab_steps};
+use sight::{Sight, slab_steps};
 
 mod fixed;
 mod in_plane;
 mod lines;
 mod oblique;
 mod sight;
+
+/// Rows of a slab that are projected at a time: neighbouring planes read the same voxels, which are then at hand.
+const BAND_ROWS: usize = 16;
 
 /// A standard plane of the volume's own grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,13 +114,9 @@ impl Viewport {
     /// So that a caller with threads may hand a band of rows to each. `greys` should hold whole rows of `size_px[0]`.
     pub fn render_rows(&self, volume: &Volume, lut: &VoiLut, first_row: usize, greys: &mut [u8]) {
         let mut lines = Lines::of(self, volume.geometry());
-        let mut line = vec![0; self.width()];
-        for (idx, out) in greys.chunks_exact_mut(self.width().max(1)).enumerate() {
-            let seen = lines.read(volume.samples(), first_row + idx, 0, &mut line);
-            for (grey, &value) in out[seen.clone()].iter_mut().zip(&line[seen]) {
-                *grey = lut.grey(rounded(value));
-            }
-        }
+        lines.draw(volume.samples(), first_row, 0, greys, |grey, value| {
+            *grey = lut.grey(rounded(value));
+        });
     }
 
     /// Renders a thick slab around the plane: row-major grey of `size_px`, 0 where no part of it is in the volume.
@@ -142,15 +141,22 @@ impl Viewport {
     ) {
         let steps = slab_steps(self, volume.geometry(), slab.thickness_mm);
         let mut lines = Lines::of(self, volume.geometry());
-        let mut line = vec![0; self.width()];
-        let mut sight = LineOfSight::new(slab.projection, self.width());
-        for (idx, out) in greys.chunks_exact_mut(self.width().max(1)).enumerate() {
-            sight.clear();
+        let mut sights = Vec::new();
+        let band = self.width().max(1) * BAND_ROWS;
+        for (idx, greys) in greys.chunks_mut(band).enumerate() {
+            sights.clear();
+            sights.resize(greys.len(), Sight::start(slab.projection));
             for step in steps.clone() {
-                let seen = lines.read(volume.samples(), first_row + idx, step, &mut line);
-                sight.add(&line, seen);
+                let row = first_row + idx * BAND_ROWS;
+                lines.draw(volume.samples(), row, step, &mut sights, |sight, value| {
+                    sight.add(slab.projection, value);
+                });
             }
-            sight.greys(lut, out);
+            for (grey, sight) in greys.iter_mut().zip(&sights) {
+                if let Some(sample) = sight.sample(slab.projection) {
+                    *grey = lut.grey(sample);
+                }
+            }
         }
     }
 

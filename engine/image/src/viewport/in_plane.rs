@@ -17,6 +17,9 @@ pub(super) struct InPlane {
     /// Their taps, from the first voxel that is read.
     taps: Vec<Tap>,
     first: usize,
+    /// Whether each column is a voxel of its own, in the order of the grid.
+    is_one_to_one: bool,
+    width: usize,
     /// One line of voxels, blended between two rows, in 1/256.
     blended: Vec<i32>,
 }
@@ -71,41 +74,69 @@ impl InPlane {
             plane_step: if axes[2].step < 0.0 { -1 } else { 1 },
             seen: start..start + taps.len(),
             blended: vec![0; end.saturating_sub(first)],
+            is_one_to_one: taps
+                .iter()
+                .enumerate()
+                .all(|(n, tap)| tap.low == n && tap.weight == 0),
+            width,
             taps,
             first,
         })
     }
 
-    /// As [`super::lines::Lines::read`].
-    pub(super) fn read(
+    /// As [`super::lines::Lines::draw`].
+    pub(super) fn draw<T>(
         &mut self,
         samples: &[i16],
-        row: usize,
+        first_row: usize,
         step: i64,
-        line: &mut [i32],
-    ) -> Range<usize> {
+        out: &mut [T],
+        write: impl Fn(&mut T, i32),
+    ) {
         let [along_x, along_y, across] = self.axes;
-        let plane = usize::try_from(self.plane + step * self.plane_step);
-        let (Ok(plane), Some(y)) = (plane, along_y.tap(row)) else {
-            return 0..0;
+        let Ok(plane) = usize::try_from(self.plane + step * self.plane_step) else {
+            return;
         };
         if plane >= across.size || self.taps.is_empty() {
-            return 0..0;
+            return;
         }
         let start = plane * across.stride + self.first * along_x.stride;
-        let upper = &samples[start + y.low * along_y.stride..];
-        let lower = &samples[start + y.high * along_y.stride..];
-        blend(&mut self.blended, upper, lower, along_x.stride, y);
-        for (out, x) in line[self.seen.clone()].iter_mut().zip(&self.taps) {
-            *out = mix(self.blended[x.low], self.blended[x.high], x.weight);
+        for (row, line) in (first_row..).zip(out.chunks_exact_mut(self.width)) {
+            let Some(y) = along_y.tap(row) else { continue };
+            let line = &mut line[self.seen.clone()];
+            let upper = &samples[start + y.low * along_y.stride..];
+            if y.weight == 0 && self.is_one_to_one {
+                copy(upper, along_x.stride, line, &write);
+                continue;
+            }
+            let lower = &samples[start + y.high * along_y.stride..];
+            blend(&mut self.blended, upper, lower, along_x.stride, y);
+            for (out, x) in line.iter_mut().zip(&self.taps) {
+                write(
+                    out,
+                    mix(self.blended[x.low], self.blended[x.high], x.weight),
+                );
+            }
         }
-        self.seen.clone()
     }
 }
 
 impl Axis {
     fn tap(&self, pixel: usize) -> Option<Tap> {
         Tap::at(self.start + self.step * pixel as f64, self.size)
+    }
+}
+
+/// Writes every `stride`th sample as it is.
+fn copy<T>(samples: &[i16], stride: usize, line: &mut [T], write: &impl Fn(&mut T, i32)) {
+    if stride == 1 {
+        for (out, &sample) in line.iter_mut().zip(samples) {
+            write(out, i32::from(sample) << 16);
+        }
+    } else {
+        for (out, &sample) in line.iter_mut().zip(samples.iter().step_by(stride)) {
+            write(out, i32::from(sample) << 16);
+        }
     }
 }
 

@@ -1,6 +1,4 @@
-//! The lines of a picture before its greys: which way of reading a plane is taken. The ways are in the files beside.
-
-use std::ops::Range;
+//! Values of a picture before they are greys: which way of reading a plane is taken. The ways are in the files beside.
 
 use overread_base::{Vec3, VolumeGeometry};
 
@@ -8,7 +6,7 @@ use super::Viewport;
 use super::in_plane::InPlane;
 use super::oblique::Oblique;
 
-/// Reads the lines of a picture and of the planes parallel to it.
+/// Reads a picture and the planes parallel to it.
 pub(super) enum Lines {
     /// The picture's rows and columns run along axes of the grid, on a plane of voxel centres.
     InPlane(InPlane),
@@ -19,25 +17,27 @@ pub(super) enum Lines {
 impl Lines {
     pub(super) fn of(viewport: &Viewport, geometry: &VolumeGeometry) -> Self {
         let course = Course::of(viewport, geometry);
-        let [width, _] = viewport.size_px;
-        match InPlane::of(&course, geometry.size, width as usize) {
+        let width = viewport.width();
+        match InPlane::of(&course, geometry.size, width) {
             Some(in_plane) => Self::InPlane(in_plane),
-            None => Self::Oblique(Oblique::of(&course, geometry.size)),
+            None => Self::Oblique(Oblique::of(&course, geometry.size, width)),
         }
     }
 
-    /// Reads row `row` of the plane `step` steps in front of the picture's into `line`, in 1/65536 of stored units,
-    /// and returns the columns that lie in the volume: only these are written.
-    pub(super) fn read(
+    /// Draws the rows that `out` holds, from `first_row` on, of the plane `step` steps in front of the picture's.
+    ///
+    /// `write` gets each pixel that lies in the volume with its value in 1/65536 of stored units; others are left.
+    pub(super) fn draw<T>(
         &mut self,
         samples: &[i16],
-        row: usize,
+        first_row: usize,
         step: i64,
-        line: &mut [i32],
-    ) -> Range<usize> {
+        out: &mut [T],
+        write: impl Fn(&mut T, i32),
+    ) {
         match self {
-            Self::InPlane(in_plane) => in_plane.read(samples, row, step, line),
-            Self::Oblique(oblique) => oblique.read(samples, row, step, line),
+            Self::InPlane(in_plane) => in_plane.draw(samples, first_row, step, out, write),
+            Self::Oblique(oblique) => oblique.draw(samples, first_row, step, out, write),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Lines of sight through a slab: how the planes of a slab become one picture. Reads no voxel.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use overread_base::{Vec3, VolumeGeometry};
 
 use super::Viewport;
 use super::fixed::rounded;
 use super::lines::Depth;
-use crate::{Projection, VoiLut};
+use crate::Projection;
 
 /// The planes of a slab, counted from the viewport's own (0): those within half the thickness that may meet the volume.
 pub(super) fn slab_steps(
@@ -34,54 +34,45 @@ pub(super) fn slab_steps(
     to_step((low - 1.0).floor().max(-reach))..=to_step((high + 1.0).ceil().min(reach))
 }
 
-/// What the planes of a slab give, one line of the picture at a time.
-pub(super) struct LineOfSight {
-    projection: Projection,
-    /// Planes that took part, by column.
-    counts: Vec<u32>,
-    /// The greatest, the least or the sum of their values in 1/65536, by column.
-    values: Vec<i64>,
+/// What the planes of a slab give at one pixel.
+#[derive(Clone, Copy)]
+pub(super) struct Sight {
+    /// Planes that took part.
+    count: u32,
+    /// The greatest, the least or the sum of their values in 1/65536.
+    value: i64,
 }
 
-impl LineOfSight {
-    pub(super) fn new(projection: Projection, width: usize) -> Self {
+impl Sight {
+    /// Before the first plane.
+    pub(super) fn start(projection: Projection) -> Self {
         Self {
-            projection,
-            counts: vec![0; width],
-            values: vec![0; width],
+            count: 0,
+            value: match projection {
+                Projection::Maximum => i64::MIN,
+                Projection::Minimum => i64::MAX,
+                Projection::Average => 0,
+            },
         }
     }
 
-    pub(super) fn clear(&mut self) {
-        self.counts.fill(0);
-        self.values.fill(match self.projection {
-            Projection::Maximum => i64::MIN,
-            Projection::Minimum => i64::MAX,
-            Projection::Average => 0,
-        });
+    /// Takes in the value of a plane.
+    pub(super) fn add(&mut self, projection: Projection, value: i32) {
+        self.count += 1;
+        let value = i64::from(value);
+        self.value = match projection {
+            Projection::Maximum => self.value.max(value),
+            Projection::Minimum => self.value.min(value),
+            Projection::Average => self.value + value,
+        };
     }
 
-    /// Adds a plane's line, of which the columns `seen` lie in the volume.
-    pub(super) fn add(&mut self, line: &[i32], seen: Range<usize>) {
-        self.counts[seen.clone()].iter_mut().for_each(|n| *n += 1);
-        let columns = self.values[seen.clone()].iter_mut().zip(&line[seen]);
-        match self.projection {
-            Projection::Maximum => columns.for_each(|(most, &v)| *most = (*most).max(v.into())),
-            Projection::Minimum => columns.for_each(|(least, &v)| *least = (*least).min(v.into())),
-            Projection::Average => columns.for_each(|(sum, &v)| *sum += i64::from(v)),
-        }
-    }
-
-    /// The greys of the line; a column in which no plane took part keeps its own.
-    pub(super) fn greys(&self, lut: &VoiLut, out: &mut [u8]) {
-        let columns = self.values.iter().zip(&self.counts);
-        for (grey, (&value, &count)) in out.iter_mut().zip(columns).filter(|(_, (_, n))| **n > 0) {
-            let stored = match self.projection {
-                Projection::Maximum | Projection::Minimum => rounded(to_value(value)),
-                Projection::Average => mean(value, i64::from(count)),
-            };
-            *grey = lut.grey(stored);
-        }
+    /// The projected sample; `None` where no plane took part.
+    pub(super) fn sample(self, projection: Projection) -> Option<i16> {
+        (self.count > 0).then(|| match projection {
+            Projection::Maximum | Projection::Minimum => rounded(to_value(self.value)),
+            Projection::Average => mean(self.value, i64::from(self.count)),
+        })
     }
 }
 
