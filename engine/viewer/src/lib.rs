@@ -11,6 +11,7 @@ mod history;
 mod keymap;
 mod layout;
 mod region;
+mod sides;
 mod words;
 
 pub use action::{Action, Tool};
@@ -32,3 +33,4 @@ pub use region::{
     GridAxis, GridLevel, GridRegion, GridStatus, Landmark, MAX_GRID_BYTES, PlacedLevel, Quadrant,
     RegionGrid, RegionMarks, clock_quadrants,
 };
+pub use sides::{NamedSide, SideConflict, named_sides, side_conflicts, side_of};
