@@ -2,7 +2,7 @@
 //!
 //! Reading is lenient: what can be read is kept, what is refused or read otherwise than written is named. Knows no
 //! screen and no session. No type of the DICOM crates is public. Entry points: [`open_folder`], [`load_volume`],
-//! [`load_frame`], [`write_ct_series`].
+//! [`load_frame`], [`write_ct_series`], [`AiObjects`].
 
 mod ai;
 mod charset;
@@ -28,7 +28,11 @@ mod values;
 mod view;
 mod write;
 
-pub use ai::{ReadObject, RecordedResult, ResultPicture, read_ai_results};
+pub use ai::{
+    AiObjects, AiObjectsInfo, AiWriteError, Completion, KeyTitle, ObjectKind, ReadObject,
+    ReaderReport, RecordedResult, ReportLanguage, ReportedFinding, ResultPicture, Segment,
+    Segmentation, Statement, WrittenObject, read_ai_results,
+};
 pub use deidentify::{
     Clean, Dates, Deed, Deidentified, Deidentifier, DeidentifyError, DeidentifyOptions, FileReport,
     FolderReport, Outcome, PixelFlag, Retain, Secret, deidentify_folder,

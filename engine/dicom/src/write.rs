@@ -12,7 +12,7 @@ use crate::model::{Patient, VoiWindow};
 use crate::tag::{Tag, is_long_vr};
 
 const CT_IMAGE_STORAGE: &str = "1.2.840.10008.5.1.4.1.1.2";
-const EXPLICIT_LE: &str = "1.2.840.10008.1.2.1";
+pub(crate) const EXPLICIT_LE: &str = "1.2.840.10008.1.2.1";
 /// A fixed UUID of this writer under 2.25 (PS3.5 B.2).
 pub(crate) const IMPLEMENTATION_UID: &str = "2.25.216714362017653349164920175523107904271";
 
@@ -137,7 +137,7 @@ fn write_all(
 }
 
 /// A UID under 2.25 from the seed: a UUID of version 4 by form (PS3.5 B.2), not by chance.
-fn uid(seed: Seed, name: &str) -> String {
+pub(crate) fn uid(seed: Seed, name: &str) -> String {
     let mut rng = seed.child(name).rng();
     let wide = u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64());
     let version = wide & !(0xF << 76) | 0x4 << 76;
@@ -354,7 +354,7 @@ impl Elements {
 }
 
 /// A number in the 16 characters of a decimal string, as exact as they allow.
-fn decimal(number: f64) -> String {
+pub(crate) fn decimal(number: f64) -> String {
     let plain = number.to_string();
     if plain.len() <= 16 {
         return plain;

@@ -1,0 +1,61 @@
+//! Key object selections.
+
+use overread_base::{SeriesUid, SopUid};
+use overread_dicom::{AiObjects, AiWriteError, KeyTitle, ReportLanguage, WrittenObject};
+
+use crate::fixture::{self, info};
+use crate::validators::{dciodvfy, dsrdump, save};
+
+fn selection(
+    images: impl Fn(&SeriesUid, &SopUid) -> Vec<(SeriesUid, SopUid, u32)>,
+) -> Result<WrittenObject, AiWriteError> {
+    let folder = tempfile::tempdir().unwrap();
+    let study = fixture::study(folder.path());
+    let info = info(ReportLanguage::Russian);
+    let objects = AiObjects::new(&study, &info).unwrap();
+    let series = &study.series[0];
+    let images = images(&series.uid, &series.frames[4].sop);
+    objects.key_objects(
+        "Петрова^Анна",
+        KeyTitle::ForTeaching,
+        "Очаг в левом лёгком",
+        &images,
+    )
+}
+
+#[test]
+fn a_selection_is_clean_and_says_why() {
+    const TEST: &str = "a_selection_is_clean_and_says_why";
+    let object = selection(|series, sop| vec![(series.clone(), sop.clone(), 1)]).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let file = save(out.path(), &object);
+    if let Some((name, errors)) = dciodvfy(TEST, &file) {
+        assert_eq!(name, "KeyObjectSelectionDocument");
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    if let Some(printed) = dsrdump(TEST, &file) {
+        for said in [
+            "For Teaching",
+            "Очаг в левом лёгком",
+            "не для диагностики",
+            "Петрова^Анна",
+        ] {
+            assert!(printed.contains(said), "{said} in {printed}");
+        }
+    }
+}
+
+#[test]
+fn a_selection_of_nothing_or_of_strangers_is_refused() {
+    assert!(matches!(
+        selection(|_, _| Vec::new()),
+        Err(AiWriteError::Nothing { .. })
+    ));
+    for frame_number in [0, 2] {
+        let refused = selection(|series, sop| vec![(series.clone(), sop.clone(), frame_number)]);
+        assert!(matches!(
+            refused,
+            Err(AiWriteError::SeriesNotInStudy { .. })
+        ));
+    }
+}
