@@ -20,6 +20,7 @@ mod options;
 mod pages;
 mod part10;
 mod pixels;
+mod pool;
 mod resample;
 mod stack;
 mod tag;

@@ -1,20 +1,20 @@
 //! From a series to a volume, from a frame to an image. No grouping, no display.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use overread_base::{Vec3, VolumeGeometry};
+use overread_base::{GeometryError, Vec3, VolumeGeometry};
 use overread_image::{Rescale, Volume};
-use rayon::prelude::*;
 
 use crate::model::{Frame, PixelSpacing, Series, SeriesGeometry, VoiWindow};
 use crate::pages::zeroed;
 use crate::pixels::read_frame;
+use crate::pool::{self, FrameReader};
 use crate::{DicomError, resample};
 
 /// The most voxels of one volume: 4 GiB of samples.
 const MAX_VOXELS: u64 = 1 << 31;
 
-/// Hears of the progress of loading and may stop it; called from several threads.
+/// Hears of the progress of loading, says what shall come first, and may stop it; called from several threads.
+///
+/// Frames are numbered from 0 in the order of [`Series::frames`].
 pub trait Progress: Sync {
     /// Whether loading shall stop; asked before each frame.
     fn is_cancelled(&self) -> bool {
@@ -24,6 +24,26 @@ pub trait Progress: Sync {
     /// So many frames of `n_frames` are loaded.
     fn loaded(&self, n_loaded: u32, n_frames: u32) {
         let _ = (n_loaded, n_frames);
+    }
+
+    /// The frame that someone looks at: what is nearest to it is loaded next. It may change at any time.
+    fn wanted(&self) -> u32 {
+        0
+    }
+
+    /// Whether someone waits to be shown the wanted frame.
+    fn is_waiting(&self) -> bool {
+        false
+    }
+
+    /// The wanted frame is there: one slice in its place, with its own rescale; the others may still be missing.
+    fn show(&self, frame: u32, slice: Volume) {
+        let _ = (frame, slice);
+    }
+
+    /// The most threads to load with; asked again and again. All that there are, unless someone else needs them.
+    fn threads(&self) -> usize {
+        usize::MAX
     }
 }
 
@@ -133,22 +153,10 @@ pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
     if frame.spacing.is_none() {
         warnings.push("pixel spacing is unknown: lengths cannot be measured".to_owned());
     }
-    let spacing = frame.spacing.map_or(Vec3::new(1.0, 1.0, 1.0), |s| {
-        Vec3::new(s.column_mm, s.row_mm, 1.0)
-    });
-    let (origin, (row, column)) = match (frame.position, frame.orientation) {
-        (Some(position), Some(directions)) => (position, directions),
-        _ => (
-            Vec3::default(),
-            (Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0)),
-        ),
-    };
-    let grid = VolumeGeometry::new([columns, rows, 1], spacing, origin, row, column).map_err(
-        |source| DicomError::Geometry {
-            source,
-            place: place.clone(),
-        },
-    )?;
+    let grid = frame_grid(frame).map_err(|source| DicomError::Geometry {
+        source,
+        place: place.clone(),
+    })?;
     let image = Volume::new(grid, samples, stored_rescale(frame))
         .map_err(|source| DicomError::Volume { source, place })?;
     Ok(LoadedFrame {
@@ -160,28 +168,34 @@ pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
     })
 }
 
+/// Where a frame by itself lies: in the patient, or in the detector plane if it has no position.
+fn frame_grid(frame: &Frame) -> Result<VolumeGeometry, GeometryError> {
+    let spacing = frame.spacing.map_or(Vec3::new(1.0, 1.0, 1.0), |s| {
+        Vec3::new(s.column_mm, s.row_mm, 1.0)
+    });
+    let (origin, (row, column)) = match (frame.position, frame.orientation) {
+        (Some(position), Some(directions)) => (position, directions),
+        _ => (
+            Vec3::default(),
+            (Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0)),
+        ),
+    };
+    let [columns, rows] = frame.size;
+    VolumeGeometry::new([columns, rows, 1], spacing, origin, row, column)
+}
+
 fn read_slices(
     series: &Series,
     samples: &mut [i16],
     n_slice: usize,
     progress: &dyn Progress,
 ) -> Result<Vec<String>, DicomError> {
-    let n_frames = u32::try_from(series.frames.len()).unwrap_or(u32::MAX);
-    let n_loaded = AtomicU32::new(0);
-    let results: Vec<Result<Option<String>, DicomError>> = samples
-        .par_chunks_mut(n_slice)
-        .zip(&series.frames)
-        .map(|(slice, frame)| {
-            if progress.is_cancelled() {
-                return Err(DicomError::Cancelled);
-            }
-            let remark = read_frame(&frame.file, &frame.layout, frame.frame_number, slice)?;
-            progress.loaded(n_loaded.fetch_add(1, Ordering::Relaxed) + 1, n_frames);
-            Ok(remark.map(|remark| format!("{remark} ({})", frame.file.display())))
-        })
-        .collect();
-    let remarks: Result<Vec<_>, _> = results.into_iter().collect();
-    let mut warnings: Vec<String> = remarks?.into_iter().flatten().collect();
+    let results = pool::read_slices(samples, n_slice, &Frames(&series.frames), progress);
+    let mut warnings = Vec::new();
+    for (result, frame) in results.into_iter().zip(&series.frames) {
+        let remark = result?;
+        warnings.extend(remark.map(|remark| format!("{remark} ({})", frame.file.display())));
+    }
     if series
         .frames
         .iter()
@@ -190,6 +204,24 @@ fn read_slices(
         warnings.push("colour is shown as luminance".to_owned());
     }
     Ok(warnings)
+}
+
+/// Frames as the pool reads them.
+struct Frames<'a>(&'a [Frame]);
+
+impl FrameReader for Frames<'_> {
+    type Frame = Option<String>;
+
+    fn read(&self, idx: usize, samples: &mut [i16]) -> Result<Self::Frame, DicomError> {
+        let frame = &self.0[idx];
+        read_frame(&frame.file, &frame.layout, frame.frame_number, samples)
+    }
+
+    fn alone(&self, idx: usize, _: &Self::Frame, samples: &[i16]) -> Option<Volume> {
+        let frame = &self.0[idx];
+        let grid = frame_grid(frame).ok()?;
+        Volume::new(grid, samples.to_vec(), stored_rescale(frame)).ok()
+    }
 }
 
 /// The frame's rescale for samples as they are stored here: minus the offset that made them fit.
