@@ -6,15 +6,16 @@ use egui::Ui;
 use overread_base::{CaseId, FindingId, Vec3};
 use overread_exam::{AiView, CasePhase, Command, SessionState};
 use overread_scenario::{LabelId, Questions};
+use overread_viewer::{Action, Keymap, ViewedSeries};
 
 use crate::debrief::DebriefState;
-use crate::keys::{Action, take_actions};
+use crate::keys::take_actions;
 use crate::report::ReportState;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::services::{DeskAct, ServicesState};
 use crate::viewer::ViewerState;
 use crate::words::Words;
-use crate::{DeskInput, DeskSeries, Drawn};
+use crate::{DeskInput, Drawn};
 
 /// A language of the panels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -50,6 +51,7 @@ impl Language {
 #[derive(Debug)]
 pub struct Desk {
     pub(crate) words: Words,
+    pub(crate) keymap: Keymap,
     /// The case that what follows belongs to.
     case: Option<CaseId>,
     pub(crate) viewer: ViewerState,
@@ -82,6 +84,7 @@ impl Desk {
     pub fn new(language: Language) -> Self {
         Self {
             words: Words::new(language),
+            keymap: Keymap::default(),
             case: None,
             viewer: ViewerState::default(),
             report: ReportState::default(),
@@ -117,11 +120,11 @@ impl Desk {
     pub fn viewer_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
         let mut actions = std::mem::take(&mut self.waiting_actions);
-        actions.extend(take_actions(ui.ctx()));
+        actions.extend(take_actions(ui.ctx(), &self.keymap));
         self.take_services_key(&mut actions, input);
         self.banner_ui(ui, input, "viewer banner");
         let commands = self.viewer_content(ui, input, &past, actions);
-        self.drawn.tool = self.viewer.tool.account_word();
+        self.drawn.tool = crate::viewer::tool_name(self.viewer.tool);
         self.drawn.is_ai_overlay_on = self.viewer.is_overlay_on;
         self.finish(ui, commands)
     }
@@ -143,10 +146,22 @@ impl Desk {
         self.debrief.wanted.as_ref()
     }
 
-    /// Brings a patient position (LPS mm) into view in every viewport, as a jump to a finding does.
+    /// Brings a patient position (LPS mm) into view in every viewport that shares patient space with the active one,
+    /// as a jump to a finding does.
     pub fn go_to(&mut self, place_mm: Vec3) {
-        self.viewer.go_to(place_mm);
+        self.viewer.go_to(None, place_mm);
         self.has_news = true;
+    }
+
+    /// The keys and the mouse from now on.
+    pub fn set_keymap(&mut self, keymap: Keymap) {
+        self.keymap = keymap;
+        self.has_news = true;
+    }
+
+    /// Says how large a pixel of the display is, mm; without it, images are not offered in true size.
+    pub fn set_pixel_pitch(&mut self, pitch_mm: Option<f64>) {
+        self.viewer.pitch_mm = pitch_mm.filter(|pitch| pitch.is_finite() && *pitch > 0.0);
     }
 
     /// What the reader asked of the host since this was last called.
@@ -201,7 +216,7 @@ impl Desk {
 
     /// Keys that were pressed on another panel are the viewer's as well.
     fn take_keys_for_viewer(&mut self, ui: &Ui, input: &DeskInput<'_>) {
-        let mut actions = take_actions(ui.ctx());
+        let mut actions = take_actions(ui.ctx(), &self.keymap);
         self.take_services_key(&mut actions, input);
         self.has_news |= !actions.is_empty();
         self.waiting_actions.extend(actions);
@@ -221,7 +236,7 @@ impl Desk {
         action: Action,
         input: &DeskInput<'_>,
         scene: &Scene<'_>,
-        series: &DeskSeries,
+        series: &[ViewedSeries<'_>],
     ) -> Option<Command> {
         match action {
             Action::Overlay if scene.ai.is_some() => {
@@ -236,7 +251,7 @@ impl Desk {
             }
             Action::Finding(step) => self.next_finding(step, scene),
             Action::Cancel => self.cancel(series),
-            Action::DeleteMark if scene.is_answering => {
+            Action::Delete if scene.is_answering => {
                 if let Selection::Mark(mark) = std::mem::take(&mut self.selection) {
                     return Some(Command::DeleteMark(mark));
                 }
@@ -244,27 +259,44 @@ impl Desk {
             Action::KeySheet => self.is_key_sheet_open = !self.is_key_sheet_open,
             // The rest is the viewer's own.
             Action::Overlay
+            | Action::HeatMap
             | Action::Services
-            | Action::DeleteMark
+            | Action::DisplayCheck
+            | Action::Delete
             | Action::Tool(_)
             | Action::Preset(_)
+            | Action::NamedPreset(_)
             | Action::FullRange
-            | Action::FileWindow
+            | Action::FileVoi
             | Action::Invert
+            | Action::FlipHorizontal
+            | Action::FlipVertical
+            | Action::Rotate(_)
             | Action::Step(_)
             | Action::FirstSlice
             | Action::LastSlice
-            | Action::Stage
-            | Action::Single
-            | Action::CornerText
-            | Action::Pane(_)
             | Action::Series(_)
-            | Action::Fit => {}
+            | Action::Stage(_)
+            | Action::Viewport(_)
+            | Action::Single
+            | Action::Slab(_)
+            | Action::SlabMode
+            | Action::Cine
+            | Action::KeyImage
+            | Action::LinkScroll
+            | Action::LinkWindowAndZoom
+            | Action::ReferenceLines
+            | Action::CornerText
+            | Action::DisplayArea
+            | Action::RegionGrid
+            | Action::FileOverlays
+            | Action::Undo
+            | Action::Redo => {}
         }
         None
     }
 
-    fn next_finding(&mut self, step: i32, scene: &Scene<'_>) {
+    fn next_finding(&mut self, step: i8, scene: &Scene<'_>) {
         let ranked = scene.ranked_findings();
         let current = ranked
             .iter()
@@ -283,14 +315,15 @@ impl Desk {
 
     /// Selects something and brings it into view.
     pub(crate) fn show(&mut self, selection: Selection, scene: &Scene<'_>) {
-        if let Some(outline) = scene.outline_of(&selection) {
-            self.go_to(outline.centre());
+        if let Some((series, place)) = scene.place_of(&selection) {
+            self.viewer.go_to(Some(series), place);
+            self.has_news = true;
         }
         self.selection = selection;
     }
 
     /// Leaves the last thing that was begun; if there is none, the view is as it was opened.
-    fn cancel(&mut self, series: &DeskSeries) {
+    fn cancel(&mut self, series: &[ViewedSeries<'_>]) {
         if self.is_key_sheet_open {
             self.is_key_sheet_open = false;
         } else if self.placing.take().is_some() || self.viewer.cancel_gesture() {

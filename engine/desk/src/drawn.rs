@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use egui::{Pos2, Rect};
-use overread_base::{CaseId, Vec3};
+use overread_base::{CaseId, SeriesUid, Vec3};
 use overread_image::Plane;
 
 /// What was drawn in the last frame of each panel.
@@ -13,7 +13,9 @@ pub struct Drawn {
     pub case: Option<CaseId>,
     /// What the viewer shows instead of images, as a word (`no-case`, `loading`, `failed`), or `images`.
     pub viewer_state: &'static str,
-    /// The viewports, the main one first.
+    /// The stage of the hanging protocol on screen, if there are images.
+    pub layout: Option<DrawnLayout>,
+    /// The viewports in the order of the layout.
     pub viewports: Vec<DrawnViewport>,
     /// What may be seen of the AI result, as a word: `not-used`, `hidden`, `pending`, `done-findings`, `done-none`,
     /// `not-run`, `failed`.
@@ -28,9 +30,32 @@ pub struct Drawn {
     pub fault: Option<&'static str>,
 }
 
+/// The stage of a hanging protocol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawnLayout {
+    /// Its id.
+    pub id: String,
+    /// Which stage it is, from 0.
+    pub stage: usize,
+    /// How many stages there are.
+    pub n_stages: usize,
+    /// The viewport that keys act on, by its place in the layout.
+    pub active: usize,
+    /// Whether the active viewport is shown alone.
+    pub is_single: bool,
+    /// Whether viewports scroll by position together.
+    pub is_scroll_linked: bool,
+    /// What is wanted in places that stay empty.
+    pub missing: Vec<String>,
+}
+
 /// One viewport.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DrawnViewport {
+    /// Its place in the layout.
+    pub idx: usize,
+    /// The series that hangs there.
+    pub series: SeriesUid,
     /// The plane.
     pub plane: Plane,
     /// Where its picture lies on the screen, egui points.
@@ -47,10 +72,20 @@ pub struct DrawnViewport {
     pub slice_idx: u32,
     /// How many slices there are along the normal.
     pub n_slices: u32,
-    /// Window centre and width, HU.
+    /// Window centre and width, HU; of a table of the file the span of its values.
     pub window_hu: [f32; 2],
-    /// Orientation letters at the left, right, top and bottom edge; empty on projections.
+    /// Whether the reader swapped black and white.
+    pub is_inverted: bool,
+    /// Whether the picture is mirrored against the one that the file holds.
+    pub is_mirrored: bool,
+    /// Quarter turns clockwise after the mirroring.
+    pub quarter_turns: u8,
+    /// How thick the slab is, mm.
+    pub slab_mm: Option<f64>,
+    /// Orientation letters at the left, right, top and bottom edge; empty where nothing says them.
     pub letters: [String; 4],
+    /// What always stands at the top: view of a mammogram, prior, flips.
+    pub tags: Vec<String>,
     /// Mean grey of the picture, 0 to 255: a picture that is all black or white shows here.
     pub mean_grey: f64,
     /// The marks on it.
@@ -104,16 +139,34 @@ impl Drawn {
         let viewports: Vec<String> = self.viewports.iter().map(viewport_json).collect();
         format!(
             "{{\"case\": {case}, \"viewer_state\": {}, \"ai_state\": {}, \"is_ai_overlay_on\": {}, \"tool\": {}, \
-             \"is_developer_banner_on\": {}, \"fault\": {}, \"viewports\": [{}]}}",
+             \"is_developer_banner_on\": {}, \"fault\": {}, \"layout\": {}, \"viewports\": [{}]}}",
             quoted(self.viewer_state),
             quoted(self.ai_state),
             self.is_ai_overlay_on,
             quoted(self.tool),
             self.is_developer_banner_on,
             self.fault.map_or_else(|| "null".to_owned(), quoted),
+            self.layout
+                .as_ref()
+                .map_or_else(|| "null".to_owned(), layout_json),
             viewports.join(", ")
         )
     }
+}
+
+fn layout_json(layout: &DrawnLayout) -> String {
+    let missing: Vec<String> = layout.missing.iter().map(|text| quoted(text)).collect();
+    format!(
+        "{{\"id\": {}, \"stage\": {}, \"n_stages\": {}, \"active\": {}, \"is_single\": {}, \"is_scroll_linked\": {}, \
+         \"missing\": [{}]}}",
+        quoted(&layout.id),
+        layout.stage,
+        layout.n_stages,
+        layout.active,
+        layout.is_single,
+        layout.is_scroll_linked,
+        missing.join(", ")
+    )
 }
 
 fn viewport_json(viewport: &DrawnViewport) -> String {
@@ -126,10 +179,14 @@ fn viewport_json(viewport: &DrawnViewport) -> String {
     let marks: Vec<String> = viewport.marks.iter().map(mark_json).collect();
     let letters: Vec<String> = viewport.letters.iter().map(|text| quoted(text)).collect();
     let Rect { min, max } = viewport.rect;
+    let tags: Vec<String> = viewport.tags.iter().map(|text| quoted(text)).collect();
     format!(
-        "{{\"plane\": {}, \"rect\": [{:.2}, {:.2}, {:.2}, {:.2}], \"size_px\": [{}, {}], \"top_left_mm\": {}, \
+        "{{\"idx\": {}, \"series\": {}, \"plane\": {}, \"rect\": [{:.2}, {:.2}, {:.2}, {:.2}], \"size_px\": [{}, {}], \"top_left_mm\": {}, \
          \"bottom_right_mm\": {}, \"mm_per_px\": {:.6}, \"slice_idx\": {}, \"n_slices\": {}, \"window_hu\": [{}, {}], \
+         \"is_inverted\": {}, \"is_mirrored\": {}, \"quarter_turns\": {}, \"slab_mm\": {}, \"tags\": [{}], \
          \"letters\": [{}], \"mean_grey\": {:.2}, \"marks\": [{}]}}",
+        viewport.idx,
+        quoted(viewport.series.as_str()),
         quoted(plane),
         min.x,
         min.y,
@@ -144,6 +201,13 @@ fn viewport_json(viewport: &DrawnViewport) -> String {
         viewport.n_slices,
         viewport.window_hu[0],
         viewport.window_hu[1],
+        viewport.is_inverted,
+        viewport.is_mirrored,
+        viewport.quarter_turns,
+        viewport
+            .slab_mm
+            .map_or_else(|| "null".to_owned(), |mm| format!("{mm:.3}")),
+        tags.join(", "),
         letters.join(", "),
         viewport.mean_grey,
         marks.join(", ")

@@ -75,6 +75,12 @@ impl SliceLog {
         self.seen.contains(&slice_idx)
     }
 
+    /// Says that nothing of the series is on screen any more.
+    fn leave(&mut self, now: Millis) {
+        self.count_until(now);
+        self.current = None;
+    }
+
     fn count_until(&mut self, now: Millis) {
         let Some((slice_idx, since)) = self.current else {
             return;
@@ -85,6 +91,47 @@ impl SliceLog {
             *time = Millis(time.0 + passed.0).min(MOST);
         }
         self.current = Some((slice_idx, now));
+    }
+}
+
+/// The slices of all series that were on screen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SearchLog {
+    logs: BTreeMap<SeriesUid, SliceLog>,
+}
+
+impl SearchLog {
+    /// Says which slice of which series is on screen at `now`, each with the number of its slices; gives what is due to
+    /// be reported.
+    pub(crate) fn note(
+        &mut self,
+        on_screen: &BTreeMap<SeriesUid, (u32, u32)>,
+        now: Millis,
+    ) -> Vec<ViewerFact> {
+        for (series, log) in &mut self.logs {
+            if !on_screen.contains_key(series) {
+                log.leave(now);
+            }
+        }
+        let note = |(series, &(n_slices, slice_idx)): (&SeriesUid, &(u32, u32))| {
+            let log = self.logs.entry(series.clone()).or_default();
+            log.note(series, n_slices, slice_idx, now)
+        };
+        on_screen.iter().filter_map(note).collect()
+    }
+
+    /// Everything that has not been reported yet.
+    pub(crate) fn flush(&mut self, now: Millis) -> Vec<ViewerFact> {
+        self.logs
+            .values_mut()
+            .filter_map(|log| log.flush(now))
+            .collect()
+    }
+
+    /// The slices of a series.
+    #[must_use]
+    pub(crate) fn of(&self, series: &SeriesUid) -> Option<&SliceLog> {
+        self.logs.get(series)
     }
 }
 

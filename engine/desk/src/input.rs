@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use overread_base::{CaseId, CaseTruth, LocalText, SeriesUid};
 use overread_exam::{Score, SessionView, StampedEvent};
-use overread_image::{OverlayPlane, RgbImage, Voi, Volume, Window};
+use overread_image::{OverlayPlane, RgbImage, Voi, Volume};
 use overread_scenario::Scenario;
 use overread_viewer::{SeriesFacts, SeriesSpace};
 
@@ -85,11 +85,6 @@ pub struct DeskSeries {
 }
 
 impl DeskSeries {
-    /// The windows among what the file offers.
-    pub(crate) fn windows(&self) -> Vec<Window> {
-        self.vois.iter().filter_map(Voi::as_window).collect()
-    }
-
     /// Whether places on it are millimetres on a detector: its sides are then not known from its geometry.
     #[must_use]
     pub(crate) fn is_projection(&self) -> bool {

@@ -2,35 +2,62 @@
 
 use egui::{Align2, Color32, FontId, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
+use overread_viewer::{Action, Keymap, Tool};
+
 use crate::tokens;
 use crate::words::{Word, Words};
 
-/// Keys and what they do, as they stand on the sheet.
-const ROWS: [(&str, Word); 24] = [
-    ("W", Word::ToolWindow),
-    ("P", Word::ToolPan),
-    ("Z", Word::ToolZoom),
-    ("M", Word::ToolMark),
-    ("L", Word::ToolLength),
-    ("Q", Word::ToolValue),
-    ("1 … 9", Word::KeyPresets),
-    ("0", Word::WindowFull),
-    ("`", Word::KeyFileWindow),
-    ("I", Word::KeyInvert),
-    ("↑ ↓", Word::KeyStep),
-    ("Shift ↑ ↓", Word::KeyStepTen),
-    ("Home End", Word::KeyEnds),
-    (", .", Word::ToolPlanes),
-    ("Enter", Word::KeySingle),
-    ("← →", Word::KeyPane),
-    ("PgUp PgDn", Word::KeySeries),
-    ("N", Word::KeyFinding),
-    ("G", Word::KeyOverlay),
-    ("F3", Word::KeyServices),
-    ("J", Word::KeyCornerText),
-    ("D", Word::ToolFit),
-    ("Delete", Word::KeyDeleteMark),
-    ("Esc", Word::KeyCancel),
+/// Actions and what they do, as they stand on the sheet; their keys are those of the profile.
+const ROWS: [(&[Action], Word); 43] = [
+    (&[Action::Tool(Tool::Window)], Word::ToolWindow),
+    (&[Action::Tool(Tool::Pan)], Word::ToolPan),
+    (&[Action::Tool(Tool::Zoom)], Word::ToolZoom),
+    (&[Action::Tool(Tool::Scroll)], Word::ToolScroll),
+    (&[Action::Tool(Tool::Crosshair)], Word::ToolCrosshair),
+    (&[Action::Tool(Tool::Mark)], Word::ToolMark),
+    (&[Action::Tool(Tool::Length)], Word::ToolLength),
+    (
+        &[Action::Tool(Tool::Bidirectional)],
+        Word::ToolBidirectional,
+    ),
+    (&[Action::Tool(Tool::Angle)], Word::ToolAngle),
+    (&[Action::Tool(Tool::Ellipse)], Word::ToolEllipse),
+    (&[Action::Tool(Tool::Rectangle)], Word::ToolRectangle),
+    (&[Action::Tool(Tool::Freehand)], Word::ToolFreehand),
+    (&[Action::Tool(Tool::Value)], Word::ToolValue),
+    (&[Action::Tool(Tool::Arrow)], Word::ToolArrow),
+    (&[Action::Tool(Tool::Magnifier)], Word::ToolMagnifier),
+    (&[Action::Preset(1), Action::Preset(9)], Word::KeyPresets),
+    (&[Action::FullRange], Word::WindowFull),
+    (&[Action::FileVoi], Word::KeyFileWindow),
+    (&[Action::Invert], Word::KeyInvert),
+    (
+        &[Action::FlipHorizontal, Action::FlipVertical],
+        Word::KeyFlip,
+    ),
+    (&[Action::Rotate(1), Action::Rotate(-1)], Word::KeyRotate),
+    (&[Action::DisplayArea], Word::ToolFit),
+    (&[Action::Step(-1), Action::Step(1)], Word::KeyStep),
+    (&[Action::Step(-10), Action::Step(10)], Word::KeyStepTen),
+    (&[Action::FirstSlice, Action::LastSlice], Word::KeyEnds),
+    (&[Action::Cine], Word::KeyCine),
+    (&[Action::Stage(-1), Action::Stage(1)], Word::KeyStage),
+    (&[Action::Single], Word::KeySingle),
+    (&[Action::Viewport(-1), Action::Viewport(1)], Word::KeyPane),
+    (&[Action::Series(-1), Action::Series(1)], Word::KeySeries),
+    (&[Action::SlabMode], Word::KeySlabMode),
+    (&[Action::Slab(-1), Action::Slab(1)], Word::KeySlab),
+    (&[Action::LinkScroll], Word::KeyLinkScroll),
+    (&[Action::LinkWindowAndZoom], Word::KeyLinkWindow),
+    (&[Action::ReferenceLines], Word::KeyReferenceLines),
+    (&[Action::KeyImage], Word::KeyKeyImage),
+    (&[Action::CornerText], Word::KeyCornerText),
+    (&[Action::Undo, Action::Redo], Word::KeyUndo),
+    (&[Action::Finding(1)], Word::KeyFinding),
+    (&[Action::Overlay], Word::KeyOverlay),
+    (&[Action::Services], Word::KeyServices),
+    (&[Action::Delete], Word::KeyDeleteMark),
+    (&[Action::Cancel], Word::KeyCancel),
 ];
 
 /// Mouse buttons and what they do.
@@ -41,8 +68,45 @@ const MOUSE: [(Word, Word); 4] = [
     (Word::MouseRight, Word::ToolZoom),
 ];
 
+/// Height of a row, points.
+const ROW: f32 = 19.0;
+
 /// Draws the sheet into the middle of `area`; before the reveal it does not speak of the AI.
-pub(crate) fn draw(painter: &Painter, area: Rect, words: &Words, is_ai_revealed: bool) {
+pub(crate) fn draw(
+    painter: &Painter,
+    area: Rect,
+    words: &Words,
+    keymap: &Keymap,
+    is_ai_revealed: bool,
+) {
+    let rows = rows(words, keymap, is_ai_revealed);
+    // In one column where it fits, else in as many as the area is wide.
+    let a_column = narrow_count((area.height() - 90.0) / ROW).max(1);
+    let columns = rows.len().div_ceil(a_column).clamp(1, 3);
+    let a_column = rows.len().div_ceil(columns);
+    let [n_columns, n_rows] = [columns, a_column].map(|n| f32::from(u8::try_from(n).unwrap_or(99)));
+    let width = (area.width() - 20.0).min(390.0 * n_columns);
+    let sheet = Rect::from_center_size(area.center(), vec2(width, ROW * n_rows + 62.0));
+    painter.rect_filled(sheet, 6.0, Color32::from_black_alpha(235));
+    let line = Stroke::new(1.0, tokens::LINE);
+    painter.rect_stroke(sheet, 6.0, line, StrokeKind::Inside);
+    let title = words.text(Word::KeySheetTitle);
+    let at = sheet.min + vec2(18.0, 14.0);
+    let font = FontId::proportional(17.0);
+    painter.text(at, Align2::LEFT_TOP, title, font, tokens::TEXT_BRIGHT);
+    let font = FontId::proportional(13.0);
+    for (column, rows) in (0_u8..).zip(rows.chunks(a_column)) {
+        let left = sheet.left() + 18.0 + f32::from(column) * (width - 18.0) / n_columns;
+        for (row, (key, does)) in (0_u8..).zip(rows) {
+            let at = pos2(left, sheet.top() + 46.0 + ROW * f32::from(row));
+            painter.text(at, Align2::LEFT_TOP, key, font.clone(), tokens::TEXT_BRIGHT);
+            let at = at + vec2(118.0, 0.0);
+            painter.text(at, Align2::LEFT_TOP, does, font.clone(), tokens::TEXT);
+        }
+    }
+}
+
+fn rows(words: &Words, keymap: &Keymap, is_ai_revealed: bool) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = MOUSE
         .iter()
         .map(|&(button, does)| (words.text(button), words.text(does)))
@@ -53,44 +117,30 @@ pub(crate) fn draw(painter: &Painter, area: Rect, words: &Words, is_ai_revealed:
             Word::KeyFinding | Word::KeyOverlay | Word::KeyServices
         )
     };
-    let known = ROWS
+    for &(actions, word) in ROWS
         .iter()
-        .filter(|&&(_, word)| is_ai_revealed || !is_of_ai(word));
-    rows.extend(known.map(|&(key, word)| (key.to_owned(), words.text(word))));
-    let row_height = 20.0;
-    let n_rows = f32::from(u8::try_from(rows.len()).unwrap_or(u8::MAX));
-    let size = vec2(
-        470.0_f32.min(area.width() - 20.0),
-        row_height * n_rows + 62.0,
-    );
-    let sheet = Rect::from_center_size(area.center(), size);
-    painter.rect_filled(sheet, 6.0, Color32::from_black_alpha(225));
-    painter.rect_stroke(
-        sheet,
-        6.0,
-        Stroke::new(1.0, tokens::LINE),
-        StrokeKind::Inside,
-    );
-    let title = words.text(Word::KeySheetTitle);
-    let at = sheet.min + vec2(18.0, 14.0);
-    painter.text(
-        at,
-        Align2::LEFT_TOP,
-        title,
-        FontId::proportional(17.0),
-        tokens::TEXT_BRIGHT,
-    );
-    let font = FontId::proportional(13.5);
-    for (row, (key, does)) in (0_u8..).zip(&rows) {
-        let y = sheet.top() + 46.0 + row_height * f32::from(row);
-        let at = pos2(sheet.left() + 18.0, y);
-        painter.text(at, Align2::LEFT_TOP, key, font.clone(), tokens::TEXT_BRIGHT);
-        painter.text(
-            at + vec2(150.0, 0.0),
-            Align2::LEFT_TOP,
-            does,
-            font.clone(),
-            tokens::TEXT,
-        );
+        .filter(|(_, word)| is_ai_revealed || !is_of_ai(*word))
+    {
+        let sign = |&action| Some(keymap.chords_of(action).first()?.sign());
+        let signs: Vec<String> = actions.iter().filter_map(sign).collect();
+        let between = if word == Word::KeyPresets {
+            " … "
+        } else {
+            "  "
+        };
+        if !signs.is_empty() {
+            rows.push((signs.join(between), words.text(word)));
+        }
     }
+    rows
+}
+
+/// A number of rows.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what a screen holds"
+)]
+fn narrow_count(rows: f32) -> usize {
+    rows.clamp(1.0, 200.0) as usize
 }

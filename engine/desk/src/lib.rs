@@ -24,7 +24,6 @@ mod report;
 mod scene;
 mod section;
 mod services;
-mod stack;
 mod tokens;
 mod viewer;
 mod widgets;
@@ -33,7 +32,7 @@ mod worklist;
 
 pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, DeskBench};
 pub use desk::{Desk, Language};
-pub use drawn::{Drawn, DrawnMark, DrawnViewport, MarkLayer};
+pub use drawn::{Drawn, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
 pub use input::{
     CaseTexts, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy, ScenarioTexts,
 };

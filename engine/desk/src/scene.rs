@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::{AiResult, CaseId, CaseTruth, Finding, FindingId, LocalText, MarkId};
+use overread_base::{
+    AiResult, CaseId, CaseTruth, Finding, FindingId, LocalText, MarkId, SeriesUid, Vec3,
+};
 use overread_exam::{
     AiView, CaseFact, CasePhase, Event, FindingVerdict, GivenVerdict, ReaderMark, SessionState,
     StampedEvent,
@@ -86,6 +88,8 @@ pub(crate) struct OverlayMark {
     pub(crate) id: String,
     pub(crate) target: Selection,
     pub(crate) caption: String,
+    /// The series that its positions are of; `None` for the truth, which is told of the patient.
+    pub(crate) series: Option<SeriesUid>,
     pub(crate) outline: Outline,
     pub(crate) is_selected: bool,
     /// Below the threshold, or rejected by the reader.
@@ -145,14 +149,18 @@ impl<'a> Scene<'a> {
         self.ai.map_or_else(Vec::new, |ai| ranked(ai.findings()))
     }
 
-    /// The outline of what is selected.
+    /// The series and the middle of what is selected.
     #[must_use]
-    pub(crate) fn outline_of(&self, selection: &Selection) -> Option<Outline> {
+    pub(crate) fn place_of(&self, selection: &Selection) -> Option<(SeriesUid, Vec3)> {
         match selection {
             Selection::None => None,
             Selection::Mark(id) => {
                 let mark = self.marks.iter().find(|mark| mark.id == *id)?;
-                Outline::of_shape(&mark.answer.place.shape)
+                let place = &mark.answer.place;
+                Some((
+                    place.series.clone(),
+                    Outline::of_shape(&place.shape)?.centre(),
+                ))
             }
             Selection::Finding(id) => {
                 let finding = self
@@ -160,7 +168,8 @@ impl<'a> Scene<'a> {
                     .findings()
                     .iter()
                     .find(|finding| finding.id == *id)?;
-                Outline::of_finding(finding)
+                let (series, outline) = Outline::of_finding(finding).into_iter().next()?;
+                Some((series, outline.centre()))
             }
         }
     }
@@ -184,6 +193,7 @@ impl<'a> Scene<'a> {
                 layer: MarkLayer::Reader,
                 id: mark.id.to_string(),
                 caption: answer_caption(words, labels, &mark.answer),
+                series: Some(mark.answer.place.series.clone()),
                 outline: Outline::of_shape(&mark.answer.place.shape)?,
                 is_selected: target == *selection,
                 is_dashed: false,
@@ -204,6 +214,7 @@ impl<'a> Scene<'a> {
                 Word::TruthCaption,
                 &[("size", words.number(lesion.radius_mm * 2.0, 0).into())],
             ),
+            series: None,
             outline: Outline::of_lesion(lesion),
             is_selected: false,
             is_dashed: true,
@@ -230,8 +241,9 @@ impl<'a> Scene<'a> {
                 (Some(probability), Some(threshold)) => f64::from(probability) < threshold,
                 (None, _) | (_, None) => false,
             };
-            if let Some(outline) = Outline::of_finding(finding) {
+            for (series, outline) in Outline::of_finding(finding) {
                 marks.push(OverlayMark {
+                    series: Some(series),
                     layer: MarkLayer::Ai,
                     id: finding.id.to_string(),
                     target: target.clone(),
@@ -249,6 +261,7 @@ impl<'a> Scene<'a> {
                     id: finding.id.to_string(),
                     target,
                     caption: answer_caption(words, labels, answer),
+                    series: Some(answer.place.series.clone()),
                     outline,
                     is_selected,
                     is_dashed: false,

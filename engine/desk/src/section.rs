@@ -4,7 +4,7 @@ mod mask;
 
 use std::sync::Arc;
 
-use overread_base::{Finding, Lesion, Shape, Vec3};
+use overread_base::{Finding, Lesion, SeriesUid, Shape, Vec3};
 use overread_image::Viewport;
 
 pub(crate) use mask::MaskCells;
@@ -91,12 +91,26 @@ impl Outline {
         }
     }
 
-    /// The outline that stands for a finding: its first shape with an extent, else its first point.
+    /// The outlines that stand for a finding, one a series that it is marked in: its first shape with an extent there,
+    /// else its first point.
     #[must_use]
-    pub(crate) fn of_finding(finding: &Finding) -> Option<Self> {
-        let shapes = || finding.marks.iter().map(|mark| &mark.shape);
-        let with_extent = shapes().find(|shape| !matches!(shape, Shape::Point(_)));
-        Self::of_shape(with_extent.or_else(|| shapes().next())?)
+    pub(crate) fn of_finding(finding: &Finding) -> Vec<(SeriesUid, Self)> {
+        let mut outlines: Vec<(SeriesUid, Self)> = Vec::new();
+        for mark in &finding.marks {
+            if outlines.iter().any(|(series, _)| *series == mark.series) {
+                continue;
+            }
+            let shapes = || {
+                let own = finding.marks.iter().filter(|own| own.series == mark.series);
+                own.map(|own| &own.shape)
+            };
+            let with_extent = shapes().find(|shape| !matches!(shape, Shape::Point(_)));
+            let outline = with_extent
+                .or_else(|| shapes().next())
+                .and_then(Self::of_shape);
+            outlines.extend(outline.map(|outline| (mark.series.clone(), outline)));
+        }
+        outlines
     }
 
     /// The ball of a lesion.

@@ -2,7 +2,7 @@
 
 mod answering;
 mod debriefing;
-mod fixtures;
+pub(crate) mod fixtures;
 mod pictures;
 mod raster;
 mod rig;

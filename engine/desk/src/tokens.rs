@@ -34,6 +34,10 @@ pub(crate) const IMAGE_SURROUND: Color32 = Color32::BLACK;
 pub(crate) const IMAGE_TEXT: Color32 = Color32::from_rgb(214, 220, 226);
 /// Lengths and points that the reader measured.
 pub(crate) const MEASURE: Color32 = Color32::from_rgb(240, 240, 240);
+/// The frame of the viewport that keys act on.
+pub(crate) const ACTIVE: Color32 = Color32::from_rgb(96, 150, 205);
+/// The tag of a prior study.
+pub(crate) const PRIOR: Color32 = Color32::from_rgb(150, 168, 196);
 /// The reader's marks.
 pub(crate) const READER: Color32 = Color32::from_rgb(255, 214, 64);
 /// AI marks.

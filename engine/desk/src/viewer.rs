@@ -1,79 +1,50 @@
-//! The image viewer's state between frames: tool, planes, window, measurements, overlay. Drawing is in the files below.
+//! The image viewer's state between frames: what hangs and how, tool, overlay. Drawing is in the files below.
 
 mod actions;
+mod corner_text;
+mod grid;
 mod hands;
 mod no_images;
 mod paint;
-mod pane;
-mod pane_ui;
 mod picture;
+mod port;
+mod port_ui;
+mod safeguards;
 mod slice_bar;
 mod toolbar;
-mod view_state;
 mod viewer_ui;
 
-use overread_base::{CaseId, MarkId, Vec3};
-use overread_image::{Volume, Window, WindowPreset, presets_for};
+use overread_base::{CaseId, MarkId, SeriesUid, Vec3};
+use overread_image::{WindowPreset, presets_for};
+use overread_viewer::{
+    Candidate, Layout, Protocol, Tool, View, ViewedSeries, hang, protocol_for, tissue_side,
+};
 
-use crate::dwell::SliceLog;
+use crate::dwell::SearchLog;
 use crate::{DeskSeries, DeskStudy};
 
 #[cfg(test)]
 pub(crate) use paint::narrow;
 use picture::Picture;
-use view_state::ViewState;
 
-/// What the left button does on an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(crate) enum Tool {
-    /// Dragging changes the window: sideways its width, up and down its centre.
+/// How much stands in the corners of the images.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum CornerText {
     #[default]
-    Window,
-    /// Dragging moves the picture.
-    Pan,
-    /// Dragging magnifies the picture.
-    Zoom,
-    /// A click sets a point mark, dragging a box; dragging an own mark moves it.
-    Mark,
-    /// Dragging measures a length.
-    Length,
-    /// A click reads the value at a point.
-    Value,
+    Full,
+    /// Which study and series it is, and which slice.
+    Least,
+    Off,
 }
 
-impl Tool {
-    /// In the order of the toolbar.
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Window,
-        Self::Pan,
-        Self::Zoom,
-        Self::Mark,
-        Self::Length,
-        Self::Value,
-    ];
-
-    /// The word for it in the account of what was drawn.
-    #[must_use]
-    pub(crate) fn account_word(self) -> &'static str {
+impl CornerText {
+    fn next(self) -> Self {
         match self {
-            Self::Window => "window",
-            Self::Pan => "pan",
-            Self::Zoom => "zoom",
-            Self::Mark => "mark",
-            Self::Length => "length",
-            Self::Value => "value",
+            Self::Full => Self::Least,
+            Self::Least => Self::Off,
+            Self::Off => Self::Full,
         }
     }
-}
-
-/// How many planes are on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Stage {
-    /// The active plane alone.
-    #[default]
-    Single,
-    /// Every plane of the series.
-    Planes,
 }
 
 /// What the left button has begun on an image.
@@ -82,16 +53,16 @@ pub(crate) enum Gesture {
     #[default]
     None,
     /// A mark is being drawn out.
-    Mark { pane: usize, from: Vec3 },
+    Mark { port: usize, from: Vec3 },
     /// An own mark is being moved; how far it is from where the button went down.
     Move {
-        pane: usize,
+        port: usize,
         mark: MarkId,
         from: Vec3,
         to: Vec3,
     },
     /// A length is being drawn out.
-    Length { pane: usize, from: Vec3 },
+    Length { port: usize, from: Vec3 },
 }
 
 /// A measured line.
@@ -105,39 +76,35 @@ pub(crate) struct Length {
 #[derive(Debug)]
 pub(crate) struct ViewerState {
     pub(crate) tool: Tool,
-    pub(crate) stage: Stage,
-    /// The viewport that keys act on, by its place among the planes.
-    pub(crate) active: usize,
     pub(crate) is_overlay_on: bool,
     /// Whether the AI result of the case was on screen in the frame before.
     was_revealed: bool,
-    has_corner_text: bool,
-    series_idx: usize,
-    /// The series that the rest belongs to, and how it is looked at.
+    corner_text: CornerText,
+    has_reference_lines: bool,
+    /// What hangs, and how it is looked at.
     shown: Option<Shown>,
     gesture: Gesture,
-    pictures: [Picture; 3],
-    pub(crate) dwell: SliceLog,
+    pictures: Vec<Picture>,
+    pub(crate) dwell: SearchLog,
     /// The window that the session was told last.
     window_told: Option<[f32; 2]>,
     /// Whether the session was told that the images of the case are on screen.
     is_paint_told: bool,
     /// A part of a wheel step that has not become a slice yet.
     wheel_rest: f32,
-    /// A place to go to as soon as there are images.
-    wanted_place: Option<Vec3>,
+    /// A place to go to as soon as there are images, and in which series if that is known.
+    wanted_place: Option<(Option<SeriesUid>, Vec3)>,
+    /// Size of a pixel of the display, mm, where the host knows it.
+    pub(crate) pitch_mm: Option<f64>,
 }
 
-/// A series as it is looked at.
+/// A case's images as they are looked at.
 #[derive(Debug)]
-struct Shown {
+pub(crate) struct Shown {
     case: CaseId,
-    series_idx: usize,
-    view: ViewState,
-    window: Window,
-    /// Which of the file's windows the key of these took last.
-    file_window: Option<usize>,
-    is_inverted: bool,
+    /// The series that hang, in the study's order.
+    series: Vec<SeriesUid>,
+    pub(crate) view: View,
     lengths: Vec<Length>,
     values: Vec<Vec3>,
 }
@@ -146,20 +113,19 @@ impl Default for ViewerState {
     fn default() -> Self {
         Self {
             tool: Tool::default(),
-            stage: Stage::default(),
-            active: 0,
             is_overlay_on: false,
             was_revealed: false,
-            has_corner_text: true,
-            series_idx: 0,
+            corner_text: CornerText::default(),
+            has_reference_lines: true,
             shown: None,
             gesture: Gesture::None,
-            pictures: Default::default(),
-            dwell: SliceLog::default(),
+            pictures: Vec::new(),
+            dwell: SearchLog::default(),
             window_told: None,
             is_paint_told: false,
             wheel_rest: 0.0,
             wanted_place: None,
+            pitch_mm: None,
         }
     }
 }
@@ -169,44 +135,90 @@ impl ViewerState {
     pub(crate) fn start_case(&mut self) {
         *self = Self {
             tool: self.tool,
-            stage: self.stage,
-            has_corner_text: self.has_corner_text,
+            corner_text: self.corner_text,
+            has_reference_lines: self.has_reference_lines,
             pictures: std::mem::take(&mut self.pictures),
+            pitch_mm: self.pitch_mm,
             ..Self::default()
         };
     }
 
     /// Brings a place into view, now or as soon as there are images.
-    pub(crate) fn go_to(&mut self, place: Vec3) {
-        self.wanted_place = Some(place);
+    pub(crate) fn go_to(&mut self, series: Option<SeriesUid>, place: Vec3) {
+        self.wanted_place = Some((series, place));
     }
 
-    /// The series on screen; remembers how it is looked at and starts afresh for another one.
-    fn take_series<'s>(&mut self, study: &'s DeskStudy) -> Option<&'s DeskSeries> {
-        self.series_idx = self.series_idx.min(study.series.len().saturating_sub(1));
-        let series = study.series.get(self.series_idx)?;
-        let is_same =
-            |shown: &Shown| shown.case == study.case && shown.series_idx == self.series_idx;
+    /// Hangs the images of a study, unless they hang already; whether there is something to see.
+    fn take_study(&mut self, study: &DeskStudy, series: &[ViewedSeries<'_>]) -> bool {
+        let uids = || study.series.iter().map(|series| &series.facts.uid);
+        let is_same = |shown: &Shown| shown.case == study.case && shown.series.iter().eq(uids());
         if !self.shown.as_ref().is_some_and(is_same) {
-            let view = ViewState::new(series.volume.geometry());
-            self.active = self.active.min(view.panes.len() - 1);
-            self.shown = Some(Shown {
+            let view = View::hang(stages(study), series);
+            self.shown = view.map(|view| Shown {
                 case: study.case.clone(),
-                series_idx: self.series_idx,
+                series: uids().cloned().collect(),
                 view,
-                window: first_window(series),
-                file_window: (!series.vois.is_empty()).then_some(0),
-                is_inverted: false,
                 lengths: Vec::new(),
                 values: Vec::new(),
             });
             self.gesture = Gesture::None;
         }
-        if let (Some(place), Some(shown)) = (self.wanted_place.take(), &mut self.shown) {
-            shown.view.go_to(series.volume.geometry(), place);
+        let Some(shown) = &mut self.shown else {
+            return false;
+        };
+        if let Some((uid, place)) = self.wanted_place.take() {
+            let of_uid = |uid: &SeriesUid| shown.series.iter().position(|known| known == uid);
+            let active = || {
+                shown
+                    .view
+                    .pane(shown.view.active())
+                    .map(|pane| pane.series_idx)
+            };
+            let series_idx = uid.as_ref().and_then(of_uid).or_else(active).unwrap_or(0);
+            shown.view.go_to(series_idx, place, series);
         }
-        Some(series)
+        true
     }
+
+    /// What hangs.
+    pub(crate) fn view(&self) -> Option<&View> {
+        self.shown.as_ref().map(|shown| &shown.view)
+    }
+
+    /// The series in the active viewport.
+    pub(crate) fn active_series<'s>(&self, study: &'s DeskStudy) -> Option<&'s DeskSeries> {
+        let view = self.view()?;
+        study.series.get(view.pane(view.active())?.series_idx)
+    }
+}
+
+/// The series of a study as the viewer without a screen takes them.
+pub(crate) fn viewed(study: &DeskStudy) -> Vec<ViewedSeries<'_>> {
+    fn viewed(series: &DeskSeries) -> ViewedSeries<'_> {
+        ViewedSeries {
+            facts: &series.facts,
+            volume: &series.volume,
+            vois: &series.vois,
+        }
+    }
+    study.series.iter().map(viewed).collect()
+}
+
+/// The stages of the hanging protocol that suits the series.
+fn stages(study: &DeskStudy) -> Vec<Layout> {
+    fn candidate(series: &DeskSeries) -> Candidate<'_> {
+        let is_breast = series.facts.modality == "MG";
+        Candidate {
+            facts: &series.facts,
+            geometry: series.volume.geometry(),
+            tissue_side: is_breast
+                .then(|| tissue_side(&series.volume, series.is_inverted))
+                .flatten(),
+        }
+    }
+    let candidates: Vec<Candidate<'_>> = study.series.iter().map(candidate).collect();
+    let protocol = protocol_for(&candidates, Protocol::built_in());
+    protocol.map_or_else(Vec::new, |protocol| hang(&candidates, protocol))
 }
 
 /// The presets of a series by number: those of its kind, else the windows of the file.
@@ -215,26 +227,24 @@ pub(crate) fn presets(series: &DeskSeries) -> &'static [WindowPreset] {
     presets_for(&series.facts.modality, series.facts.body_part.as_deref())
 }
 
-/// The window that a series opens with: the file's first, else the first preset, else all of its values.
-fn first_window(series: &DeskSeries) -> Window {
-    let file = series.windows().first().copied();
-    file.or_else(|| presets(series).first().map(|preset| preset.window))
-        .unwrap_or_else(|| full_range(&series.volume))
-}
-
-/// A window from the least to the greatest value of a volume.
-fn full_range(volume: &Volume) -> Window {
-    let (least, greatest) = volume
-        .samples()
-        .iter()
-        .fold((i16::MAX, i16::MIN), |(least, greatest), &s| {
-            (least.min(s), greatest.max(s))
-        });
-    let (a, b) = (
-        volume.rescale().value(least),
-        volume.rescale().value(greatest),
-    );
-    let window = Window::linear((a + b) * 0.5, (b - a).abs().max(1.0));
-    // A rescale of a broken file may give values that are not numbers.
-    window.unwrap_or_else(|_| presets_for("CT", None)[0].window)
+/// The word for a tool in the account of what was drawn.
+#[must_use]
+pub(crate) fn tool_name(tool: Tool) -> &'static str {
+    match tool {
+        Tool::Window => "window",
+        Tool::Pan => "pan",
+        Tool::Zoom => "zoom",
+        Tool::Scroll => "scroll",
+        Tool::Crosshair => "crosshair",
+        Tool::Mark => "mark",
+        Tool::Length => "length",
+        Tool::Bidirectional => "bidirectional",
+        Tool::Angle => "angle",
+        Tool::Ellipse => "ellipse",
+        Tool::Rectangle => "rectangle",
+        Tool::Freehand => "freehand",
+        Tool::Value => "value",
+        Tool::Arrow => "arrow",
+        Tool::Magnifier => "magnifier",
+    }
 }

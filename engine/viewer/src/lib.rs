@@ -10,8 +10,12 @@ mod hanging;
 mod history;
 mod keymap;
 mod layout;
+mod orientation;
+mod pane;
 mod region;
 mod sides;
+mod stack;
+mod view;
 mod words;
 
 pub use action::{Action, Tool};
@@ -29,8 +33,12 @@ pub use hanging::{
 pub use history::History;
 pub use keymap::{Chord, Drag, Key, Keymap, MouseMap, Wheel};
 pub use layout::{Align, Cell, Hung, Layout, Links, Scale, VoiChoice};
+pub use orientation::{Orientation, edge_letters};
+pub use pane::{DisplayArea, Pane, PaneScreen};
 pub use region::{
     GridAxis, GridLevel, GridRegion, GridStatus, Landmark, MAX_GRID_BYTES, PlacedLevel, Quadrant,
     RegionGrid, RegionMarks, clock_quadrants,
 };
 pub use sides::{NamedSide, SideConflict, named_sides, side_conflicts, side_of};
+pub use stack::{Stack, nearest_index, planes_of};
+pub use view::{View, ViewedSeries, is_joined, reference_line, shares_space};

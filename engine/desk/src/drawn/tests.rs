@@ -1,7 +1,7 @@
 //! The account as JSON.
 
 use egui::{Pos2, Rect};
-use overread_base::Vec3;
+use overread_base::{SeriesUid, Vec3};
 use overread_image::Plane;
 
 use super::{Drawn, DrawnMark, DrawnViewport, MarkLayer};
@@ -14,13 +14,15 @@ fn an_account_without_images() {
         tool: "window",
         ..Drawn::default()
     };
-    let expected = r#"{"case": null, "viewer_state": "no-case", "ai_state": "hidden", "is_ai_overlay_on": false, "tool": "window", "is_developer_banner_on": false, "fault": null, "viewports": []}"#;
+    let expected = r#"{"case": null, "viewer_state": "no-case", "ai_state": "hidden", "is_ai_overlay_on": false, "tool": "window", "is_developer_banner_on": false, "fault": null, "layout": null, "viewports": []}"#;
     assert_eq!(drawn.to_json(), expected);
 }
 
 #[test]
 fn names_from_outside_cannot_break_the_account() {
     let viewport = DrawnViewport {
+        idx: 0,
+        series: SeriesUid::new("1.2.3").unwrap(),
         plane: Plane::Axial,
         rect: Rect::from_min_max(Pos2::new(1.0, 2.0), Pos2::new(3.0, 4.0)),
         size_px: [2, 2],
@@ -30,6 +32,11 @@ fn names_from_outside_cannot_break_the_account() {
         slice_idx: 3,
         n_slices: 9,
         window_hu: [40.0, 400.0],
+        is_inverted: false,
+        is_mirrored: true,
+        quarter_turns: 3,
+        slab_mm: Some(10.0),
+        tags: vec!["R \"CC\"".to_owned()],
         letters: ["R", "L", "A", "P"].map(str::to_owned),
         mean_grey: 12.25,
         marks: vec![DrawnMark {
@@ -46,6 +53,10 @@ fn names_from_outside_cannot_break_the_account() {
     .to_json();
     assert!(
         json.contains(r#""id": "a\"b\\c\u000ad", "at": [2.00, 3.00]"#),
+        "{json}"
+    );
+    assert!(
+        json.contains(r#""quarter_turns": 3, "slab_mm": 10.000, "tags": ["R \"CC\""]"#),
         "{json}"
     );
     assert!(

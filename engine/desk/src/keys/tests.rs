@@ -1,54 +1,63 @@
-//! The key table.
+//! From egui's keys to the actions of a profile.
 
 use egui::{Key, Modifiers};
+use overread_viewer::{Action, Keymap, Tool};
 
-use super::{Action, KEYS, PRESET_KEYS, action_of};
-use crate::viewer::Tool;
+use super::action_of;
+
+fn classic(key: Key, modifiers: Modifiers) -> Option<Action> {
+    action_of(&Keymap::default(), key, modifiers)
+}
 
 #[test]
-fn no_key_asks_for_two_things() {
-    let bound = KEYS.iter().map(|(key, _)| *key).chain(PRESET_KEYS);
-    let mut seen = std::collections::BTreeSet::new();
-    for key in bound {
-        assert!(seen.insert(format!("{key:?}")), "{key:?} is bound twice");
+fn every_key_of_every_profile_is_one_of_egui() {
+    let known: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+    for id in Keymap::bundled_ids() {
+        for (chord, action) in Keymap::bundled(id).unwrap().bindings() {
+            let name = chord.key.name();
+            assert!(known.contains(&name), "{id}: {name} for {action:?}");
+        }
     }
 }
 
 #[test]
 fn the_room_keeps_its_key() {
-    assert_eq!(
-        action_of(Key::F, Modifiers::NONE),
-        None,
-        "F changes between room and focus"
-    );
+    for id in Keymap::bundled_ids() {
+        let keymap = Keymap::bundled(id).unwrap();
+        let action = action_of(&keymap, Key::F, Modifiers::NONE);
+        assert_eq!(action, None, "{id}: F changes between room and focus");
+    }
 }
 
 #[test]
-fn shift_widens_steps_and_turns_back() {
+fn modifiers_count() {
     assert_eq!(
-        action_of(Key::ArrowDown, Modifiers::NONE),
+        classic(Key::ArrowDown, Modifiers::NONE),
         Some(Action::Step(1))
     );
     assert_eq!(
-        action_of(Key::ArrowUp, Modifiers::SHIFT),
+        classic(Key::ArrowUp, Modifiers::SHIFT),
         Some(Action::Step(-10))
     );
+    assert_eq!(classic(Key::N, Modifiers::SHIFT), Some(Action::Finding(-1)));
+    assert_eq!(classic(Key::Num3, Modifiers::NONE), Some(Action::Preset(3)));
     assert_eq!(
-        action_of(Key::N, Modifiers::SHIFT),
-        Some(Action::Finding(-1))
-    );
-    assert_eq!(
-        action_of(Key::Num3, Modifiers::NONE),
-        Some(Action::Preset(3))
-    );
-    assert_eq!(
-        action_of(Key::M, Modifiers::NONE),
+        classic(Key::M, Modifiers::NONE),
         Some(Action::Tool(Tool::Mark))
     );
+    assert_eq!(classic(Key::Z, Modifiers::CTRL), Some(Action::Undo));
+    assert_eq!(classic(Key::P, Modifiers::CTRL), None);
+    assert_eq!(classic(Key::G, Modifiers::ALT), None);
 }
 
 #[test]
-fn keys_with_control_are_not_the_desks() {
-    assert_eq!(action_of(Key::P, Modifiers::CTRL), None);
-    assert_eq!(action_of(Key::G, Modifiers::ALT), None);
+fn the_key_sheet_opens_by_its_sign() {
+    for (key, modifiers) in [
+        (Key::F1, Modifiers::NONE),
+        (Key::Slash, Modifiers::NONE),
+        (Key::Slash, Modifiers::SHIFT),
+        (Key::Questionmark, Modifiers::SHIFT),
+    ] {
+        assert_eq!(classic(key, modifiers), Some(Action::KeySheet), "{key:?}");
+    }
 }

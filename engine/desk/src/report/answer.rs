@@ -194,8 +194,9 @@ impl Desk {
     }
 
     /// The facts of the viewer that have to be in the record before an answer becomes final.
-    pub(super) fn last_facts(&mut self, case: &CaseView<'_>) -> Option<Command> {
-        self.viewer.dwell.flush(case.elapsed).map(Command::Viewer)
+    pub(super) fn last_facts(&mut self, case: &CaseView<'_>) -> Vec<Command> {
+        let facts = self.viewer.dwell.flush(case.elapsed);
+        facts.into_iter().map(Command::Viewer).collect()
     }
 
     /// The bar over the images for the mark in hand: what the next mark will say, or what the selected one says. It is

@@ -7,10 +7,10 @@ use super::{DeskAct, DeskServices, ServiceOrigin, ServiceSheet, ServiceState, Se
 use crate::DeskInput;
 use crate::desk::Desk;
 use crate::finding_text::plain;
-use crate::keys::Action;
 use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
+use overread_viewer::Action;
 
 /// Whether the sheets may be shown: not while a case is read that must not know of any AI yet.
 #[must_use]

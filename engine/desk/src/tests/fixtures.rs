@@ -70,7 +70,7 @@ pub(super) const BALL: Vec3 = Vec3::new(30.0, -22.0, 12.5);
 /// Its radius, mm.
 const BALL_RADIUS_MM: f64 = 7.0;
 
-pub(super) fn case_id(text: &str) -> CaseId {
+pub(crate) fn case_id(text: &str) -> CaseId {
     CaseId::new(text).unwrap()
 }
 
@@ -115,7 +115,7 @@ pub(super) fn study() -> DeskStudy {
     }
 }
 
-pub(super) fn facts() -> SeriesFacts {
+pub(crate) fn facts() -> SeriesFacts {
     SeriesFacts {
         uid: series_uid(),
         study: StudyUid::new("1.2").unwrap(),
@@ -139,7 +139,7 @@ pub(super) fn facts() -> SeriesFacts {
     }
 }
 
-pub(super) fn series_uid() -> SeriesUid {
+pub(crate) fn series_uid() -> SeriesUid {
     SeriesUid::new("1.2.3").unwrap()
 }
 

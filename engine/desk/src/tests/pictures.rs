@@ -156,7 +156,7 @@ fn screens_to_look_at() {
     stage.reveal(result_with_findings());
     stage.key(Key::N);
     keep("all-revealed", &screen(&stage.harness, &stage.textures));
-    stage.key(Key::Comma);
+    stage.key(Key::Period);
     keep("all-planes", &screen(&stage.harness, &stage.textures));
     stage.key(Key::F1);
     keep("all-keys", &screen(&stage.harness, &stage.textures));

@@ -160,7 +160,7 @@ fn middle_and_right_button_pan_and_zoom_and_fit_undoes_both() {
 #[test]
 fn three_planes_and_back_by_key_and_double_click() {
     let mut stage = Stage::viewer();
-    stage.key(Key::Comma);
+    stage.key(Key::Period);
     let letters: Vec<_> = (0..3)
         .map(|idx| stage.viewport(idx).letters.join(""))
         .collect();
@@ -353,7 +353,7 @@ fn a_radiograph_has_one_plane_and_no_slices() {
         (stage.viewport(0).slice_idx, stage.viewport(0).n_slices),
         (0, 1)
     );
-    stage.key(Key::Comma);
+    stage.key(Key::Period);
     assert_eq!(stage.harness.state().desk.drawn().viewports.len(), 1);
 }
 

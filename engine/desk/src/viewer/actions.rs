@@ -1,73 +1,147 @@
 //! What the keys change in the viewer, and the facts that the session keeps of it. No drawing.
 
-use overread_base::{CaseId, Millis};
+use std::collections::BTreeMap;
+
+use overread_base::{CaseId, Millis, VolumeGeometry};
 use overread_exam::{Command, ViewerFact, Visibility};
-use overread_image::Window;
+use overread_image::Voi;
+use overread_viewer::{
+    Action, Calibration, DisplayArea, Orientation, Pane, SeriesSpace, View, ViewedSeries,
+};
 
-use crate::DeskSeries;
-use crate::keys::Action;
-use crate::stack::Stack;
-
-use super::{Shown, Stage, ViewerState, first_window, full_range, presets};
+use super::ViewerState;
 
 impl ViewerState {
     /// Does what a key asks of the images; other keys are left alone.
-    pub(crate) fn act(&mut self, action: Action, series: &DeskSeries, n_series: usize) {
-        let geometry = series.volume.geometry();
-        let active = self.active;
-        let Some(shown) = &mut self.shown else { return };
+    pub(crate) fn act(&mut self, action: Action, series: &[ViewedSeries<'_>]) {
         match action {
             Action::Tool(tool) => self.tool = tool,
-            Action::Preset(number) => shown.take_preset(series, number),
-            Action::FullRange => shown.window = full_range(&series.volume),
-            Action::FileWindow => shown.take_file_window(series),
-            Action::Invert => shown.is_inverted = !shown.is_inverted,
-            Action::Step(steps) => shown.view.step(geometry, active, steps),
-            Action::FirstSlice | Action::LastSlice => {
-                if let Some(state) = shown.view.panes.get(active) {
-                    let stack = Stack::of(geometry, state.plane);
-                    let number = if action == Action::FirstSlice {
-                        1
-                    } else {
-                        stack.count
-                    };
-                    shown
-                        .view
-                        .show_slice(geometry, active, stack.index_of_number(number));
-                }
-            }
-            Action::Stage | Action::Single => {
-                let pane = if action == Action::Stage { 0 } else { active };
-                self.toggle_single(pane);
-            }
-            Action::CornerText => self.has_corner_text = !self.has_corner_text,
-            Action::Pane(step) => {
-                self.active = turned(active, step, shown.view.panes.len());
-            }
-            Action::Series(step) => {
-                let last = n_series.saturating_sub(1);
-                self.series_idx = self
-                    .series_idx
-                    .saturating_add_signed(signed(step))
-                    .min(last);
-            }
-            Action::Fit => shown.view.fit(),
+            Action::CornerText => self.corner_text = self.corner_text.next(),
+            Action::ReferenceLines => self.has_reference_lines = !self.has_reference_lines,
+            Action::DisplayArea => self.next_display_area(series),
+            Action::Preset(number) => self.change_voi(series, |pane, of| {
+                pane.voi = preset(of, number).unwrap_or_else(|| pane.voi.clone());
+            }),
+            Action::NamedPreset(id) => self.change_voi(series, |pane, of| {
+                pane.voi = of.preset(id).unwrap_or_else(|| pane.voi.clone());
+            }),
+            Action::FullRange => self.change_voi(series, |pane, of| {
+                pane.voi = Voi::Window(of.full_range());
+            }),
+            Action::FileVoi => self.change_voi(series, take_file_voi),
+            Action::Invert => self.change_voi(series, |pane, _| {
+                pane.is_inverted = !pane.is_inverted;
+            }),
+            Action::FlipHorizontal => self.orient(Orientation::flipped_horizontally),
+            Action::FlipVertical => self.orient(Orientation::flipped_vertically),
+            Action::Rotate(turns) => self.orient(|orientation| orientation.rotated(turns)),
+            Action::Step(steps) => self.scroll(series, |pane, geometry| pane.step(geometry, steps)),
+            Action::FirstSlice => self.scroll(series, |pane, geometry| {
+                let stack = pane.stack(geometry);
+                pane.show_slice(geometry, stack.index_of_number(1));
+            }),
+            Action::LastSlice => self.scroll(series, |pane, geometry| {
+                let stack = pane.stack(geometry);
+                pane.show_slice(geometry, stack.index_of_number(stack.count));
+            }),
+            Action::Series(step) => self.with_view(|view| view.change_series(step, series)),
+            Action::Stage(step) => self.with_view(|view| view.next_stage(step, series)),
+            Action::Viewport(step) => self.with_view(|view| view.next_pane(step)),
+            Action::Single => self.with_view(View::toggle_single),
+            Action::Slab(steps) => self.change_slab(series, |pane, geometry| {
+                pane.thicken(geometry, i32::from(steps));
+            }),
+            Action::SlabMode => self.change_slab(series, |pane, _| pane.next_slab_mode()),
+            Action::LinkScroll => self.with_view(|view| view.toggle_scroll_link(series)),
+            Action::LinkWindowAndZoom => self.with_view(View::toggle_window_and_zoom_link),
             // These are the desk's: they need the session.
             Action::Overlay
+            | Action::HeatMap
             | Action::Finding(_)
             | Action::Cancel
-            | Action::DeleteMark
+            | Action::Delete
             | Action::Services
-            | Action::KeySheet => {}
+            | Action::DisplayCheck
+            | Action::KeySheet
+            // These are not there yet.
+            | Action::Cine
+            | Action::KeyImage
+            | Action::RegionGrid
+            | Action::FileOverlays
+            | Action::Undo
+            | Action::Redo => {}
         }
     }
 
-    /// Everything as it was when the series was opened, but for the slice.
-    pub(crate) fn reset_view(&mut self, series: &DeskSeries) {
+    fn with_view(&mut self, change: impl FnOnce(&mut View)) {
         if let Some(shown) = &mut self.shown {
-            shown.view.fit();
-            shown.window = first_window(series);
-            shown.is_inverted = false;
+            change(&mut shown.view);
+        }
+    }
+
+    fn scroll(
+        &mut self,
+        series: &[ViewedSeries<'_>],
+        change: impl FnOnce(&mut Pane, &VolumeGeometry),
+    ) {
+        self.with_view(|view| view.scroll(view.active(), series, change));
+    }
+
+    fn change_voi(
+        &mut self,
+        series: &[ViewedSeries<'_>],
+        change: impl FnOnce(&mut Pane, &ViewedSeries<'_>),
+    ) {
+        self.with_view(|view| view.change_voi(view.active(), series, change));
+    }
+
+    fn change_slab(
+        &mut self,
+        series: &[ViewedSeries<'_>],
+        change: impl FnOnce(&mut Pane, &VolumeGeometry),
+    ) {
+        self.with_view(|view| {
+            if let Some(pane) = view.pane_mut(view.active())
+                && let Some(of) = series.get(pane.series_idx)
+                && of.facts.space == SeriesSpace::Patient
+                && of.geometry().size[2] > 1
+            {
+                change(pane, of.geometry());
+            }
+        });
+    }
+
+    fn orient(&mut self, turn: impl FnOnce(Orientation) -> Orientation) {
+        if let Some(shown) = &mut self.shown
+            && let Some(pane) = shown.view.pane_mut(shown.view.active())
+        {
+            let orientation = turn(pane.orientation());
+            pane.orient(orientation);
+        }
+    }
+
+    /// The whole picture; where it is whole already, one to one, in true size, and as the layout has it again.
+    fn next_display_area(&mut self, series: &[ViewedSeries<'_>]) {
+        let has_pitch = self.pitch_mm.is_some();
+        let Some(shown) = &mut self.shown else { return };
+        let view = &mut shown.view;
+        let hung = view.hung_area(view.active());
+        view.change_zoom(view.active(), series, |pane, of| {
+            let is_calibrated = of.facts.calibration != Calibration::Unknown && has_pitch;
+            let area = match pane.area {
+                area if !pane.is_whole() => area,
+                DisplayArea::Fit | DisplayArea::SameMm => DisplayArea::OneToOne,
+                DisplayArea::OneToOne if is_calibrated => DisplayArea::TrueSize,
+                DisplayArea::OneToOne | DisplayArea::TrueSize => hung,
+            };
+            pane.show_whole(area);
+        });
+    }
+
+    /// Everything as it was hung, but for the slices.
+    pub(crate) fn reset_view(&mut self, series: &[ViewedSeries<'_>]) {
+        if let Some(shown) = &mut self.shown {
+            shown.view.reset(series);
             shown.lengths.clear();
             shown.values.clear();
         }
@@ -102,7 +176,7 @@ impl ViewerState {
     pub(crate) fn facts(
         &mut self,
         case: &CaseId,
-        series: &DeskSeries,
+        series: &[ViewedSeries<'_>],
         now: Millis,
         is_at_rest: bool,
     ) -> Vec<Command> {
@@ -114,72 +188,61 @@ impl ViewerState {
             self.is_paint_told = true;
             facts.push(ViewerFact::ImagePainted);
         }
-        let window = [shown.window.centre(), shown.window.width()];
-        if is_at_rest && self.window_told != Some(window) {
+        let active = shown.view.pane(shown.view.active());
+        let window = active.and_then(|pane| pane.voi.as_window());
+        if let Some(window) = window.map(|window| [window.centre(), window.width()])
+            && is_at_rest
+            && self.window_told != Some(window)
+        {
             self.window_told = Some(window);
             facts.push(ViewerFact::WindowChanged {
                 centre_hu: window[0],
                 width_hu: window[1],
             });
         }
-        let geometry = series.volume.geometry();
-        let along_stack = |idx: &usize| {
-            let state = shown.view.panes.get(*idx);
-            state.is_some_and(|state| Stack::of(geometry, state.plane).axis == 2)
-        };
-        let on_screen = match self.stage {
-            Stage::Single => self.active..self.active + 1,
-            Stage::Planes => 0..shown.view.panes.len(),
-        };
-        if let Some(idx) = { on_screen }.find(along_stack) {
-            let slice_idx = shown.view.slice_idx(geometry, idx);
-            facts.extend(
-                self.dwell
-                    .note(&series.facts.uid, geometry.size[2], slice_idx, now),
-            );
+        let mut on_screen = BTreeMap::new();
+        let active = shown.view.active();
+        let others = shown.view.shown().filter(|&idx| idx != active);
+        // Of a series that is seen twice the active viewport counts.
+        for idx in std::iter::once(active).chain(others) {
+            let Some(pane) = shown.view.pane(idx) else {
+                continue;
+            };
+            let Some(of) = series.get(pane.series_idx) else {
+                continue;
+            };
+            if pane.stack(of.geometry()).axis == 2 {
+                let slice = (of.geometry().size[2], pane.slice_idx(of.geometry()));
+                on_screen.entry(of.facts.uid.clone()).or_insert(slice);
+            }
         }
+        facts.extend(self.dwell.note(&on_screen, now));
         facts.into_iter().map(Command::Viewer).collect()
     }
 }
 
-impl Shown {
-    pub(super) fn take_preset(&mut self, series: &DeskSeries, number: usize) {
-        let presets = presets(series);
-        let window = if presets.is_empty() {
-            series.windows().get(number - 1).copied()
-        } else {
-            presets.get(number - 1).map(|preset| preset.window)
-        };
-        self.window = window.unwrap_or(self.window);
-    }
-
-    fn take_file_window(&mut self, series: &DeskSeries) {
-        let is_in_use = |idx: usize| series.windows().get(idx) == Some(&self.window);
-        let next = match self.file_window {
-            Some(idx) if is_in_use(idx) => idx + 1,
-            Some(idx) => idx,
-            None => 0,
-        };
-        let next = next % series.windows().len().max(1);
-        if let Some(&window) = series.windows().get(next) {
-            self.window = window;
-            self.file_window = Some(next);
-        }
-    }
-
-    /// Whether a window is the one in use.
-    pub(super) fn is_window(&self, window: Window) -> bool {
-        self.window == window
+/// The window of a preset key: those of the kind of series, else the file's windows and tables in order.
+fn preset(of: &ViewedSeries<'_>, number: u8) -> Option<Voi> {
+    let idx = usize::from(number).checked_sub(1)?;
+    let presets = overread_image::presets_for(&of.facts.modality, of.facts.body_part.as_deref());
+    if presets.is_empty() {
+        of.vois.get(idx).cloned()
+    } else {
+        presets.get(idx).map(|preset| Voi::Window(preset.window))
     }
 }
 
-/// The place `step` further on in a ring of `count`.
-fn turned(idx: usize, step: i32, count: usize) -> usize {
-    let count = count.max(1);
-    let forward = if step < 0 { count - 1 } else { 1 };
-    (idx + forward) % count
-}
-
-fn signed(step: i32) -> isize {
-    isize::try_from(step).unwrap_or(0)
+/// The file's next window or table; the one taken last first, if another was in use since.
+fn take_file_voi(pane: &mut Pane, of: &ViewedSeries<'_>) {
+    let is_in_use = |idx: usize| of.vois.get(idx) == Some(&pane.voi);
+    let next = match pane.file_voi {
+        Some(idx) if is_in_use(idx) => idx + 1,
+        Some(idx) => idx,
+        None => 0,
+    };
+    let next = next % of.vois.len().max(1);
+    if let Some(voi) = of.vois.get(next) {
+        pane.voi = voi.clone();
+        pane.file_voi = Some(next);
+    }
 }

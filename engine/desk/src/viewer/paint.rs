@@ -1,7 +1,6 @@
 //! Strokes and text on images: outlined text, marks with a dark halo, measurements, orientation letters, corner text.
 
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
-use overread_image::{Viewport, direction_letters};
 
 use crate::MarkLayer;
 use crate::scene::OverlayMark;
@@ -53,7 +52,14 @@ impl Brush {
     }
 
     /// As [`Brush::text`], of another size.
-    fn sized_text(&self, at: Pos2, anchor: Align2, text: &str, size: f32, color: Color32) {
+    pub(crate) fn sized_text(
+        &self,
+        at: Pos2,
+        anchor: Align2,
+        text: &str,
+        size: f32,
+        color: Color32,
+    ) {
         let painter = &self.painter;
         let font = FontId::proportional(size * self.text_scale);
         let galley = painter.layout_no_wrap(text.to_owned(), font, color);
@@ -66,6 +72,18 @@ impl Brush {
             }
         }
         painter.galley(rect.min, galley, color);
+    }
+
+    /// Dark text on a coloured ground, its top in the middle at `at`; gives where the next line begins.
+    pub(crate) fn badge(&self, at: Pos2, text: &str, color: Color32) -> f32 {
+        let painter = &self.painter;
+        let font = FontId::proportional(tokens::IMAGE_TEXT_SIZE * self.text_scale);
+        let galley = painter.layout_no_wrap(text.to_owned(), font, Color32::BLACK);
+        let size = galley.size() + vec2(12.0, 4.0);
+        let rect = Align2::CENTER_TOP.anchor_size(at, size);
+        painter.rect_filled(rect, 3.0, color);
+        painter.galley(rect.min + vec2(6.0, 2.0), galley, Color32::BLACK);
+        rect.bottom() + 3.0
     }
 
     /// The height of a line of text.
@@ -242,16 +260,27 @@ pub(crate) fn value(brush: &Brush, at: Pos2, text: &str) {
     brush.text(text_at, Align2::LEFT_BOTTOM, text, tokens::MEASURE);
 }
 
-/// The letters of the patient's directions at the left, right, top and bottom edge, from the picture's geometry.
-#[must_use]
-pub(crate) fn letters(viewport: &Viewport) -> [String; 4] {
-    [
-        -viewport.right,
-        viewport.right,
-        -viewport.down,
-        viewport.down,
-    ]
-    .map(direction_letters)
+/// A line that leaves out what lies around a point on it.
+pub(crate) fn line_with_gap(
+    painter: &Painter,
+    [from, to]: [Pos2; 2],
+    around: Pos2,
+    gap: f32,
+    stroke: Stroke,
+) {
+    let way = to - from;
+    let length = way.length();
+    if length <= 0.0 {
+        return;
+    }
+    let along = (around - from).dot(way) / length;
+    let (before, after) = ((along - gap) / length, (along + gap) / length);
+    if before > 0.0 {
+        painter.line_segment([from, from + way * before.min(1.0)], stroke);
+    }
+    if after < 1.0 {
+        painter.line_segment([from + way * after.max(0.0), to], stroke);
+    }
 }
 
 /// Draws the orientation letters in the middle of each edge.

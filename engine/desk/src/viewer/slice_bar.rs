@@ -1,14 +1,13 @@
 //! The bar at the right edge of an image: where in the stack the slice lies, which slices were seen, where marks are.
 
 use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
-use overread_base::VolumeGeometry;
+use overread_viewer::{Stack, nearest_index};
 
 use crate::dwell::SliceLog;
-use crate::scene::OverlayMark;
-use crate::stack::Stack;
 use crate::tokens;
 
 use super::paint::layer_color;
+use super::port::{Port, PortContext};
 
 /// Where the bar of an image lies.
 #[must_use]
@@ -25,7 +24,7 @@ pub(crate) fn bar_rect(image: Rect) -> Rect {
 #[must_use]
 pub(crate) fn slice_at(bar: Rect, stack: &Stack, at: Pos2) -> u32 {
     let share = f64::from(((at.y - bar.top()) / bar.height().max(1.0)).clamp(0.0, 1.0));
-    let number = crate::stack::nearest_index(share * f64::from(stack.count) - 0.5, stack.count) + 1;
+    let number = nearest_index(share * f64::from(stack.count) - 0.5, stack.count) + 1;
     stack.index_of_number(number)
 }
 
@@ -36,15 +35,15 @@ fn height_of(bar: Rect, stack: &Stack, slice_idx: u32) -> f32 {
 }
 
 /// Draws the bar. `seen` is the log of the slices of the series, where the bar runs along them.
-pub(crate) fn draw(
+pub(super) fn draw(
     painter: &Painter,
     bar: Rect,
-    geometry: &VolumeGeometry,
-    stack: &Stack,
-    slice_idx: u32,
-    marks: &[OverlayMark],
+    port: &Port<'_>,
+    cx: &PortContext<'_>,
     seen: Option<&SliceLog>,
 ) {
+    let stack = &port.stack;
+    let slice_idx = port.slice_idx();
     painter.rect_filled(bar, 3.0, Color32::from_black_alpha(150));
     let thickness = (bar.height() / super::paint::narrow(f64::from(stack.count))).max(1.0);
     if let Some(seen) = seen {
@@ -54,8 +53,9 @@ pub(crate) fn draw(
             painter.rect_filled(rect, 0.0, tokens::LINE);
         }
     }
-    for mark in marks {
-        let y = height_of(bar, stack, stack.index_at(geometry, mark.outline.centre()));
+    for mark in cx.overlay.iter().filter(|mark| port.holds(mark, cx.study)) {
+        let at = stack.index_at(port.geometry(), mark.outline.centre());
+        let y = height_of(bar, stack, at);
         let stroke = Stroke::new(2.0, layer_color(mark.layer));
         painter.line_segment(
             [pos2(bar.left() + 1.0, y), pos2(bar.right() - 1.0, y)],

@@ -1,107 +1,147 @@
-//! The bar above the images: tools, windows, planes, AI marks. Keys do the same; the bar shows them.
+//! The bar above the images: tools, windows, stages, AI marks. Keys do the same; the bar shows them.
 
 use egui::{RichText, Ui};
+use overread_viewer::{Action, Keymap, Tool, View};
 
 use crate::DeskSeries;
-use crate::keys::Action;
 use crate::tokens;
 use crate::words::{Word, Words};
 
-use super::{Stage, Tool, ViewerState, presets};
+use super::{ViewerState, presets};
+
+/// The tools that stand in the bar; the others are in the menu.
+const BAR_TOOLS: [Tool; 9] = [
+    Tool::Window,
+    Tool::Pan,
+    Tool::Zoom,
+    Tool::Scroll,
+    Tool::Mark,
+    Tool::Length,
+    Tool::Angle,
+    Tool::Ellipse,
+    Tool::Value,
+];
 
 /// What the bar is drawn from.
 pub(crate) struct ToolbarContext<'a> {
     pub(crate) words: &'a Words,
+    pub(crate) keymap: &'a Keymap,
+    /// The series in the active viewport.
     pub(crate) series: &'a DeskSeries,
     /// Descriptions of all series, to choose from.
     pub(crate) series_names: Vec<String>,
     pub(crate) is_ai_revealed: bool,
 }
 
+impl ToolbarContext<'_> {
+    /// The key of an action as it stands on a button.
+    fn key(&self, action: Action) -> String {
+        let chords = self.keymap.chords_of(action);
+        chords
+            .first()
+            .map_or_else(String::new, |chord| chord.sign())
+    }
+}
+
 impl ViewerState {
     /// The bar; gives what was asked for.
     pub(crate) fn toolbar_ui(&self, ui: &mut Ui, cx: &ToolbarContext<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
+        let Some(view) = self.view() else {
+            return actions;
+        };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 7.0;
-            for tool in Tool::ALL {
-                let (word, key) = tool_word(tool);
-                if key_button(ui, self.tool == tool, &cx.words.text(word), key) {
-                    actions.push(Action::Tool(tool));
+            let in_hand = (!BAR_TOOLS.contains(&self.tool)).then_some(self.tool);
+            for tool in BAR_TOOLS.into_iter().chain(in_hand) {
+                let action = Action::Tool(tool);
+                let name = cx.words.text(tool_word(tool));
+                if key_button(ui, self.tool == tool, &name, &cx.key(action)) {
+                    actions.push(action);
                 }
             }
             ui.separator();
-            self.windows_ui(ui, cx, &mut actions);
+            windows_ui(ui, view, cx, &mut actions);
             ui.separator();
-            if self
-                .shown
-                .as_ref()
-                .is_some_and(|shown| shown.view.panes.len() > 1)
-            {
-                let is_on = self.stage == Stage::Planes;
-                if key_button(ui, is_on, &cx.words.text(Word::ToolPlanes), ",") {
-                    actions.push(Action::Stage);
+            stages_ui(ui, view, cx, &mut actions);
+            if cx.is_ai_revealed {
+                let name = cx.words.text(Word::ToolAiMarks);
+                let key = cx.key(Action::Overlay);
+                if key_button(ui, self.is_overlay_on, &name, &key) {
+                    actions.push(Action::Overlay);
                 }
             }
-            if key_button(ui, false, &cx.words.text(Word::ToolFit), "D") {
-                actions.push(Action::Fit);
-            }
-            if cx.is_ai_revealed
-                && key_button(
-                    ui,
-                    self.is_overlay_on,
-                    &cx.words.text(Word::ToolAiMarks),
-                    "G",
-                )
-            {
-                actions.push(Action::Overlay);
-            }
-            if key_button(ui, false, &cx.words.text(Word::ToolKeys), "F1") {
+            let name = cx.words.text(Word::ToolKeys);
+            if key_button(ui, false, &name, &cx.key(Action::KeySheet)) {
                 actions.push(Action::KeySheet);
             }
-            for (idx, name) in cx
-                .series_names
-                .iter()
-                .enumerate()
-                .filter(|_| cx.series_names.len() > 1)
-            {
-                if ui.selectable_label(self.series_idx == idx, name).clicked() {
-                    let step = if idx > self.series_idx { 1 } else { -1 };
-                    let steps = idx.abs_diff(self.series_idx);
-                    actions.extend(std::iter::repeat_n(Action::Series(step), steps));
-                }
-            }
+            series_ui(ui, view, cx, &mut actions);
         });
         actions
     }
+}
 
-    fn windows_ui(&self, ui: &mut Ui, cx: &ToolbarContext<'_>, actions: &mut Vec<Action>) {
-        let Some(shown) = &self.shown else { return };
-        let presets = presets(cx.series);
-        for (number, preset) in (1..).zip(presets) {
-            let name = preset_name(cx.words, preset.id);
-            if key_button(
-                ui,
-                shown.is_window(preset.window),
-                &name,
-                &number.to_string(),
-            ) {
-                actions.push(Action::Preset(number));
+fn windows_ui(ui: &mut Ui, view: &View, cx: &ToolbarContext<'_>, actions: &mut Vec<Action>) {
+    let Some(pane) = view.pane(view.active()) else {
+        return;
+    };
+    let presets = presets(cx.series);
+    for (number, preset) in (1..).zip(presets) {
+        let action = Action::Preset(number);
+        let is_on = pane.voi.as_window() == Some(preset.window);
+        let name = preset_name(cx.words, preset.id);
+        if key_button(ui, is_on, &name, &cx.key(action)) {
+            actions.push(action);
+        }
+    }
+    if presets.is_empty() {
+        for (number, voi) in (1..10).zip(&cx.series.vois) {
+            let action = Action::Preset(number);
+            let name = voi_name(cx.words, number, voi);
+            if key_button(ui, pane.voi == *voi, &name, &cx.key(action)) {
+                actions.push(action);
             }
         }
-        if presets.is_empty() {
-            for (number, window) in (1..10_usize).zip(cx.series.windows()) {
-                let name = cx
-                    .words
-                    .with(Word::WindowOfFile, &[("number", number.into())]);
-                if key_button(ui, shown.is_window(window), &name, &number.to_string()) {
-                    actions.push(Action::Preset(number));
-                }
-            }
+    }
+    let name = cx.words.text(Word::WindowFull);
+    if key_button(ui, false, &name, &cx.key(Action::FullRange)) {
+        actions.push(Action::FullRange);
+    }
+}
+
+fn stages_ui(ui: &mut Ui, view: &View, cx: &ToolbarContext<'_>, actions: &mut Vec<Action>) {
+    let (stage, n_stages) = view.stage();
+    if n_stages > 1 {
+        let name = cx.words.with(
+            Word::ToolStage,
+            &[
+                ("name", layout_name(cx.words, &view.layout().id).into()),
+                ("number", (stage + 1).into()),
+                ("count", n_stages.into()),
+            ],
+        );
+        if key_button(ui, stage > 0, &name, &cx.key(Action::Stage(1))) {
+            actions.push(Action::Stage(1));
         }
-        if key_button(ui, false, &cx.words.text(Word::WindowFull), "0") {
-            actions.push(Action::FullRange);
+    }
+    let name = cx.words.text(Word::ToolFit);
+    if key_button(ui, false, &name, &cx.key(Action::DisplayArea)) {
+        actions.push(Action::DisplayArea);
+    }
+}
+
+fn series_ui(ui: &mut Ui, view: &View, cx: &ToolbarContext<'_>, actions: &mut Vec<Action>) {
+    let Some(pane) = view.pane(view.active()) else {
+        return;
+    };
+    let names = cx.series_names.iter().enumerate();
+    for (idx, name) in names.filter(|_| cx.series_names.len() > 1) {
+        let is_on = pane.series_idx == idx;
+        if ui.selectable_label(is_on, name).clicked() {
+            let step = if idx > pane.series_idx { 1 } else { -1 };
+            let steps = idx.abs_diff(pane.series_idx);
+            actions.extend(std::iter::repeat_n(Action::Series(step), steps));
         }
     }
 }
@@ -120,21 +160,74 @@ fn key_button(ui: &mut Ui, is_on: bool, name: &str, key: &str) -> bool {
         .clicked()
 }
 
-/// The name of a tool and its key.
+/// The name of a tool.
 #[must_use]
-pub(crate) fn tool_word(tool: Tool) -> (Word, &'static str) {
+pub(crate) fn tool_word(tool: Tool) -> Word {
     match tool {
-        Tool::Window => (Word::ToolWindow, "W"),
-        Tool::Pan => (Word::ToolPan, "P"),
-        Tool::Zoom => (Word::ToolZoom, "Z"),
-        Tool::Mark => (Word::ToolMark, "M"),
-        Tool::Length => (Word::ToolLength, "L"),
-        Tool::Value => (Word::ToolValue, "Q"),
+        Tool::Window => Word::ToolWindow,
+        Tool::Pan => Word::ToolPan,
+        Tool::Zoom => Word::ToolZoom,
+        Tool::Scroll => Word::ToolScroll,
+        Tool::Crosshair => Word::ToolCrosshair,
+        Tool::Mark => Word::ToolMark,
+        Tool::Length => Word::ToolLength,
+        Tool::Bidirectional => Word::ToolBidirectional,
+        Tool::Angle => Word::ToolAngle,
+        Tool::Ellipse => Word::ToolEllipse,
+        Tool::Rectangle => Word::ToolRectangle,
+        Tool::Freehand => Word::ToolFreehand,
+        Tool::Value => Word::ToolValue,
+        Tool::Arrow => Word::ToolArrow,
+        Tool::Magnifier => Word::ToolMagnifier,
     }
 }
 
+/// The name of a window or table of the file.
+fn voi_name(words: &Words, number: u8, voi: &overread_image::Voi) -> String {
+    match voi {
+        overread_image::Voi::Table(table) if !table.explanation().trim().is_empty() => {
+            crate::finding_text::plain(table.explanation())
+        }
+        overread_image::Voi::Table(_) | overread_image::Voi::Window(_) => {
+            words.with(Word::WindowOfFile, &[("number", number.into())])
+        }
+    }
+}
+
+/// The name of a stage of a hanging protocol; its id for one that the desk does not know.
+#[must_use]
+pub(crate) fn layout_name(words: &Words, id: &str) -> String {
+    let known = [
+        ("ct-axial", Word::LayoutCtAxial),
+        ("brain-axial", Word::LayoutCtAxial),
+        ("ct-planes", Word::LayoutPlanes),
+        ("brain-planes", Word::LayoutPlanes),
+        ("planes", Word::LayoutPlanes),
+        ("ct-lung-mediastinum", Word::LayoutLungMediastinum),
+        ("ct-slab", Word::LayoutSlab),
+        ("current-prior", Word::LayoutPrior),
+        ("each-series", Word::LayoutSeries),
+        ("further-series", Word::LayoutSeries),
+        ("alone", Word::LayoutOneView),
+        ("brain-windows", Word::LayoutBrainWindows),
+        ("chest-frontal", Word::LayoutFrontal),
+        ("chest-frontal-lateral", Word::LayoutFrontalLateral),
+        ("chest-inverted", Word::LayoutInverted),
+        ("mammography-four-views", Word::LayoutFourViews),
+        ("mammography-eight-views", Word::LayoutEightViews),
+        ("mammography-cc", Word::LayoutCc),
+        ("mammography-mlo", Word::LayoutMlo),
+        ("mammography-single", Word::LayoutOneView),
+    ];
+    known
+        .iter()
+        .find(|(known, _)| *known == id)
+        .map_or_else(|| id.to_owned(), |&(_, word)| words.text(word))
+}
+
 /// The name of a window preset.
-fn preset_name(words: &Words, id: &str) -> String {
+#[must_use]
+pub(crate) fn preset_name(words: &Words, id: &str) -> String {
     let known = [
         ("mediastinum", Word::PresetMediastinum),
         ("lung", Word::PresetLung),
@@ -155,9 +248,20 @@ fn preset_name(words: &Words, id: &str) -> String {
 /// The names of the series of a study, for the bar.
 #[must_use]
 pub(crate) fn series_names(words: &Words, study: &crate::DeskStudy) -> Vec<String> {
-    let name = |(number, series): (usize, &DeskSeries)| match &series.facts.description {
-        Some(description) => crate::finding_text::plain(description),
-        None => words.with(Word::SeriesNumber, &[("number", number.into())]),
+    let name = |(number, series): (usize, &DeskSeries)| {
+        let facts = &series.facts;
+        let view = super::safeguards::view_name(facts);
+        let name = match &facts.description {
+            Some(description) => crate::finding_text::plain(description),
+            None if !view.is_empty() => view,
+            None => words.with(Word::SeriesNumber, &[("number", number.into())]),
+        };
+        match &facts.study_date {
+            Some(date) if facts.prior > 0 => {
+                format!("{name} ({})", super::port_ui::readable_date(date))
+            }
+            Some(_) | None => name,
+        }
     };
     (1..).zip(&study.series).map(name).collect()
 }

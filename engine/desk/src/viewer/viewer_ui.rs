@@ -1,22 +1,21 @@
 //! The viewer as a whole: bar, images or what stands in their place, status line, key sheet.
 
-use egui::{
-    Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, Ui, pos2, vec2,
-};
-use overread_base::Shape;
+use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, Ui, pos2};
+use overread_base::{SeriesUid, Shape};
 use overread_exam::{CasePhase, Command, FindingVerdict, MarkAnswer, Percent, SessionState};
+use overread_viewer::{Action, Tool, View, ViewedSeries};
 
 use crate::desk::Desk;
-use crate::keys::Action;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::tokens;
 use crate::words::Word;
-use crate::{DeskImages, DeskInput, DeskSeries, DeskStudy};
+use crate::{DeskImages, DeskInput, DeskStudy, DrawnLayout};
 
 use super::paint::Brush;
-use super::pane::{PaneContext, Pick};
+use super::port::{Pick, PortContext};
+use super::port_ui::{Place, empty_place};
 use super::toolbar::{ToolbarContext, series_names};
-use super::{Stage, Tool};
+use super::{grid, viewed};
 
 impl Desk {
     /// The viewer into the whole of `ui`.
@@ -41,6 +40,7 @@ impl Desk {
         };
         let is_paused = input.view.state == SessionState::Paused;
         self.drawn.viewports.clear();
+        self.drawn.layout = None;
         Panel::bottom("viewer status")
             .frame(bar())
             .show_separator_line(false)
@@ -49,10 +49,9 @@ impl Desk {
                 self.status_ui(ui, input);
             });
         let images = study.zip(scene.as_ref()).filter(|_| !is_paused);
-        match images
-            .and_then(|(study, scene)| Some((study, scene, self.viewer.take_series(study)?)))
-        {
-            Some((study, scene, series)) => self.study_ui(ui, input, scene, study, series, actions),
+        let series = study.map(viewed).unwrap_or_default();
+        match images.filter(|(study, _)| self.viewer.take_study(study, &series)) {
+            Some((study, scene)) => self.study_ui(ui, input, scene, study, &series, actions),
             None => {
                 let surround = Frame::new().fill(tokens::IMAGE_SURROUND);
                 let central = CentralPanel::no_frame().frame(surround);
@@ -68,7 +67,7 @@ impl Desk {
         input: &DeskInput<'_>,
         scene: &Scene<'_>,
         study: &DeskStudy,
-        series: &DeskSeries,
+        series: &[ViewedSeries<'_>],
         mut actions: Vec<Action>,
     ) -> Vec<Command> {
         let mut commands = Vec::new();
@@ -83,29 +82,33 @@ impl Desk {
             .show_separator_line(false)
             .show(ui, |ui| {
                 tokens::scale_viewer_text(ui);
-                let cx = ToolbarContext {
-                    words: &self.words,
-                    series,
-                    series_names: series_names(&self.words, study),
-                    is_ai_revealed: scene.ai.is_some(),
-                };
-                actions.extend(self.viewer.toolbar_ui(ui, &cx));
+                if let Some(active) = self.viewer.active_series(study) {
+                    let cx = ToolbarContext {
+                        words: &self.words,
+                        keymap: &self.keymap,
+                        series: active,
+                        series_names: series_names(&self.words, study),
+                        is_ai_revealed: scene.ai.is_some(),
+                    };
+                    actions.extend(self.viewer.toolbar_ui(ui, &cx));
+                }
                 commands.extend(self.mark_bar_ui(ui, input, scene));
             });
         for action in actions {
-            self.viewer.act(action, series, study.series.len());
+            self.viewer.act(action, series);
             commands.extend(self.act(action, input, scene, series));
         }
-        // Another series may have been chosen just now.
-        let series = self.viewer.take_series(study).unwrap_or(series);
+        // A finding may have been jumped to just now.
+        self.viewer.take_study(study, series);
         let surround = Frame::new().fill(tokens::IMAGE_SURROUND);
         CentralPanel::no_frame().frame(surround).show(ui, |ui| {
             let picks = self.images_ui(ui, input, scene, study, series);
             for pick in picks {
-                commands.extend(self.take_pick(pick, input, scene, series));
+                commands.extend(self.take_pick(pick, input, scene));
             }
         });
         self.drawn.viewer_state = "images";
+        self.drawn.layout = self.viewer.view().map(drawn_layout);
         if let Some(case) = case {
             let is_at_rest = !ui.input(|input| input.pointer.any_down());
             commands.extend(
@@ -123,35 +126,52 @@ impl Desk {
         input: &DeskInput<'_>,
         scene: &Scene<'_>,
         study: &DeskStudy,
-        series: &DeskSeries,
+        series: &[ViewedSeries<'_>],
     ) -> Vec<Pick> {
         let labels = &input.view.questions.labels;
         let is_ai_on = self.viewer.is_overlay_on && scene.ai.is_some();
         let overlay = scene.overlay(&self.words, labels, &self.selection, is_ai_on);
         let area = ui.available_rect_before_wrap();
         let text_scale = tokens::viewer_text_scale(area.width());
-        let cx = PaneContext {
+        let cx = PortContext {
             words: &self.words,
             scene,
             study,
             series,
             overlay: &overlay,
+            mouse: &self.keymap.mouse,
             text_scale,
             is_placing: self.placing.is_some(),
         };
-        let n_panes = self.viewer.n_panes();
-        let rects = match self.viewer.stage {
-            Stage::Single => vec![(self.viewer.active, area)],
-            Stage::Planes => pane_rects(area, n_panes),
-        };
+        let places = self.viewer.places(ui, area, series);
         let mut picks = Vec::new();
-        for (idx, rect) in rects {
-            let (done, drawn) = self.viewer.pane_ui(ui, rect, idx, &cx);
+        for place in &places {
+            let (done, drawn) = self.viewer.port_ui(ui, *place, &places, &cx);
             picks.extend(done);
             self.drawn.viewports.extend(drawn);
         }
+        self.empty_places_ui(ui, area);
         self.notices_ui(ui, area, input, scene, study);
         picks
+    }
+
+    /// What the layout looks for in places that stay empty.
+    fn empty_places_ui(&self, ui: &Ui, area: Rect) {
+        let Some(view) = self.viewer.view().filter(|view| !view.is_single()) else {
+            return;
+        };
+        let cells = view.layout().cells.iter();
+        let places = cells.zip(grid::rects(area, view.layout()));
+        for ((cell, rect), pane) in places.zip(view.panes()) {
+            if pane.is_none() {
+                let brush = Brush {
+                    painter: ui.painter_at(rect),
+                    text_scale: tokens::viewer_text_scale(area.width()),
+                };
+                let missing = self.words.text(Word::PlaceEmpty);
+                empty_place(&brush, rect, &[cell.wanted.clone(), missing]);
+            }
+        }
     }
 
     /// What is said over the images: whose marks these are, what to do next, what is wrong with the images, the keys.
@@ -173,7 +193,8 @@ impl Desk {
             .viewports
             .first()
             .map_or(area, |viewport| viewport.rect);
-        let mut y = main.top() + 44.0;
+        let mut y =
+            main.top() + 26.0 * text_scale + below_tags(&brush, self.drawn.viewports.first());
         let mut line = |text: &str, color| {
             let at = pos2(main.center().x, y);
             brush.text(at, Align2::CENTER_TOP, text, color);
@@ -201,7 +222,13 @@ impl Desk {
             line(&crate::finding_text::plain(warning), tokens::WARNING);
         }
         if self.is_key_sheet_open {
-            crate::key_sheet::draw(&brush.painter, area, &self.words, scene.ai.is_some());
+            crate::key_sheet::draw(
+                &brush.painter,
+                area,
+                &self.words,
+                &self.keymap,
+                scene.ai.is_some(),
+            );
         }
     }
 
@@ -235,14 +262,13 @@ impl Desk {
         pick: Pick,
         input: &DeskInput<'_>,
         scene: &Scene<'_>,
-        series: &DeskSeries,
     ) -> Option<Command> {
         match pick {
             Pick::Select(selection) => {
                 self.selection = selection;
                 None
             }
-            Pick::Place(shape) => self.take_place(shape, input, scene, series),
+            Pick::Place(series, shape) => self.take_place(series, shape, input, scene),
             Pick::Move(id, way) => {
                 let mark = scene.marks.iter().find(|mark| mark.id == id)?;
                 let mut answer = mark.answer.clone();
@@ -255,15 +281,12 @@ impl Desk {
 
     fn take_place(
         &mut self,
+        series: SeriesUid,
         shape: Shape,
         input: &DeskInput<'_>,
         scene: &Scene<'_>,
-        series: &DeskSeries,
     ) -> Option<Command> {
-        let place = overread_base::Mark {
-            series: series.facts.uid.clone(),
-            shape,
-        };
+        let place = overread_base::Mark { series, shape };
         if let Some(finding) = self.placing.take() {
             let row = crate::report::ai_panel::rows(input)?
                 .iter()
@@ -304,11 +327,74 @@ impl Desk {
 }
 
 impl super::ViewerState {
-    fn n_panes(&self) -> usize {
-        self.shown
-            .as_ref()
-            .map_or(0, |shown| shown.view.panes.len())
+    /// Where the viewports on screen lie, on whole device pixels, and how each is laid out.
+    fn places(&self, ui: &Ui, area: Rect, series: &[ViewedSeries<'_>]) -> Vec<Place> {
+        let Some(view) = self.view() else {
+            return Vec::new();
+        };
+        let scale = ui.pixels_per_point();
+        let cells = grid::rects(area, view.layout());
+        let rect = |idx: usize| {
+            let cell = cells.get(idx).copied().unwrap_or(area);
+            snapped(if view.is_single() { area } else { cell }, scale)
+        };
+        let rects: Vec<(usize, Rect)> = view.shown().map(|idx| (idx, rect(idx))).collect();
+        let size = |rect: Rect| [rect.width(), rect.height()].map(|side| pixels(side * scale));
+        let sizes: Vec<_> = rects.iter().map(|&(idx, rect)| (idx, size(rect))).collect();
+        let screens = view.screens(&sizes, self.pitch_mm, series);
+        let place = |(&(idx, rect), (_, screen)): (&(usize, Rect), _)| Place {
+            idx,
+            rect,
+            screen,
+            is_first: rects.first().is_some_and(|&(first, _)| first == idx),
+        };
+        rects.iter().zip(screens).map(place).collect()
     }
+}
+
+/// The account of a layout.
+fn drawn_layout(view: &View) -> DrawnLayout {
+    let (stage, n_stages) = view.stage();
+    let cells = view.layout().cells.iter().zip(view.panes());
+    let missing = cells.filter(|(_, pane)| pane.is_none());
+    DrawnLayout {
+        id: view.layout().id.clone(),
+        stage,
+        n_stages,
+        active: view.active(),
+        is_single: view.is_single(),
+        is_scroll_linked: view.links().scroll,
+        missing: missing.map(|(cell, _)| cell.wanted.clone()).collect(),
+    }
+}
+
+/// The height of what always stands at the top of an image.
+fn below_tags(brush: &Brush, viewport: Option<&crate::DrawnViewport>) -> f32 {
+    let n_tags = viewport.map_or(0, |viewport| viewport.tags.len());
+    let n_tags = f32::from(u8::try_from(n_tags).unwrap_or(u8::MAX));
+    n_tags * (brush.line_height() + 6.0)
+}
+
+/// A rectangle moved to whole device pixels, so that one pixel of the picture is one pixel of the screen.
+fn snapped(rect: Rect, pixels_per_point: f32) -> Rect {
+    let snap = |v: f32| (v * pixels_per_point).round() / pixels_per_point;
+    Rect::from_min_max(
+        pos2(snap(rect.min.x), snap(rect.min.y)),
+        pos2(snap(rect.max.x), snap(rect.max.y)),
+    )
+}
+
+/// The largest picture that is rendered, device pixels a side.
+const MAX_SIDE_PX: f32 = 8_192.0;
+
+/// A side in device pixels.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 1..=8192 before the cast"
+)]
+fn pixels(side: f32) -> u32 {
+    side.round().clamp(1.0, MAX_SIDE_PX) as u32
 }
 
 /// The frame of the bars above and below the images.
@@ -332,54 +418,21 @@ fn moved(shape: &Shape, way: overread_base::Vec3) -> Shape {
     }
 }
 
-/// The first plane large on the left, the others above one another on its right; in a tall area below it.
-fn pane_rects(area: Rect, n_panes: usize) -> Vec<(usize, Rect)> {
-    const GAP: f32 = 2.0;
-    if n_panes < 2 {
-        return vec![(0, area)];
-    }
-    let is_wide = area.width() >= area.height() * 0.9;
-    let (main, rest) = if is_wide {
-        let x = area.left() + (area.width() * 0.6).round();
-        (
-            Rect::from_min_max(area.min, pos2(x - GAP, area.bottom())),
-            Rect::from_min_max(pos2(x, area.top()), area.max),
-        )
-    } else {
-        let y = area.top() + (area.height() * 0.6).round();
-        (
-            Rect::from_min_max(area.min, pos2(area.right(), y - GAP)),
-            Rect::from_min_max(pos2(area.left(), y), area.max),
-        )
-    };
-    let mut rects = vec![(0, main)];
-    let n_rest = f32::from(u8::try_from(n_panes - 1).unwrap_or(u8::MAX));
-    let step = if is_wide {
-        vec2(0.0, rest.height() / n_rest)
-    } else {
-        vec2(rest.width() / n_rest, 0.0)
-    };
-    let size = if is_wide {
-        vec2(rest.width(), step.y - GAP)
-    } else {
-        vec2(step.x - GAP, rest.height())
-    };
-    for (place, idx) in (0_u8..).zip(1..n_panes) {
-        rects.push((
-            idx,
-            Rect::from_min_size(rest.min + step * f32::from(place), size),
-        ));
-    }
-    rects
-}
-
 fn tool_hint(tool: Tool) -> Word {
     match tool {
         Tool::Window => Word::HintWindow,
         Tool::Pan => Word::HintPan,
         Tool::Zoom => Word::HintZoom,
+        Tool::Scroll => Word::HintScroll,
+        Tool::Crosshair => Word::HintCrosshair,
         Tool::Mark => Word::HintMark,
         Tool::Length => Word::HintLength,
+        Tool::Bidirectional => Word::HintBidirectional,
+        Tool::Angle => Word::HintAngle,
+        Tool::Ellipse | Tool::Rectangle => Word::HintRegion,
+        Tool::Freehand => Word::HintFreehand,
         Tool::Value => Word::HintValue,
+        Tool::Arrow => Word::HintArrow,
+        Tool::Magnifier => Word::HintMagnifier,
     }
 }

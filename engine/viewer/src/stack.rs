@@ -8,11 +8,11 @@ use overread_image::{Plane, Viewport};
 /// Indices count voxels of the grid from 0. Numbers count from 1 in the order in which a reader scrolls: from the head
 /// to the feet, from the front to the back, from the patient's right to the left; acquired slices as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stack {
+pub struct Stack {
     /// The grid's axis along the normal: 0, 1 or 2.
-    pub(crate) axis: usize,
+    pub axis: usize,
     /// Slices along it, at least one.
-    pub(crate) count: u32,
+    pub count: u32,
     /// Whether numbers grow while indices fall.
     is_reversed: bool,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Stack {
 impl Stack {
     /// The slices of `geometry` along the normal of `plane`.
     #[must_use]
-    pub(crate) fn of(geometry: &VolumeGeometry, plane: Plane) -> Self {
+    pub fn of(geometry: &VolumeGeometry, plane: Plane) -> Self {
         let viewport = Viewport::fitted(geometry, plane, geometry.centre(), [1, 1]);
         let normal = viewport.right.cross(viewport.down);
         let axes = [geometry.row_dir, geometry.col_dir, geometry.slice_dir];
@@ -47,7 +47,7 @@ impl Stack {
 
     /// The slice at a place, the nearest if it lies outside.
     #[must_use]
-    pub(crate) fn index_at(&self, geometry: &VolumeGeometry, place: Vec3) -> u32 {
+    pub fn index_at(&self, geometry: &VolumeGeometry, place: Vec3) -> u32 {
         nearest_index(
             geometry.voxel_from_patient(place).to_array()[self.axis],
             self.count,
@@ -56,7 +56,7 @@ impl Stack {
 
     /// The place moved along the normal to a slice.
     #[must_use]
-    pub(crate) fn place_on(&self, geometry: &VolumeGeometry, place: Vec3, slice_idx: u32) -> Vec3 {
+    pub fn place_on(&self, geometry: &VolumeGeometry, place: Vec3, slice_idx: u32) -> Vec3 {
         let mut voxel = geometry.voxel_from_patient(place).to_array();
         voxel[self.axis] = f64::from(slice_idx.min(self.count - 1));
         geometry.patient_from_voxel(Vec3::from_array(voxel))
@@ -64,7 +64,7 @@ impl Stack {
 
     /// The slice `steps` further on in reading order; stops at the ends.
     #[must_use]
-    pub(crate) fn stepped(&self, slice_idx: u32, steps: i32) -> u32 {
+    pub fn stepped(&self, slice_idx: u32, steps: i32) -> u32 {
         let last = self.count - 1;
         let steps = if self.is_reversed {
             -i64::from(steps)
@@ -77,7 +77,7 @@ impl Stack {
 
     /// The number of a slice in reading order, from 1.
     #[must_use]
-    pub(crate) fn number(&self, slice_idx: u32) -> u32 {
+    pub fn number(&self, slice_idx: u32) -> u32 {
         if self.is_reversed {
             self.count - slice_idx.min(self.count - 1)
         } else {
@@ -87,7 +87,7 @@ impl Stack {
 
     /// The slice of a number in reading order.
     #[must_use]
-    pub(crate) fn index_of_number(&self, number: u32) -> u32 {
+    pub fn index_of_number(&self, number: u32) -> u32 {
         let number = number.clamp(1, self.count);
         if self.is_reversed {
             self.count - number
@@ -98,7 +98,7 @@ impl Stack {
 
     /// Distance between slices, mm.
     #[must_use]
-    pub(crate) fn spacing_mm(&self, geometry: &VolumeGeometry) -> f64 {
+    pub fn spacing_mm(&self, geometry: &VolumeGeometry) -> f64 {
         geometry.spacing.to_array()[self.axis]
     }
 }
@@ -109,7 +109,8 @@ impl Stack {
     clippy::cast_sign_loss,
     reason = "clamped to 0..count, which is a u32, before the cast; NaN becomes 0"
 )]
-pub(crate) fn nearest_index(coordinate: f64, count: u32) -> u32 {
+#[must_use]
+pub fn nearest_index(coordinate: f64, count: u32) -> u32 {
     coordinate.round().clamp(0.0, f64::from(count.max(1)) - 1.0) as u32
 }
 
@@ -118,7 +119,7 @@ pub(crate) fn nearest_index(coordinate: f64, count: u32) -> u32 {
 /// A volume whose slices lie nearly transverse is read as transverse, so that the patient's right is on the left
 /// whatever the file's order of rows; others are read as they were acquired. A single slice has no other planes.
 #[must_use]
-pub(crate) fn planes_of(geometry: &VolumeGeometry) -> Vec<Plane> {
+pub fn planes_of(geometry: &VolumeGeometry) -> Vec<Plane> {
     let is_transverse = geometry.slice_dir.z.abs() > 0.7;
     if geometry.size[2] < 2 {
         return vec![Plane::Acquired];

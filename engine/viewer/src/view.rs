@@ -1,0 +1,649 @@
+//! Everything that hangs: the viewports of a stage, which one is active, and what they do together. No drawing.
+
+use overread_base::{Vec3, VolumeGeometry};
+use overread_image::{Plane, Viewport, Voi, Volume, Window, preset_named, presets_for};
+
+use crate::{
+    Align, Cell, DisplayArea, Hung, Layout, Links, Pane, PaneScreen, Scale, SeriesFacts,
+    SeriesSpace, VoiChoice,
+};
+
+/// A series as the viewer needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct ViewedSeries<'a> {
+    /// What the files say of it.
+    pub facts: &'a SeriesFacts,
+    /// The pixels; a projection is a volume of one slice.
+    pub volume: &'a Volume,
+    /// The windows and VOI LUTs that the file offers.
+    pub vois: &'a [Voi],
+}
+
+impl ViewedSeries<'_> {
+    /// Where its grid lies.
+    #[must_use]
+    pub fn geometry(&self) -> &VolumeGeometry {
+        self.volume.geometry()
+    }
+
+    /// What the series opens with: the file's first, else the first preset of its kind, else all of its values.
+    #[must_use]
+    pub fn first_voi(&self) -> Voi {
+        let presets = presets_for(&self.facts.modality, self.facts.body_part.as_deref());
+        let preset = || presets.first().map(|preset| Voi::Window(preset.window));
+        let of_file = self.vois.first().cloned();
+        of_file
+            .or_else(preset)
+            .unwrap_or_else(|| Voi::Window(self.full_range()))
+    }
+
+    /// A window from the least to the greatest value.
+    #[must_use]
+    pub fn full_range(&self) -> Window {
+        let (least, greatest) = self
+            .volume
+            .samples()
+            .iter()
+            .fold((i16::MAX, i16::MIN), |(least, greatest), &sample| {
+                (least.min(sample), greatest.max(sample))
+            });
+        let rescale = self.volume.rescale();
+        let (a, b) = (rescale.value(least), rescale.value(greatest));
+        let window = Window::linear((a + b) * 0.5, (b - a).abs().max(1.0));
+        // A rescale of a broken file may give values that are not numbers.
+        window.unwrap_or_else(|_| presets_for("CT", None)[0].window)
+    }
+
+    /// The window of a named preset: of its kind, else of any.
+    #[must_use]
+    pub fn preset(&self, id: &str) -> Option<Voi> {
+        let own = presets_for(&self.facts.modality, self.facts.body_part.as_deref());
+        let found = own.iter().find(|preset| preset.id == id);
+        let found = found.or_else(|| preset_named(id));
+        found.map(|preset| Voi::Window(preset.window))
+    }
+}
+
+/// The stages of a hanging protocol, and how each of their viewports is looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    stages: Vec<Layout>,
+    /// As each stage was left; `None` for one that was not looked at yet.
+    left: Vec<Option<Vec<Option<Pane>>>>,
+    stage: usize,
+    panes: Vec<Option<Pane>>,
+    active: usize,
+    is_single: bool,
+    links: Links,
+    /// How far positions of another study lie off, mm along the normal, by the series index.
+    offsets_mm: Vec<f64>,
+}
+
+impl View {
+    /// The first stage of a protocol; `None` without a stage that shows a series.
+    #[must_use]
+    pub fn hang(stages: Vec<Layout>, series: &[ViewedSeries<'_>]) -> Option<Self> {
+        let is_sound = |layout: &Layout| {
+            let hung = |cell: &Cell| cell.hung.as_ref().map(|hung| hung.series_idx);
+            layout.cells.iter().any(|cell| hung(cell).is_some())
+                && layout
+                    .cells
+                    .iter()
+                    .filter_map(hung)
+                    .all(|idx| idx < series.len())
+        };
+        let stages: Vec<Layout> = stages.into_iter().filter(is_sound).collect();
+        let first = stages.first()?;
+        let panes = hung_panes(first, series, &[]);
+        let active = panes.iter().position(Option::is_some)?;
+        Some(Self {
+            links: first.links,
+            left: vec![None; stages.len()],
+            stages,
+            stage: 0,
+            panes,
+            active,
+            is_single: false,
+            offsets_mm: vec![0.0; series.len()],
+        })
+    }
+
+    /// The layout on screen.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.stages[self.stage]
+    }
+
+    /// Which stage it is, from 0, and how many there are.
+    #[must_use]
+    pub fn stage(&self) -> (usize, usize) {
+        (self.stage, self.stages.len())
+    }
+
+    /// The stages by their ids.
+    pub fn stage_ids(&self) -> impl Iterator<Item = &str> {
+        self.stages.iter().map(|layout| layout.id.as_str())
+    }
+
+    /// The viewports in the order of the layout's cells; `None` for empty places.
+    #[must_use]
+    pub fn panes(&self) -> &[Option<Pane>] {
+        &self.panes
+    }
+
+    /// A viewport.
+    #[must_use]
+    pub fn pane(&self, idx: usize) -> Option<&Pane> {
+        self.panes.get(idx)?.as_ref()
+    }
+
+    /// A viewport to be changed alone.
+    pub fn pane_mut(&mut self, idx: usize) -> Option<&mut Pane> {
+        self.panes.get_mut(idx)?.as_mut()
+    }
+
+    /// The viewport that keys act on.
+    #[must_use]
+    pub fn active(&self) -> usize {
+        self.active
+    }
+
+    /// Whether the active viewport is shown alone.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        self.is_single
+    }
+
+    /// The viewports on screen, by index.
+    pub fn shown(&self) -> impl Iterator<Item = usize> {
+        let range = if self.is_single {
+            self.active..self.active + 1
+        } else {
+            0..self.panes.len()
+        };
+        range.filter(|&idx| self.pane(idx).is_some())
+    }
+
+    /// What the viewports do together now.
+    #[must_use]
+    pub fn links(&self) -> Links {
+        self.links
+    }
+
+    /// Makes a viewport the active one; empty places cannot be.
+    pub fn activate(&mut self, idx: usize) {
+        if self.pane(idx).is_some() {
+            self.active = idx;
+        }
+    }
+
+    /// The viewport `step` further on becomes the active one.
+    pub fn next_pane(&mut self, step: i8) {
+        let count = self.panes.len();
+        let forward = if step < 0 { count - 1 } else { 1 };
+        let mut idx = self.active;
+        for _ in 0..count {
+            idx = (idx + forward) % count;
+            if self.pane(idx).is_some() {
+                self.active = idx;
+                return;
+            }
+        }
+    }
+
+    /// The active viewport alone, or all of them.
+    pub fn toggle_single(&mut self) {
+        self.is_single = !self.is_single && self.panes.len() > 1;
+    }
+
+    /// Another stage, round and round. The place in each series stays, and so does its window where the stage does
+    /// not ask for one of its own.
+    pub fn next_stage(&mut self, step: i8, series: &[ViewedSeries<'_>]) {
+        let count = self.stages.len();
+        let forward = if step < 0 { count - 1 } else { 1 };
+        self.show_stage((self.stage + forward) % count, series);
+    }
+
+    /// Shows a stage by its index.
+    pub fn show_stage(&mut self, stage: usize, series: &[ViewedSeries<'_>]) {
+        if stage >= self.stages.len() || stage == self.stage {
+            return;
+        }
+        let old = std::mem::take(&mut self.panes);
+        let old_active = old.get(self.active).and_then(Option::as_ref);
+        let panes = match self.left[stage].take() {
+            Some(mut panes) => {
+                for pane in panes.iter_mut().flatten() {
+                    if let Some(before) = of_series(&old, pane.series_idx) {
+                        pane.focus = before.focus;
+                    }
+                }
+                panes
+            }
+            None => hung_panes(&self.stages[stage], series, &old),
+        };
+        let same = |pane: &Option<Pane>| match (pane, old_active) {
+            (Some(new), Some(old)) => (new.series_idx, new.plane) == (old.series_idx, old.plane),
+            (None, _) | (_, None) => false,
+        };
+        let active = panes.iter().position(same);
+        self.active = active
+            .or_else(|| panes.iter().position(Option::is_some))
+            .unwrap_or(0);
+        self.panes = panes;
+        self.left[self.stage] = Some(old);
+        self.stage = stage;
+        self.links = self.stages[stage].links;
+        self.is_single = false;
+    }
+
+    /// Another series into the active viewport; its first plane, whole.
+    pub fn change_series(&mut self, step: i8, series: &[ViewedSeries<'_>]) {
+        let Some(pane) = self.pane(self.active) else {
+            return;
+        };
+        let last = series.len().saturating_sub(1);
+        let next = pane
+            .series_idx
+            .saturating_add_signed(isize::from(step))
+            .min(last);
+        self.show_series(self.active, next, series);
+    }
+
+    /// Hangs a series in a viewport, empty or not; its first plane, whole.
+    pub fn show_series(&mut self, idx: usize, series_idx: usize, series: &[ViewedSeries<'_>]) {
+        let (Some(new), Some(place)) = (series.get(series_idx), self.panes.get_mut(idx)) else {
+            return;
+        };
+        if place
+            .as_ref()
+            .is_some_and(|pane| pane.series_idx == series_idx)
+        {
+            return;
+        }
+        let plane = first_plane(new);
+        let mut pane = Pane::new(series_idx, plane, new.geometry(), new.first_voi());
+        pane.file_voi = (!new.vois.is_empty()).then_some(0);
+        *place = Some(pane);
+        self.active = idx;
+    }
+
+    /// Steps through the slices of a viewport in reading order; linked ones follow.
+    pub fn step(&mut self, idx: usize, steps: i32, series: &[ViewedSeries<'_>]) {
+        self.scroll(idx, series, |pane, geometry| pane.step(geometry, steps));
+    }
+
+    /// Shows a slice in a viewport; linked ones follow.
+    pub fn show_slice(&mut self, idx: usize, slice_idx: u32, series: &[ViewedSeries<'_>]) {
+        self.scroll(idx, series, |pane, geometry| {
+            pane.show_slice(geometry, slice_idx);
+        });
+    }
+
+    /// Changes the place of a viewport; linked ones follow by position.
+    pub fn scroll(
+        &mut self,
+        idx: usize,
+        series: &[ViewedSeries<'_>],
+        change: impl FnOnce(&mut Pane, &VolumeGeometry),
+    ) {
+        let Some((pane, of)) = self.pane_and_series(idx, series) else {
+            return;
+        };
+        let mut pane = pane.clone();
+        change(&mut pane, of.geometry());
+        let (focus, normal) = (pane.focus, normal_of(&pane, of.geometry()));
+        let (series_idx, plane) = (pane.series_idx, pane.plane);
+        self.panes[idx] = Some(pane);
+        let is_linked = self.links.scroll;
+        let own_offset = self.offset_mm(series_idx);
+        for (other_idx, place) in self.panes.iter_mut().enumerate() {
+            let Some(other) = place.as_mut().filter(|_| other_idx != idx) else {
+                continue;
+            };
+            // Planes of one series go through one place, whatever is linked.
+            let is_same = other.series_idx == series_idx && (is_linked || other.plane != plane);
+            let is_by_position = is_linked
+                && series
+                    .get(other.series_idx)
+                    .is_some_and(|other| shares_space(of, other));
+            if is_same || is_by_position {
+                let offset = self
+                    .offsets_mm
+                    .get(other.series_idx)
+                    .copied()
+                    .unwrap_or(0.0);
+                let way_mm = (focus - other.focus).dot(normal) + offset - own_offset;
+                other.focus = other.focus + normal * way_mm;
+            }
+        }
+    }
+
+    /// Brings a place of one series into view: in every plane of it, and where positions are shared in others.
+    pub fn go_to(&mut self, series_idx: usize, place: Vec3, series: &[ViewedSeries<'_>]) {
+        let Some(of) = series.get(series_idx) else {
+            return;
+        };
+        let is_shown = self
+            .panes
+            .iter()
+            .flatten()
+            .any(|p| p.series_idx == series_idx);
+        if !is_shown {
+            self.show_series(self.active, series_idx, series);
+        }
+        let own_offset = self.offset_mm(series_idx);
+        for pane in self.panes.iter_mut().flatten() {
+            let Some(other) = series.get(pane.series_idx) else {
+                continue;
+            };
+            if pane.series_idx == series_idx || shares_space(of, other) {
+                let offset = self.offsets_mm.get(pane.series_idx).copied().unwrap_or(0.0);
+                let normal = normal_of(pane, other.geometry());
+                pane.go_to(other.geometry(), place + normal * (offset - own_offset));
+            }
+        }
+    }
+
+    /// Brings a place in a viewport into view in the others that share it; this one stays as it is.
+    pub fn cross_at(&mut self, idx: usize, place: Vec3, series: &[ViewedSeries<'_>]) {
+        let Some((pane, of)) = self.pane_and_series(idx, series) else {
+            return;
+        };
+        let (series_idx, own_offset) = (pane.series_idx, self.offset_mm(pane.series_idx));
+        for (other_idx, other) in self.panes.iter_mut().enumerate() {
+            let Some(other) = other else { continue };
+            let Some(there) = series.get(other.series_idx) else {
+                continue;
+            };
+            if other_idx == idx {
+                other.focus = place;
+            } else if other.series_idx == series_idx || shares_space(of, there) {
+                let offset = self
+                    .offsets_mm
+                    .get(other.series_idx)
+                    .copied()
+                    .unwrap_or(0.0);
+                let normal = normal_of(other, there.geometry());
+                other.go_to(there.geometry(), place + normal * (offset - own_offset));
+            }
+        }
+    }
+
+    /// Scroll by position together or not. Linking again keeps how two studies lie to one another at that moment.
+    pub fn toggle_scroll_link(&mut self, series: &[ViewedSeries<'_>]) {
+        self.links.scroll = !self.links.scroll;
+        let Some((active, of)) = self.pane_and_series(self.active, series) else {
+            return;
+        };
+        let active = active.clone();
+        if !self.links.scroll {
+            return;
+        }
+        let normal = normal_of(&active, of.geometry());
+        let base = self.offset_mm(active.series_idx);
+        for pane in self.panes.iter().flatten() {
+            let other = series.get(pane.series_idx);
+            if other.is_some_and(|other| other.facts.study != of.facts.study)
+                && let Some(offset) = self.offsets_mm.get_mut(pane.series_idx)
+            {
+                *offset = (pane.focus - active.focus).dot(normal) + base;
+            }
+        }
+    }
+
+    /// Windows and magnification together or not.
+    pub fn toggle_window_and_zoom_link(&mut self) {
+        let is_on = !(self.links.window || self.links.zoom);
+        self.links.window = is_on;
+        self.links.zoom = is_on;
+    }
+
+    /// Changes window or inversion of a viewport; linked ones of the same modality take the result over.
+    pub fn change_voi(
+        &mut self,
+        idx: usize,
+        series: &[ViewedSeries<'_>],
+        change: impl FnOnce(&mut Pane, &ViewedSeries<'_>),
+    ) {
+        let Some((pane, of)) = self.pane_and_series(idx, series) else {
+            return;
+        };
+        let mut pane = pane.clone();
+        change(&mut pane, of);
+        let is_linked = self.links.window;
+        for other in self.panes.iter_mut().flatten() {
+            let other_series = series.get(other.series_idx);
+            // The planes of one series look alike, unless the layout shows it in several windows.
+            let is_plane = other.series_idx == pane.series_idx && other.plane != pane.plane;
+            let is_kin =
+                other_series.is_some_and(|other| other.facts.modality == of.facts.modality);
+            if is_plane || is_linked && is_kin {
+                other.voi = pane.voi.clone();
+                other.file_voi = pane.file_voi;
+                other.is_inverted = pane.is_inverted;
+            }
+        }
+        self.panes[idx] = Some(pane);
+    }
+
+    /// Changes magnification or movement of a viewport; linked ones take the result over.
+    pub fn change_zoom(
+        &mut self,
+        idx: usize,
+        series: &[ViewedSeries<'_>],
+        change: impl FnOnce(&mut Pane, &ViewedSeries<'_>),
+    ) {
+        let Some((pane, of)) = self.pane_and_series(idx, series) else {
+            return;
+        };
+        let mut pane = pane.clone();
+        change(&mut pane, of);
+        if self.links.zoom {
+            for other in self.panes.iter_mut().flatten() {
+                other.follow_zoom(&pane);
+            }
+        }
+        self.panes[idx] = Some(pane);
+    }
+
+    /// How large the protocol draws the picture of a viewport.
+    #[must_use]
+    pub fn hung_area(&self, idx: usize) -> DisplayArea {
+        let cell = self.layout().cells.get(idx);
+        let hung = cell.and_then(|cell| cell.hung.as_ref());
+        hung.map_or(DisplayArea::Fit, |hung| area_of(hung.scale))
+    }
+
+    /// Every viewport of the stage as the protocol hangs it; the places stay.
+    pub fn reset(&mut self, series: &[ViewedSeries<'_>]) {
+        let fresh = hung_panes(self.layout(), series, &[]);
+        for (place, fresh) in self.panes.iter_mut().zip(fresh) {
+            match (place.as_ref(), fresh) {
+                (Some(old), Some(mut new)) if old.series_idx == new.series_idx => {
+                    new.focus = old.focus;
+                    *place = Some(new);
+                }
+                // Another series was chosen into the place: it is looked at afresh.
+                (Some(old), _) => {
+                    if let Some(of) = series.get(old.series_idx) {
+                        let focus = old.focus;
+                        let mut new =
+                            Pane::new(old.series_idx, old.plane, of.geometry(), of.first_voi());
+                        new.file_voi = (!of.vois.is_empty()).then_some(0);
+                        new.focus = focus;
+                        *place = Some(new);
+                    }
+                }
+                (None, _) => {}
+            }
+        }
+        self.links = self.layout().links;
+    }
+
+    /// How each viewport on screen is laid into the patient, for viewports of these sizes in device pixels.
+    #[must_use]
+    pub fn screens(
+        &self,
+        sizes_px: &[(usize, [u32; 2])],
+        pitch_mm: Option<f64>,
+        series: &[ViewedSeries<'_>],
+    ) -> Vec<(usize, PaneScreen)> {
+        let fitted = |&(idx, size_px): &(usize, [u32; 2])| {
+            let (pane, of) = self.pane_and_series(idx, series)?;
+            (pane.area == DisplayArea::SameMm)
+                .then(|| pane.fitted_mm_per_px(of.geometry(), size_px))
+        };
+        let same_mm_per_px = sizes_px.iter().filter_map(fitted).reduce(f64::max);
+        let screen = |&(idx, size_px): &(usize, [u32; 2])| {
+            let screen = PaneScreen {
+                size_px,
+                same_mm_per_px,
+                pitch_mm,
+            };
+            (idx, screen)
+        };
+        sizes_px.iter().map(screen).collect()
+    }
+
+    fn offset_mm(&self, series_idx: usize) -> f64 {
+        self.offsets_mm.get(series_idx).copied().unwrap_or(0.0)
+    }
+
+    fn pane_and_series<'v, 's>(
+        &'v self,
+        idx: usize,
+        series: &'s [ViewedSeries<'s>],
+    ) -> Option<(&'v Pane, &'s ViewedSeries<'s>)> {
+        let pane = self.pane(idx)?;
+        Some((pane, series.get(pane.series_idx)?))
+    }
+}
+
+/// Whether positions of two series are positions in one patient.
+#[must_use]
+pub fn shares_space(a: &ViewedSeries<'_>, b: &ViewedSeries<'_>) -> bool {
+    a.facts.space == SeriesSpace::Patient && b.facts.space == SeriesSpace::Patient
+}
+
+/// Where the plane of another viewport cuts this one, in pixels of this one; `None` if they are parallel or do not meet.
+///
+/// `other` is the plane that is drawn as a line, as far as its volume reaches.
+#[must_use]
+pub fn reference_line(
+    on: &Viewport,
+    other: &Viewport,
+    other_geometry: &VolumeGeometry,
+) -> Option<[[f64; 2]; 2]> {
+    let middle = other_geometry.centre();
+    let other_normal = other.right.cross(other.down);
+    let centre = middle + other_normal * (other.centre - middle).dot(other_normal);
+    let half = [other.right, other.down]
+        .map(|way| way * (crate::pane::extent_mm(other_geometry, way) * 0.5));
+    let corners = [
+        centre - half[0] - half[1],
+        centre + half[0] - half[1],
+        centre + half[0] + half[1],
+        centre - half[0] + half[1],
+    ];
+    let normal = on.right.cross(on.down);
+    if normal.cross(other_normal).length() < 0.1 {
+        return None;
+    }
+    let mut ends = Vec::new();
+    for side in 0..4 {
+        let (a, b) = (corners[side], corners[(side + 1) % 4]);
+        let [da, db] = [a, b].map(|corner| (corner - on.centre).dot(normal));
+        if (da < 0.0) != (db < 0.0) {
+            let (x, y, _) = on.screen_from_patient(a + (b - a) * (da / (da - db)));
+            ends.push([x, y]);
+        }
+    }
+    match ends[..] {
+        [a, b] => Some([a, b]),
+        _ => None,
+    }
+}
+
+/// The direction in which the slices of a viewport follow, towards the reader or away; flips do not turn it.
+fn normal_of(pane: &Pane, geometry: &VolumeGeometry) -> Vec3 {
+    let axes = [geometry.row_dir, geometry.col_dir, geometry.slice_dir];
+    axes[pane.stack(geometry).axis]
+}
+
+fn first_plane(series: &ViewedSeries<'_>) -> Plane {
+    match series.facts.space {
+        SeriesSpace::Patient => crate::stack::planes_of(series.geometry())[0],
+        SeriesSpace::Detector => Plane::Acquired,
+    }
+}
+
+fn of_series(panes: &[Option<Pane>], series_idx: usize) -> Option<&Pane> {
+    panes
+        .iter()
+        .flatten()
+        .find(|pane| pane.series_idx == series_idx)
+}
+
+/// The viewports of a layout as the protocol hangs them, at the places of `before`.
+fn hung_panes(
+    layout: &Layout,
+    series: &[ViewedSeries<'_>],
+    before: &[Option<Pane>],
+) -> Vec<Option<Pane>> {
+    let pane = |cell: &Cell| {
+        let hung = cell.hung.as_ref()?;
+        let of = series.get(hung.series_idx)?;
+        Some(hung_pane(hung, of, of_series(before, hung.series_idx)))
+    };
+    layout.cells.iter().map(pane).collect()
+}
+
+fn hung_pane(hung: &Hung, of: &ViewedSeries<'_>, before: Option<&Pane>) -> Pane {
+    let preset = match &hung.voi {
+        VoiChoice::File => None,
+        VoiChoice::Preset(id) => of.preset(id),
+    };
+    let is_own_window = preset.is_some();
+    let voi = preset.unwrap_or_else(|| of.first_voi());
+    let mut pane = Pane::new(hung.series_idx, hung.plane, of.geometry(), voi);
+    pane.file_voi = (!is_own_window && !of.vois.is_empty()).then_some(0);
+    pane.slab = hung.slab;
+    pane.is_inverted = hung.is_inverted;
+    pane.align = hung.align;
+    pane.area = area_of(hung.scale);
+    if hung.is_flipped {
+        pane.orient(pane.orientation().flipped_horizontally());
+    }
+    if hung.is_upside_down {
+        pane.orient(pane.orientation().flipped_vertically());
+    }
+    if let Some(before) = before {
+        pane.focus = before.focus;
+        if !is_own_window && !hung.is_inverted {
+            pane.voi = before.voi.clone();
+            pane.file_voi = before.file_voi;
+            pane.is_inverted = before.is_inverted;
+        }
+    }
+    pane
+}
+
+fn area_of(scale: Scale) -> DisplayArea {
+    match scale {
+        Scale::Fit => DisplayArea::Fit,
+        Scale::SameMm => DisplayArea::SameMm,
+    }
+}
+
+/// Whether a picture is held at an edge, and at which: what joins two viewports without a gap.
+#[must_use]
+pub fn is_joined(left: Option<&Hung>, right: Option<&Hung>) -> bool {
+    matches!(
+        (left.map(|hung| hung.align), right.map(|hung| hung.align)),
+        (Some(Align::Right), Some(Align::Left))
+    )
+}
+
+#[cfg(test)]
+mod tests;
