@@ -246,7 +246,7 @@ impl Reader<'_> {
             if &vr == b"UN" {
                 self.unknown_sequence(&mut element, depth);
             }
-            self.at = start + element.len;
+            self.at = start + len as usize;
             Ok(())
         };
         out.elements.push(element);
@@ -278,6 +278,7 @@ impl Reader<'_> {
         self.encoding = encoding;
         if result.is_ok() && self.at == end && self.notes.len() == n_notes {
             element.vr = *b"SQ";
+            element.len = 0;
             element.items = items;
         } else {
             self.n_elements = n_elements;

@@ -5,6 +5,7 @@
 //! [`load_frame`], [`write_ct_series`], [`AiObjects`].
 
 mod ai;
+mod budget;
 mod charset;
 mod codec;
 mod data_set;

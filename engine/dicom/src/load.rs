@@ -7,7 +7,7 @@ use crate::model::{Frame, PixelSpacing, Series, SeriesGeometry, VoiWindow};
 use crate::pages::zeroed;
 use crate::pixels::read_frame;
 use crate::pool::{self, FrameReader};
-use crate::{DicomError, resample};
+use crate::{DicomError, budget, resample};
 
 /// The most voxels of one volume: 4 GiB of samples.
 const MAX_VOXELS: u64 = 1 << 31;
@@ -104,6 +104,7 @@ pub fn load_volume(series: &Series, progress: &dyn Progress) -> Result<LoadedVol
             place: format!("series {}", series.uid),
         });
     }
+    budget::check(&series.frames, found * 2, &format!("series {}", series.uid))?;
     let mut samples = zeroed(n_slice * series.frames.len());
     let mut warnings = read_slices(series, &mut samples, n_slice, progress)?;
     let rescales: Vec<Rescale> = series.frames.iter().map(stored_rescale).collect();
@@ -142,6 +143,7 @@ pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
             place,
         });
     }
+    budget::check(std::slice::from_ref(frame), found * 2, &place)?;
     let mut samples = zeroed(columns as usize * rows as usize);
     let mut warnings: Vec<String> =
         read_frame(&frame.file, &frame.layout, frame.frame_number, &mut samples)?

@@ -1,3 +1,4 @@
 //! The bodies of the fuzz targets as a library.
 
 pub mod bodies;
+pub mod dicom;

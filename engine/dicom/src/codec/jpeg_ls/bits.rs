@@ -96,7 +96,11 @@ impl<'a> Bits<'a> {
         } else {
             self.bits(qbpp)? + 1
         };
-        i32::try_from(value).map_err(|_beyond| CodecError::new("JPEG-LS error is too large"))
+        // Mapped errors lie within the range of samples, and that within 2^qbpp.
+        match i32::try_from(value) {
+            Ok(value) if value <= 2 << qbpp => Ok(value),
+            _ => Err(CodecError::new("JPEG-LS error is too large")),
+        }
     }
 
     /// Passes over a restart marker.

@@ -336,7 +336,7 @@ impl<'a> Scan<'a> {
             -((mapped + 1) / 2)
         };
         context.b += error * (2 * near + 1);
-        context.a += error.abs();
+        context.a = context.a.saturating_add(error.abs());
         if context.n == self.parameters.reset {
             context.a >>= 1;
             context.b >>= 1;
@@ -403,7 +403,7 @@ impl<'a> Scan<'a> {
         if error < 0 {
             context.nn += 1;
         }
-        context.a += (mapped + 1 - flat) >> 1;
+        context.a = context.a.saturating_add((mapped + 1 - flat) >> 1);
         if context.n == self.parameters.reset {
             context.a >>= 1;
             context.n >>= 1;

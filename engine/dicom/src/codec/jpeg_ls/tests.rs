@@ -130,3 +130,29 @@ fn broken_codestreams_never_panic() {
         }
     }
 }
+
+/// Noise in place of a codestream makes contexts believe in enormous errors, and then codes them.
+#[test]
+fn errors_beyond_the_range_of_samples_are_refused() {
+    let header = [
+        &[0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 16, 4, 0, 4, 0, 1, 1, 0x11, 0][..],
+        // Type 1, maximum 65,535, thresholds as usual, a reset that hardly ever comes.
+        &[
+            0xFF, 0xF8, 0, 13, 1, 0xFF, 0xFF, 0, 18, 0, 67, 1, 20, 0xFF, 0xFF,
+        ],
+        &[0xFF, 0xDA, 0, 8, 1, 1, 0, 85, 0, 0],
+    ]
+    .concat();
+    let mut n_refused = 0;
+    for seed in 0..40 {
+        let mut rng = overread_base::Seed(seed).rng();
+        // Long runs of zeros are large values.
+        let noise = (0..400_000_u64).map(|idx| match idx % 8 {
+            0..5 => 0,
+            _ => u8::try_from(1 + rng.below(0x7E)).unwrap(),
+        });
+        let bytes: Vec<u8> = header.iter().copied().chain(noise).collect();
+        n_refused += usize::from(decode(&bytes, 1024 * 1024).is_err());
+    }
+    assert_eq!(n_refused, 40);
+}
