@@ -105,6 +105,12 @@ impl Window {
         self.width
     }
 
+    /// The shape of the transform.
+    #[must_use]
+    pub fn function(self) -> VoiFunction {
+        self.function
+    }
+
     /// The display grey of a value, 0.0 (black) to 1.0 (white).
     ///
     /// Source: DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3, with the output range 0 to 1.

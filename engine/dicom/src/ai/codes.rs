@@ -115,6 +115,8 @@ concepts! {
     ARTIFICIAL_INTELLIGENCE = "123110" "DCM" "Artificial Intelligence", "PS3.16 CID 7162";
     SOURCE_OF_PROCESSING = "121322" "DCM" "Source image for image processing operation", "PS3.16 CID 7202";
     SEGMENTATION = "113076" "DCM" "Segmentation", "PS3.16 CID 7203";
+    UNSPECIFIED_CALCULATION = "112187" "DCM" "Unspecified method of calculation", "PS3.16 annex D";
+    QUANTITY = "246205007" "SCT" "Quantity", "PS3.3 C.7.6.16.2.11, PS3.16 CID 9000";
     OF_INTEREST = "113000" "DCM" "Of Interest", "PS3.16 CID 7010";
     QUALITY_REJECTED = "113001" "DCM" "Rejected for Quality Reasons", "PS3.16 CID 7010";
     FOR_TEACHING = "113004" "DCM" "For Teaching", "PS3.16 CID 7010";

@@ -3,17 +3,17 @@
 //! One [`AiObjects`] for a study, one function for each kind of object; every object is whole in memory before a file
 //! is made. UIDs come from the passed seed, the moment from the caller: equal input gives equal bytes.
 
-//@mod capture;
+mod capture;
 mod common;
 mod data_set;
 mod error;
 mod key_objects;
-//@mod map;
+mod map;
 mod mask;
 mod multi_frame;
 mod outline;
 mod place;
-//@mod presentation;
+mod presentation;
 mod report;
 mod segmentation;
 mod sr;

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use overread_base::{
     AiReport, AiResult, AiStatus, Assessed, Category, Certainty, Code, Diagnostics, Finding,
-    FindingId, Laterality, LocalText, Mark, MaskRle, Measure, OperatingPoint, ReportSection, Seed,
-    SeriesUid, ServiceId, ServiceIdentity, Shape, StudyProbability, StudyUid, Vec3, VolumeGeometry,
+    FindingId, HeatMap, Laterality, LocalText, Mark, MaskRle, Measure, OperatingPoint,
+    ReportSection, Seed, SeriesUid, ServiceId, ServiceIdentity, Shape, StudyProbability, StudyUid,
+    Vec3, VolumeGeometry,
 };
 use overread_dicom::{
     AiObjectsInfo, CtSeriesInfo, Overwrite, Patient, ReportLanguage, Study, open_folder,
@@ -28,10 +29,12 @@ pub(crate) fn grid() -> VolumeGeometry {
 pub(crate) fn study(folder: &Path) -> Study {
     let geometry = grid();
     let n = usize::try_from(geometry.voxel_count()).unwrap();
-    let samples = (0..n)
-        .map(|i| i16::try_from(i % 1500).unwrap() - 1000)
-        .collect();
-    let volume = Volume::new(geometry, samples, Rescale::IDENTITY).unwrap();
+    let samples = (0..n).map(|i| i16::try_from(i % 1500).unwrap()).collect();
+    let rescale = Rescale {
+        slope: 1.0,
+        intercept: -1024.0,
+    };
+    let volume = Volume::new(geometry, samples, rescale).unwrap();
     let info = CtSeriesInfo {
         patient: Patient {
             name: Some("Иванов^Пётр".to_owned()),
@@ -263,5 +266,17 @@ pub(crate) fn report(series: &SeriesUid) -> AiReport {
             }],
         }],
         ..AiReport::default()
+    }
+}
+
+/// A map of values that name their voxel.
+pub(crate) fn heat_map(series: &SeriesUid) -> HeatMap {
+    let geometry = grid();
+    let n = u32::try_from(geometry.voxel_count()).unwrap();
+    HeatMap {
+        name: "nodule".to_owned(),
+        series: series.clone(),
+        geometry,
+        values: (0..n).map(|i| u8::try_from(i % 256).unwrap()).collect(),
     }
 }

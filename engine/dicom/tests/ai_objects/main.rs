@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod attributes;
 mod fixture;
 mod key_objects;
+mod pictures;
+mod presentation_states;
+mod real;
 mod reports;
 mod segmentations;
+mod template;
 mod validators;

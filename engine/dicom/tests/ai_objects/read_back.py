@@ -1,4 +1,4 @@
-"""Prints what highdicom finds in files: one line a measurement group or segment, fields apart by tabs."""
+"""Prints what highdicom and pydicom find in files: one line a group, segment or graphic, fields apart by tabs."""
 
 import sys
 
@@ -70,8 +70,37 @@ def segmentation(path):
         print("segment", number, description.tracking_id, description.tracking_uid, *places, sep="\t")
 
 
+def presentation_state(path):
+    for annotation in pydicom.dcmread(path).GraphicAnnotationSequence:
+        image = annotation.ReferencedImageSequence[0].ReferencedSOPInstanceUID
+        for g in annotation.GraphicObjectSequence:
+            units = g.GraphicAnnotationUnits
+            print("graphic", image, units, g.GraphicType, numbers(g.GraphicData), sep="\t")
+        for t in annotation.TextObjectSequence:
+            anchor = numbers(t.AnchorPoint) if "AnchorPoint" in t else ""
+            print("text", image, anchor, " / ".join(t.UnformattedTextValue.splitlines()), sep="\t")
+
+
+def picture(path):
+    capture = pydicom.dcmread(path)
+    source = capture.SourceImageSequence[0].ReferencedSOPInstanceUID
+    print("picture", source, capture.BurnedInAnnotation, capture.ImageComments, sep="\t")
+    print("pixels", *capture.pixel_array.ravel(), sep="\t")
+
+
+def parametric_map(path):
+    volume = hd.imread(path).get_volume(apply_real_world_transform=True)
+    print("affine", numbers(volume.affine), sep="\t")
+    print("values", numbers(volume.array), sep="\t")
+
+
+READERS = {
+    "1.2.840.10008.5.1.4.1.1.88.34": report,
+    "1.2.840.10008.5.1.4.1.1.66.4": segmentation,
+    "1.2.840.10008.5.1.4.1.1.11.1": presentation_state,
+    "1.2.840.10008.5.1.4.1.1.7": picture,
+    "1.2.840.10008.5.1.4.1.1.30": parametric_map,
+}
+
 for path in sys.argv[1:]:
-    if pydicom.dcmread(path, stop_before_pixels=True).Modality == "SEG":
-        segmentation(path)
-    else:
-        report(path)
+    READERS[pydicom.dcmread(path, stop_before_pixels=True).SOPClassUID](path)

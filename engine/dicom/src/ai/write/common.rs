@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use dicom_dictionary_std::tags;
-use overread_base::{SeriesUid, SopUid};
+use overread_base::{Laterality, SeriesUid, SopUid};
 
 use super::data_set::Set;
 use super::place::Place;
 use super::statement::{Author, Statement};
 use super::{AiObjectsInfo, AiWriteError, ObjectKind, WrittenObject, words};
 use crate::ai::codes::PRIVATE_SCHEME;
-use crate::model::{Series, Study};
+use crate::model::{Frame, Series, Study};
 use crate::write::uid;
 
 /// The manufacturer and the model of the equipment that makes the objects.
@@ -126,9 +126,12 @@ impl<'a> AiObjects<'a> {
             .text(tags::MANUFACTURER, PRODUCT)
             .text(tags::MANUFACTURER_MODEL_NAME, PRODUCT)
             .text(tags::DEVICE_SERIAL_NUMBER, "1")
-            .text(tags::SOFTWARE_VERSIONS, env!("CARGO_PKG_VERSION"))
-            .text(tags::CONTENT_DATE, &self.info.date)
-            .text(tags::CONTENT_TIME, &self.info.time);
+            .text(tags::SOFTWARE_VERSIONS, env!("CARGO_PKG_VERSION"));
+        // A presentation state has a moment of its own (PS3.3 C.11.10).
+        if identity.kind != ObjectKind::PresentationState {
+            set.text(tags::CONTENT_DATE, &self.info.date)
+                .text(tags::CONTENT_TIME, &self.info.time);
+        }
         let mut scheme = Set::new();
         scheme
             .text(tags::CODING_SCHEME_DESIGNATOR, PRIVATE_SCHEME)
@@ -198,6 +201,10 @@ impl<'a> AiObjects<'a> {
         words::not_for_diagnosis(self.info.language)
     }
 
+    pub(super) fn short_disclaimer(&self) -> &'static str {
+        words::not_for_diagnosis_short(self.info.language)
+    }
+
     /// Puts the object into bytes.
     pub(super) fn finish(
         identity: Identity,
@@ -211,6 +218,15 @@ impl<'a> AiObjects<'a> {
             bytes: set.into_file()?,
             notes,
         })
+    }
+}
+
+/// Laterality (0020,0060) as the image gives it; empty if it gives none or the body part has no sides.
+pub(super) fn side_letter(frame: &Frame) -> &'static str {
+    match frame.laterality {
+        Some(Laterality::Right) => "R",
+        Some(Laterality::Left) => "L",
+        Some(Laterality::Bilateral | Laterality::Midline) | None => "",
     }
 }
 
@@ -271,6 +287,11 @@ impl References {
     /// As [`References::series_items`], for the Common Instance Reference module, whose sequence has another name.
     pub(super) fn instance_items(&self) -> Vec<Set> {
         self.items(tags::REFERENCED_INSTANCE_SEQUENCE)
+    }
+
+    /// As [`References::series_items`], for presentation states.
+    pub(super) fn image_items(&self) -> Vec<Set> {
+        self.items(tags::REFERENCED_IMAGE_SEQUENCE)
     }
 
     fn items(&self, sequence: dicom_core::Tag) -> Vec<Set> {

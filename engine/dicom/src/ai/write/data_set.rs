@@ -53,6 +53,11 @@ impl Set {
         self.put(tag, vr_of(tag), values)
     }
 
+    pub(super) fn signed(&mut self, tag: Tag, values: &[i32]) -> &mut Self {
+        let values = PrimitiveValue::I32(values.iter().copied().collect());
+        self.put(tag, vr_of(tag), values)
+    }
+
     pub(super) fn singles(&mut self, tag: Tag, values: Vec<f32>) -> &mut Self {
         self.put(tag, vr_of(tag), PrimitiveValue::F32(values.into()))
     }
@@ -172,8 +177,11 @@ fn clean(text: &str, vr: VR) -> String {
     let is_free_text = matches!(vr, VR::ST | VR::LT | VR::UT);
     let most = if matches!(vr, VR::CS | VR::SH | VR::AE | VR::TM) {
         16
-    } else if matches!(vr, VR::LO | VR::PN | VR::UI) {
+    } else if matches!(vr, VR::LO | VR::UI) {
         64
+    } else if vr == VR::PN {
+        // Three groups of 64 characters and the signs between them.
+        194
     } else if vr == VR::ST {
         1024
     } else if vr == VR::LT {

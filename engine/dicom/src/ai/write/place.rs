@@ -1,6 +1,6 @@
 //! From marks in the patient's space, or on a detector, to outlines on frames and in space. No objects.
 
-use overread_base::{SeriesUid, Shape, Vec3};
+use overread_base::{SeriesUid, Shape, Vec3, VolumeGeometry};
 
 use super::AiWriteError;
 use super::outline::{clipped, hull};
@@ -233,6 +233,20 @@ impl<'a> OnFrame<'a> {
             + self.column * (f64::from(row) * self.spacing[1])
     }
 
+    /// Whether the pixels of the frame are the voxels of one plane of a grid.
+    pub(super) fn is_grid(&self, grid: &VolumeGeometry, z: u32) -> bool {
+        let [columns, rows, _] = grid.size;
+        let is_same = |x: u32, y: u32| {
+            let voxel = Vec3::new(f64::from(x), f64::from(y), f64::from(z));
+            let at = grid.patient_from_voxel(voxel);
+            self.pixel_centre(x, y).distance(at) <= IN_PLANE_MM
+        };
+        self.place.frame.size == [columns, rows]
+            && is_same(0, 0)
+            && is_same(columns - 1, 0)
+            && is_same(0, rows - 1)
+    }
+
     /// Columns and rows of the frame.
     fn size(&self) -> [f64; 2] {
         self.place.frame.size.map(f64::from)
@@ -280,7 +294,7 @@ impl SliceSpace {
 }
 
 /// The frame whose plane is nearest, if it is near enough.
-fn nearest<'f, 'a>(
+pub(super) fn nearest<'f, 'a>(
     frames: &'f [OnFrame<'a>],
     space: &SliceSpace,
     p: Vec3,

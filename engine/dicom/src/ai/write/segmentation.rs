@@ -82,6 +82,8 @@ impl<'a> AiObjects<'a> {
         let is_in_patient = planes[0].in_patient.is_some();
         if is_in_patient {
             self.frame_of_reference(&mut set, source)?;
+        } else {
+            set.empty(tags::PATIENT_ORIENTATION);
         }
         let organization = self.inner_uid(&statement.author, &format!("dimensions {series}"));
         if is_in_patient {
@@ -108,7 +110,7 @@ impl<'a> AiObjects<'a> {
                 if drawn.len() == 1 { "NO" } else { "UNDEFINED" },
             )
             .text(tags::CONTENT_LABEL, "FINDINGS")
-            .text(tags::CONTENT_DESCRIPTION, self.disclaimer())
+            .text(tags::CONTENT_DESCRIPTION, self.short_disclaimer())
             .empty(tags::CONTENT_CREATOR_NAME);
         let segments = (1..)
             .zip(&drawn)

@@ -12,6 +12,14 @@ pub(super) fn not_for_diagnosis(language: ReportLanguage) -> &'static str {
     }
 }
 
+/// The same for attributes of few characters; validators count bytes.
+pub(super) fn not_for_diagnosis_short(language: ReportLanguage) -> &'static str {
+    match language {
+        ReportLanguage::English => "Training only, not for diagnosis",
+        ReportLanguage::Russian => "Не для диагностики",
+    }
+}
+
 pub(super) fn not_run(language: ReportLanguage) -> &'static str {
     match language {
         ReportLanguage::English => {
