@@ -46,10 +46,32 @@ pub enum DeskImages<'a> {
     None,
     /// Being made or read: the fraction done, 0 to 1.
     Loading(f32),
+    /// Being read, with slices of it to be looked at already.
+    Arriving(&'a DeskArriving),
     /// There.
     Ready(&'a DeskStudy),
     /// They could not be opened, for this reason.
     Failed(&'a str),
+}
+
+/// A study that is still being read: what is known of its first series, and the slice of it that came last.
+#[derive(Debug, Clone)]
+pub struct DeskArriving {
+    /// The case that the images belong to.
+    pub case: CaseId,
+    /// How much of the study is there, 0 to 1.
+    pub fraction: f32,
+    /// What the files say of the series.
+    pub facts: SeriesFacts,
+    /// Slices that will come.
+    pub n_slices: u32,
+    /// The windows and VOI LUTs that the file offers.
+    pub vois: Vec<Voi>,
+    /// Whether low values are white (`MONOCHROME1`).
+    pub is_inverted: bool,
+    /// A slice by itself and its number, from 0: the one of [`crate::Desk::wanted_slice`] or one before; `None` before
+    /// the first one.
+    pub slice: Option<(u32, Volume)>,
 }
 
 /// What may be shown of a case's study; cheap to make from loaded images, as a volume is shared and not copied.
@@ -101,7 +123,7 @@ impl DeskImages<'_> {
                 .series
                 .iter()
                 .any(|known| known.facts.uid == *series && known.is_projection()),
-            Self::None | Self::Loading(_) | Self::Failed(_) => false,
+            Self::None | Self::Loading(_) | Self::Arriving(_) | Self::Failed(_) => false,
         }
     }
 }

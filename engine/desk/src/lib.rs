@@ -34,7 +34,8 @@ pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, Des
 pub use desk::{Desk, Language};
 pub use drawn::{Drawn, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
 pub use input::{
-    CaseTexts, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy, ScenarioTexts,
+    CaseTexts, DeskArriving, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy,
+    ScenarioTexts,
 };
 pub use refusal_text::DeskError;
 pub use services::{

@@ -1,6 +1,7 @@
 //! The image viewer's state between frames: what hangs and how, tool, overlay. Drawing is in the files below.
 
 mod actions;
+mod arriving;
 mod corner_text;
 mod grid;
 mod hands;
@@ -23,6 +24,7 @@ use overread_viewer::{
 use crate::dwell::SearchLog;
 use crate::{DeskSeries, DeskStudy};
 
+use arriving::ArrivingView;
 #[cfg(test)]
 pub(crate) use paint::narrow;
 use picture::Picture;
@@ -83,6 +85,8 @@ pub(crate) struct ViewerState {
     has_reference_lines: bool,
     /// What hangs, and how it is looked at.
     shown: Option<Shown>,
+    /// The first look at a study that is still being read.
+    arriving: ArrivingView,
     gesture: Gesture,
     pictures: Vec<Picture>,
     pub(crate) dwell: SearchLog,
@@ -118,6 +122,7 @@ impl Default for ViewerState {
             corner_text: CornerText::default(),
             has_reference_lines: true,
             shown: None,
+            arriving: ArrivingView::default(),
             gesture: Gesture::None,
             pictures: Vec::new(),
             dwell: SearchLog::default(),
@@ -162,6 +167,7 @@ impl ViewerState {
                 values: Vec::new(),
             });
             self.gesture = Gesture::None;
+            self.take_over_arriving(series);
         }
         let Some(shown) = &mut self.shown else {
             return false;

@@ -13,9 +13,9 @@ use overread_scenario::Scenario;
 use super::fixtures::{SCENARIO, case_id, service, study, truth};
 use super::raster::Textures;
 use crate::{
-    Desk, DeskAct, DeskBench, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices,
-    DeskStudy, DrawnMark, DrawnViewport, Language, MarkLayer, ScenarioTexts, ServiceSheet,
-    prepare_context,
+    Desk, DeskAct, DeskArriving, DeskBench, DeskDebrief, DeskError, DeskImages, DeskInput,
+    DeskServices, DeskStudy, DrawnMark, DrawnViewport, Language, MarkLayer, ScenarioTexts,
+    ServiceSheet, prepare_context,
 };
 
 /// Which panel the harness draws.
@@ -33,6 +33,7 @@ pub(super) enum Screen {
 pub(super) enum Images {
     None,
     Loading(f32),
+    Arriving(Box<DeskArriving>),
     Ready(Box<DeskStudy>),
     Failed(String),
 }
@@ -138,6 +139,7 @@ impl Rig {
             images: match &self.images {
                 Images::None => DeskImages::None,
                 Images::Loading(fraction) => DeskImages::Loading(*fraction),
+                Images::Arriving(arriving) => DeskImages::Arriving(arriving),
                 Images::Ready(study) => DeskImages::Ready(study),
                 Images::Failed(reason) => DeskImages::Failed(reason),
             },

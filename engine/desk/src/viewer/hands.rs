@@ -387,6 +387,6 @@ impl ViewerState {
     clippy::cast_possible_truncation,
     reason = "a wheel turns some hundred steps at most in a frame"
 )]
-fn whole_steps(steps: f32) -> i32 {
+pub(super) fn whole_steps(steps: f32) -> i32 {
     steps.trunc().clamp(-1_000.0, 1_000.0) as i32
 }

@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::tokens;
 use crate::words::Word;
-use crate::{DeskImages, DeskInput, DeskStudy, DrawnLayout};
+use crate::{DeskArriving, DeskImages, DeskInput, DeskStudy, DrawnLayout};
 
 use super::paint::Brush;
 use super::port::{Pick, PortContext};
@@ -34,6 +34,7 @@ impl Desk {
                 DeskImages::Ready(_)
                 | DeskImages::None
                 | DeskImages::Loading(_)
+                | DeskImages::Arriving(_)
                 | DeskImages::Failed(_),
                 _,
             ) => None,
@@ -55,7 +56,24 @@ impl Desk {
             None => {
                 let surround = Frame::new().fill(tokens::IMAGE_SURROUND);
                 let central = CentralPanel::no_frame().frame(surround);
-                central.show(ui, |ui| self.no_images_ui(ui, input)).inner
+                let is_of_case = |arriving: &&DeskArriving| {
+                    scene
+                        .as_ref()
+                        .is_some_and(|scene| *scene.case == arriving.case)
+                };
+                match &input.images {
+                    DeskImages::Arriving(arriving) if !is_paused && is_of_case(arriving) => {
+                        central.show(ui, |ui| self.arriving_ui(ui, arriving, &actions));
+                        Vec::new()
+                    }
+                    DeskImages::None
+                    | DeskImages::Loading(_)
+                    | DeskImages::Arriving(_)
+                    | DeskImages::Ready(_)
+                    | DeskImages::Failed(_) => {
+                        central.show(ui, |ui| self.no_images_ui(ui, input)).inner
+                    }
+                }
             }
         }
     }
