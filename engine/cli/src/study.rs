@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::bail;
 use overread_base::{Diagnostics, Vec3};
 use overread_dicom::{Series, SeriesGeometry, Study};
+use overread_image::Voi;
 
 /// Prints studies, series, geometry and warnings; fails if there is nothing to show.
 #[expect(
@@ -75,12 +76,15 @@ fn describe_series(series: &Series) -> String {
         series.kernel.as_deref().unwrap_or("-"),
     );
     text.push_str(&describe_geometry(&series.geometry));
-    for window in &series.windows {
-        let (centre, width) = (window.window.centre(), window.window.width());
-        text.push_str(&format!(
-            "    window {width} / {centre} {}\n",
-            window.explanation
-        ));
+    for named in &series.vois {
+        let explanation = &named.explanation;
+        text.push_str(&match &named.voi {
+            Voi::Window(window) => {
+                let (centre, width) = (window.centre(), window.width());
+                format!("    window {width} / {centre} {explanation}\n")
+            }
+            Voi::Table(_) => format!("    VOI LUT {explanation}\n"),
+        });
     }
     text
 }

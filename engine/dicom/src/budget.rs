@@ -1,23 +1,29 @@
 //! How much memory the files of a series justify: headers may state any size. No pixels.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::DicomError;
+use crate::codec::max_expansion;
 use crate::model::Frame;
 
-/// Decoded bytes that any file may ask for.
-const FREE: u64 = 64 << 20;
-/// Decoded bytes for each byte of a file: far above what codecs reach on pictures (RLE 64, the others some hundred).
-const PER_BYTE: u64 = 1024;
+/// Decoded bytes that any files may ask for: a blank picture of 4096 x 4096 takes next to nothing when compressed.
+const FREE: u64 = 32 << 20;
 
-/// Refuses `n_bytes` of samples where the files behind `frames` are far too small to hold them.
+/// Refuses `n_bytes` of samples where the files behind `frames` cannot hold them at the greatest expansion of their
+/// encodings.
 pub(crate) fn check(frames: &[Frame], n_bytes: u64, place: &str) -> Result<(), DicomError> {
-    let files: BTreeSet<_> = frames
+    let files: BTreeMap<_, _> = frames
         .iter()
-        .map(|frame| (&frame.file, frame.layout.file_len))
+        .map(|frame| (&frame.file, &*frame.layout))
         .collect();
-    let there: u64 = files.iter().map(|(_, len)| len).sum();
-    let limit = there.saturating_mul(PER_BYTE).saturating_add(FREE);
+    let limit = files.values().fold(FREE, |sum, layout| {
+        let factor = if layout.is_deflated {
+            MAX_DEFLATED
+        } else {
+            max_expansion(&layout.transfer_syntax, layout.shape)
+        };
+        sum.saturating_add(layout.file_len.saturating_mul(factor))
+    });
     if n_bytes <= limit {
         return Ok(());
     }
@@ -28,3 +34,6 @@ pub(crate) fn check(frames: &[Frame], n_bytes: u64, place: &str) -> Result<(), D
         place: place.to_owned(),
     })
 }
+
+/// Deflated data sets shrink to a thousandth at best (RFC 1951: a match of 258 bytes in 2 bits).
+const MAX_DEFLATED: u64 = 1024;

@@ -40,32 +40,73 @@ impl FrameShape {
     }
 
     pub(crate) fn n_bytes(&self) -> usize {
+        if self.bits_allocated == 1 {
+            return self.n_samples().div_ceil(8);
+        }
         self.n_samples() * usize::from(self.bits_allocated / 8)
     }
 }
 
-/// Decodes one frame to little-endian samples, interleaved by pixel, `n_bytes` of them.
+/// A decoded frame.
+#[derive(Debug)]
+pub(crate) struct DecodedFrame {
+    /// Little-endian samples, interleaved by pixel.
+    pub(crate) bytes: Vec<u8>,
+    /// Whether the codec has turned three components into red, green and blue.
+    pub(crate) is_rgb: bool,
+    /// What was used otherwise than written.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// How many bytes of 16-bit samples a byte of a file can stand for at most, or is taken to where the format sets no
+/// limit.
+pub(crate) fn max_expansion(transfer_syntax: &str, shape: FrameShape) -> u64 {
+    // Samples take 16 bits in memory, be they 1 or 8 in the file.
+    let widened = 16_u64.div_ceil(u64::from(shape.bits_allocated).max(1));
+    match transfer_syntax {
+        "1.2.840.10008.1.2" | "1.2.840.10008.1.2.1" | "1.2.840.10008.1.2.2" => TRUNCATED * widened,
+        // Two bytes make 128.
+        "1.2.840.10008.1.2.5" => 64 * widened,
+        // A bit a sample.
+        "1.2.840.10008.1.2.4.57" | "1.2.840.10008.1.2.4.70" => 16,
+        // Two bits a block of 64 samples make 512, components subsampled more; and blank pictures of JPEG-LS,
+        // JPEG 2000 and JPEG XL take next to nothing whatever their size.
+        _ => 1024,
+    }
+}
+
+/// A native file that lacks more than so many times what it holds is not shown as truncated, but refused.
+const TRUNCATED: u64 = 64;
+
+/// Decodes one frame to little-endian samples, interleaved by pixel.
 ///
 /// # Errors
 /// [`CodecError`] if the syntax is unknown, the codestream is broken, or its size is not that of the header.
 pub(crate) fn decode_frame(
     transfer_syntax: &str,
     shape: FrameShape,
+    _photometric: &str,
     encoded: &[u8],
-) -> Result<Vec<u8>, CodecError> {
-    let decoded = match transfer_syntax {
-        "1.2.840.10008.1.2.5" => rle::decode(shape, encoded)?,
-        "1.2.840.10008.1.2.4.80" | "1.2.840.10008.1.2.4.81" => decode_jpeg_ls(shape, encoded)?,
-        _ => decode_registered(transfer_syntax, shape, encoded)?,
+) -> Result<DecodedFrame, CodecError> {
+    let (bytes, is_rgb) = match transfer_syntax {
+        "1.2.840.10008.1.2.5" => (rle::decode(shape, encoded)?, false),
+        "1.2.840.10008.1.2.4.80" | "1.2.840.10008.1.2.4.81" => {
+            (decode_jpeg_ls(shape, encoded)?, false)
+        }
+        _ => (decode_registered(transfer_syntax, shape, encoded)?, true),
     };
-    if decoded.len() < shape.n_bytes() {
+    if bytes.len() < shape.n_bytes() {
         return Err(CodecError::new(format!(
             "decoded frame: expected {} bytes, found {}",
             shape.n_bytes(),
-            decoded.len()
+            bytes.len()
         )));
     }
-    Ok(decoded)
+    Ok(DecodedFrame {
+        bytes,
+        is_rgb,
+        remarks: Vec::new(),
+    })
 }
 
 fn decode_jpeg_ls(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, CodecError> {

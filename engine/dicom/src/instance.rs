@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use overread_base::{SeriesUid, SopUid, StudyUid, Vec3};
-use overread_image::{Rescale, VoiFunction, Window};
+use overread_image::Rescale;
 
 use crate::DicomError;
 use crate::codec::FrameShape;
 use crate::data_set::{DataSet, PixelPlace};
-use crate::model::{Frame, FrameGroup, Patient, PixelSpacing, SpacingSource, VoiWindow};
+use crate::lut::{Lut, lut};
+use crate::model::{Frame, FrameGroup, Patient, PixelSpacing, SpacingSource};
 use crate::part10::Header;
-use crate::pixels::{ModalityLut, PixelLayout};
+use crate::pixels::{FragmentIndex, Number, OverlaySource, Palette, PixelLayout};
 use crate::tag::Tag;
 use crate::values::Values;
 use crate::view::View;
+use crate::voi::vois;
 
 /// The most frames of one file.
 const MAX_FRAMES: u32 = 65_536;
@@ -186,6 +188,8 @@ fn frames(
         if frames.is_empty() {
             notes.append(&mut remarks);
         }
+        let rescale = rescale(&groups, &layout, notes);
+        let is_signed = layout.is_signed || rescale.intercept < 0.0;
         frames.push(Frame {
             sop: sop.clone(),
             sop_class: sop_class.to_owned(),
@@ -205,10 +209,10 @@ fn frames(
                 })
                 .map(|[a, b, c, d, e, f]| (Vec3::new(a, b, c), Vec3::new(d, e, f))),
             spacing: spacing(&groups, values),
-            rescale: rescale(&groups, &layout, notes),
-            windows: groups
+            rescale,
+            vois: groups
                 .find(Tag::FRAME_VOI_LUT_SEQUENCE, |v| {
-                    Some(windows(v)).filter(|w| !w.is_empty())
+                    Some(vois(v, is_signed)).filter(|found| !found.is_empty())
                 })
                 .unwrap_or_default(),
             patient_orientation: values.text(Tag::PATIENT_ORIENTATION).and_then(|text| {
@@ -324,25 +328,33 @@ fn layout(
         notes.push("Photometric Interpretation is missing, read as MONOCHROME2".to_owned());
         "MONOCHROME2".to_owned()
     });
-    if values.set.get(Tag::VOI_LUT_SEQUENCE).is_some() {
-        notes.push("VOI LUT Sequence is not applied; windows are used instead".to_owned());
-    }
     let n_frames = number_of_frames(path, header, (pixels, shape, &photometric), notes)?;
+    let is_signed = values.count(Tag::PIXEL_REPRESENTATION) == Some(1);
+    let number = match pixels.tag {
+        Tag::FLOAT_PIXEL_DATA => Number::Float,
+        Tag::DOUBLE_PIXEL_DATA => Number::Double,
+        _ => Number::Integer,
+    };
     Ok(PixelLayout {
         shape,
         high_bit: small(Tag::HIGH_BIT, u32::from(bits_stored.saturating_sub(1))),
-        is_signed: values.count(Tag::PIXEL_REPRESENTATION) == Some(1),
+        is_signed,
         is_planar: values.count(Tag::PLANAR_CONFIGURATION) == Some(1),
         is_big_endian: header.encoding.is_big_endian,
         is_deflated: header.is_deflated,
-        is_float: pixels.tag != Tag::PIXEL_DATA,
+        number,
         n_frames,
         photometric,
         transfer_syntax: header.transfer_syntax.clone(),
         offset: pixels.offset,
         len: pixels.len,
         file_len: header.file_len,
-        modality_lut: modality_lut(header),
+        modality_lut: modality_lut(header, is_signed),
+        palette: Palette::read(values, is_signed),
+        padding: padding(values, number, is_signed),
+        overlays: OverlaySource::all(header, [columns, rows]),
+        extended_offsets: FragmentIndex::extended_offsets(values),
+        fragment_index: OnceLock::new(),
     })
 }
 
@@ -407,37 +419,28 @@ fn frames_there(header: &Header, pixels: PixelPlace, shape: FrameShape, photomet
     u32::try_from(n_frames).unwrap_or(u32::MAX).max(1)
 }
 
-fn modality_lut(header: &Header) -> Option<ModalityLut> {
+fn modality_lut(header: &Header, is_signed: bool) -> Option<Lut> {
     let item = header.values().set.item(Tag::MODALITY_LUT_SEQUENCE)?;
-    let values = header.values_of(item);
-    let descriptor: [f64; 3] = values.numbers(Tag::LUT_DESCRIPTOR).try_into().ok()?;
-    let entries = values.numbers(Tag::LUT_DATA);
-    let table: Vec<u16> = entries.iter().filter_map(|&v| word(v)).collect();
-    let first = word(descriptor[1])?;
-    let is_signed = header.values().count(Tag::PIXEL_REPRESENTATION) == Some(1);
-    let first = if is_signed {
-        i32::from(first.cast_signed())
-    } else {
-        i32::from(first)
-    };
-    (!table.is_empty()).then_some(ModalityLut {
-        first,
-        values: table,
-    })
+    let item = header.values_of(item);
+    lut(item, Tag::LUT_DESCRIPTOR, Tag::LUT_DATA, is_signed)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to lie within 16 bits"
-)]
-fn word(number: f64) -> Option<u16> {
-    if (0.0..=65_535.0).contains(&number) {
-        return Some(number as u16);
-    }
-    (-32_768.0..0.0)
-        .contains(&number)
-        .then(|| (number as i16).cast_unsigned())
+/// The least and the most stored value that stand for none.
+fn padding(values: Values<'_>, number: Number, is_signed: bool) -> Option<(f64, f64)> {
+    let (value, limit) = match number {
+        Number::Integer => (Tag::PADDING, Tag::PADDING_LIMIT),
+        Number::Float => (Tag::FLOAT_PADDING, Tag::FLOAT_PADDING_LIMIT),
+        Number::Double => (Tag::DOUBLE_PADDING, Tag::DOUBLE_PADDING_LIMIT),
+    };
+    // An implicit file does not say whether its 16 bits are signed: the pixels do.
+    let with_sign = |n: f64| match number {
+        Number::Integer if is_signed && n > 32_767.0 && n < 65_536.0 => n - 65_536.0,
+        Number::Integer if !is_signed && (-32_768.0..0.0).contains(&n) => n + 65_536.0,
+        Number::Integer | Number::Float | Number::Double => n,
+    };
+    let value = with_sign(values.number(value)?);
+    let limit = values.number(limit).map_or(value, with_sign);
+    Some((value.min(limit), value.max(limit)))
 }
 
 fn rescale(groups: &Groups<'_>, layout: &PixelLayout, notes: &mut Vec<String>) -> Rescale {
@@ -490,30 +493,6 @@ fn spacing(groups: &Groups<'_>, values: Values<'_>) -> Option<PixelSpacing> {
         column_mm: pair[1],
         source,
     })
-}
-
-fn windows(values: Values<'_>) -> Vec<VoiWindow> {
-    let function = match values.text(Tag::VOI_FUNCTION).as_deref() {
-        Some("LINEAR_EXACT") => VoiFunction::LinearExact,
-        Some("SIGMOID") => VoiFunction::Sigmoid,
-        _ => VoiFunction::Linear,
-    };
-    let explanations = values.text(Tag::WINDOW_EXPLANATION).unwrap_or_default();
-    let mut explanations = explanations.split('\\').map(|s| s.trim().to_owned());
-    let widths = values.numbers(Tag::WINDOW_WIDTH);
-    let centres = values.numbers(Tag::WINDOW_CENTRE);
-    centres
-        .iter()
-        .zip(&widths)
-        .filter_map(|(&centre, &width)| {
-            let explanation = explanations.next().unwrap_or_default();
-            let window = Window::new(narrow(centre), narrow(width), function).ok()?;
-            Some(VoiWindow {
-                explanation,
-                window,
-            })
-        })
-        .collect()
 }
 
 /// How the pixels of a file that is no image to read are stored, e.g. a segmentation's.

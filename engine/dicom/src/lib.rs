@@ -15,6 +15,7 @@ mod error;
 mod instance;
 mod library;
 mod load;
+mod lut;
 mod meta;
 mod model;
 mod options;
@@ -28,6 +29,7 @@ mod tag;
 mod text;
 mod values;
 mod view;
+mod voi;
 mod write;
 
 pub use ai::{
@@ -41,12 +43,13 @@ pub use deidentify::{
 };
 pub use error::DicomError;
 pub use library::{open_folder, open_folder_with};
-pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_volume};
+pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_stack, load_volume};
 pub use model::{
     Frame, FrameGroup, Library, Patient, PixelSpacing, Series, SeriesGeometry, SpacingSource,
     Study, StudyObject, VoiWindow,
 };
 pub use options::ReadOptions;
+pub use stack::detector_stacks;
 pub use write::{CtSeriesInfo, Overwrite, write_ct_series};
 
 #[cfg(test)]

@@ -262,8 +262,8 @@ fn finish_series(
             let mut series = template.clone();
             series.part = (part, n_parts);
             series.size = frames.first().map_or([0, 0], |f| f.size);
-            let windowed = frames.iter().find(|f| !f.windows.is_empty());
-            series.windows = windowed.map(|f| f.windows.clone()).unwrap_or_default();
+            let windowed = frames.iter().find(|f| !f.vois.is_empty());
+            series.vois = windowed.map(|f| f.vois.clone()).unwrap_or_default();
             series.geometry = geometry;
             series.frames = frames;
             series
@@ -303,7 +303,7 @@ fn new_series(instance: &Instance) -> Series {
         size: [0, 0],
         frames: Vec::new(),
         geometry: crate::model::SeriesGeometry::Unknown,
-        windows: Vec::new(),
+        vois: Vec::new(),
         attributes: instance.attributes(),
     }
 }

@@ -1,16 +1,22 @@
 //! From a series to a volume, from a frame to an image. No grouping, no display.
 
 use overread_base::{GeometryError, Vec3, VolumeGeometry};
-use overread_image::{Rescale, Volume};
+use overread_image::{NamedVoi, OverlayPlane, Rescale, RgbImage, Volume};
 
-use crate::model::{Frame, PixelSpacing, Series, SeriesGeometry, VoiWindow};
+use crate::model::{Frame, PixelSpacing, Series, SeriesGeometry};
 use crate::pages::zeroed;
-use crate::pixels::read_frame;
+use crate::pixels::{FrameExtras, read_frame};
 use crate::pool::{self, FrameReader};
 use crate::{DicomError, budget, resample};
 
+mod unify;
+
+use unify::{Meaning, unify};
+
 /// The most voxels of one volume: 4 GiB of samples.
 const MAX_VOXELS: u64 = 1 << 31;
+/// The most bytes of the samples and colours of a stack of images; what comes after is not loaded.
+const MAX_STACK_BYTES: usize = 2 << 30;
 
 /// Hears of the progress of loading, says what shall come first, and may stop it; called from several threads.
 ///
@@ -55,8 +61,14 @@ impl Progress for () {}
 pub struct LoadedVolume {
     /// The samples on the grid of the series.
     pub volume: Volume,
-    /// The windows of the file, in the order of the file.
-    pub windows: Vec<VoiWindow>,
+    /// Windows and VOI LUTs of the file, in the order of the file.
+    pub vois: Vec<NamedVoi>,
+    /// Whether low values are bright (MONOCHROME1).
+    pub is_inverted: bool,
+    /// The slices in colour, as many as the volume has, where the file is in colour and they are not interpolated.
+    pub colour: Vec<RgbImage>,
+    /// Bitmaps over the image, if it is one slice.
+    pub overlays: Vec<OverlayPlane>,
     /// What was used otherwise than written, for people.
     pub warnings: Vec<String>,
 }
@@ -71,8 +83,12 @@ pub struct LoadedFrame {
     pub spacing: Option<PixelSpacing>,
     /// Whether low values are bright (MONOCHROME1).
     pub is_inverted: bool,
-    /// The windows of the file.
-    pub windows: Vec<VoiWindow>,
+    /// Windows and VOI LUTs of the file, in the order of the file.
+    pub vois: Vec<NamedVoi>,
+    /// The image in colour, where the file is in colour; `image` then holds its luminance.
+    pub colour: Option<RgbImage>,
+    /// Bitmaps of the file over its image.
+    pub overlays: Vec<OverlayPlane>,
     /// What was used otherwise than written, for people.
     pub warnings: Vec<String>,
 }
@@ -83,6 +99,7 @@ pub struct LoadedFrame {
 /// [`DicomError::NotAVolume`] if the frames make no grid, [`DicomError::Cancelled`] if `progress` says so, and the
 /// error of the first frame that cannot be read at all.
 pub fn load_volume(series: &Series, progress: &dyn Progress) -> Result<LoadedVolume, DicomError> {
+    let place = || format!("series {}", series.uid);
     let not_a_volume = |why: &str| DicomError::NotAVolume {
         why: why.to_owned(),
         series: series.uid.to_string(),
@@ -101,30 +118,108 @@ pub fn load_volume(series: &Series, progress: &dyn Progress) -> Result<LoadedVol
             what: "voxels",
             limit: MAX_VOXELS,
             found,
-            place: format!("series {}", series.uid),
+            place: place(),
         });
     }
-    budget::check(&series.frames, found * 2, &format!("series {}", series.uid))?;
+    budget::check(&series.frames, found * 2, &place())?;
     let mut samples = zeroed(n_slice * series.frames.len());
-    let mut warnings = read_slices(series, &mut samples, n_slice, progress)?;
-    let rescales: Vec<Rescale> = series.frames.iter().map(stored_rescale).collect();
-    let rescale = unify(&mut samples, n_slice, &rescales, &mut warnings);
+    let mut slices = read_slices(&series.frames, &mut samples, n_slice, progress)?;
+    let meaning = unify(
+        &mut samples,
+        n_slice,
+        &slices.meanings,
+        &mut slices.warnings,
+    );
     if let SeriesGeometry::Resampled { grid, .. } = &series.geometry {
-        warnings
+        slices
+            .warnings
             .push("slices are uneven or tilted: voxels between them are interpolated".to_owned());
         samples = resample::onto_grid(&samples, series.size, &positions(series), grid);
+        slices.colour.clear();
     }
+    slices.into_volume(grid.clone(), samples, meaning, &series.vois, place())
+}
+
+/// Loads images of a detector as one stack, the first at z = 0, 1 mm apart by convention: `frames` are some that
+/// [`detector_stacks`](crate::detector_stacks) puts together. A stack that does not fit in 2 GiB is cut, with a warning.
+///
+/// # Errors
+/// [`DicomError`] as [`load_volume`] has it; frames of different sizes are [`DicomError::NotAVolume`].
+pub fn load_stack(
+    series: &Series,
+    frames: &[Frame],
+    progress: &dyn Progress,
+) -> Result<LoadedVolume, DicomError> {
     let place = || format!("series {}", series.uid);
-    let volume =
-        Volume::new(grid.clone(), samples, rescale).map_err(|source| DicomError::Volume {
-            source,
-            place: place(),
-        })?;
-    Ok(LoadedVolume {
-        volume,
-        windows: series.windows.clone(),
-        warnings,
-    })
+    let size = frames.first().map_or([0, 0], |f| f.size);
+    if size == [0, 0] || frames.iter().any(|f| f.size != size) {
+        return Err(DicomError::NotAVolume {
+            why: "frames are missing or of different sizes".to_owned(),
+            series: series.uid.to_string(),
+        });
+    }
+    let n_slice = size[0] as usize * size[1] as usize;
+    let is_colour = frames[0].layout.is_colour();
+    let n_most = MAX_STACK_BYTES / (n_slice * if is_colour { 5 } else { 2 });
+    let n_kept = frames.len().min(n_most.max(1));
+    let kept = &frames[..n_kept];
+    budget::check(kept, (n_slice * n_kept) as u64 * 2, &place())?;
+    let mut samples = zeroed(n_slice * n_kept);
+    let mut slices = read_slices(kept, &mut samples, n_slice, progress)?;
+    let meaning = unify(
+        &mut samples,
+        n_slice,
+        &slices.meanings,
+        &mut slices.warnings,
+    );
+    if n_kept < frames.len() {
+        slices.warnings.push(format!(
+            "only the first {n_kept} of {} frames fit in memory",
+            frames.len()
+        ));
+    }
+    let first = &frames[0];
+    if first.spacing.is_none() {
+        slices.warnings.push(NO_SPACING.to_owned());
+    }
+    let n = u32::try_from(n_kept).unwrap_or(u32::MAX);
+    let grid = detector_grid(first, n).map_err(|source| DicomError::Geometry {
+        source,
+        place: place(),
+    })?;
+    let vois = if first.vois.is_empty() {
+        &series.vois
+    } else {
+        &first.vois
+    };
+    slices.into_volume(grid, samples, meaning, vois, place())
+}
+
+const NO_SPACING: &str = "pixel spacing is unknown: lengths cannot be measured";
+
+/// Where a frame by itself lies: in the patient, or in the detector plane if it has no position.
+fn frame_grid(frame: &Frame) -> Result<VolumeGeometry, GeometryError> {
+    let grid = detector_grid(frame, 1)?;
+    match (frame.position, frame.orientation) {
+        (Some(position), Some((row, column))) => {
+            VolumeGeometry::new(grid.size, grid.spacing, position, row, column)
+        }
+        _ => Ok(grid),
+    }
+}
+
+fn detector_grid(frame: &Frame, n_slices: u32) -> Result<VolumeGeometry, GeometryError> {
+    let spacing = frame.spacing.map_or(Vec3::new(1.0, 1.0, 1.0), |s| {
+        Vec3::new(s.column_mm, s.row_mm, 1.0)
+    });
+    let [columns, rows] = frame.size;
+    VolumeGeometry::new(
+        [columns, rows, n_slices],
+        spacing,
+        Vec3::default(),
+        Vec3::new(1.0, 0.0, 0.0),
+        Vec3::new(0.0, 1.0, 0.0),
+    )
 }
 
 /// Loads one frame by itself, whatever its series.
@@ -145,145 +240,175 @@ pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
     }
     budget::check(std::slice::from_ref(frame), found * 2, &place)?;
     let mut samples = zeroed(columns as usize * rows as usize);
-    let mut warnings: Vec<String> =
-        read_frame(&frame.file, &frame.layout, frame.frame_number, &mut samples)?
-            .into_iter()
-            .collect();
-    if frame.layout.shape.samples_per_pixel == 3 {
-        warnings.push("colour is shown as luminance".to_owned());
-    }
+    let extras = read_frame(&frame.file, &frame.layout, frame.frame_number, &mut samples)?;
+    let meaning = meaning(frame, &extras);
+    let mut warnings = extras.remarks;
     if frame.spacing.is_none() {
-        warnings.push("pixel spacing is unknown: lengths cannot be measured".to_owned());
+        warnings.push(NO_SPACING.to_owned());
     }
-    let grid = frame_grid(frame).map_err(|source| DicomError::Geometry {
+    let geometry = |source| DicomError::Geometry {
         source,
         place: place.clone(),
-    })?;
-    let image = Volume::new(grid, samples, stored_rescale(frame))
-        .map_err(|source| DicomError::Volume { source, place })?;
+    };
+    let grid = frame_grid(frame).map_err(geometry)?;
+    let image = Volume::new(grid, samples, meaning.rescale)
+        .map_err(|source| DicomError::Volume { source, place })?
+        .with_padding(meaning.padding.map(|(low, high)| low..=high));
     Ok(LoadedFrame {
         image,
         spacing: frame.spacing,
         is_inverted: frame.layout.photometric == "MONOCHROME1",
-        windows: frame.windows.clone(),
+        vois: frame.vois.clone(),
+        colour: extras.colour,
+        overlays: extras.overlays,
         warnings,
     })
 }
 
-/// Where a frame by itself lies: in the patient, or in the detector plane if it has no position.
-fn frame_grid(frame: &Frame) -> Result<VolumeGeometry, GeometryError> {
-    let spacing = frame.spacing.map_or(Vec3::new(1.0, 1.0, 1.0), |s| {
-        Vec3::new(s.column_mm, s.row_mm, 1.0)
-    });
-    let (origin, (row, column)) = match (frame.position, frame.orientation) {
-        (Some(position), Some(directions)) => (position, directions),
-        _ => (
-            Vec3::default(),
-            (Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0)),
-        ),
-    };
-    let [columns, rows] = frame.size;
-    VolumeGeometry::new([columns, rows, 1], spacing, origin, row, column)
+/// What slices hold besides their samples.
+struct Slices {
+    meanings: Vec<Meaning>,
+    is_inverted: bool,
+    colour: Vec<RgbImage>,
+    overlays: Vec<OverlayPlane>,
+    warnings: Vec<String>,
 }
 
+impl Slices {
+    fn into_volume(
+        self,
+        grid: VolumeGeometry,
+        samples: Vec<i16>,
+        meaning: Meaning,
+        vois: &[NamedVoi],
+        place: String,
+    ) -> Result<LoadedVolume, DicomError> {
+        let volume = Volume::new(grid, samples, meaning.rescale)
+            .map_err(|source| DicomError::Volume { source, place })?
+            .with_padding(meaning.padding.map(|(low, high)| low..=high));
+        Ok(LoadedVolume {
+            volume,
+            vois: vois.to_vec(),
+            is_inverted: self.is_inverted,
+            colour: self.colour,
+            overlays: self.overlays,
+            warnings: self.warnings,
+        })
+    }
+}
+
+/// Reads frames of one size, each into its slice. A slice that cannot be read is filled and named, as long as most can.
 fn read_slices(
-    series: &Series,
+    frames: &[Frame],
     samples: &mut [i16],
     n_slice: usize,
     progress: &dyn Progress,
-) -> Result<Vec<String>, DicomError> {
-    let results = pool::read_slices(samples, n_slice, &Frames(&series.frames), progress);
-    let mut warnings = Vec::new();
-    for (result, frame) in results.into_iter().zip(&series.frames) {
-        let remark = result?;
-        warnings.extend(remark.map(|remark| format!("{remark} ({})", frame.file.display())));
+) -> Result<Slices, DicomError> {
+    let results = pool::read_slices(samples, n_slice, &Frames(frames), progress);
+    if progress.is_cancelled() {
+        return Err(DicomError::Cancelled);
     }
-    if series
-        .frames
-        .iter()
-        .any(|f| f.layout.shape.samples_per_pixel == 3)
-    {
-        warnings.push("colour is shown as luminance".to_owned());
+    let n_broken = results.iter().filter(|r| r.is_err()).count();
+    let mut slices = Slices {
+        meanings: Vec::with_capacity(frames.len()),
+        is_inverted: frames
+            .first()
+            .is_some_and(|f| f.layout.photometric == "MONOCHROME1"),
+        colour: Vec::new(),
+        overlays: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut broken = Vec::new();
+    let mut n_overlays = 0;
+    for (idx, (result, frame)) in results.into_iter().zip(frames).enumerate() {
+        let extras = match result {
+            Ok(extras) => extras,
+            Err(error) if matches!(error, DicomError::Cancelled) || n_broken * 2 > frames.len() => {
+                return Err(error);
+            }
+            Err(error) => {
+                broken.push(idx);
+                slices
+                    .warnings
+                    .push(format!("a slice cannot be read and is left empty: {error}"));
+                FrameExtras::default()
+            }
+        };
+        slices.meanings.push(meaning(frame, &extras));
+        let name = |remark| format!("{remark} ({})", frame.file.display());
+        slices.warnings.extend(extras.remarks.into_iter().map(name));
+        slices.colour.extend(extras.colour);
+        n_overlays += extras.overlays.len();
+        if frames.len() == 1 {
+            slices.overlays = extras.overlays;
+        }
     }
-    Ok(warnings)
+    if n_overlays > 0 && frames.len() > 1 {
+        slices.warnings.push(format!(
+            "{n_overlays} overlays on {} slices are not shown",
+            frames.len()
+        ));
+    }
+    if slices.colour.len() != frames.len() {
+        slices.colour.clear();
+    }
+    fill_broken(samples, n_slice, &broken, &mut slices.meanings);
+    Ok(slices)
 }
 
 /// Frames as the pool reads them.
 struct Frames<'a>(&'a [Frame]);
 
 impl FrameReader for Frames<'_> {
-    type Frame = Option<String>;
+    type Frame = FrameExtras;
 
     fn read(&self, idx: usize, samples: &mut [i16]) -> Result<Self::Frame, DicomError> {
         let frame = &self.0[idx];
         read_frame(&frame.file, &frame.layout, frame.frame_number, samples)
     }
 
-    fn alone(&self, idx: usize, _: &Self::Frame, samples: &[i16]) -> Option<Volume> {
+    fn alone(&self, idx: usize, extras: &Self::Frame, samples: &[i16]) -> Option<Volume> {
         let frame = &self.0[idx];
         let grid = frame_grid(frame).ok()?;
-        Volume::new(grid, samples.to_vec(), stored_rescale(frame)).ok()
+        let meaning = meaning(frame, extras);
+        let volume = Volume::new(grid, samples.to_vec(), meaning.rescale).ok()?;
+        Some(volume.with_padding(meaning.padding.map(|(low, high)| low..=high)))
     }
 }
 
-/// The frame's rescale for samples as they are stored here: minus the offset that made them fit.
-fn stored_rescale(frame: &Frame) -> Rescale {
+/// Gives slices that could not be read the least sample and the meaning of one that could.
+fn fill_broken(samples: &mut [i16], n_slice: usize, broken: &[usize], meanings: &mut [Meaning]) {
+    let Some(sound) = (0..meanings.len()).find(|idx| !broken.contains(idx)) else {
+        return;
+    };
+    if broken.is_empty() {
+        return;
+    }
+    let least = samples[sound * n_slice..][..n_slice].iter().copied().min();
+    for &idx in broken {
+        samples[idx * n_slice..][..n_slice].fill(least.unwrap_or(0));
+        meanings[idx] = meanings[sound];
+    }
+}
+
+/// What the samples of a frame mean: the file's rescale after that which made them fit in 16 bits.
+fn meaning(frame: &Frame, extras: &FrameExtras) -> Meaning {
     let offset = if frame.layout.stored_offset() == 0 {
         0.0
     } else {
         32_768.0
     };
-    Rescale {
-        slope: frame.rescale.slope,
-        intercept: frame.rescale.slope * offset + frame.rescale.intercept,
+    let stored = extras.stored.unwrap_or(Rescale {
+        slope: 1.0,
+        intercept: offset,
+    });
+    Meaning {
+        rescale: Rescale {
+            slope: frame.rescale.slope * stored.slope,
+            intercept: frame.rescale.slope * stored.intercept + frame.rescale.intercept,
+        },
+        padding: extras.padding,
     }
-}
-
-/// Brings slices of different rescale to one: the finest slope that holds all values in 16 bits.
-fn unify(
-    samples: &mut [i16],
-    n_slice: usize,
-    rescales: &[Rescale],
-    warnings: &mut Vec<String>,
-) -> Rescale {
-    let Some(&first) = rescales.first() else {
-        return Rescale::IDENTITY;
-    };
-    if rescales.iter().all(|r| *r == first) {
-        return first;
-    }
-    let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
-    for (slice, rescale) in samples.chunks(n_slice).zip(rescales) {
-        let (least, most) = slice
-            .iter()
-            .fold((i16::MAX, i16::MIN), |(a, b), &s| (a.min(s), b.max(s)));
-        for value in [rescale.value(least), rescale.value(most)] {
-            low = low.min(value);
-            high = high.max(value);
-        }
-    }
-    let finest = rescales
-        .iter()
-        .map(|r| r.slope.abs())
-        .fold(f32::INFINITY, f32::min);
-    let slope = finest.max((high - low) / 65_000.0);
-    let fits_plain =
-        low >= first.intercept - 32_767.0 * slope && high <= first.intercept + 32_767.0 * slope;
-    let intercept = if fits_plain {
-        first.intercept
-    } else {
-        low + 32_500.0 * slope
-    };
-    let common = Rescale { slope, intercept };
-    for (slice, rescale) in samples.chunks_mut(n_slice).zip(rescales) {
-        for sample in slice {
-            *sample = nearest((rescale.value(*sample) - intercept) / slope);
-        }
-    }
-    warnings.push(format!(
-        "slices have different rescale values: all are brought to slope {slope}, intercept {intercept}"
-    ));
-    common
 }
 
 /// The nearest sample; values outside 16 bits stop at its ends.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use overread_base::{Laterality, SeriesUid, SopUid, StudyUid, Vec3, VolumeGeometry};
-use overread_image::{Rescale, Window};
+use overread_image::{NamedVoi, Rescale, Window};
 
 use crate::pixels::PixelLayout;
 
@@ -113,8 +113,8 @@ pub struct Series {
     pub frames: Vec<Frame>,
     /// How the frames lie in space.
     pub geometry: SeriesGeometry,
-    /// The windows of the first frame that has one, in the order of the file.
-    pub windows: Vec<VoiWindow>,
+    /// Windows and VOI LUTs of the first frame that has one, in the order of the file.
+    pub vois: Vec<NamedVoi>,
     /// Text and number attributes of the first frame's data set by DICOM keyword; sequences are left out.
     pub attributes: BTreeMap<String, String>,
 }
@@ -173,8 +173,8 @@ pub struct Frame {
     pub spacing: Option<PixelSpacing>,
     /// Stored values to HU or other units.
     pub rescale: Rescale,
-    /// Windows of this frame.
-    pub windows: Vec<VoiWindow>,
+    /// Windows and VOI LUTs of this frame, in the order of the file.
+    pub vois: Vec<NamedVoi>,
     /// Patient Orientation (0020,0020) of projections: the letters along rows and along columns.
     pub patient_orientation: Option<(String, String)>,
     /// The imaged side.
@@ -218,7 +218,7 @@ pub enum SpacingSource {
     Detector,
 }
 
-/// A window with its explanation, as the file offers it.
+/// A window with its explanation, as it is written to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VoiWindow {
     /// Window Center & Width Explanation (0028,1055), empty if absent.

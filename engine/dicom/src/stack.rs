@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use overread_base::{Diagnostics, Vec3, VolumeGeometry};
 
-use crate::model::{Frame, FrameGroup, SeriesGeometry};
+use crate::model::{Frame, FrameGroup, Series, SeriesGeometry};
 
 /// Positions closer than this are the same position.
 const SAME_POSITION_MM: f64 = 0.01;
@@ -18,6 +18,24 @@ const MAX_NAMED: usize = 8;
 pub(crate) struct Stack {
     pub(crate) frames: Vec<Frame>,
     pub(crate) geometry: SeriesGeometry,
+}
+
+/// Modalities whose images are views of their own, each to be seen by itself.
+const RADIOGRAPHS: [&str; 6] = ["CR", "DX", "MG", "IO", "PX", "RG"];
+
+/// The frames of a series without a grid as they are shown: those of one multi-frame object together, and single images
+/// of one size as well, but for radiographs. In the order of the series; every frame is in one of the slices.
+#[must_use]
+pub fn detector_stacks(series: &Series) -> Vec<&[Frame]> {
+    let is_radiograph = RADIOGRAPHS.contains(&series.modality.as_str());
+    let is_together = |a: &Frame, b: &Frame| {
+        let is_alike = a.size == b.size
+            && a.spacing == b.spacing
+            && a.layout.is_colour() == b.layout.is_colour()
+            && a.layout.photometric == b.layout.photometric;
+        is_alike && (a.sop == b.sop || !is_radiograph)
+    };
+    series.frames.chunk_by(is_together).collect()
 }
 
 /// Splits and orders the frames of one series; `place` names it in the diagnostics.
@@ -94,7 +112,10 @@ fn unplaced_stack(
     place: &str,
     diagnostics: &mut Diagnostics,
 ) -> Stack {
-    frames.sort_by_key(|f| (f.instance_number.unwrap_or(i32::MAX), f.frame_number));
+    frames.sort_by(|a, b| {
+        let number = |f: &Frame| f.instance_number.unwrap_or(i32::MAX);
+        (number(a), &a.sop, a.frame_number).cmp(&(number(b), &b.sop, b.frame_number))
+    });
     let is_sectional = matches!(modality, "CT" | "MR" | "PT" | "NM");
     let geometry = if is_sectional {
         diagnostics.warn(

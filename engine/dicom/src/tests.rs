@@ -99,9 +99,10 @@ fn a_real_chest_ct_has_the_geometry_and_the_values_of_pydicom() {
     );
     let loaded = load_volume(series, &()).unwrap();
     let windows: Vec<_> = loaded
-        .windows
+        .vois
         .iter()
-        .map(|w| (w.window.centre(), w.window.width()))
+        .filter_map(|named| named.voi.as_window())
+        .map(|w| (w.centre(), w.width()))
         .collect();
     assert_eq!(windows, [(40.0, 350.0), (-600.0, 1200.0)]);
     for (x, y, z, expected) in [

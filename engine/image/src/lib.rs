@@ -31,7 +31,7 @@ pub use resample::{Interpolation, crop, resample, sample_linear};
 pub use slab::{Projection, Slab};
 pub use test_pattern::{PatternArea, PatternPart, TestPattern};
 pub use viewport::{Plane, Viewport};
-pub use voi::{Voi, VoiTable};
+pub use voi::{NamedVoi, Voi, VoiTable};
 pub use volume::{Rescale, Volume, VolumeError};
 pub use window::{
     VoiFunction, VoiLut, Window, WindowError, WindowPreset, preset_named, presets_for,

@@ -42,6 +42,21 @@ impl From<Window> for Voi {
     }
 }
 
+impl From<&Self> for Voi {
+    fn from(voi: &Self) -> Self {
+        voi.clone()
+    }
+}
+
+/// A VOI transform as a file offers it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedVoi {
+    /// Window Center & Width Explanation (0028,1055) or LUT Explanation (0028,3003); empty if absent.
+    pub explanation: String,
+    /// In the units after rescale.
+    pub voi: Voi,
+}
+
 /// A VOI LUT (PS3.3 C.11.2.1.1): values below the first entry's map to it, above the last's to that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VoiTable {

@@ -1,5 +1,6 @@
 //! A voxel volume: samples, how they become values, and where they lie in the patient. No decoding, no display.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use overread_base::VolumeGeometry;
@@ -62,6 +63,7 @@ pub struct Volume {
     geometry: VolumeGeometry,
     samples: Arc<Vec<i16>>,
     rescale: Rescale,
+    padding: Option<(i16, i16)>,
 }
 
 impl Volume {
@@ -82,7 +84,24 @@ impl Volume {
             geometry,
             samples: Arc::new(samples),
             rescale,
+            padding: None,
         })
+    }
+
+    /// The volume with stored samples of `padding` that stand for no value (Pixel Padding Value, 0028,0120/0121): they
+    /// are black whatever the VOI, inverted or not. An empty range is no padding.
+    #[must_use]
+    pub fn with_padding(mut self, padding: Option<RangeInclusive<i16>>) -> Self {
+        self.padding = padding
+            .filter(|range| !range.is_empty())
+            .map(RangeInclusive::into_inner);
+        self
+    }
+
+    /// The stored samples that stand for no value, if the file names any.
+    #[must_use]
+    pub fn padding(&self) -> Option<RangeInclusive<i16>> {
+        self.padding.map(|(low, high)| low..=high)
     }
 
     /// Where the grid lies.

@@ -1,8 +1,10 @@
-//! The VOI transform: from values (HU) to display grey, by window centre and width. No lookup tables of files, no colour.
+//! The VOI transform: from values (HU) to display grey, by window or table of the file. No colour.
+
+use std::ops::RangeInclusive;
 
 use libm::exp;
 
-use crate::Rescale;
+use crate::{Rescale, Voi, Volume};
 
 /// Why two numbers are not a window.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -144,22 +146,41 @@ fn narrow(grey: f64) -> f32 {
     grey as f32
 }
 
-/// A table from every stored sample to its display grey: modality rescale, VOI window and inversion in one look-up.
+/// A table from every stored sample to its display grey: modality rescale, VOI and inversion in one look-up.
 #[derive(Clone)]
 pub struct VoiLut {
     greys: Box<[u8; 65_536]>,
 }
 
 impl VoiLut {
-    /// The table for samples of `rescale` under `window`; `is_inverted` for `MONOCHROME1` or the reader's wish.
+    /// The table for samples of `rescale` under a window or table of the file; `is_inverted` for `MONOCHROME1` or the
+    /// reader's wish.
     #[must_use]
-    pub fn new(window: Window, rescale: Rescale, is_inverted: bool) -> Self {
-        let mut greys = Box::new([0u8; 65_536]);
-        for stored in i16::MIN..=i16::MAX {
-            let grey = to_byte(window.grey(rescale.value(stored)));
-            greys[index(stored)] = if is_inverted { 255 - grey } else { grey };
+    pub fn new(voi: impl Into<Voi>, rescale: Rescale, is_inverted: bool) -> Self {
+        let greys = match voi.into() {
+            Voi::Window(window) => window_greys(window, rescale),
+            Voi::Table(table) => greys_by(rescale, |value| table.grey(value)),
+        };
+        let mut lut = Self { greys };
+        if is_inverted {
+            lut.greys.iter_mut().for_each(|grey| *grey = 255 - *grey);
         }
-        Self { greys }
+        lut
+    }
+
+    /// The table for a volume's samples; its padding is black.
+    #[must_use]
+    pub fn of(volume: &Volume, voi: impl Into<Voi>, is_inverted: bool) -> Self {
+        Self::new(voi, volume.rescale(), is_inverted).with_padding(volume.padding())
+    }
+
+    /// The table with samples of `padding` black: they stand for no value, so that neither VOI nor inversion applies.
+    #[must_use]
+    pub fn with_padding(mut self, padding: Option<RangeInclusive<i16>>) -> Self {
+        for stored in padding.into_iter().flatten() {
+            self.greys[index(stored)] = 0;
+        }
+        self
     }
 
     /// The grey of a stored sample.
@@ -172,6 +193,33 @@ impl VoiLut {
 impl std::fmt::Debug for VoiLut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("VoiLut").finish_non_exhaustive()
+    }
+}
+
+/// The greys by a formula of the value, in the order of the table.
+fn greys_by(rescale: Rescale, grey: impl Fn(f32) -> f32) -> Box<[u8; 65_536]> {
+    let mut greys = Box::new([0; 65_536]);
+    for stored in i16::MIN..=i16::MAX {
+        greys[index(stored)] = to_byte(grey(rescale.value(stored)));
+    }
+    greys
+}
+
+/// The greys of a window. The exponential of a sigmoid is taken only where its grey is not yet 0 or 1.
+fn window_greys(window: Window, rescale: Rescale) -> Box<[u8; 65_536]> {
+    match window.function {
+        VoiFunction::Linear | VoiFunction::LinearExact => {
+            greys_by(rescale, |value| window.grey(value))
+        }
+        // At 8 half widths from the centre the curve is 1e-7 from its end, a ten-thousandth of a byte.
+        VoiFunction::Sigmoid => greys_by(rescale, |value| {
+            let from_centre = (value - window.centre) / window.width;
+            if from_centre.abs() > 4.0 {
+                f32::from(from_centre > 0.0)
+            } else {
+                window.grey(value)
+            }
+        }),
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use overread_base::{CaseTruth, Diagnostics, IdError, SeriesUid};
-use overread_dicom::{Frame, Progress, Series, SeriesGeometry, SpacingSource};
-use overread_image::{Voi, Volume, VolumeError};
+use overread_dicom::{Frame, LoadedVolume, Progress, Series, SeriesGeometry, SpacingSource};
+use overread_image::VolumeError;
 use overread_phantom::PhantomError;
 use overread_scenario::{Case, CaseSource, DicomSource};
 use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
@@ -244,7 +244,7 @@ impl Progress for SeriesProgress<'_> {
     }
 }
 
-/// A series as volumes: one where its frames make a grid, else one of a single slice for each frame.
+/// A series as volumes: one where its frames make a grid, else one for each stack of images that belong together.
 fn load_series(
     series: &Series,
     progress: &SeriesProgress<'_>,
@@ -252,59 +252,48 @@ fn load_series(
 ) -> Result<Vec<ImageSeries>, LibraryError> {
     if series.geometry.grid().is_some() {
         let loaded = overread_dicom::load_volume(series, progress)?;
-        note(series, loaded.warnings, found);
-        let is_inverted = series.photometric == "MONOCHROME1";
-        return Ok(vec![image_series(series, None, loaded.volume, is_inverted)]);
+        return Ok(vec![image_series(series, None, loaded, found)]);
     }
     if series.geometry == SeriesGeometry::Unknown {
         found.warn(
             format!("series {}", series.uid),
-            "slice positions are unknown: each slice is shown by itself",
+            "slice positions are unknown: slices are shown in their order, without distances",
         );
     }
-    let mut frames = Vec::new();
-    for frame in series.frames.iter().take(MAX_SINGLE_FRAMES) {
-        let loaded = overread_dicom::load_frame(frame)?;
-        note(series, loaded.warnings, found);
-        frames.push(image_series(
-            series,
-            Some(frame),
-            loaded.image,
-            loaded.is_inverted,
-        ));
+    let stacks = overread_dicom::detector_stacks(series);
+    let mut shown = Vec::new();
+    for frames in stacks.iter().take(MAX_STACKS) {
+        let loaded = overread_dicom::load_stack(series, frames, progress)?;
+        shown.push(image_series(series, frames.first(), loaded, found));
     }
-    if series.frames.len() > MAX_SINGLE_FRAMES {
-        let all = series.frames.len();
+    if stacks.len() > MAX_STACKS {
         found.warn(
             format!("series {}", series.uid),
-            format!("only {MAX_SINGLE_FRAMES} of {all} frames are shown"),
+            format!("only {MAX_STACKS} of {} images are shown", stacks.len()),
         );
     }
-    Ok(frames)
+    Ok(shown)
 }
 
-/// Frames without a common grid that are opened one by one.
-const MAX_SINGLE_FRAMES: usize = 64;
-
-fn note(series: &Series, warnings: Vec<String>, found: &mut Diagnostics) {
-    warnings
-        .into_iter()
-        .for_each(|warning| found.warn(format!("series {}", series.uid), warning));
-}
+/// Images without a common grid that are opened one by one.
+const MAX_STACKS: usize = 64;
 
 fn image_series(
     series: &Series,
     frame: Option<&Frame>,
-    volume: Volume,
-    is_inverted: bool,
+    loaded: LoadedVolume,
+    found: &mut Diagnostics,
 ) -> ImageSeries {
+    for warning in loaded.warnings {
+        found.warn(format!("series {}", series.uid), warning);
+    }
     ImageSeries {
         facts: facts(series, frame),
-        volume,
-        vois: series.windows.iter().map(|w| Voi::from(w.window)).collect(),
-        is_inverted,
-        colour: Vec::new(),
-        overlays: Vec::new(),
+        volume: loaded.volume,
+        vois: loaded.vois.into_iter().map(|named| named.voi).collect(),
+        is_inverted: loaded.is_inverted,
+        colour: loaded.colour,
+        overlays: loaded.overlays,
         attributes: series.attributes.clone(),
     }
 }

@@ -6,13 +6,21 @@ fn line(slope: f32, intercept: f32) -> Rescale {
     Rescale { slope, intercept }
 }
 
+fn plain(rescale: Rescale) -> Meaning {
+    Meaning {
+        rescale,
+        padding: None,
+    }
+}
+
 /// Values before and after must agree to half a step of the common slope.
 #[track_caller]
 fn check(samples: &[i16], rescales: &[Rescale], n_warnings: usize) {
     let mut unified = samples.to_vec();
     let mut warnings = Vec::new();
     let n_slice = samples.len() / rescales.len();
-    let common = unify(&mut unified, n_slice, rescales, &mut warnings);
+    let slices: Vec<_> = rescales.iter().map(|&rescale| plain(rescale)).collect();
+    let common = unify(&mut unified, n_slice, &slices, &mut warnings).rescale;
     assert_eq!(warnings.len(), n_warnings);
     for (idx, (&was, &now)) in samples.iter().zip(&unified).enumerate() {
         let expected = rescales[idx / n_slice].value(was);
@@ -28,9 +36,10 @@ fn check(samples: &[i16], rescales: &[Rescale], n_warnings: usize) {
 fn slices_of_one_rescale_stay_as_they_are() {
     let mut samples = vec![-5, 7, 9, 100];
     let mut warnings = Vec::new();
-    let rescale = unify(&mut samples, 2, &[line(2.0, -1024.0); 2], &mut warnings);
+    let slices = [plain(line(2.0, -1024.0)); 2];
+    let common = unify(&mut samples, 2, &slices, &mut warnings);
     assert_eq!(
-        (samples, rescale),
+        (samples, common.rescale),
         (vec![-5, 7, 9, 100], line(2.0, -1024.0))
     );
     assert!(warnings.is_empty());
@@ -55,6 +64,28 @@ fn slices_of_different_rescale_keep_their_values() {
         &[line(1.0, 0.0), line(-1.0, 0.0)],
         1,
     );
+}
+
+#[test]
+fn padding_stays_padding_when_slices_are_brought_to_one() {
+    let with = |rescale, padding| Meaning { rescale, padding };
+    let mut warnings = Vec::new();
+    let mut samples = vec![-2000, 5, 63, 7];
+    let slices = [
+        with(line(1.0, 0.0), Some((-2000, -2000))),
+        with(line(1.0, 0.0), Some((60, 70))),
+    ];
+    let common = unify(&mut samples, 2, &slices, &mut warnings);
+    assert_eq!((samples, common), (vec![-2000, 5, -2000, 7], slices[0]));
+    // The range of padding does not count when the common slope is sought: 0.5 holds these values.
+    let mut samples = vec![-32_000, 10, 20, 30];
+    let slices = [
+        with(line(1.0, 0.0), Some((-32_000, -32_000))),
+        with(line(0.5, 0.0), None),
+    ];
+    let common = unify(&mut samples, 2, &slices, &mut warnings);
+    assert_eq!(samples, [i16::MIN, 20, 20, 30]);
+    assert_eq!(common, with(line(0.5, 0.0), Some((i16::MIN, i16::MIN))));
 }
 
 #[test]

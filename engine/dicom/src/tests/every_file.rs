@@ -134,11 +134,7 @@ const FILES: [(&str, &str, &[&str]); 48] = [
         ],
     ),
     ("odd/test-SR.dcm", "object SR", &[]),
-    (
-        "odd/vlut_04_VOILUTSequence.dcm",
-        "OT 1 of 512 x 512",
-        &["VOI LUT Sequence is not applied; windows are used instead"],
-    ),
+    ("odd/vlut_04_VOILUTSequence.dcm", "OT 1 of 512 x 512", &[]),
     (
         "radiograph/RG1_J2KI_chest_CR.dcm",
         "CR 1 of 1841 x 1955",

@@ -1,7 +1,7 @@
 //! Series written here and read back, and what is made of them when their geometry is tampered with.
 
 use overread_base::{Diagnostics, VolumeGeometry};
-use overread_image::{Rescale, Window};
+use overread_image::{NamedVoi, Rescale, Window};
 
 use super::*;
 use crate::model::SeriesGeometry;
@@ -113,7 +113,11 @@ fn a_written_series_reads_back_equal() {
     assert_eq!(series.modality, "CT");
     assert_eq!(series.kernel.as_deref(), Some("B40f"));
     assert_eq!(series.kvp, Some(120.0));
-    assert_eq!(series.windows, info().windows);
+    let written = info().windows.into_iter().map(|w| NamedVoi {
+        explanation: w.explanation,
+        voi: w.window.into(),
+    });
+    assert_eq!(series.vois, written.collect::<Vec<_>>());
     assert_eq!(series.attributes["PatientName"], "Иванов^Пётр");
     let loaded = load_volume(&series, &()).unwrap();
     assert_eq!(loaded.volume.samples(), volume().samples());

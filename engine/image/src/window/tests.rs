@@ -1,6 +1,9 @@
 //! The VOI transform at its corners.
 
+use overread_base::{Vec3, VolumeGeometry};
+
 use super::*;
+use crate::VoiTable;
 
 #[track_caller]
 fn check(window: Result<Window, WindowError>, value: f32, expected: f32) {
@@ -105,4 +108,68 @@ fn number_keys_follow_the_body_part() {
     assert_eq!(ids("CT", Some("CHEST"))[..2], ["mediastinum", "lung"]);
     assert_eq!(ids("CT", Some("HEAD"))[..2], ["brain", "stroke"]);
     assert!(ids("DX", None).is_empty());
+}
+
+/// PS3.3 C.7.5.1.1.2: padding takes part in neither the VOI transform nor the inversion.
+#[test]
+fn padding_is_black_inverted_or_not() {
+    let grid = VolumeGeometry::axial([2, 1, 1], Vec3::new(1.0, 1.0, 1.0), Vec3::default()).unwrap();
+    let volume = Volume::new(grid, vec![-2000, 100], Rescale::IDENTITY)
+        .unwrap()
+        .with_padding(Some(-2000..=-1990));
+    let window = Window::linear(-3000.0, 100.0).unwrap();
+    for is_inverted in [false, true] {
+        let lut = VoiLut::of(&volume, window, is_inverted);
+        assert_eq!((lut.grey(-2000), lut.grey(-1990)), (0, 0));
+        // Its neighbours are above the window: white, or black when inverted.
+        let plain = if is_inverted { 0 } else { 255 };
+        assert_eq!((lut.grey(-2001), lut.grey(-1989)), (plain, plain));
+    }
+    let inverted_low = VoiLut::of(&volume, Window::linear(0.0, 100.0).unwrap(), true);
+    assert_eq!(
+        (inverted_low.grey(-2000), inverted_low.grey(-2001)),
+        (0, 255)
+    );
+    assert_eq!(volume.padding(), Some(-2000..=-1990));
+    #[expect(
+        clippy::reversed_empty_ranges,
+        reason = "an empty range is what is tested"
+    )]
+    let nothing = volume.with_padding(Some(5..=4));
+    assert_eq!(nothing.padding(), None);
+}
+
+#[test]
+fn a_table_of_the_file_is_looked_up_after_the_rescale() {
+    let table = VoiTable::new(-1000.0, &[0, 64, 128, 255], 8, String::new()).unwrap();
+    let voi = Voi::Table(std::sync::Arc::new(table));
+    let rescale = Rescale {
+        slope: 1.0,
+        intercept: -1024.0,
+    };
+    let (plain, inverted) = (
+        VoiLut::new(&voi, rescale, false),
+        VoiLut::new(&voi, rescale, true),
+    );
+    for (stored, grey) in [
+        (i16::MIN, 0),
+        (24, 0),
+        (25, 64),
+        (26, 128),
+        (27, 255),
+        (i16::MAX, 255),
+    ] {
+        assert_eq!(plain.grey(stored), grey, "stored {stored}");
+        assert_eq!(inverted.grey(stored), 255 - grey, "stored {stored}");
+    }
+}
+
+#[test]
+fn a_sigmoid_table_follows_its_formula() {
+    let window = Window::new(40.0, 80.0, VoiFunction::Sigmoid).unwrap();
+    let lut = VoiLut::new(window, Rescale::IDENTITY, false);
+    for stored in i16::MIN..=i16::MAX {
+        let expected = (window.grey(f32::from(stored)) * 255.0).round();
+        assert_eq!(f32::from(lut.grey(stored)), expected, "stored {stored}");
+    }
 }

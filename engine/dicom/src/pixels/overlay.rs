@@ -1,0 +1,193 @@
+//! Overlay planes (PS3.3 C.9.2, groups 6000 to 601E): where their bits lie, and the bits of a frame. No drawing.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use overread_image::OverlayPlane;
+
+use super::PixelLayout;
+use super::bits::unpack;
+use super::samples::words;
+use crate::part10::{Header, inflate_file};
+use crate::tag::Tag;
+
+/// The most pixels of one plane.
+const MAX_PIXELS: u64 = 1 << 28;
+
+/// An overlay plane that a header describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OverlaySource {
+    label: String,
+    origin: [i32; 2],
+    size: [u32; 2],
+    /// The first frame it lies over, from 1, and over how many; `None`: over all.
+    frames: Option<(u32, u32)>,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Packed bits in Overlay Data (60xx,3000).
+    Data {
+        offset: u64,
+        len: u64,
+        is_swapped: bool,
+    },
+    /// A bit of each pixel that its samples do not use; retired, but found in archives.
+    Bit(u16),
+}
+
+impl OverlaySource {
+    /// All planes of a header that can be drawn; `size` is that of the image.
+    pub(crate) fn all(header: &Header, size: [u32; 2]) -> Vec<Self> {
+        (0x6000..=0x601E)
+            .step_by(2)
+            .filter_map(|group| Self::read(header, group, size))
+            .collect()
+    }
+
+    fn read(header: &Header, group: u16, image: [u32; 2]) -> Option<Self> {
+        let values = header.values();
+        let tag = |element: u16| Tag(group, element);
+        let (rows, columns) = (values.count(tag(0x0010))?, values.count(tag(0x0011))?);
+        if rows == 0 || columns == 0 || u64::from(rows) * u64::from(columns) > MAX_PIXELS {
+            return None;
+        }
+        let origin = match values.numbers(tag(0x0050))[..] {
+            [row, column, ..] => [column, row].map(|place| place_from_1(place).unwrap_or(0)),
+            _ => [0, 0],
+        };
+        let place = match values.set.get(tag(0x3000)).filter(|e| e.len > 0) {
+            Some(data) => Place::Data {
+                offset: data.start as u64,
+                len: data.len as u64,
+                is_swapped: header.encoding.is_big_endian && &data.vr == b"OW",
+            },
+            None => {
+                let bit = values.count(tag(0x0102)).filter(|&bit| bit < 32)?;
+                // It lies in the pixels: it is as large as they are.
+                if [columns, rows] != image {
+                    return None;
+                }
+                Place::Bit(u16::try_from(bit).ok()?)
+            }
+        };
+        let n_frames = values.count(tag(0x0015)).filter(|&n| n > 0);
+        let first = values.count(tag(0x0051)).unwrap_or(1).max(1);
+        let label = values
+            .text(tag(0x1500))
+            .or_else(|| values.text(tag(0x0022)));
+        Some(Self {
+            label: label.unwrap_or_default(),
+            origin,
+            size: [columns, rows],
+            frames: n_frames.map(|n| (first, n)),
+            place,
+        })
+    }
+
+    /// Whether its bits lie in the pixel data.
+    pub(super) fn is_in_pixels(&self) -> bool {
+        matches!(self.place, Place::Bit(_))
+    }
+
+    /// Which of its own frames lies over a frame of the image, from 0.
+    fn frame_idx(&self, frame_number: u32) -> Option<u64> {
+        match self.frames {
+            None => Some(0),
+            Some((first, n)) => {
+                let idx = frame_number.checked_sub(first)?;
+                (idx < n).then_some(u64::from(idx))
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float cast saturates; the place of an overlay that far away does not matter"
+)]
+fn place_from_1(place: f64) -> Option<i32> {
+    place
+        .is_finite()
+        .then_some((place as i32).saturating_sub(1))
+}
+
+/// The planes over a frame, whose decoded bytes are `pixels`. A plane whose bits are cut short is left out and named.
+pub(super) fn planes(
+    file: &File,
+    path: &Path,
+    layout: &PixelLayout,
+    frame_number: u32,
+    pixels: &[u8],
+    remarks: &mut Vec<String>,
+) -> Vec<OverlayPlane> {
+    let mut planes = Vec::new();
+    for source in &layout.overlays {
+        let Some(idx) = source.frame_idx(frame_number) else {
+            continue;
+        };
+        match bits_of(source, idx, file, path, layout, pixels) {
+            Some(bits) => planes.push(OverlayPlane {
+                label: source.label.clone(),
+                origin: source.origin,
+                size: source.size,
+                bits: Arc::new(bits),
+            }),
+            None => remarks.push("an overlay ends too early and is not shown".to_owned()),
+        }
+    }
+    planes
+}
+
+fn bits_of(
+    source: &OverlaySource,
+    idx: u64,
+    file: &File,
+    path: &Path,
+    layout: &PixelLayout,
+    pixels: &[u8],
+) -> Option<Vec<bool>> {
+    let n = source.size[0] as usize * source.size[1] as usize;
+    match source.place {
+        Place::Data {
+            offset,
+            len,
+            is_swapped,
+        } => {
+            let first_bit = idx * n as u64;
+            let (first, end) = (first_bit / 8, (first_bit + n as u64).div_ceil(8));
+            if end > len {
+                return None;
+            }
+            let n_bytes = usize::try_from(end - first).ok()?;
+            let mut bytes = if layout.is_deflated {
+                let inflated = inflate_file(path).ok()?;
+                let start = usize::try_from(offset + first).ok()?;
+                inflated.get(start..start.checked_add(n_bytes)?)?.to_vec()
+            } else {
+                if offset + end > layout.file_len {
+                    return None;
+                }
+                let mut bytes = vec![0; n_bytes];
+                file.read_exact_at(&mut bytes, offset + first).ok()?;
+                bytes
+            };
+            if is_swapped {
+                bytes.chunks_exact_mut(2).for_each(|pair| pair.swap(0, 1));
+            }
+            Some(unpack(&bytes, first_bit % 8, n).collect())
+        }
+        Place::Bit(bit) => {
+            let is_usable =
+                bit < layout.shape.bits_allocated && layout.shape.samples_per_pixel == 1;
+            let bits: Vec<bool> = words(layout, pixels)
+                .take(n)
+                .map(|word| word >> bit & 1 == 1)
+                .collect();
+            (is_usable && bits.len() == n).then_some(bits)
+        }
+    }
+}
