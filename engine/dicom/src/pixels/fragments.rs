@@ -162,25 +162,29 @@ fn items(file: &File, layout: &PixelLayout) -> std::io::Result<(Vec<u64>, Vec<Fr
     Ok((table.unwrap_or_default(), fragments))
 }
 
-/// The fragments from each frame's offset to the next one's; `None` if the table does not fit: another number of
-/// frames, not ascending, or pointing between fragments.
+/// The fragments from each frame's offset to the next one's; `None` if the table does not fit: too few frames, not
+/// ascending, or pointing between fragments. It may name frames that a file which was cut short no longer has.
 fn by_offsets(
     fragments: &[Fragment],
     offsets: &[u64],
     n_frames: usize,
 ) -> Option<Vec<Range<usize>>> {
-    if offsets.len() != n_frames || !offsets.is_sorted_by(|a, b| a < b) {
+    let (offsets, after) = offsets.split_at_checked(n_frames)?;
+    if offsets.is_empty() || !offsets.is_sorted_by(|a, b| a < b) {
         return None;
     }
     let starts: Option<Vec<usize>> = offsets
         .iter()
         .map(|offset| fragments.binary_search_by_key(offset, |f| f.item).ok())
         .collect();
-    Some(until_next(&starts?, fragments.len()))
+    let end = after.first().map_or(fragments.len(), |&end| {
+        fragments.partition_point(|f| f.item < end)
+    });
+    Some(until_next(&starts?, end))
 }
 
-fn until_next(starts: &[usize], n_fragments: usize) -> Vec<Range<usize>> {
-    let ends = starts.iter().skip(1).copied().chain([n_fragments]);
+fn until_next(starts: &[usize], end: usize) -> Vec<Range<usize>> {
+    let ends = starts.iter().skip(1).copied().chain([end]);
     starts.iter().zip(ends).map(|(&a, b)| a..b).collect()
 }
 
