@@ -11,6 +11,7 @@ mod command_line;
 mod dciodvfy;
 mod display;
 mod guest;
+mod highdicom;
 mod onnxruntime;
 mod place;
 mod report;

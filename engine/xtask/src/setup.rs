@@ -10,7 +10,7 @@ use anyhow::Result;
 use overread_plugin_kit::Missing;
 
 use crate::place::Place;
-use crate::{dciodvfy, display, guest, onnxruntime, report};
+use crate::{dciodvfy, display, guest, highdicom, onnxruntime, report};
 
 /// What the set-up is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,7 @@ pub(crate) struct Provided {
     bundles: Option<PathBuf>,
     software_driver: Option<PathBuf>,
     tools: Vec<PathBuf>,
+    highdicom: Option<PathBuf>,
     missing: Vec<Missing>,
 }
 
@@ -52,6 +53,10 @@ pub(crate) fn provide(place: &Place, purpose: Purpose) -> Result<Provided> {
     if purpose == Purpose::Test {
         match dciodvfy::provide(place) {
             Ok(folder) => provided.tools.extend(folder),
+            Err(missing) => provided.missing.push(missing),
+        }
+        match highdicom::provide(place) {
+            Ok(folder) => provided.highdicom = folder,
             Err(missing) => provided.missing.push(missing),
         }
     }
@@ -106,6 +111,9 @@ impl Provided {
                 .env("VK_DRIVER_FILES", driver)
                 .env("VK_ICD_FILENAMES", driver)
                 .env("WGPU_BACKEND", "vulkan");
+        }
+        if let Some(folder) = &self.highdicom {
+            command.env("OVERREAD_HIGHDICOM", folder);
         }
         if !self.tools.is_empty() {
             command.env("PATH", self.search_path()?);
