@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use dicom_dictionary_std::tags;
 use overread_base::{FindingId, Mark, Shape, SopUid};
-use overread_image::{Rescale, VoiFunction};
+use overread_image::{Rescale, Voi, VoiFunction};
 
 use super::common::References;
 use super::data_set::Set;
@@ -294,12 +294,16 @@ fn grey_values(set: &mut Set, place: Place<'_>) {
             .decimals(tags::RESCALE_SLOPE, &[f64::from(rescale.slope)])
             .text(tags::RESCALE_TYPE, kind);
     }
-    let window = frame.windows.first().or(place.series.windows.first());
-    if let Some(window) = window {
+    let mut offered = frame.vois.iter().chain(&place.series.vois);
+    let window = offered.find_map(|named| match &named.voi {
+        Voi::Window(window) => Some((*window, &named.explanation)),
+        Voi::Table(_) => None,
+    });
+    if let Some((window, explanation)) = window {
         let mut voi = Set::new();
-        voi.decimals(tags::WINDOW_CENTER, &[f64::from(window.window.centre())])
-            .decimals(tags::WINDOW_WIDTH, &[f64::from(window.window.width())]);
-        match window.window.function() {
+        voi.decimals(tags::WINDOW_CENTER, &[f64::from(window.centre())])
+            .decimals(tags::WINDOW_WIDTH, &[f64::from(window.width())]);
+        match window.function() {
             VoiFunction::Linear => {}
             VoiFunction::LinearExact => {
                 voi.text(tags::VOILUT_FUNCTION, "LINEAR_EXACT");
@@ -308,8 +312,8 @@ fn grey_values(set: &mut Set, place: Place<'_>) {
                 voi.text(tags::VOILUT_FUNCTION, "SIGMOID");
             }
         }
-        if !window.explanation.is_empty() {
-            voi.text(tags::WINDOW_CENTER_WIDTH_EXPLANATION, &window.explanation);
+        if !explanation.is_empty() {
+            voi.text(tags::WINDOW_CENTER_WIDTH_EXPLANATION, explanation);
         }
         set.item(tags::SOFTCOPY_VOILUT_SEQUENCE, voi);
     }
