@@ -1,6 +1,7 @@
 //! The state of the panels between frames, and the three panels as the host calls them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::Ui;
 use overread_base::{CaseId, FindingId, Vec3};
@@ -170,6 +171,13 @@ impl Desk {
         std::mem::take(&mut self.acts)
     }
 
+    /// How long after this frame the viewer wants the next one, while it plays slices or frames; the host wakes up then
+    /// and draws. `None` otherwise: an idle desk draws nothing.
+    #[must_use]
+    pub fn wants_frame_in(&self) -> Option<Duration> {
+        self.viewer.wants_frame_in()
+    }
+
     /// What was drawn in the last frame.
     #[must_use]
     pub fn drawn(&self) -> &Drawn {
@@ -251,6 +259,10 @@ impl Desk {
             }
             Action::Finding(step) => self.next_finding(step, scene),
             Action::Cancel => self.cancel(series),
+            Action::Delete if self.viewer.delete_note() => {}
+            Action::HeatMap if scene.ai.is_some() => {
+                self.viewer.is_heat_map_on = !self.viewer.is_heat_map_on;
+            }
             Action::Delete if scene.is_answering => {
                 if let Selection::Mark(mark) = std::mem::take(&mut self.selection) {
                     return Some(Command::DeleteMark(mark));

@@ -90,6 +90,22 @@ pub struct DrawnViewport {
     pub mean_grey: f64,
     /// The marks on it.
     pub marks: Vec<DrawnMark>,
+    /// What the reader drew and measured on it.
+    pub annotations: Vec<DrawnAnnotation>,
+}
+
+/// One annotation on a viewport.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnAnnotation {
+    /// What is drawn, as a word: `length`, `bidirectional`, `angle`, `cobb`, `ellipse`, `rectangle`, `outline`, `value`,
+    /// `arrow`.
+    pub kind: &'static str,
+    /// The text beside it, lines joined by `; `.
+    pub text: String,
+    /// Its handles on the screen, egui points.
+    pub handles: Vec<Pos2>,
+    /// Whether keys act on it.
+    pub is_selected: bool,
 }
 
 /// One mark on a viewport.
@@ -177,6 +193,7 @@ fn viewport_json(viewport: &DrawnViewport) -> String {
         Plane::Sagittal => "sagittal",
     };
     let marks: Vec<String> = viewport.marks.iter().map(mark_json).collect();
+    let annotations: Vec<String> = viewport.annotations.iter().map(annotation_json).collect();
     let letters: Vec<String> = viewport.letters.iter().map(|text| quoted(text)).collect();
     let Rect { min, max } = viewport.rect;
     let tags: Vec<String> = viewport.tags.iter().map(|text| quoted(text)).collect();
@@ -184,7 +201,8 @@ fn viewport_json(viewport: &DrawnViewport) -> String {
         "{{\"idx\": {}, \"series\": {}, \"plane\": {}, \"rect\": [{:.2}, {:.2}, {:.2}, {:.2}], \"size_px\": [{}, {}], \"top_left_mm\": {}, \
          \"bottom_right_mm\": {}, \"mm_per_px\": {:.6}, \"slice_idx\": {}, \"n_slices\": {}, \"window_hu\": [{}, {}], \
          \"is_inverted\": {}, \"is_mirrored\": {}, \"quarter_turns\": {}, \"slab_mm\": {}, \"tags\": [{}], \
-         \"letters\": [{}], \"mean_grey\": {:.2}, \"marks\": [{}]}}",
+         \"letters\": [{}], \"mean_grey\": {:.2}, \"marks\": [{}], \
+         \"annotations\": [{}]}}",
         viewport.idx,
         quoted(viewport.series.as_str()),
         quoted(plane),
@@ -210,7 +228,20 @@ fn viewport_json(viewport: &DrawnViewport) -> String {
         tags.join(", "),
         letters.join(", "),
         viewport.mean_grey,
-        marks.join(", ")
+        marks.join(", "),
+        annotations.join(", ")
+    )
+}
+
+fn annotation_json(annotation: &DrawnAnnotation) -> String {
+    let point = |at: &Pos2| format!("[{:.2}, {:.2}]", at.x, at.y);
+    let handles: Vec<String> = annotation.handles.iter().map(point).collect();
+    format!(
+        "{{\"kind\": {}, \"text\": {}, \"is_selected\": {}, \"handles\": [{}]}}",
+        quoted(annotation.kind),
+        quoted(&annotation.text),
+        annotation.is_selected,
+        handles.join(", ")
     )
 }
 

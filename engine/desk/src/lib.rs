@@ -32,7 +32,7 @@ mod worklist;
 
 pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, DeskBench};
 pub use desk::{Desk, Language};
-pub use drawn::{Drawn, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
+pub use drawn::{Drawn, DrawnAnnotation, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
 pub use input::{
     CaseTexts, DeskArriving, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy,
     ScenarioTexts,

@@ -3,7 +3,9 @@
 mod answering;
 mod arriving;
 mod debriefing;
+mod drawing;
 pub(crate) mod fixtures;
+mod hanging;
 mod pictures;
 mod raster;
 mod rig;

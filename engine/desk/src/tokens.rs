@@ -36,6 +36,8 @@ pub(crate) const IMAGE_TEXT: Color32 = Color32::from_rgb(214, 220, 226);
 pub(crate) const MEASURE: Color32 = Color32::from_rgb(240, 240, 240);
 /// The frame of the viewport that keys act on.
 pub(crate) const ACTIVE: Color32 = Color32::from_rgb(96, 150, 205);
+/// Outlines of a region grid.
+pub(crate) const GRID: Color32 = Color32::from_rgb(176, 196, 222);
 /// The tag of a prior study.
 pub(crate) const PRIOR: Color32 = Color32::from_rgb(150, 168, 196);
 /// The reader's marks.

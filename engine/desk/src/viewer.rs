@@ -2,32 +2,51 @@
 
 mod actions;
 mod arriving;
+mod cine;
 mod corner_text;
 mod grid;
 mod hands;
+mod measure_text;
+mod menu;
 mod no_images;
+mod notes_ui;
+mod overlays;
 mod paint;
 mod picture;
 mod port;
 mod port_ui;
+mod region_ui;
 mod safeguards;
+mod sketch;
 mod slice_bar;
 mod toolbar;
+mod undo;
 mod viewer_ui;
+
+use std::collections::BTreeMap;
 
 use overread_base::{CaseId, MarkId, SeriesUid, Vec3};
 use overread_image::{WindowPreset, presets_for};
 use overread_viewer::{
-    Candidate, Layout, Protocol, Tool, View, ViewedSeries, hang, protocol_for, tissue_side,
+    AnnotationId, Annotations, Candidate, Draft, Drawing, History, KeyImages, Layout, Measured,
+    Part, Protocol, Sheet, Tool, View, ViewedSeries, hang, protocol_for, tissue_side,
 };
 
 use crate::dwell::SearchLog;
 use crate::{DeskSeries, DeskStudy};
 
 use arriving::ArrivingView;
+use cine::Cine;
+use menu::Menu;
+use notes_ui::Writing;
+use overlays::OverlayTextures;
 #[cfg(test)]
 pub(crate) use paint::narrow;
 use picture::Picture;
+use region_ui::GridOn;
+#[cfg(test)]
+pub(crate) use toolbar::layout_name;
+use undo::{MOST_STEPS, Snapshot};
 
 /// How much stands in the corners of the images.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,15 +82,22 @@ pub(crate) enum Gesture {
         from: Vec3,
         to: Vec3,
     },
-    /// A length is being drawn out.
-    Length { port: usize, from: Vec3 },
-}
-
-/// A measured line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Length {
-    pub(crate) from: Vec3,
-    pub(crate) to: Vec3,
+    /// An annotation is being drawn.
+    Draft {
+        port: usize,
+        sheet: Sheet,
+        draft: Draft,
+    },
+    /// A part of an annotation is being dragged; what it was when the button went down.
+    Edit {
+        port: usize,
+        note: AnnotationId,
+        part: Part,
+        from: Vec3,
+        drawing: Drawing,
+    },
+    /// A landmark of the region grid is being dragged.
+    Landmark { port: usize },
 }
 
 /// What the viewer remembers between frames.
@@ -83,12 +109,24 @@ pub(crate) struct ViewerState {
     was_revealed: bool,
     corner_text: CornerText,
     has_reference_lines: bool,
+    has_file_overlays: bool,
+    pub(crate) is_heat_map_on: bool,
     /// What hangs, and how it is looked at.
     shown: Option<Shown>,
     /// The first look at a study that is still being read.
     arriving: ArrivingView,
     gesture: Gesture,
+    /// The annotation that keys act on.
+    selected_note: Option<AnnotationId>,
+    writing: Option<Writing>,
+    menu: Option<Menu>,
+    cine: Option<Cine>,
+    grid: Option<GridOn>,
+    /// The host's time, seconds, in the last frame.
+    now_s: f64,
     pictures: Vec<Picture>,
+    lens: Picture,
+    overlays: OverlayTextures,
     pub(crate) dwell: SearchLog,
     /// The window that the session was told last.
     window_told: Option<[f32; 2]>,
@@ -109,8 +147,11 @@ pub(crate) struct Shown {
     /// The series that hang, in the study's order.
     series: Vec<SeriesUid>,
     pub(crate) view: View,
-    lengths: Vec<Length>,
-    values: Vec<Vec3>,
+    notes: Annotations,
+    /// What each annotation measured, for the drawing that it was measured for.
+    measures: BTreeMap<AnnotationId, (Drawing, Measured)>,
+    key_images: KeyImages,
+    history: History<Snapshot>,
 }
 
 impl Default for ViewerState {
@@ -121,10 +162,20 @@ impl Default for ViewerState {
             was_revealed: false,
             corner_text: CornerText::default(),
             has_reference_lines: true,
+            has_file_overlays: true,
+            is_heat_map_on: false,
             shown: None,
             arriving: ArrivingView::default(),
             gesture: Gesture::None,
+            selected_note: None,
+            writing: None,
+            menu: None,
+            cine: None,
+            grid: None,
+            now_s: 0.0,
             pictures: Vec::new(),
+            lens: Picture::default(),
+            overlays: OverlayTextures::default(),
             dwell: SearchLog::default(),
             window_told: None,
             is_paint_told: false,
@@ -142,6 +193,8 @@ impl ViewerState {
             tool: self.tool,
             corner_text: self.corner_text,
             has_reference_lines: self.has_reference_lines,
+            has_file_overlays: self.has_file_overlays,
+            now_s: self.now_s,
             pictures: std::mem::take(&mut self.pictures),
             pitch_mm: self.pitch_mm,
             ..Self::default()
@@ -158,16 +211,18 @@ impl ViewerState {
         let uids = || study.series.iter().map(|series| &series.facts.uid);
         let is_same = |shown: &Shown| shown.case == study.case && shown.series.iter().eq(uids());
         if !self.shown.as_ref().is_some_and(is_same) {
-            let view = View::hang(stages(study), series);
-            self.shown = view.map(|view| Shown {
-                case: study.case.clone(),
-                series: uids().cloned().collect(),
-                view,
-                lengths: Vec::new(),
-                values: Vec::new(),
-            });
+            let before = self.shown.take().filter(|shown| shown.case == study.case);
+            let uids: Vec<SeriesUid> = uids().cloned().collect();
+            self.shown =
+                View::hang(stages(study), series).map(|view| Shown::new(study, uids, view));
+            if let (Some(before), Some(shown)) = (before, &mut self.shown) {
+                shown.take_over(before);
+            }
             self.gesture = Gesture::None;
             self.take_over_arriving(series);
+            self.grid = None;
+            self.cine = None;
+            self.overlays.clear();
         }
         let Some(shown) = &mut self.shown else {
             return false;
@@ -195,6 +250,34 @@ impl ViewerState {
     pub(crate) fn active_series<'s>(&self, study: &'s DeskStudy) -> Option<&'s DeskSeries> {
         let view = self.view()?;
         study.series.get(view.pane(view.active())?.series_idx)
+    }
+}
+
+impl Shown {
+    fn new(study: &DeskStudy, series: Vec<SeriesUid>, view: View) -> Self {
+        let snapshot = Snapshot {
+            view: view.clone(),
+            notes: Annotations::default(),
+            key_images: KeyImages::default(),
+        };
+        Self {
+            case: study.case.clone(),
+            series,
+            view,
+            notes: Annotations::default(),
+            measures: BTreeMap::new(),
+            key_images: KeyImages::default(),
+            history: History::new(snapshot, MOST_STEPS),
+        }
+    }
+
+    /// More series of the same case have come: what was drawn stays, if the series before are the first ones still.
+    fn take_over(&mut self, before: Self) {
+        if self.series.starts_with(&before.series) {
+            self.notes = before.notes;
+            self.key_images = before.key_images;
+            self.view.take_places_of(&before.view);
+        }
     }
 }
 

@@ -261,7 +261,7 @@ impl Pane {
     /// A thicker slab, or a thinner one; the thinnest is a single slice.
     pub fn thicken(&mut self, geometry: &VolumeGeometry, steps: i32) {
         let spacing_mm = self.stack(geometry).spacing_mm(geometry);
-        let old = self.slab.map_or(0.0, |slab| slab.thickness_mm);
+        let old = self.slab.map_or(spacing_mm, |slab| slab.thickness_mm);
         let step_mm = SLAB_STEP_MM.max(spacing_mm);
         let new = (old + f64::from(steps) * step_mm).min(THICKEST_SLAB_MM);
         let projection = self

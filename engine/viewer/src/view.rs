@@ -108,6 +108,36 @@ impl View {
         })
     }
 
+    /// Whether another view differs in nothing but the slices that it shows and its active viewport.
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let is_same = |(a, b): (&Option<Pane>, &Option<Pane>)| match (a, b) {
+            (Some(a), Some(b)) => {
+                let mut a = a.clone();
+                a.focus = b.focus;
+                a == *b
+            }
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        (self.stage, self.is_single, self.links) == (other.stage, other.is_single, other.links)
+            && self.panes.len() == other.panes.len()
+            && self.panes.iter().zip(&other.panes).all(is_same)
+    }
+
+    /// Shows the slices that another view of the same study shows.
+    pub fn take_places_of(&mut self, other: &Self) {
+        for (idx, pane) in self.panes.iter_mut().enumerate() {
+            let Some(pane) = pane else { continue };
+            let same_place = other.pane(idx).filter(|o| o.series_idx == pane.series_idx);
+            let found = same_place.or_else(|| of_series(&other.panes, pane.series_idx));
+            if let Some(found) = found {
+                pane.focus = found.focus;
+            }
+        }
+        self.activate(other.active);
+    }
+
     /// The layout on screen.
     #[must_use]
     pub fn layout(&self) -> &Layout {

@@ -4,7 +4,7 @@ use egui::{Pos2, Rect};
 use overread_base::{SeriesUid, Vec3};
 use overread_image::Plane;
 
-use super::{Drawn, DrawnMark, DrawnViewport, MarkLayer};
+use super::{Drawn, DrawnAnnotation, DrawnMark, DrawnViewport, MarkLayer};
 
 #[test]
 fn an_account_without_images() {
@@ -45,6 +45,12 @@ fn names_from_outside_cannot_break_the_account() {
             at: Pos2::new(2.0, 3.0),
             centre_mm: Vec3::default(),
         }],
+        annotations: vec![DrawnAnnotation {
+            kind: "length",
+            text: "12.3 mm".to_owned(),
+            handles: vec![Pos2::new(5.0, 6.5)],
+            is_selected: true,
+        }],
     };
     let json = Drawn {
         viewports: vec![viewport],
@@ -53,6 +59,12 @@ fn names_from_outside_cannot_break_the_account() {
     .to_json();
     assert!(
         json.contains(r#""id": "a\"b\\c\u000ad", "at": [2.00, 3.00]"#),
+        "{json}"
+    );
+    assert!(
+        json.contains(
+            r#"[{"kind": "length", "text": "12.3 mm", "is_selected": true, "handles": [[5.00, 6.50]]}]"#
+        ),
         "{json}"
     );
     assert!(

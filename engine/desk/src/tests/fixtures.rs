@@ -98,7 +98,7 @@ fn volume() -> Volume {
     Volume::new(geometry, samples, Rescale::IDENTITY).unwrap()
 }
 
-pub(super) fn study() -> DeskStudy {
+pub(crate) fn study() -> DeskStudy {
     DeskStudy {
         case: case_id("first"),
         patient_lines: vec!["Case first".to_owned(), "060Y F".to_owned()],
@@ -112,6 +112,24 @@ pub(super) fn study() -> DeskStudy {
             overlays: Vec::new(),
         }],
         warnings: Vec::new(),
+    }
+}
+
+/// A radiograph of 40 x 50 pixels of 0.2 mm.
+pub(crate) fn radiograph() -> DeskSeries {
+    let geometry =
+        VolumeGeometry::axial([40, 50, 1], Vec3::new(0.2, 0.2, 1.0), Vec3::default()).unwrap();
+    DeskSeries {
+        facts: SeriesFacts {
+            modality: "DX".to_owned(),
+            space: SeriesSpace::Detector,
+            ..facts()
+        },
+        volume: Volume::new(geometry, vec![7; 2000], Rescale::IDENTITY).unwrap(),
+        vois: Vec::new(),
+        is_inverted: false,
+        colour: Vec::new(),
+        overlays: Vec::new(),
     }
 }
 

@@ -233,9 +233,13 @@ impl Stage {
     }
 
     pub(super) fn click_at(&mut self, at: Pos2) {
+        self.click_with(at, PointerButton::Primary);
+    }
+
+    pub(super) fn click_with(&mut self, at: Pos2, button: PointerButton) {
         self.harness.event(Event::PointerMoved(at));
-        self.button(at, PointerButton::Primary, true);
-        self.button(at, PointerButton::Primary, false);
+        self.button(at, button, true);
+        self.button(at, button, false);
         self.run();
     }
 

@@ -6,10 +6,11 @@ use overread_base::{CaseId, Millis, VolumeGeometry};
 use overread_exam::{Command, ViewerFact, Visibility};
 use overread_image::Voi;
 use overread_viewer::{
-    Action, Calibration, DisplayArea, Orientation, Pane, SeriesSpace, View, ViewedSeries,
+    Action, Calibration, DisplayArea, KeyImage, Orientation, Pane, SeriesSpace, View, ViewedSeries,
 };
 
 use super::ViewerState;
+use super::menu::Choice;
 
 impl ViewerState {
     /// Does what a key asks of the images; other keys are left alone.
@@ -54,6 +55,12 @@ impl ViewerState {
             Action::SlabMode => self.change_slab(series, |pane, _| pane.next_slab_mode()),
             Action::LinkScroll => self.with_view(|view| view.toggle_scroll_link(series)),
             Action::LinkWindowAndZoom => self.with_view(View::toggle_window_and_zoom_link),
+            Action::Cine => self.toggle_cine(),
+            Action::KeyImage => self.toggle_key_image(series),
+            Action::RegionGrid => self.next_grid(series),
+            Action::FileOverlays => self.has_file_overlays = !self.has_file_overlays,
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
             // These are the desk's: they need the session.
             Action::Overlay
             | Action::HeatMap
@@ -62,14 +69,7 @@ impl ViewerState {
             | Action::Delete
             | Action::Services
             | Action::DisplayCheck
-            | Action::KeySheet
-            // These are not there yet.
-            | Action::Cine
-            | Action::KeyImage
-            | Action::RegionGrid
-            | Action::FileOverlays
-            | Action::Undo
-            | Action::Redo => {}
+            | Action::KeySheet => {}
         }
     }
 
@@ -142,14 +142,65 @@ impl ViewerState {
     pub(crate) fn reset_view(&mut self, series: &[ViewedSeries<'_>]) {
         if let Some(shown) = &mut self.shown {
             shown.view.reset(series);
-            shown.lengths.clear();
-            shown.values.clear();
         }
     }
 
-    /// Ends what the left button has begun; whether there was something.
+    /// Keeps the image in the active viewport as a key image, or takes it back.
+    fn toggle_key_image(&mut self, series: &[ViewedSeries<'_>]) {
+        let image = self.active_image(series);
+        if let (Some(shown), Some(image)) = (&mut self.shown, image) {
+            shown.key_images.toggle(image);
+        }
+    }
+
+    /// The image in the active viewport.
+    fn active_image(&self, series: &[ViewedSeries<'_>]) -> Option<KeyImage> {
+        let view = self.view()?;
+        let pane = view.pane(view.active())?;
+        let geometry = series.get(pane.series_idx)?.geometry();
+        Some(KeyImage {
+            series_idx: pane.series_idx,
+            slice_idx: pane.slice_idx(geometry),
+            plane: pane.plane,
+        })
+    }
+
+    /// Does what was chosen in the menu, but for what is the desk's.
+    pub(super) fn choose(&mut self, choice: Choice, series: &[ViewedSeries<'_>]) {
+        match choice {
+            Choice::Act(_) => {}
+            Choice::Speed(speed) => self.play(speed),
+            Choice::Stage(stage) => self.with_view(|view| view.show_stage(stage, series)),
+            Choice::KeyImage(idx) => self.show_key_image(idx, series),
+            Choice::Write => self.write_at_selected(),
+        }
+    }
+
+    fn show_key_image(&mut self, idx: usize, series: &[ViewedSeries<'_>]) {
+        let Some(shown) = &mut self.shown else { return };
+        let Some(&image) = shown.key_images.all().get(idx) else {
+            return;
+        };
+        let view = &mut shown.view;
+        let is_there = |at: &usize| {
+            view.pane(*at)
+                .is_some_and(|p| (p.series_idx, p.plane) == (image.series_idx, image.plane))
+        };
+        let found = view.shown().find(is_there);
+        match found {
+            Some(at) => view.activate(at),
+            None => view.show_series(view.active(), image.series_idx, series),
+        }
+        view.show_slice(view.active(), image.slice_idx, series);
+    }
+
+    /// Ends what the left button has begun, or closes what is open; whether there was something.
     pub(crate) fn cancel_gesture(&mut self) -> bool {
-        std::mem::take(&mut self.gesture) != super::Gesture::None
+        let had_gesture = std::mem::take(&mut self.gesture) != super::Gesture::None;
+        let had_menu = self.menu.take().is_some();
+        let had_note = self.selected_note.take().is_some();
+        let had_cine = self.cine.take().is_some();
+        had_gesture || had_menu || had_note || had_cine
     }
 
     /// Takes note of the AI result coming on screen: its marks are shown, and the session keeps that they were.

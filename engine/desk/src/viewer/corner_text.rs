@@ -3,7 +3,7 @@
 use egui::Pos2;
 use overread_base::{Vec3, VolumeGeometry};
 use overread_image::{Plane, Projection};
-use overread_viewer::{Calibration, DisplayArea, SeriesSpace, nearest_index};
+use overread_viewer::{Align, Calibration, DisplayArea, SeriesSpace, nearest_index};
 
 use crate::finding_text::plain;
 use crate::words::{Word, Words};
@@ -37,7 +37,8 @@ pub(super) fn corners(
         study.extend(cx.study.study_lines.iter().cloned());
     }
     study.extend(series_line(port, cx));
-    if is_full {
+    let is_cut = port.series.facts.space == SeriesSpace::Patient;
+    if is_full && is_cut {
         bottom_left.push(cx.words.text(plane_word(port)));
     }
     bottom_left.push(window_line(port, cx.words));
@@ -49,7 +50,21 @@ pub(super) fn corners(
         bottom_right.extend(technique(port, cx.words));
     }
     bottom_right.extend(slice_lines(port, cx.words, is_full));
-    [patient, study, bottom_left, bottom_right]
+    on_free_side(port.pane.align, [patient, study, bottom_left, bottom_right])
+}
+
+/// Away from an edge at which the picture is held: there lies what is looked at.
+fn on_free_side(align: Align, corners: Corners) -> Corners {
+    let [top_left, top_right, bottom_left, bottom_right] = corners;
+    let [top, bottom] = [[top_left, top_right], [bottom_left, bottom_right]];
+    match align {
+        Align::Centre => {
+            let ([top_left, top_right], [bottom_left, bottom_right]) = (top, bottom);
+            [top_left, top_right, bottom_left, bottom_right]
+        }
+        Align::Left => [Vec::new(), top.concat(), Vec::new(), bottom.concat()],
+        Align::Right => [top.concat(), Vec::new(), bottom.concat(), Vec::new()],
+    }
 }
 
 fn series_line(port: &Port<'_>, cx: &PortContext<'_>) -> Option<String> {

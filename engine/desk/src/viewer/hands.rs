@@ -7,8 +7,9 @@ use overread_viewer::{Drag, Tool, Wheel};
 
 use crate::scene::Selection;
 
+use super::menu::Menu;
 use super::port::{Pick, Port, PortContext};
-use super::{Gesture, Length, ViewerState};
+use super::{Gesture, ViewerState};
 
 /// A side of a drawn box below this is a click with an unsteady hand, mm.
 const LEAST_BOX_MM: f64 = 1.0;
@@ -102,6 +103,12 @@ impl ViewerState {
         port: &Port<'_>,
         cx: &PortContext<'_>,
     ) -> Vec<Pick> {
+        let is_taken = self.sketch(ui, response, port, cx);
+        if response.secondary_clicked()
+            && let Some(at) = response.interact_pointer_pos()
+        {
+            self.menu = Some(Menu::at(at));
+        }
         if (response.is_pointer_button_down_on() || response.clicked() || response.drag_started())
             && let Some(shown) = &mut self.shown
         {
@@ -123,6 +130,9 @@ impl ViewerState {
             self.drag_by(cx.mouse.middle, response, port, cx);
         } else if right {
             self.drag_by(cx.mouse.right, response, port, cx);
+        }
+        if is_taken {
+            return Vec::new();
         }
         self.left_button(ui, response, port, cx)
     }
@@ -233,7 +243,7 @@ impl ViewerState {
         }
         if response.drag_stopped_by(PointerButton::Primary) {
             let gesture = std::mem::take(&mut self.gesture);
-            picks.extend(at.and_then(|at| self.finished(gesture, port, at)));
+            picks.extend(at.and_then(|at| Self::finished(gesture, port, at)));
         } else if response.clicked_by(PointerButton::Primary)
             && let Some(at) = at
         {
@@ -269,11 +279,8 @@ impl ViewerState {
                     },
                 }
             }
-            Tool::Length => Gesture::Length {
-                port: port.idx,
-                from,
-            },
             Tool::Mark
+            | Tool::Length
             | Tool::Window
             | Tool::Pan
             | Tool::Zoom
@@ -290,7 +297,7 @@ impl ViewerState {
         }
     }
 
-    fn finished(&mut self, gesture: Gesture, port: &Port<'_>, at: Pos2) -> Option<Pick> {
+    fn finished(gesture: Gesture, port: &Port<'_>, at: Pos2) -> Option<Pick> {
         let to = port.place(at);
         match gesture {
             Gesture::Mark { port: idx, from } if idx == port.idx => {
@@ -313,15 +320,11 @@ impl ViewerState {
                 from,
                 ..
             } if idx == port.idx => Some(Pick::Move(mark, to - from)),
-            Gesture::Length { port: idx, from } if idx == port.idx => {
-                if let Some(shown) = &mut self.shown {
-                    shown.lengths.push(Length { from, to });
-                }
-                None
-            }
             Gesture::Mark { .. }
             | Gesture::Move { .. }
-            | Gesture::Length { .. }
+            | Gesture::Draft { .. }
+            | Gesture::Edit { .. }
+            | Gesture::Landmark { .. }
             | Gesture::None => None,
         }
     }
@@ -345,13 +348,9 @@ impl ViewerState {
             Tool::Mark if cx.scene.is_answering => {
                 return Some(Pick::Place(uid(), Shape::Point(place)));
             }
-            Tool::Value => {
-                if let Some(shown) = &mut self.shown {
-                    shown.values.push(place);
-                }
-            }
+            Tool::Window | Tool::Pan | Tool::Zoom | Tool::Scroll if self.click_grid(port, at) => {}
             Tool::Crosshair => self.cross_at(port, cx, place),
-            Tool::Window | Tool::Pan | Tool::Zoom | Tool::Mark | Tool::Length => {
+            Tool::Window | Tool::Pan | Tool::Zoom | Tool::Mark => {
                 // Among the planes of one series a click brings the others to the place.
                 let shows_planes = self.view().is_some_and(|view| {
                     view.shown().filter_map(|idx| view.pane(idx)).any(|other| {
@@ -363,6 +362,8 @@ impl ViewerState {
                 }
             }
             Tool::Scroll
+            | Tool::Length
+            | Tool::Value
             | Tool::Bidirectional
             | Tool::Angle
             | Tool::Ellipse

@@ -74,6 +74,16 @@ impl Brush {
         painter.galley(rect.min, galley, color);
     }
 
+    /// How wide a line of text is.
+    #[must_use]
+    pub(crate) fn text_width(&self, text: &str) -> f32 {
+        let font = FontId::proportional(tokens::IMAGE_TEXT_SIZE * self.text_scale);
+        let galley = self
+            .painter
+            .layout_no_wrap(text.to_owned(), font, Color32::WHITE);
+        galley.size().x
+    }
+
     /// Dark text on a coloured ground, its top in the middle at `at`; gives where the next line begins.
     pub(crate) fn badge(&self, at: Pos2, text: &str, color: Color32) -> f32 {
         let painter = &self.painter;
@@ -221,43 +231,6 @@ pub(crate) fn rubber_band(painter: &Painter, from: Pos2, to: Pos2) {
         Stroke::new(1.5, tokens::READER),
         StrokeKind::Middle,
     );
-}
-
-/// A measured line with its length.
-pub(crate) fn length(brush: &Brush, from: Pos2, to: Pos2, text: &str) {
-    let painter = &brush.painter;
-    for stroke in [
-        Stroke::new(3.5, tokens::HALO),
-        Stroke::new(1.2, tokens::MEASURE),
-    ] {
-        painter.line_segment([from, to], stroke);
-        let across = (to - from).normalized().rot90() * 5.0;
-        for end in [from, to] {
-            painter.line_segment([end - across, end + across], stroke);
-        }
-    }
-    let at = if from.x > to.x { from } else { to } + vec2(6.0, 0.0);
-    brush.text(at, Align2::LEFT_CENTER, text, tokens::MEASURE);
-}
-
-/// A point with a value.
-pub(crate) fn value(brush: &Brush, at: Pos2, text: &str) {
-    let painter = &brush.painter;
-    for stroke in [
-        Stroke::new(3.5, tokens::HALO),
-        Stroke::new(1.2, tokens::MEASURE),
-    ] {
-        for arm in [
-            vec2(1.0, 0.0),
-            vec2(-1.0, 0.0),
-            vec2(0.0, 1.0),
-            vec2(0.0, -1.0),
-        ] {
-            painter.line_segment([at + arm * 3.0, at + arm * 8.0], stroke);
-        }
-    }
-    let text_at = at + vec2(10.0, -2.0);
-    brush.text(text_at, Align2::LEFT_BOTTOM, text, tokens::MEASURE);
 }
 
 /// A line that leaves out what lies around a point on it.

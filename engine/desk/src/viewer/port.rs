@@ -94,11 +94,6 @@ impl<'a> Port<'a> {
         self.picture.point([x, y])
     }
 
-    /// Whether a place lies on the slice.
-    pub(super) fn is_on_slice(&self, place: Vec3) -> bool {
-        self.viewport.screen_from_patient(place).2.abs() <= self.half_slice_mm() * 1.001
-    }
-
     /// Whether positions of a mark are positions here: its own series, or patient space of the same study.
     pub(super) fn holds(&self, mark: &OverlayMark, study: &DeskStudy) -> bool {
         let facts = &self.series.facts;

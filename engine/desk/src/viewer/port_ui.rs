@@ -4,8 +4,10 @@ use egui::{
     Align2, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
     pos2, vec2,
 };
-use overread_image::length_mm;
-use overread_viewer::{Align, Pane, PaneScreen, SeriesSpace, Tool, reference_line, shares_space};
+use overread_image::{RgbImage, Viewport};
+use overread_viewer::{
+    Align, DrawKind, KeyImage, Pane, PaneScreen, SeriesSpace, Tool, reference_line, shares_space,
+};
 
 use crate::DeskSeries;
 use crate::drawn::{DrawnMark, DrawnViewport};
@@ -21,6 +23,10 @@ use super::{CornerText, Gesture, ViewerState, corner_text, safeguards, slice_bar
 const CROSS_GAP: f32 = 26.0;
 /// Below this width of a viewport its corners hold the least, points.
 const NARROW: f32 = 300.0;
+/// The magnifier, points.
+const LENS: egui::Vec2 = vec2(230.0, 230.0);
+/// How much larger the magnifier shows what lies under it.
+const MAGNIFICATION: f64 = 2.5;
 
 /// A viewport that has to be drawn.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +78,8 @@ impl ViewerState {
             shown.view.show_slice(idx, slice_idx, cx.series);
         }
         let picks = self.buttons(ui, &response, &before, cx);
-        if response.double_clicked() && self.tool != Tool::Mark && !cx.is_placing {
+        let is_drawn_with = self.tool == Tool::Mark || DrawKind::of(self.tool).is_some();
+        if response.double_clicked() && !is_drawn_with && !cx.is_placing {
             self.toggle_single(idx);
         }
         // What the hands have just done is seen in this frame.
@@ -80,6 +87,7 @@ impl ViewerState {
             return (picks, None);
         };
         let drawn = self.draw(ui, &port, &response, place, places, cx);
+        self.writing_ui(ui, &port, cx.words);
         (picks, drawn)
     }
 
@@ -122,10 +130,14 @@ impl ViewerState {
             text_scale: cx.text_scale,
         };
         let mean_grey = self.draw_picture(ui, &brush.painter, port)?;
+        self.draw_file_overlays(ui.ctx(), &brush.painter, port);
+        let has_heat_map = self.draw_heat_map(ui.ctx(), &brush.painter, port, cx);
         self.draw_reference_lines(&brush.painter, port, places, cx);
+        let grid = self.draw_grid(&brush, port, cx);
         let marks = self.draw_marks(&brush, port, cx);
-        let hand = response.hover_pos().or(response.interact_pointer_pos());
-        self.draw_measures(&brush, port, cx, hand);
+        let annotations = self.draw_notes(&brush, port, cx);
+        self.draw_rubber_band(&brush, port, response);
+        self.draw_lens(ui, &brush, port, response);
         let letters = safeguards::letters(port);
         paint::orientation(&brush, rect, &letters);
         let is_narrow = rect.width() < NARROW * cx.text_scale;
@@ -136,7 +148,8 @@ impl ViewerState {
         };
         let corners = corner_text::corners(port, cx, level, place.is_first, response.hover_pos());
         paint::corners(&brush, rect, &corners);
-        let tags = tags(&brush, port, cx);
+        let mut tags = tags(&brush, port, cx, self.is_kept(port));
+        tags.extend(below(&brush, port, cx, grid, has_heat_map));
         let slice_idx = port.slice_idx();
         if port.stack.count > 1 {
             let seen = (port.stack.axis == 2).then(|| self.dwell.of(&port.series.facts.uid));
@@ -171,6 +184,7 @@ impl ViewerState {
             tags,
             mean_grey,
             marks,
+            annotations,
         })
     }
 
@@ -180,17 +194,9 @@ impl ViewerState {
             self.pictures.resize_with(port.idx + 1, Picture::default);
         }
         let image = self.pictures.get_mut(port.idx)?;
-        let series = port.series;
-        let mut key = PictureKey::new(&series.volume, &port.viewport, &port.pane.voi);
-        key.is_inverted = series.is_inverted != port.pane.is_inverted;
-        key.slab = port.pane.slab;
-        let along_slices = port.stack.axis == 2;
-        let slice = usize::try_from(port.slice_idx()).ok();
-        let colour = slice
-            .filter(|_| along_slices)
-            .and_then(|slice| series.colour.get(slice));
-        key.colour_slice = colour.map(|_| port.slice_idx());
-        let texture = image.texture(ui.ctx(), &series.volume, colour, key);
+        let key = picture_key(port, &port.viewport);
+        let volume = &port.series.volume;
+        let texture = image.texture(ui.ctx(), volume, colour_of(port), key);
         let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
         painter.image(texture, port.picture.rect, uv, egui::Color32::WHITE);
         Some(image.mean_grey)
@@ -296,58 +302,99 @@ impl ViewerState {
         drawn
     }
 
-    fn draw_measures(
-        &self,
-        brush: &Brush,
-        port: &Port<'_>,
-        cx: &PortContext<'_>,
-        hand: Option<Pos2>,
-    ) {
-        let Some(shown) = &self.shown else { return };
-        let text = |mm: f64| format!("{} {}", cx.words.number(mm, 1), cx.words.text(Word::UnitMm));
-        for length in shown
-            .lengths
-            .iter()
-            .filter(|l| port.is_on_slice((l.from + l.to) * 0.5))
+    /// The frame of a mark that is being drawn out.
+    fn draw_rubber_band(&self, brush: &Brush, port: &Port<'_>, response: &Response) {
+        let hand = response.hover_pos().or(response.interact_pointer_pos());
+        if let (Gesture::Mark { port: idx, from }, Some(hand)) = (&self.gesture, hand)
+            && *idx == port.idx
         {
-            let mm = length_mm(length.from, length.to);
-            paint::length(
-                brush,
-                port.point(length.from),
-                port.point(length.to),
-                &text(mm),
-            );
+            paint::rubber_band(&brush.painter, port.point(*from), hand);
         }
-        for &place in shown
-            .values
-            .iter()
-            .filter(|&&place| port.is_on_slice(place))
-        {
-            if let Some(value) = corner_text::value_text(port, cx.words, place) {
-                paint::value(brush, port.point(place), &value);
-            }
-        }
-        match (&self.gesture, hand) {
-            (Gesture::Mark { port: idx, from }, Some(hand)) if *idx == port.idx => {
-                paint::rubber_band(&brush.painter, port.point(*from), hand);
-            }
-            (Gesture::Length { port: idx, from }, Some(hand)) if *idx == port.idx => {
-                let mm = length_mm(*from, port.place(hand));
-                paint::length(brush, port.point(*from), hand, &text(mm));
-            }
-            (
-                Gesture::Mark { .. }
-                | Gesture::Length { .. }
-                | Gesture::Move { .. }
-                | Gesture::None,
-                _,
-            ) => {}
-        }
+    }
+
+    /// What lies under the pointer, magnified, while the button is held.
+    fn draw_lens(&mut self, ui: &Ui, brush: &Brush, port: &Port<'_>, response: &Response) {
+        let (Some(hand), true) = (
+            response.interact_pointer_pos(),
+            self.tool == Tool::Magnifier
+                && response.is_pointer_button_down_on()
+                && ui.input(|input| input.pointer.primary_down()),
+        ) else {
+            return;
+        };
+        let scale = port.picture.pixels_per_point;
+        let corner = port.picture.point(port.picture.pixel(hand - LENS * 0.5));
+        let rect = Rect::from_min_size(corner, LENS);
+        let mut viewport = port.viewport.clone();
+        viewport.centre = port.place(rect.center());
+        viewport.mm_per_px /= MAGNIFICATION;
+        viewport.size_px = [LENS.x, LENS.y]
+            .map(|side| overread_viewer::nearest_index(f64::from(side * scale), 4096));
+        let key = picture_key(port, &viewport);
+        let colour = colour_of(port);
+        let volume = &port.series.volume;
+        let texture = self.lens.texture(ui.ctx(), volume, colour, key);
+        let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+        brush.painter.image(texture, rect, uv, egui::Color32::WHITE);
+        let frame = Stroke::new(1.5, tokens::TEXT_BRIGHT);
+        brush
+            .painter
+            .rect_stroke(rect, 0.0, frame, StrokeKind::Outside);
+    }
+
+    /// Whether the image of a viewport is kept as a key image.
+    fn is_kept(&self, port: &Port<'_>) -> bool {
+        let image = KeyImage {
+            series_idx: port.pane.series_idx,
+            slice_idx: port.slice_idx(),
+            plane: port.pane.plane,
+        };
+        let shown = self.shown.as_ref();
+        shown.is_some_and(|shown| shown.key_images.is_kept(image))
     }
 }
 
+/// What a viewport of a pane shows.
+fn picture_key(port: &Port<'_>, viewport: &Viewport) -> PictureKey {
+    let mut key = PictureKey::new(&port.series.volume, viewport, &port.pane.voi);
+    key.is_inverted = port.series.is_inverted != port.pane.is_inverted;
+    key.slab = port.pane.slab;
+    key.colour_slice = colour_of(port).map(|_| port.slice_idx());
+    key
+}
+
+/// The colours of the slice on screen, where the series has them.
+fn colour_of<'a>(port: &Port<'a>) -> Option<&'a RgbImage> {
+    let slice = usize::try_from(port.slice_idx()).ok()?;
+    let is_along_slices = port.stack.axis == 2;
+    port.series.colour.get(slice).filter(|_| is_along_slices)
+}
+
+/// Lines above the lower edge: what the region grid says, and that a probability map is on. Gives them.
+fn below(
+    brush: &Brush,
+    port: &Port<'_>,
+    cx: &PortContext<'_>,
+    grid: Option<String>,
+    has_heat_map: bool,
+) -> Vec<String> {
+    let heat_map = has_heat_map.then(|| cx.words.text(Word::HeatMapNotice));
+    let lines = [(grid, tokens::GRID), (heat_map, tokens::AI)];
+    let mut y = port.picture.rect.bottom() - 30.0 * cx.text_scale;
+    let mut drawn = Vec::new();
+    for (line, color) in lines {
+        if let Some(line) = line {
+            let at = pos2(port.picture.rect.center().x, y);
+            brush.text(at, Align2::CENTER_BOTTOM, &line, color);
+            y -= brush.line_height();
+            drawn.push(line);
+        }
+    }
+    drawn
+}
+
 /// What always stands at the top of an image: view of a mammogram, date of a prior, flips. Gives the lines.
-fn tags(brush: &Brush, port: &Port<'_>, cx: &PortContext<'_>) -> Vec<String> {
+fn tags(brush: &Brush, port: &Port<'_>, cx: &PortContext<'_>, is_kept: bool) -> Vec<String> {
     let rect = port.picture.rect;
     let mut y = rect.top() + 8.0 + tokens::LETTER_SIZE * cx.text_scale;
     let mut lines = Vec::new();
@@ -367,6 +414,11 @@ fn tags(brush: &Brush, port: &Port<'_>, cx: &PortContext<'_>) -> Vec<String> {
         let text = cx.words.with(Word::PriorTag, &[("date", date.into())]);
         y = brush.badge(pos2(rect.center().x, y), text.trim(), tokens::PRIOR);
         lines.push(text.trim().to_owned());
+    }
+    if is_kept {
+        let text = cx.words.text(Word::KeyImageTag);
+        y = brush.badge(pos2(rect.center().x, y), &text, tokens::READER);
+        lines.push(text);
     }
     if let Some(flip) = safeguards::flip_tag(cx.words, port) {
         let frame = Stroke::new(2.0, tokens::WARNING);

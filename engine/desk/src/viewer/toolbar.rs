@@ -7,6 +7,7 @@ use crate::DeskSeries;
 use crate::tokens;
 use crate::words::{Word, Words};
 
+use super::menu::Menu;
 use super::{ViewerState, presets};
 
 /// The tools that stand in the bar; the others are in the menu.
@@ -35,7 +36,7 @@ pub(crate) struct ToolbarContext<'a> {
 
 impl ToolbarContext<'_> {
     /// The key of an action as it stands on a button.
-    fn key(&self, action: Action) -> String {
+    pub(super) fn key(&self, action: Action) -> String {
         let chords = self.keymap.chords_of(action);
         chords
             .first()
@@ -45,14 +46,19 @@ impl ToolbarContext<'_> {
 
 impl ViewerState {
     /// The bar; gives what was asked for.
-    pub(crate) fn toolbar_ui(&self, ui: &mut Ui, cx: &ToolbarContext<'_>) -> Vec<Action> {
+    pub(crate) fn toolbar_ui(&mut self, ui: &mut Ui, cx: &ToolbarContext<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
+        let mut opened = None;
         let Some(view) = self.view() else {
             return actions;
         };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 7.0;
+            let menu = ui.button(cx.words.text(Word::ToolMenu));
+            if menu.clicked() {
+                opened = Some(menu.rect.left_bottom());
+            }
             let in_hand = (!BAR_TOOLS.contains(&self.tool)).then_some(self.tool);
             for tool in BAR_TOOLS.into_iter().chain(in_hand) {
                 let action = Action::Tool(tool);
@@ -78,6 +84,9 @@ impl ViewerState {
             }
             series_ui(ui, view, cx, &mut actions);
         });
+        if let Some(at) = opened {
+            self.menu = Some(Menu::at(at));
+        }
         actions
     }
 }

@@ -11,6 +11,7 @@ use crate::tokens;
 use crate::words::Word;
 use crate::{DeskArriving, DeskImages, DeskInput, DeskStudy, DrawnLayout};
 
+use super::menu::Choice;
 use super::paint::Brush;
 use super::port::{Pick, PortContext};
 use super::port_ui::{Place, empty_place};
@@ -95,6 +96,8 @@ impl Desk {
         });
         let revealed = self.viewer.note_reveal(scene.ai.is_some());
         commands.extend(revealed.filter(|_| case.is_some()).map(Command::Viewer));
+        let mut choices = Vec::new();
+        let whole = ui.max_rect();
         Panel::top("viewer bar")
             .frame(bar())
             .show_separator_line(false)
@@ -109,9 +112,19 @@ impl Desk {
                         is_ai_revealed: scene.ai.is_some(),
                     };
                     actions.extend(self.viewer.toolbar_ui(ui, &cx));
+                    if let Some(choice) = self.viewer.menu_ui(ui, whole, &cx) {
+                        choices.push(choice);
+                    }
                 }
                 commands.extend(self.mark_bar_ui(ui, input, scene));
             });
+        for choice in choices {
+            if let Choice::Act(action) = choice {
+                actions.push(action);
+            }
+            self.viewer.choose(choice, series);
+        }
+        self.viewer.play_until(ui.input(|input| input.time), series);
         for action in actions {
             self.viewer.act(action, series);
             commands.extend(self.act(action, input, scene, series));
@@ -127,8 +140,9 @@ impl Desk {
         });
         self.drawn.viewer_state = "images";
         self.drawn.layout = self.viewer.view().map(drawn_layout);
+        let is_at_rest = !ui.input(|input| input.pointer.any_down());
+        self.viewer.note_step(is_at_rest);
         if let Some(case) = case {
-            let is_at_rest = !ui.input(|input| input.pointer.any_down());
             commands.extend(
                 self.viewer
                     .facts(case.case, series, case.elapsed, is_at_rest),
