@@ -37,16 +37,19 @@ impl ViewedSeries<'_> {
             .unwrap_or_else(|| Voi::Window(self.full_range()))
     }
 
-    /// A window from the least to the greatest value.
+    /// A window from the least to the greatest value that is no padding.
     #[must_use]
     pub fn full_range(&self) -> Window {
-        let (least, greatest) = self
-            .volume
-            .samples()
-            .iter()
-            .fold((i16::MAX, i16::MIN), |(least, greatest), &sample| {
-                (least.min(sample), greatest.max(sample))
-            });
+        let padding = self.volume.padding();
+        let is_value = |sample: &&i16| {
+            padding
+                .as_ref()
+                .is_none_or(|padding| !padding.contains(sample))
+        };
+        let samples = self.volume.samples().iter().filter(is_value);
+        let (least, greatest) = samples.fold((i16::MAX, i16::MIN), |(least, greatest), &sample| {
+            (least.min(sample), greatest.max(sample))
+        });
         let rescale = self.volume.rescale();
         let (a, b) = (rescale.value(least), rescale.value(greatest));
         let window = Window::linear((a + b) * 0.5, (b - a).abs().max(1.0));
@@ -77,6 +80,16 @@ pub struct View {
     links: Links,
     /// How far positions of another study lie off, mm along the normal, by the series index.
     offsets_mm: Vec<f64>,
+    /// The greys that the reader chose for a series where the protocol asks for none of its own, by the series index.
+    chosen: Vec<Option<Greys>>,
+}
+
+/// How values become greys in a viewport.
+#[derive(Debug, Clone, PartialEq)]
+struct Greys {
+    voi: Voi,
+    file_voi: Option<usize>,
+    is_inverted: bool,
 }
 
 impl View {
@@ -94,7 +107,7 @@ impl View {
         };
         let stages: Vec<Layout> = stages.into_iter().filter(is_sound).collect();
         let first = stages.first()?;
-        let panes = hung_panes(first, series, &[]);
+        let panes = hung_panes(first, series, &[], &[]);
         let active = panes.iter().position(Option::is_some)?;
         Some(Self {
             links: first.links,
@@ -105,6 +118,7 @@ impl View {
             active,
             is_single: false,
             offsets_mm: vec![0.0; series.len()],
+            chosen: vec![None; series.len()],
         })
     }
 
@@ -250,7 +264,7 @@ impl View {
                 }
                 panes
             }
-            None => hung_panes(&self.stages[stage], series, &old),
+            None => hung_panes(&self.stages[stage], series, &old, &self.chosen),
         };
         let same = |pane: &Option<Pane>| match (pane, old_active) {
             (Some(new), Some(old)) => (new.series_idx, new.plane) == (old.series_idx, old.plane),
@@ -441,6 +455,15 @@ impl View {
         };
         let mut pane = pane.clone();
         change(&mut pane, of);
+        if !self.has_own_greys(idx)
+            && let Some(chosen) = self.chosen.get_mut(pane.series_idx)
+        {
+            *chosen = Some(Greys {
+                voi: pane.voi.clone(),
+                file_voi: pane.file_voi,
+                is_inverted: pane.is_inverted,
+            });
+        }
         let is_linked = self.links.window;
         for other in self.panes.iter_mut().flatten() {
             let other_series = series.get(other.series_idx);
@@ -487,7 +510,8 @@ impl View {
 
     /// Every viewport of the stage as the protocol hangs it; the places stay.
     pub fn reset(&mut self, series: &[ViewedSeries<'_>]) {
-        let fresh = hung_panes(self.layout(), series, &[]);
+        self.chosen.fill(None);
+        let fresh = hung_panes(self.layout(), series, &[], &[]);
         for (place, fresh) in self.panes.iter_mut().zip(fresh) {
             match (place.as_ref(), fresh) {
                 (Some(old), Some(mut new)) if old.series_idx == new.series_idx => {
@@ -534,6 +558,13 @@ impl View {
             (idx, screen)
         };
         sizes_px.iter().map(screen).collect()
+    }
+
+    /// Whether the protocol asks for a window of its own in a viewport.
+    fn has_own_greys(&self, idx: usize) -> bool {
+        let cell = self.layout().cells.get(idx);
+        cell.and_then(|cell| cell.hung.as_ref())
+            .is_some_and(|hung| hung.is_inverted || matches!(hung.voi, VoiChoice::Preset(_)))
     }
 
     fn offset_mm(&self, series_idx: usize) -> f64 {
@@ -620,16 +651,22 @@ fn hung_panes(
     layout: &Layout,
     series: &[ViewedSeries<'_>],
     before: &[Option<Pane>],
+    chosen: &[Option<Greys>],
 ) -> Vec<Option<Pane>> {
     let pane = |cell: &Cell| {
         let hung = cell.hung.as_ref()?;
         let of = series.get(hung.series_idx)?;
-        Some(hung_pane(hung, of, of_series(before, hung.series_idx)))
+        let chosen = chosen.get(hung.series_idx).and_then(Option::as_ref);
+        let mut pane = hung_pane(hung, of, chosen);
+        if let Some(before) = of_series(before, hung.series_idx) {
+            pane.focus = before.focus;
+        }
+        Some(pane)
     };
     layout.cells.iter().map(pane).collect()
 }
 
-fn hung_pane(hung: &Hung, of: &ViewedSeries<'_>, before: Option<&Pane>) -> Pane {
+fn hung_pane(hung: &Hung, of: &ViewedSeries<'_>, chosen: Option<&Greys>) -> Pane {
     let preset = match &hung.voi {
         VoiChoice::File => None,
         VoiChoice::Preset(id) => of.preset(id),
@@ -648,13 +685,10 @@ fn hung_pane(hung: &Hung, of: &ViewedSeries<'_>, before: Option<&Pane>) -> Pane 
     if hung.is_upside_down {
         pane.orient(pane.orientation().flipped_vertically());
     }
-    if let Some(before) = before {
-        pane.focus = before.focus;
-        if !is_own_window && !hung.is_inverted {
-            pane.voi = before.voi.clone();
-            pane.file_voi = before.file_voi;
-            pane.is_inverted = before.is_inverted;
-        }
+    if let Some(greys) = chosen.filter(|_| !is_own_window && !hung.is_inverted) {
+        pane.voi = greys.voi.clone();
+        pane.file_voi = greys.file_voi;
+        pane.is_inverted = greys.is_inverted;
     }
     pane
 }

@@ -103,7 +103,7 @@ impl Picture {
         let is_same =
             |lut: &KeyedLut| (&lut.0, lut.1, lut.2) == (&key.voi, key.is_inverted, key.samples);
         if !self.lut.as_ref().is_some_and(is_same) {
-            let lut = lut(volume, &key.voi, key.is_inverted);
+            let lut = VoiLut::of(volume, key.voi.clone(), key.is_inverted);
             self.lut = Some((key.voi.clone(), key.is_inverted, key.samples, lut));
         }
         if let Some((.., lut)) = &self.lut {
@@ -116,12 +116,6 @@ impl Picture {
         self.mean_grey = sum as f64 / (self.greys.len().max(1)) as f64;
         self.n_rendered += 1;
     }
-}
-
-fn lut(volume: &Volume, voi: &Voi, is_inverted: bool) -> VoiLut {
-    let window = voi.as_window();
-    let window = window.unwrap_or_else(|| overread_image::presets_for("CT", None)[0].window);
-    VoiLut::new(window, volume.rescale(), is_inverted)
 }
 
 /// A slice in colour as the viewport shows it: between pixels mixed linearly, black outside.

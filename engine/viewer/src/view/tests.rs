@@ -180,6 +180,22 @@ fn a_window_of_the_reader_stays_through_stages_and_counts_in_every_plane() {
 }
 
 #[test]
+fn a_window_that_a_stage_asks_for_stays_in_that_stage() {
+    let study = Study::of(&[(20, 0.0, 0)]);
+    let series = study.series();
+    let mut stages = three_planes();
+    let lung = [(0, Plane::Axial, "lung")];
+    stages.insert(1, layout("lung", &lung, Links::default()));
+    let mut view = View::hang(stages, &series).unwrap();
+    view.next_stage(1, &series);
+    view.change_voi(0, &series, |pane, _| pane.is_inverted = true);
+    view.next_stage(1, &series);
+    let first = series[0].first_voi();
+    let is_first = |pane: &crate::Pane| pane.voi == first && !pane.is_inverted;
+    assert!(view.panes().iter().flatten().all(is_first));
+}
+
+#[test]
 fn one_series_in_two_windows_scrolls_together_and_keeps_them() {
     let study = Study::of(&[(20, 0.0, 0)]);
     let series = study.series();
