@@ -51,6 +51,12 @@ pub(crate) enum StudyCommand {
         /// A folder of DICOM files, searched with its subfolders.
         folder: PathBuf,
     },
+    /// Copies a folder of DICOM files without identities (PS3.15 annex E), and says what was done.
+    Deidentify(crate::study::deidentify::Deidentify),
+    /// Copies DICOM files into the local study library, without identities unless told otherwise.
+    Import(crate::study::import::Import),
+    /// Lists the local study library.
+    List(crate::study::list::List),
 }
 
 #[derive(Debug, Subcommand)]

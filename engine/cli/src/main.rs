@@ -68,6 +68,13 @@ fn run(args: args::Args) -> anyhow::Result<()> {
     match args.command {
         None => room::open(),
         Some(args::Command::Study(args::StudyCommand::Show { folder })) => study::show(&folder),
+        Some(args::Command::Study(args::StudyCommand::Deidentify(wanted))) => {
+            study::deidentify::run(&wanted)
+        }
+        Some(args::Command::Study(args::StudyCommand::Import(wanted))) => {
+            study::import::run(&wanted)
+        }
+        Some(args::Command::Study(args::StudyCommand::List(wanted))) => study::list::run(&wanted),
         Some(args::Command::Phantom(args::PhantomCommand::Make(wanted))) => phantom::make(&wanted),
         Some(args::Command::Plugin(command)) => plugin::run(&command),
         Some(args::Command::Scenario(args::ScenarioCommand::Check { files })) => {

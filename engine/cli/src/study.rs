@@ -7,6 +7,11 @@ use overread_base::{Diagnostics, Vec3};
 use overread_dicom::{Series, SeriesGeometry, Study};
 use overread_image::Voi;
 
+mod choice;
+pub(crate) mod deidentify;
+pub(crate) mod import;
+pub(crate) mod list;
+
 /// Prints studies, series, geometry and warnings; fails if there is nothing to show.
 #[expect(
     clippy::print_stdout,

@@ -4,12 +4,14 @@
 //! not looked at, and neither are comments within compressed streams: what the header tells of them is a flag, and a
 //! flagged file is refused unless the caller accepts the flag. Not here: cleaning of pixels, encryption of originals.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::DicomError;
+use crate::dicom_dir;
+use crate::instance::sop_uid;
 use crate::part10::{Header, read_header};
 use crate::tag::{Tag, Vr};
 
@@ -306,23 +308,22 @@ impl Deidentifier {
             secret: &self.secret,
             patient: &patient,
             encoder,
-            deeds: std::collections::BTreeMap::new(),
+            deeds: BTreeMap::new(),
         };
-        let set = rewriter.root();
-        let uid = |tag| {
+        let uid = |uid: &str| {
             if self.options.retain.contains(&Retain::Uids) {
-                text(tag)
+                uid.to_owned()
             } else {
-                rewriter.mapped_uid(&text(tag))
+                self.secret.instance_uid(uid)
             }
         };
-        let (sop, series, study) = (
-            uid(Tag::SOP_INSTANCE),
-            uid(Tag::SERIES_UID),
-            uid(Tag::STUDY_UID),
-        );
-        let mut head = meta(&text(Tag::SOP_CLASS), &sop, transfer_syntax(&header));
-        head.extend(set);
+        let sop = uid(sop_uid(path, &header, &mut Vec::new())?.as_str());
+        let class = values
+            .text(Tag::SOP_CLASS)
+            .unwrap_or_else(|| header.meta.sop_class.clone());
+        let mut head = meta(&class, &sop, transfer_syntax(&header));
+        head.extend(rewriter.root(&class, &sop));
+        let (series, study) = (uid(&text(Tag::SERIES_UID)), uid(&text(Tag::STUDY_UID)));
         let pixels = pixel_copy(&header, path);
         let mut notes = Vec::new();
         if let Some(pixels) = &pixels
@@ -351,7 +352,6 @@ impl Deidentifier {
 
 /// What cannot be cleaned attribute by attribute.
 fn not_cleanable(header: &Header) -> Option<&'static str> {
-    const DICOMDIR: &str = "1.2.840.10008.1.3.10";
     const RAW_DATA: &str = "1.2.840.10008.5.1.4.1.1.66";
     const AUDIO: [&str; 2] = [
         "1.2.840.10008.5.1.4.1.1.9.4.1",
@@ -360,7 +360,7 @@ fn not_cleanable(header: &Header) -> Option<&'static str> {
     const ENCAPSULATED_DOCUMENT: Tag = Tag(0x0042, 0x0011);
     let values = header.values();
     let class = values.text(Tag::SOP_CLASS).unwrap_or_default();
-    if class == DICOMDIR || values.set.get(Tag(0x0004, 0x1220)).is_some() {
+    if dicom_dir::is_directory(header) {
         return Some("a DICOMDIR is a list of other files with names of patients");
     }
     if header
@@ -369,9 +369,6 @@ fn not_cleanable(header: &Header) -> Option<&'static str> {
         .any(|note| note.contains("what follows is lost"))
     {
         return Some("the header cannot be read to its end");
-    }
-    if values.text(Tag::SOP_INSTANCE).is_none() {
-        return Some("SOP Instance UID is missing");
     }
     if values.set.get(ENCAPSULATED_DOCUMENT).is_some() {
         return Some("an encapsulated document cannot be cleaned");

@@ -114,7 +114,11 @@ impl Instance {
 
 /// SOP Instance UID, from the file meta information where the data set has none; an image that has none at all gets
 /// one from the bytes of its header, so that it can be shown.
-fn sop_uid(path: &Path, header: &Header, notes: &mut Vec<String>) -> Result<SopUid, DicomError> {
+pub(crate) fn sop_uid(
+    path: &Path,
+    header: &Header,
+    notes: &mut Vec<String>,
+) -> Result<SopUid, DicomError> {
     let bad = |error: overread_base::IdError| DicomError::damaged(error.to_string(), path);
     if let Some(uid) = header.values().text(Tag::SOP_INSTANCE) {
         return SopUid::new(usable(uid, notes)).map_err(bad);

@@ -12,6 +12,7 @@ mod data_set;
 mod deidentify;
 mod dicom_dir;
 mod error;
+mod ids;
 mod instance;
 mod library;
 mod load;
@@ -42,6 +43,7 @@ pub use deidentify::{
     FolderReport, Outcome, PixelFlag, Retain, Secret, deidentify_folder,
 };
 pub use error::DicomError;
+pub use ids::{InstanceIds, files_under, instance_ids};
 pub use library::{open_folder, open_folder_with};
 pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_stack, load_volume};
 pub use model::{

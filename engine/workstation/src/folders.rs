@@ -62,6 +62,14 @@ impl Folders {
     }
 }
 
+impl Folders {
+    /// The local study library.
+    #[must_use]
+    pub fn library(&self) -> PathBuf {
+        self.site.join("library")
+    }
+}
+
 /// The bundles that lie with the program: `plugins` in its folder or next to it.
 fn beside_the_program() -> Vec<PathBuf> {
     let program = std::env::current_exe().ok();

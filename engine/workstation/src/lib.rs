@@ -21,6 +21,7 @@ mod score_json;
 mod scripted;
 mod services;
 mod sitting;
+mod studies;
 mod studies_note;
 mod synthetic;
 mod worker;
@@ -45,6 +46,10 @@ pub use services::{
 pub use sitting::{
     Sitting, SittingError, exam_plugin_of, read_scenario, resume, resume_exam, resume_with,
     sit_down, sit_down_with, sit_exam, study_scenario,
+};
+pub use studies::{
+    Identity, ImportOptions, ImportReport, SeriesSummary, StudiesError, StudyLibrary, StudySummary,
+    deidentify_folder, random_secret,
 };
 pub use synthetic::write_phantom;
 pub use worker::WorkerError;

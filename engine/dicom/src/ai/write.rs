@@ -12,7 +12,6 @@ mod map;
 mod mask;
 mod multi_frame;
 mod outline;
-mod picture;
 mod place;
 mod presentation;
 mod report;

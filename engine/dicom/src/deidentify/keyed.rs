@@ -23,6 +23,14 @@ impl Secret {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// What stands for a UID: another one, but for those of the standard and for none.
+    pub(super) fn instance_uid(&self, uid: &str) -> String {
+        if uid.is_empty() || is_standard_uid(uid) {
+            return uid.to_owned();
+        }
+        self.uid(uid)
+    }
+
     /// A UID under 2.25 in the form of a UUID of version 8 (PS3.5 B.2, RFC 9562).
     pub(super) fn uid(&self, uid: &str) -> String {
         let wide = self.wide("uid", uid);
@@ -75,7 +83,7 @@ impl Secret {
 
 /// Whether a UID is of the standard and not of an instance: SOP classes, transfer syntaxes, well-known frames of
 /// reference. Instances that carry the standard's root by mistake have long numbers in them.
-pub(super) fn is_standard_uid(uid: &str) -> bool {
+fn is_standard_uid(uid: &str) -> bool {
     uid.strip_prefix("1.2.840.10008.")
         .is_some_and(|rest| rest.split('.').all(|part| part.len() <= 5) && rest.len() <= 24)
 }

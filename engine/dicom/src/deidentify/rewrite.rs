@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::actions::{Base, Fate, fate};
 use super::dates::{NO_DATE, capped_age, moved_back};
 use super::encode::Encoder;
-use super::keyed::{Secret, is_standard_uid};
+use super::keyed::Secret;
 use super::report::Deed;
 use super::words::is_harmless;
 use super::{Clean, Dates, DeidentifyOptions, PixelFlag};
@@ -54,8 +54,9 @@ pub(super) struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
-    /// The whole data set up to the pixels, with what a de-identified one says of itself.
-    pub(super) fn root(&mut self) -> Vec<u8> {
+    /// The whole data set up to the pixels, with what a de-identified one says of itself, and with what it is where
+    /// only the file meta information said so.
+    pub(super) fn root(&mut self, class: &str, sop: &str) -> Vec<u8> {
         let set = self.header.values().set;
         let mut elements = self.set(set, Level::Ordinary);
         elements.retain(|(tag, _)| !OUR_OWN.contains(tag));
@@ -64,6 +65,11 @@ impl Rewriter<'_> {
         for tag in [Tag::PATIENT_NAME, Tag::PATIENT_ID] {
             if !elements.iter().any(|(have, _)| *have == tag) {
                 elements.push((tag, self.pseudonym(tag)));
+            }
+        }
+        for (tag, uid) in [(Tag::SOP_CLASS, class), (Tag::SOP_INSTANCE, sop)] {
+            if !uid.is_empty() && !elements.iter().any(|(have, _)| *have == tag) {
+                elements.push((tag, self.encoder.element(tag, *b"UI", uid.as_bytes())));
             }
         }
         elements.sort_by_key(|(tag, _)| *tag);
@@ -352,16 +358,9 @@ impl Rewriter<'_> {
     fn mapped_uids(&self, uids: &str) -> String {
         let mapped: Vec<String> = uids
             .split('\\')
-            .map(|uid| self.mapped_uid(uid.trim()))
+            .map(|uid| self.secret.instance_uid(uid.trim()))
             .collect();
         mapped.join("\\")
-    }
-
-    pub(super) fn mapped_uid(&self, uid: &str) -> String {
-        if uid.is_empty() || is_standard_uid(uid) {
-            return uid.to_owned();
-        }
-        self.secret.uid(uid)
     }
 
     fn text(&self, element: &Element) -> String {

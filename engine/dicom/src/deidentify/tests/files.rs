@@ -164,10 +164,19 @@ fn what_cannot_be_cleaned_is_refused_by_name() {
         ),
         "a recording of a voice",
     );
-    check(
-        ct().without((0x0008, 0x0018)),
-        "SOP Instance UID is missing",
-    );
+}
+
+#[test]
+fn what_only_the_meta_group_says_is_in_the_data_set_then() {
+    let file = ct()
+        .without((0x0008, 0x0018))
+        .without((0x0008, 0x0016))
+        .into_file();
+    let (out, _) = written(&file, &accepting()).unwrap();
+    let sop = Secret::from_bytes(b"a secret").uid("1.2.3.4");
+    assert_eq!(text_of(&out, (0x0008, 0x0018)), Some(sop));
+    let class = text_of(&out, (0x0008, 0x0016));
+    assert_eq!(class.as_deref(), Some("1.2.840.10008.5.1.4.1.1.2"));
 }
 
 fn folder_report(
