@@ -12,6 +12,7 @@ mod map;
 mod mask;
 mod multi_frame;
 mod outline;
+mod picture;
 mod place;
 mod presentation;
 mod report;

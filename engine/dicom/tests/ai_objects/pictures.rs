@@ -1,10 +1,10 @@
 //! Secondary captures and parametric maps.
 
-use overread_base::{AiReport, AiStatus, SeriesUid, SopUid, Vec3};
+use overread_base::{AiReport, AiStatus, Certainty, SeriesUid, SopUid, Vec3};
 use overread_dicom::{AiObjects, AiWriteError, ReportLanguage};
 use overread_image::RgbImage;
 
-use crate::fixture::{self, grid, heat_map, info, result};
+use crate::fixture::{self, grid, heat_map, info, report, result};
 use crate::validators::{dciodvfy, highdicom, save};
 
 #[test]
@@ -119,4 +119,42 @@ fn a_map_that_does_not_fill_its_grid_is_refused() {
     map.values.pop();
     let refused = objects.parametric_map(&result, 0, &map);
     assert!(matches!(refused, Err(AiWriteError::Voxels { .. })));
+}
+
+#[test]
+fn the_pictures_of_a_result_show_its_marks_and_are_clean() {
+    const TEST: &str = "the_pictures_of_a_result_show_its_marks_and_are_clean";
+    let folder = tempfile::tempdir().unwrap();
+    let study = fixture::study(folder.path());
+    let series = &study.series[0];
+    let mut rejected = report(&series.uid);
+    rejected.findings.truncate(3);
+    rejected.findings[2].certainty = Some(Certainty::Absent);
+    let info = info(ReportLanguage::Russian);
+    let objects = AiObjects::new(&study, &info).unwrap();
+    let result = result(&study.uid, AiStatus::Done(rejected));
+    let pictures = objects.result_pictures(&result).unwrap();
+    // The point lies on slice 3, the box in the middle of slices 2 to 5; the absent ellipse of slice 6 is not drawn.
+    assert_eq!(pictures.len(), 2);
+    let out = tempfile::tempdir().unwrap();
+    let mut sources = Vec::new();
+    for picture in &pictures {
+        let file = save(out.path(), picture);
+        if let Some((name, errors)) = dciodvfy(TEST, &file) {
+            assert_eq!(name, "SCImage");
+            assert_eq!(errors, Vec::<String>::new());
+        }
+        let Some(lines) = highdicom(TEST, &[&file]) else {
+            return;
+        };
+        sources.push(lines[0][1].clone());
+        // The colour of marks, as three neighbouring values.
+        let values = &lines[1][1..];
+        let is_mark = |pixel: &[String]| pixel == ["255", "214", "0"];
+        assert!(values.chunks(3).any(is_mark));
+    }
+    sources.sort();
+    let mut expected = [3, 4].map(|slice| series.frames[slice].sop.to_string());
+    expected.sort();
+    assert_eq!(sources, expected);
 }

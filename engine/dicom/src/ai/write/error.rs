@@ -99,6 +99,14 @@ pub enum AiWriteError {
         /// What was given.
         found: String,
     },
+    /// An image that a picture needs cannot be read.
+    #[error("the image cannot be drawn: {why} (SOP instance {sop})")]
+    Image {
+        /// What the reader said.
+        why: String,
+        /// The image.
+        sop: String,
+    },
     /// The object could not be put into bytes.
     #[error("the object cannot be encoded: {why}")]
     Encode {

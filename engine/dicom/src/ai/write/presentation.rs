@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 
 use dicom_dictionary_std::tags;
 use overread_base::{FindingId, Mark, Shape, SopUid};
-use overread_image::{Rescale, Voi, VoiFunction};
+use overread_image::{Rescale, VoiFunction};
 
 use super::common::References;
 use super::data_set::Set;
 use super::mask::MaskVoxels;
 use super::outline::{boundary, merged};
 use super::place::{OnFrame, Outline, Place, Region, frames_of, only_image, place};
+use super::report::is_absent;
 use super::sr::single;
 use super::statement::{Stated, Statement};
 use super::{AiObjects, AiWriteError, ObjectKind, WrittenObject};
@@ -45,7 +46,7 @@ impl<'a> AiObjects<'a> {
     /// The marks of a statement as graphics in pixel units, with a text at each; of all images that have any, or of
     /// `only` one frame (instance and frame number from 1).
     ///
-    /// One object for images that can be shown alike (one series, size, spacing, rescale). Masks are drawn as their
+    /// Absent and rejected findings are not drawn. One object for images that can be shown alike (one series, size, spacing, rescale). Masks are drawn as their
     /// outlines. Marks across images and marks on colour images are left out with a note; without any mark there is no
     /// object.
     ///
@@ -91,7 +92,7 @@ impl<'a> AiObjects<'a> {
     ) -> Result<Vec<Drawing<'a, 's>>, AiWriteError> {
         let mut by_frame: BTreeMap<(SopUid, u32), Drawing<'a, 's>> = BTreeMap::new();
         let mut n_graphics = 0;
-        for stated in &statement.findings {
+        for stated in statement.findings.iter().filter(|s| !is_absent(s)) {
             for mark in &stated.finding.marks {
                 for (place, outline) in self.on_frames(&stated.finding.id, mark, notes)? {
                     let frame = (place.frame.sop.clone(), place.frame.frame_number);
@@ -127,7 +128,7 @@ impl<'a> AiObjects<'a> {
     }
 
     /// The outlines of a mark on frames.
-    fn on_frames(
+    pub(super) fn on_frames(
         &self,
         finding: &FindingId,
         mark: &Mark,
@@ -294,12 +295,9 @@ fn grey_values(set: &mut Set, place: Place<'_>) {
             .decimals(tags::RESCALE_SLOPE, &[f64::from(rescale.slope)])
             .text(tags::RESCALE_TYPE, kind);
     }
-    let mut offered = frame.vois.iter().chain(&place.series.vois);
-    let window = offered.find_map(|named| match &named.voi {
-        Voi::Window(window) => Some((*window, &named.explanation)),
-        Voi::Table(_) => None,
-    });
-    if let Some((window, explanation)) = window {
+    let voi = frame.vois.first().or(place.series.vois.first());
+    // A table of the file is written as the window of its span.
+    if let Some((named, window)) = voi.and_then(|v| Some((v, v.voi.as_window()?))) {
         let mut voi = Set::new();
         voi.decimals(tags::WINDOW_CENTER, &[f64::from(window.centre())])
             .decimals(tags::WINDOW_WIDTH, &[f64::from(window.width())]);
@@ -312,8 +310,8 @@ fn grey_values(set: &mut Set, place: Place<'_>) {
                 voi.text(tags::VOILUT_FUNCTION, "SIGMOID");
             }
         }
-        if !explanation.is_empty() {
-            voi.text(tags::WINDOW_CENTER_WIDTH_EXPLANATION, explanation);
+        if !named.explanation.is_empty() {
+            voi.text(tags::WINDOW_CENTER_WIDTH_EXPLANATION, &named.explanation);
         }
         set.item(tags::SOFTCOPY_VOILUT_SEQUENCE, voi);
     }

@@ -372,7 +372,7 @@ fn fraction(name: Concept, value: f32) -> Option<Set> {
 }
 
 /// Whether the finding is stated as absent: by its source, or by the reader's verdict.
-fn is_absent(stated: &super::statement::Stated<'_>) -> bool {
+pub(super) fn is_absent(stated: &super::statement::Stated<'_>) -> bool {
     stated.finding.certainty == Some(Certainty::Absent)
         || stated.verdict == Some(overread_base::Verdict::Rejected)
 }
