@@ -1,6 +1,7 @@
 //! The bridge between the room and the reading session: the only place that knows both.
 //! Draws no pixels itself and decides nothing: panels come from the desk, rules from the session.
 
+mod arriving;
 mod bench;
 mod late_images;
 mod opening;

@@ -15,10 +15,10 @@ use std::time::Duration;
 use overread_base::{AiResult, FailureKind};
 
 use crate::folders::Folders;
-use crate::library::StepProgress;
 use crate::reload::{Changes, Fingerprint};
 use crate::runner::ImagesState;
 use crate::services::Service;
+use crate::step::StepProgress;
 use crate::worker::WorkerError;
 use work::{Shared, Update, Wish, Work};
 

@@ -5,6 +5,8 @@
 //! Invariants: a command takes effect only after its events are on the disk; truth leaves this crate only in a
 //! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
 
+mod cache;
+mod case_opener;
 mod clock;
 mod developer;
 mod exam_book;
@@ -21,11 +23,13 @@ mod score_json;
 mod scripted;
 mod services;
 mod sitting;
+mod step;
 mod studies;
 mod studies_note;
 mod synthetic;
 mod worker;
 
+pub use cache::ImageCache;
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use exam_book::casebook_of;
@@ -33,7 +37,7 @@ pub use exam_driver::ExamSource;
 pub use exam_replay::{ExamOutcome, ExamReplay, replay_exam};
 pub use folders::Folders;
 pub use images::{CaseImages, ImageSeries, PatientLines};
-pub use library::{LibraryError, StepProgress, open_folder, open_images, truth_of};
+pub use library::{LibraryError, open_folder, open_images, truth_of};
 pub use runner::{
     AiProgress, Debrief, ImagesState, RunError, SessionRunner, Surroundings, debrief_of,
     studies_beside,
@@ -47,6 +51,7 @@ pub use sitting::{
     Sitting, SittingError, exam_plugin_of, read_scenario, resume, resume_exam, resume_with,
     sit_down, sit_down_with, sit_exam, study_scenario,
 };
+pub use step::{ArrivingSeries, Glimpse, StepProgress};
 pub use studies::{
     Identity, ImportOptions, ImportReport, SeriesSummary, StudiesError, StudyLibrary, StudySummary,
     deidentify_folder, random_secret,

@@ -1,17 +1,16 @@
 //! Opens the cases of a scenario: synthetic ones are made, DICOM ones are read. Truth comes apart from the images.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use overread_base::{CaseTruth, Diagnostics, IdError, SeriesUid};
 use overread_dicom::{Frame, LoadedVolume, Progress, Series, SeriesGeometry, SpacingSource};
-use overread_image::VolumeError;
+use overread_image::{Volume, VolumeError};
 use overread_phantom::PhantomError;
 use overread_scenario::{Case, CaseSource, DicomSource};
 use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 
 use crate::images::{CaseImages, ImageSeries, PatientLines};
+use crate::step::{ArrivingSeries, StepProgress};
 use crate::synthetic;
 
 /// Why a case cannot be opened. The other cases are not concerned.
@@ -52,62 +51,12 @@ pub enum LibraryError {
     /// An identifier that is none.
     #[error(transparent)]
     Id(#[from] IdError),
+    /// Nobody waits for the case any more.
+    #[error("opening the case was given up")]
+    GivenUp,
     /// A fault of the program's own.
     #[error("opening the case crashed: a fault of this program, not of the study")]
     Crashed,
-}
-
-/// How far a long step is; cheap to clone and to read from another thread.
-#[derive(Debug, Clone, Default)]
-pub struct StepProgress {
-    permille: Arc<AtomicU32>,
-    stage: Arc<Mutex<String>>,
-}
-
-impl StepProgress {
-    /// The fraction done, 0 to 1.
-    #[must_use]
-    pub fn fraction(&self) -> f32 {
-        let permille = u16::try_from(self.permille.load(Ordering::Relaxed)).unwrap_or(1000);
-        f32::from(permille.min(1000)) / 1000.0
-    }
-
-    /// What the step is at, in the words of whoever does it: a text from outside. Empty where nobody said.
-    #[must_use]
-    pub fn stage(&self) -> String {
-        self.stage
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Says what the step is at; only the beginning of a long text is kept.
-    pub fn set_stage(&self, stage: &str) {
-        const MAX_CHARS: usize = 200;
-        let mut kept = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        if *kept != stage {
-            *kept = stage.chars().take(MAX_CHARS).collect();
-        }
-    }
-
-    /// Sets the fraction done; what is not a number counts as nothing done.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to 0..=1000"
-    )]
-    pub(crate) fn set_fraction(&self, fraction: f32) {
-        self.permille.store(
-            (fraction * 1000.0).clamp(0.0, 1000.0) as u32,
-            Ordering::Relaxed,
-        );
-    }
-
-    pub(crate) fn set(&self, done: usize, of: usize) {
-        let permille = (done.min(of) * 1000).checked_div(of).unwrap_or(0);
-        self.permille
-            .store(u32::try_from(permille).unwrap_or(1000), Ordering::Relaxed);
-    }
 }
 
 /// Makes or reads the images of a case. DICOM folders are looked for under `studies`.
@@ -186,12 +135,20 @@ pub fn open_folder(
         });
     };
     let mut series = Vec::new();
-    let wanted: Vec<_> = study
+    let mut wanted: Vec<_> = study
         .series
         .iter()
         .filter(|s| only.is_none_or(|uid| &s.uid == uid))
         .collect();
+    // The series with the most slices is the first to be read: what comes first can be looked at first.
+    wanted.sort_by_key(|s| std::cmp::Reverse(s.frames.len()));
+    if let Some(first) = wanted.first().and_then(|first| arriving(first)) {
+        progress.begin_series(first);
+    }
     for (idx, candidate) in wanted.iter().enumerate() {
+        if progress.is_cancelled() {
+            return Err(LibraryError::GivenUp);
+        }
         let part = SeriesProgress {
             whole: progress,
             idx,
@@ -210,7 +167,6 @@ pub fn open_folder(
             folder: folder.to_owned(),
         });
     }
-    // The series with the most slices is the one to read first.
     series.sort_by_key(|s| std::cmp::Reverse(s.volume.geometry().size[2]));
     Ok(CaseImages {
         study: study.uid.clone(),
@@ -227,6 +183,21 @@ pub fn open_folder(
     })
 }
 
+/// What is known of a series before its pixels are read; `None` for images that do not become one stack.
+fn arriving(series: &Series) -> Option<ArrivingSeries> {
+    let is_grid = series.geometry.grid().is_some();
+    if !is_grid && overread_dicom::detector_stacks(series).len() != 1 {
+        return None;
+    }
+    let frame = series.frames.first().filter(|_| !is_grid);
+    Some(ArrivingSeries {
+        facts: facts(series, frame),
+        n_slices: u32::try_from(series.frames.len()).unwrap_or(u32::MAX),
+        vois: series.vois.iter().map(|named| named.voi.clone()).collect(),
+        is_inverted: series.photometric == "MONOCHROME1",
+    })
+}
+
 /// The progress of one series as a part of the whole.
 struct SeriesProgress<'a> {
     whole: &'a StepProgress,
@@ -235,6 +206,29 @@ struct SeriesProgress<'a> {
 }
 
 impl Progress for SeriesProgress<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.whole.is_cancelled()
+    }
+
+    fn wanted(&self) -> u32 {
+        match self.idx {
+            0 => self.whole.wanted_slice(),
+            _ => 0,
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.idx == 0 && self.whole.is_waiting_for_slice()
+    }
+
+    fn show(&self, frame: u32, slice: Volume) {
+        self.whole.show_slice(frame, slice);
+    }
+
+    fn threads(&self) -> usize {
+        self.whole.threads()
+    }
+
     fn loaded(&self, n_loaded: u32, n_frames: u32) {
         let n_frames = n_frames as usize;
         self.whole.set(

@@ -12,16 +12,19 @@ use overread_exam::{
     StampedEvent,
 };
 use overread_plugin_host::{CancelFlag, Job};
-use overread_scenario::{Case, Scenario};
+use overread_scenario::Scenario;
 use overread_store::{Journal, StoreError};
 
+use crate::cache::ImageCache;
+use crate::case_opener::{CaseOpener, Opened};
 use crate::clock::Clock;
 use crate::exam_book::casebook_of;
 use crate::exam_driver::{ExamDriver, ExamSource, StartError};
 use crate::exam_replay::ExamOutcome;
 use crate::images::CaseImages;
-use crate::library::{self, LibraryError, StepProgress};
+use crate::library::{self, LibraryError};
 use crate::services::{self, Service};
+use crate::step::StepProgress;
 use crate::worker::{Worker, WorkerError};
 
 /// Why a command had no effect.
@@ -94,17 +97,6 @@ pub struct AiProgress {
     pub cancel: CancelFlag,
 }
 
-struct LoadWish {
-    case: Case,
-    studies: PathBuf,
-    progress: StepProgress,
-}
-
-struct Loaded {
-    case: CaseId,
-    images: Result<CaseImages, LibraryError>,
-}
-
 struct JobWish {
     case: CaseId,
     service: Service,
@@ -122,14 +114,13 @@ pub struct SessionRunner {
     journal: Journal,
     events: Vec<StampedEvent>,
     scenario: Scenario,
-    studies: PathBuf,
     locale: String,
     clock: Arc<dyn Clock>,
     /// Where the session's clock stood when this program took it up.
     clock_base: Millis,
     service: Option<Service>,
     exam: Option<ExamDriver>,
-    loader: Worker<LoadWish, Loaded>,
+    opener: CaseOpener,
     jobs: Worker<JobWish, JobDone>,
     images: ImagesState,
     images_of: Option<CaseId>,
@@ -150,7 +141,6 @@ impl SessionRunner {
         surroundings: Surroundings,
     ) -> Result<Self, RunError> {
         let clock_base = events.last().map_or(Millis(0), |last| last.at);
-        let loader = Worker::start("case-loader", open_case)?;
         let jobs = Worker::start("ai-job", |wish: JobWish| JobDone {
             result: Box::new(wish.service.analyze(&wish.job)),
             case: wish.case,
@@ -163,6 +153,7 @@ impl SessionRunner {
             service,
             exam,
         } = surroundings;
+        let opener = CaseOpener::start(studies, Arc::new(ImageCache::of_machine()))?;
         let exam = match exam {
             Some(source) => {
                 let book = casebook_of(&scenario)?;
@@ -175,13 +166,12 @@ impl SessionRunner {
             journal,
             events,
             scenario,
-            studies,
             locale,
             clock,
             clock_base,
             service,
             exam,
-            loader,
+            opener,
             jobs,
             images: ImagesState::None,
             images_of: None,
@@ -244,7 +234,13 @@ impl SessionRunner {
     /// What DICOM cases' folders are relative to.
     #[must_use]
     pub fn studies(&self) -> &Path {
-        &self.studies
+        self.opener.studies()
+    }
+
+    /// The images of this session's cases that are kept in memory.
+    #[must_use]
+    pub fn image_cache(&self) -> &Arc<ImageCache> {
+        self.opener.cache()
     }
 
     /// Everything that happened.
@@ -335,8 +331,8 @@ impl SessionRunner {
     /// # Errors
     /// [`RunError`] if a result cannot be saved; the result stays away, and the session says so.
     pub fn poll(&mut self) -> Result<(), RunError> {
-        while let Some(loaded) = self.loader.poll() {
-            self.take_images(loaded)?;
+        while let Some(opened) = self.opener.poll() {
+            self.take_images(opened)?;
         }
         while let Some(done) = self.jobs.poll() {
             self.take_result(done)?;
@@ -352,10 +348,10 @@ impl SessionRunner {
     /// As [`SessionRunner::poll`].
     pub fn wait_for_images(&mut self) -> Result<(), RunError> {
         while matches!(self.images, ImagesState::Loading(_)) {
-            let Some(loaded) = self.loader.wait() else {
+            let Some(opened) = self.opener.wait() else {
                 break;
             };
-            self.take_images(loaded)?;
+            self.take_images(opened)?;
         }
         Ok(())
     }
@@ -399,6 +395,7 @@ impl SessionRunner {
         self.ai.cancel.cancel();
         self.ai = AiProgress::default();
         self.images = ImagesState::None;
+        self.opener.give_up();
         let Some(id) = open else { return Ok(()) };
         let case = self
             .scenario
@@ -407,24 +404,27 @@ impl SessionRunner {
             .find(|c| c.id == id)
             .cloned()
             .ok_or(RunError::UnknownCase(id))?;
-        let progress = StepProgress::default();
-        self.images = ImagesState::Loading(progress.clone());
-        let studies = self.studies.clone();
-        Ok(self.loader.ask(LoadWish {
-            case,
-            studies,
-            progress,
-        })?)
+        self.images = ImagesState::Loading(self.opener.open(&case)?);
+        Ok(())
     }
 
-    fn take_images(&mut self, loaded: Loaded) -> Result<(), RunError> {
-        // A case that was left meanwhile: its images are of no use any more.
-        if self.images_of.as_ref() != Some(&loaded.case) {
-            return Ok(());
+    /// Opens the case that comes after the open one ahead of need, if the order of cases says which that is.
+    fn prepare_next_case(&mut self) -> Result<(), RunError> {
+        let order = &self.plan().cases;
+        let open = order
+            .iter()
+            .position(|id| Some(id) == self.images_of.as_ref());
+        let next = open.and_then(|open| order.get(open + 1));
+        let next = next.and_then(|id| self.scenario.cases.iter().find(|case| case.id == *id));
+        match next {
+            Some(case) if self.exam.is_none() => Ok(self.opener.prepare(case)?),
+            Some(_) | None => Ok(()),
         }
+    }
+
+    fn take_images(&mut self, loaded: Opened) -> Result<(), RunError> {
         let (state, job) = match loaded.images {
             Ok(images) => {
-                let images = Arc::new(images);
                 let job = self.job_for(&images);
                 (ImagesState::Ready(images), Ok(job))
             }
@@ -435,6 +435,7 @@ impl SessionRunner {
             }
         };
         self.images = state;
+        self.prepare_next_case()?;
         if !self.session.wants_ai_result(&loaded.case) {
             return Ok(());
         }
@@ -490,17 +491,6 @@ impl Drop for SessionRunner {
     /// A job that nobody waits for any more ends early.
     fn drop(&mut self) {
         self.ai.cancel.cancel();
-    }
-}
-
-/// Opens the images of a case. A fault of ours in it costs that case, not the session.
-fn open_case(wish: LoadWish) -> Loaded {
-    let open = || library::open_images(&wish.case, &wish.studies, &wish.progress);
-    // Nothing is shared with what panicked: the wish is dropped below.
-    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
-    Loaded {
-        images: opened.unwrap_or(Err(LibraryError::Crashed)),
-        case: wish.case.id,
     }
 }
 

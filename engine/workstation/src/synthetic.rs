@@ -15,7 +15,8 @@ use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 use rayon::prelude::*;
 
 use crate::images::{CaseImages, ImageSeries, PatientLines};
-use crate::library::{LibraryError, StepProgress};
+use crate::library::LibraryError;
+use crate::step::StepProgress;
 
 /// The plan of a scenario's phantom: small, and all that the truth needs.
 pub(crate) fn plan(spec: &PhantomSpec) -> Result<ChestCtPlan, PhantomError> {
@@ -217,11 +218,15 @@ fn render(plan: &ChestCtPlan, progress: &StepProgress) -> Result<Volume, Library
     samples
         .par_chunks_exact_mut(nx * ny)
         .enumerate()
-        .for_each(|(z, slice)| {
+        .try_for_each(|(z, slice)| {
+            if progress.is_cancelled() {
+                return Err(LibraryError::GivenUp);
+            }
             let z = u32::try_from(z).unwrap_or(u32::MAX);
             slice.copy_from_slice(&overread_phantom::render_slice(plan, z));
             progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, nz);
-        });
+            Ok(())
+        })?;
     Ok(Volume::new(geometry, samples, Rescale::IDENTITY)?)
 }
 

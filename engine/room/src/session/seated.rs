@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{
-    Desk, DeskAct, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices, DeskStudy,
-    Language, ScenarioTexts,
+    Desk, DeskAct, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices,
+    DeskStudy, Language, ScenarioTexts,
 };
 use overread_exam::{AiView, CasePhase, Command, SessionState, SessionView};
 use overread_plugin_host::QuarantineState;
@@ -14,6 +14,7 @@ use overread_workstation::{
     CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
 };
 
+use super::arriving::{desk_arriving, want_slice};
 use super::late_images::LateImages;
 use super::sheets::Sheets;
 use super::study::desk_study;
@@ -27,6 +28,8 @@ pub(crate) struct Seated {
     texts: ScenarioTexts,
     /// The open case's images, and what the panels make of them.
     study: Option<(Arc<CaseImages>, DeskStudy)>,
+    /// What can be seen of them while they are being read.
+    arriving: Option<DeskArriving>,
     late: LateImages,
     sheets: Sheets,
     debrief: Option<Debrief>,
@@ -69,10 +72,14 @@ impl Seated {
         Self {
             desk: Desk::new(Language::from_tag(args.locale.tag())),
             texts: ScenarioTexts::of(runner.scenario()),
-            late: LateImages::new(runner.studies().to_owned()),
+            late: LateImages::new(
+                runner.studies().to_owned(),
+                Arc::clone(runner.image_cache()),
+            ),
             sheets: Sheets::new(folders),
             runner,
             study: None,
+            arriving: None,
             debrief: None,
             error: None,
         }
@@ -145,7 +152,14 @@ impl Seated {
         let stage = self.runner.ai_progress().step.stage();
         let input = DeskInput {
             texts: &self.texts,
-            images: images(&view, self.runner.images(), self.study.as_ref(), &self.late),
+            images: match view.state {
+                SessionState::Ended => self.late.images(),
+                SessionState::Running | SessionState::Paused => images(
+                    self.runner.images(),
+                    self.study.as_ref(),
+                    self.arriving.as_ref(),
+                ),
+            },
             ai_progress: ai_progress(&view, &self.runner),
             ai_stage: Some(&stage),
             error: self.error.as_ref().map(Complaint::shown),
@@ -212,6 +226,14 @@ impl Seated {
     }
 
     fn take_images(&mut self) {
+        let case = self.runner.view().case.map(|case| case.case.clone());
+        self.arriving = match (self.runner.images(), case) {
+            (ImagesState::Loading(progress), Some(case)) => {
+                want_slice(&self.desk, progress);
+                desk_arriving(case, progress)
+            }
+            _ => None,
+        };
         let ImagesState::Ready(images) = self.runner.images() else {
             self.study = None;
             return;
@@ -241,7 +263,7 @@ impl Seated {
         let cases = &self.runner.scenario().cases;
         let wanted = self.desk.wanted_case();
         let wanted = wanted.and_then(|id| cases.iter().find(|case| &case.id == id));
-        self.late.poll(wanted);
+        self.late.poll(wanted, &self.desk);
     }
 }
 
@@ -254,21 +276,19 @@ impl Drop for Seated {
     }
 }
 
+/// The images of the open case as far as they are there.
 fn images<'a>(
-    view: &SessionView<'_>,
     state: &'a ImagesState,
     study: Option<&'a (Arc<CaseImages>, DeskStudy)>,
-    late: &'a LateImages,
+    arriving: Option<&'a DeskArriving>,
 ) -> DeskImages<'a> {
-    if view.state == SessionState::Ended {
-        return late.images();
-    }
-    match (state, study) {
-        (ImagesState::None, _) => DeskImages::None,
-        (ImagesState::Loading(progress), _) => DeskImages::Loading(progress.fraction()),
-        (ImagesState::Ready(_), Some((_, study))) => DeskImages::Ready(study),
-        (ImagesState::Ready(_), None) => DeskImages::Loading(1.0),
-        (ImagesState::Failed(reason), _) => DeskImages::Failed(reason),
+    match (state, study, arriving) {
+        (ImagesState::None, ..) => DeskImages::None,
+        (ImagesState::Loading(_), _, Some(arriving)) => DeskImages::Arriving(arriving),
+        (ImagesState::Loading(progress), ..) => DeskImages::Loading(progress.fraction()),
+        (ImagesState::Ready(_), Some((_, study)), _) => DeskImages::Ready(study),
+        (ImagesState::Ready(_), None, _) => DeskImages::Loading(1.0),
+        (ImagesState::Failed(reason), ..) => DeskImages::Failed(reason),
     }
 }
 

@@ -10,8 +10,9 @@ use overread_plugin_host::{CancelFlag, Job};
 
 use super::{BenchOutcome, BenchProblem, BenchSetup, BenchStep};
 use crate::images::CaseImages;
-use crate::library::{self, StepProgress};
+use crate::library;
 use crate::services::{self, Service, ServiceError, Services};
+use crate::step::StepProgress;
 
 /// What the thread is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

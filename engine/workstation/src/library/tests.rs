@@ -60,6 +60,35 @@ fn progress_ends_at_one() {
 }
 
 #[test]
+fn the_middle_slice_can_be_seen_before_all_is_there() {
+    let studies = tempfile::tempdir().unwrap();
+    TinyCt::numbered(1).write(studies.path()).unwrap();
+    let progress = StepProgress::default();
+    let images = open_folder(studies.path(), None, &progress).unwrap();
+    let glimpse = progress.glimpse().unwrap();
+    assert_eq!(glimpse.series.facts.uid, images.series[0].facts.uid);
+    assert_eq!((glimpse.series.n_slices, glimpse.wanted), (16, 8));
+    let (number, slice) = glimpse.slice.unwrap();
+    assert_eq!(number, 8);
+    // In its place, with its values.
+    let whole = &images.series[0].volume;
+    let centre = slice.geometry().centre();
+    let at = whole.geometry().voxel_from_patient(centre);
+    assert!((at.z - 8.0).abs() < 1e-9, "{at:?}");
+    assert_eq!(slice.samples(), whole.slice(8).unwrap());
+}
+
+#[test]
+fn a_step_that_is_given_up_opens_nothing() {
+    let studies = tempfile::tempdir().unwrap();
+    TinyCt::numbered(1).write(studies.path()).unwrap();
+    let progress = StepProgress::default();
+    progress.cancel();
+    let error = open_folder(studies.path(), None, &progress).unwrap_err();
+    assert!(matches!(error, LibraryError::GivenUp), "{error}");
+}
+
+#[test]
 fn a_missing_folder_is_named() {
     let studies = tempfile::tempdir().unwrap();
     check_refused(
