@@ -114,6 +114,7 @@ concepts! {
     ABNORMAL_STRUCTURE = "49755003" "SCT" "Morphologically Abnormal Structure", "PS3.16 CID 7150";
     ARTIFICIAL_INTELLIGENCE = "123110" "DCM" "Artificial Intelligence", "PS3.16 CID 7162";
     SOURCE_OF_PROCESSING = "121322" "DCM" "Source image for image processing operation", "PS3.16 CID 7202";
+    PROCESSING_EQUIPMENT = "109102" "DCM" "Processing Equipment", "PS3.16 CID 7005";
     SEGMENTATION = "113076" "DCM" "Segmentation", "PS3.16 CID 7203";
     UNSPECIFIED_CALCULATION = "112187" "DCM" "Unspecified method of calculation", "PS3.16 annex D";
     QUANTITY = "246205007" "SCT" "Quantity", "PS3.3 C.7.6.16.2.11, PS3.16 CID 9000";

@@ -1,9 +1,9 @@
 //! Key object selections.
 
-use overread_base::{SeriesUid, SopUid};
+use overread_base::{AiReport, AiStatus, SeriesUid, SopUid};
 use overread_dicom::{AiObjects, AiWriteError, KeyTitle, ReportLanguage, WrittenObject};
 
-use crate::fixture::{self, info};
+use crate::fixture::{self, info, result};
 use crate::validators::{dciodvfy, dsrdump, save};
 
 fn selection(
@@ -57,5 +57,27 @@ fn a_selection_of_nothing_or_of_strangers_is_refused() {
             refused,
             Err(AiWriteError::SeriesNotInStudy { .. })
         ));
+    }
+}
+
+#[test]
+fn a_service_is_a_device_that_selects() {
+    const TEST: &str = "a_service_is_a_device_that_selects";
+    let folder = tempfile::tempdir().unwrap();
+    let study = fixture::study(folder.path());
+    let info = info(ReportLanguage::English);
+    let objects = AiObjects::new(&study, &info).unwrap();
+    let series = &study.series[0];
+    let images = [(series.uid.clone(), series.frames[4].sop.clone(), 1)];
+    let result = result(&study.uid, AiStatus::Done(AiReport::default()));
+    let object = objects.key_objects_of(&result, KeyTitle::OfInterest, "", &images);
+    let out = tempfile::tempdir().unwrap();
+    let file = save(out.path(), &object.unwrap());
+    if let Some((_, errors)) = dciodvfy(TEST, &file) {
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    if let Some(printed) = dsrdump(TEST, &file) {
+        let device = "(121005,DCM,\"Observer Type\")=(121007,DCM,\"Device\")";
+        assert!(printed.contains(device), "{printed}");
     }
 }

@@ -71,7 +71,7 @@ impl AiObjects<'_> {
         );
         let key = statement.author.key();
         let identity = self.identity(ObjectKind::SecondaryCapture, &key, index)?;
-        let mut set = self.begin(&identity, &self.titled("SC", &statement.author));
+        let mut set = self.begin(&identity, "SC", &statement.author);
         set.texts(tags::IMAGE_TYPE, &["DERIVED", "SECONDARY"])
             .text(tags::CONVERSION_TYPE, "WSD")
             .text(tags::DATE_OF_SECONDARY_CAPTURE, &self.info.date)

@@ -9,7 +9,7 @@ use super::data_set::Set;
 use super::place::Place;
 use super::statement::{Author, Statement};
 use super::{AiObjectsInfo, AiWriteError, ObjectKind, WrittenObject, words};
-use crate::ai::codes::PRIVATE_SCHEME;
+use crate::ai::codes::{self, PRIVATE_SCHEME};
 use crate::model::{Frame, Series, Study};
 use crate::write::uid;
 
@@ -108,7 +108,10 @@ impl<'a> AiObjects<'a> {
     }
 
     /// Patient, study, series, equipment and SOP common modules (PS3.3 C.7.1.1, C.7.2.1, C.7.3.1, C.7.5.1, C.12.1).
-    pub(super) fn begin(&self, identity: &Identity, description: &str) -> Set {
+    ///
+    /// The equipment is the service that made the result, or for readers this product, which is otherwise named as the
+    /// equipment that processed it.
+    pub(super) fn begin(&self, identity: &Identity, what: &str, author: &Author<'_>) -> Set {
         let mut set = Set::new();
         set.text(tags::SPECIFIC_CHARACTER_SET, "ISO_IR 192")
             .text(tags::INSTANCE_CREATION_DATE, &self.info.date)
@@ -119,14 +122,20 @@ impl<'a> AiObjects<'a> {
         set.text(tags::MODALITY, identity.kind.modality())
             .text(tags::SERIES_INSTANCE_UID, identity.series.as_str())
             .integer(tags::SERIES_NUMBER, series_number(identity.kind))
-            .text(tags::SERIES_DESCRIPTION, description)
+            .text(tags::SERIES_DESCRIPTION, &self.titled(what, author))
             .text(tags::SERIES_DATE, &self.info.date)
             .text(tags::SERIES_TIME, &self.info.time)
             .integer(tags::INSTANCE_NUMBER, u64::from(identity.instance_number))
-            .text(tags::MANUFACTURER, PRODUCT)
-            .text(tags::MANUFACTURER_MODEL_NAME, PRODUCT)
-            .text(tags::DEVICE_SERIAL_NUMBER, "1")
-            .text(tags::SOFTWARE_VERSIONS, env!("CARGO_PKG_VERSION"));
+            .text(tags::DEVICE_SERIAL_NUMBER, "1");
+        match author {
+            Author::Service(service) => {
+                set.text(tags::MANUFACTURER, author.vendor())
+                    .text(tags::MANUFACTURER_MODEL_NAME, service.id.as_str())
+                    .text(tags::SOFTWARE_VERSIONS, &service.version)
+                    .item(tags::CONTRIBUTING_EQUIPMENT_SEQUENCE, processing());
+            }
+            Author::Reader { .. } => ours(&mut set),
+        }
         // A presentation state has a moment of its own (PS3.3 C.11.10).
         if identity.kind != ObjectKind::PresentationState {
             set.text(tags::CONTENT_DATE, &self.info.date)
@@ -193,7 +202,7 @@ impl<'a> AiObjects<'a> {
     }
 
     /// The description of a series, with the author's name.
-    pub(super) fn titled(&self, what: &str, author: &Author<'_>) -> String {
+    fn titled(&self, what: &str, author: &Author<'_>) -> String {
         format!("{what}: {}", author.name(self.info.language.tag()))
     }
 
@@ -219,6 +228,28 @@ impl<'a> AiObjects<'a> {
             notes,
         })
     }
+}
+
+/// This product as equipment.
+fn ours(set: &mut Set) {
+    set.text(tags::MANUFACTURER, PRODUCT)
+        .text(tags::MANUFACTURER_MODEL_NAME, PRODUCT)
+        .text(tags::SOFTWARE_VERSIONS, env!("CARGO_PKG_VERSION"));
+}
+
+/// This product as what put a service's result into an object (PS3.3 C.12.1).
+fn processing() -> Set {
+    let mut set = Set::new();
+    ours(&mut set);
+    set.text(
+        tags::CONTRIBUTION_DESCRIPTION,
+        "Simulator for training and examination that wrote the result as an object",
+    )
+    .concept(
+        tags::PURPOSE_OF_REFERENCE_CODE_SEQUENCE,
+        codes::PROCESSING_EQUIPMENT,
+    );
+    set
 }
 
 /// Laterality (0020,0060) as the image gives it; empty if it gives none or the body part has no sides.

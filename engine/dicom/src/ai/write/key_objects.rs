@@ -5,8 +5,9 @@ use overread_base::{SeriesUid, SopUid};
 
 use super::common::References;
 use super::place::frames_of;
+use super::report::observer;
 use super::sr::{self, Relation};
-use super::statement::Author;
+use super::statement::{Author, Statement};
 use super::{AiObjects, AiWriteError, ObjectKind, ReportLanguage, WrittenObject};
 use crate::ai::codes::{self, Concept};
 
@@ -43,11 +44,41 @@ impl AiObjects<'_> {
     /// `description` is free text; that the selection is not for diagnosis is added.
     ///
     /// # Errors
-    /// [`AiWriteError::Nothing`] without images, [`AiWriteError::TooLarge`] for more than 1000,
-    /// [`AiWriteError::SeriesNotInStudy`] if one of them is not there.
+    /// As [`AiObjects::key_objects_of`].
     pub fn key_objects(
         &self,
         reader: &str,
+        title: KeyTitle,
+        description: &str,
+        images: &[(SeriesUid, SopUid, u32)],
+    ) -> Result<WrittenObject, AiWriteError> {
+        let author = Author::Reader {
+            name: reader,
+            organization: None,
+        };
+        self.selection(&author, title, description, images)
+    }
+
+    /// As [`AiObjects::key_objects`], chosen by the author of a statement: a service is named as a device.
+    ///
+    /// # Errors
+    /// [`AiWriteError::Nothing`] without images, [`AiWriteError::TooLarge`] for more than 1000,
+    /// [`AiWriteError::SeriesNotInStudy`] if one of them is not there, [`AiWriteError::OtherStudy`].
+    pub fn key_objects_of<'s>(
+        &self,
+        statement: impl Into<Statement<'s>>,
+        title: KeyTitle,
+        description: &str,
+        images: &[(SeriesUid, SopUid, u32)],
+    ) -> Result<WrittenObject, AiWriteError> {
+        let statement = statement.into();
+        self.check(&statement)?;
+        self.selection(&statement.author, title, description, images)
+    }
+
+    fn selection(
+        &self,
+        author: &Author<'_>,
         title: KeyTitle,
         description: &str,
         images: &[(SeriesUid, SopUid, u32)],
@@ -70,19 +101,12 @@ impl AiObjects<'_> {
             ReportLanguage::English => codes::ENGLISH,
             ReportLanguage::Russian => codes::RUSSIAN,
         };
-        let mut content = vec![
-            sr::code(
-                Relation::HasConceptModifier,
-                codes::LANGUAGE,
-                &language.code(),
-            ),
-            sr::code(
-                Relation::HasObservationContext,
-                codes::OBSERVER_TYPE,
-                &codes::PERSON.code(),
-            ),
-            sr::person(Relation::HasObservationContext, codes::PERSON_NAME, reader),
-        ];
+        let mut content = vec![sr::code(
+            Relation::HasConceptModifier,
+            codes::LANGUAGE,
+            &language.code(),
+        )];
+        content.extend(observer(author, self.info.language));
         let text = format!("{description}\n{}", self.disclaimer());
         content.push(sr::text(
             Relation::Contains,
@@ -101,13 +125,9 @@ impl AiObjects<'_> {
             let reference = references.image(*place)?;
             content.push(sr::unnamed_image(reference));
         }
-        let author = Author::Reader {
-            name: reader,
-            organization: None,
-        };
         let key = format!("{} {}", author.key(), title.concept().value);
         let identity = self.identity(ObjectKind::KeyObjects, &key, 0)?;
-        let mut set = self.begin(&identity, &self.titled("KO", &author));
+        let mut set = self.begin(&identity, "KO", author);
         set.empty(tags::REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE)
             .text(tags::VALUE_TYPE, "CONTAINER")
             .concept(tags::CONCEPT_NAME_CODE_SEQUENCE, title.concept())

@@ -52,7 +52,7 @@ impl<'a> AiObjects<'a> {
         let planes = self.planes_of(map)?;
         let key = statement.author.key();
         let identity = self.identity(ObjectKind::ParametricMap, &key, index)?;
-        let mut set = self.begin(&identity, &self.titled("PM", &statement.author));
+        let mut set = self.begin(&identity, "PM", &statement.author);
         let places = frames_of(self.study, &map.series)?;
         let in_patient = places.iter().find(|p| OnFrame::in_patient(**p).is_some());
         let source = in_patient.copied().unwrap_or(places[0]);

@@ -76,7 +76,7 @@ impl<'a> AiObjects<'a> {
             .zip(alike.into_values())
             .map(|(index, drawings)| {
                 let identity = self.identity(ObjectKind::PresentationState, &key, index)?;
-                let mut set = self.begin(&identity, &self.titled("PR", &statement.author));
+                let mut set = self.begin(&identity, "PR", &statement.author);
                 self.presentation(&mut set, &statement, &drawings)?;
                 Self::finish(identity, set, notes.clone())
             })

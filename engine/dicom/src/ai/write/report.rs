@@ -68,7 +68,7 @@ impl AiObjects<'_> {
             notes: Vec::new(),
         };
         let identity = self.identity(ObjectKind::Report, &statement.author.key(), 0)?;
-        let mut set = self.begin(&identity, &self.titled("SR", &statement.author));
+        let mut set = self.begin(&identity, "SR", &statement.author);
         let content = report.content(&statement)?;
         let (completion, preliminary) = match (statement.completion, statement.author) {
             (Completion::Complete, Author::Service(_)) => ("COMPLETE", "PRELIMINARY"),
@@ -117,7 +117,7 @@ impl<'a> Report<'_, 'a> {
         groups.extend(self.absences(statement)?);
         groups.extend(self.study_probability(statement));
         let mut content = vec![self.language_item()];
-        content.extend(self.observer(&statement.author));
+        content.extend(observer(&statement.author, self.language()));
         content.push(sr::code(
             Relation::HasConceptModifier,
             codes::PROCEDURE_REPORTED,
@@ -151,46 +151,6 @@ impl<'a> Report<'_, 'a> {
             codes::LANGUAGE,
             &language.code(),
         )
-    }
-
-    /// TID 1001 with TID 1003 for a person, TID 1004 for a device.
-    fn observer(&self, author: &Author<'_>) -> Vec<Set> {
-        let context = Relation::HasObservationContext;
-        match author {
-            Author::Service(service) => {
-                let id = service.id.as_str();
-                let vendor = id.split_once('.').map_or(id, |(vendor, _)| vendor);
-                let device = overread_base::Seed(0).child(id).child(&service.version);
-                vec![
-                    sr::code(context, codes::OBSERVER_TYPE, &codes::DEVICE.code()),
-                    sr::uid(
-                        context,
-                        codes::DEVICE_UID,
-                        &crate::write::uid(device, "device"),
-                    ),
-                    sr::text(
-                        context,
-                        codes::DEVICE_NAME,
-                        &author.name(self.language().tag()),
-                    ),
-                    sr::text(context, codes::DEVICE_MANUFACTURER, vendor),
-                    sr::text(
-                        context,
-                        codes::DEVICE_MODEL,
-                        &format!("{id} {}", service.version),
-                    ),
-                ]
-            }
-            Author::Reader { name, organization } => {
-                let mut items = vec![
-                    sr::code(context, codes::OBSERVER_TYPE, &codes::PERSON.code()),
-                    sr::person(context, codes::PERSON_NAME, name),
-                ];
-                let organization = organization.unwrap_or(PRODUCT);
-                items.push(sr::text(context, codes::PERSON_ORGANIZATION, organization));
-                items
-            }
-        }
     }
 
     fn procedure(&self) -> Concept {
@@ -270,8 +230,8 @@ impl<'a> Report<'_, 'a> {
                 coded(codes::CAD_SUMMARY, summary.code());
             }
             (Author::Service(_), Outcome::NotRun(reason, _)) => {
+                // No summary of CID 6047: these are of algorithms that were tried.
                 coded(codes::SUMMARY_OF_DETECTIONS, codes::NOT_ATTEMPTED.code());
-                coded(codes::CAD_SUMMARY, codes::NONE_SUCCEEDED.code());
                 coded(codes::REASON, own(words::reason_code(reason)));
             }
             (Author::Service(_), Outcome::Failed(kind, _)) => {
@@ -375,6 +335,41 @@ fn fraction(name: Concept, value: f32) -> Option<Set> {
 pub(super) fn is_absent(stated: &super::statement::Stated<'_>) -> bool {
     stated.finding.certainty == Some(Certainty::Absent)
         || stated.verdict == Some(overread_base::Verdict::Rejected)
+}
+
+/// TID 1001 with TID 1003 for a person, TID 1004 for a device.
+pub(super) fn observer(author: &Author<'_>, language: ReportLanguage) -> Vec<Set> {
+    let context = Relation::HasObservationContext;
+    match author {
+        Author::Service(service) => {
+            let id = service.id.as_str();
+            let device = overread_base::Seed(0).child(id).child(&service.version);
+            vec![
+                sr::code(context, codes::OBSERVER_TYPE, &codes::DEVICE.code()),
+                sr::uid(
+                    context,
+                    codes::DEVICE_UID,
+                    &crate::write::uid(device, "device"),
+                ),
+                sr::text(context, codes::DEVICE_NAME, &author.name(language.tag())),
+                sr::text(context, codes::DEVICE_MANUFACTURER, author.vendor()),
+                sr::text(
+                    context,
+                    codes::DEVICE_MODEL,
+                    &format!("{id} {}", service.version),
+                ),
+            ]
+        }
+        Author::Reader { name, organization } => {
+            let mut items = vec![
+                sr::code(context, codes::OBSERVER_TYPE, &codes::PERSON.code()),
+                sr::person(context, codes::PERSON_NAME, name),
+            ];
+            let organization = organization.unwrap_or(PRODUCT);
+            items.push(sr::text(context, codes::PERSON_ORGANIZATION, organization));
+            items
+        }
+    }
 }
 
 /// TID 4019; a reader has none.

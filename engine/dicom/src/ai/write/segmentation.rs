@@ -77,7 +77,7 @@ impl<'a> AiObjects<'a> {
         }
         let planes: Vec<Plane<'a>> = frames.iter().map(plane).collect();
         let identity = self.identity(ObjectKind::Segmentation, &statement.author.key(), index)?;
-        let mut set = self.begin(&identity, &self.titled("SEG", &statement.author));
+        let mut set = self.begin(&identity, "SEG", &statement.author);
         let source = frames[0].place.series;
         let is_in_patient = planes[0].in_patient.is_some();
         if is_in_patient {

@@ -91,6 +91,17 @@ impl Author<'_> {
         }
     }
 
+    /// The maker of a service, as its id names it; this product for readers.
+    pub(super) fn vendor(&self) -> &str {
+        match self {
+            Self::Service(service) => {
+                let id = service.id.as_str();
+                id.split_once('.').map_or(id, |(vendor, _)| vendor)
+            }
+            Self::Reader { .. } => super::common::PRODUCT,
+        }
+    }
+
     /// The name for people.
     pub(super) fn name(&self, locale: &str) -> String {
         match self {
