@@ -1,15 +1,19 @@
 //! From one encoded frame to its bytes: which codec, guarded. Knows no files and no series.
 
 use std::borrow::Cow;
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dicom_encoding::Codec;
 use dicom_encoding::adapters::{PixelDataObject, RawPixelData};
-use dicom_encoding::transfer_syntax::TransferSyntaxIndex as _;
+use dicom_encoding::transfer_syntax::{TransferSyntax, TransferSyntaxIndex as _};
 use dicom_transfer_syntax_registry::TransferSyntaxRegistry;
 
+mod jpeg;
 mod jpeg_ls;
 mod rle;
+#[cfg(test)]
+mod test_picture;
 
 /// What is wrong with an encoded frame.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +82,13 @@ pub(crate) fn max_expansion(transfer_syntax: &str, shape: FrameShape) -> u64 {
 /// A native file that lacks more than so many times what it holds is not shown as truncated, but refused.
 const TRUNCATED: u64 = 64;
 
+/// What the header says of the samples, which some codecs have to know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stored<'a> {
+    pub(crate) photometric: &'a str,
+    pub(crate) is_signed: bool,
+}
+
 /// Decodes one frame to little-endian samples, interleaved by pixel.
 ///
 /// # Errors
@@ -85,28 +96,146 @@ const TRUNCATED: u64 = 64;
 pub(crate) fn decode_frame(
     transfer_syntax: &str,
     shape: FrameShape,
-    _photometric: &str,
+    stored: Stored<'_>,
     encoded: &[u8],
 ) -> Result<DecodedFrame, CodecError> {
-    let (bytes, is_rgb) = match transfer_syntax {
-        "1.2.840.10008.1.2.5" => (rle::decode(shape, encoded)?, false),
-        "1.2.840.10008.1.2.4.80" | "1.2.840.10008.1.2.4.81" => {
-            (decode_jpeg_ls(shape, encoded)?, false)
-        }
-        _ => (decode_registered(transfer_syntax, shape, encoded)?, true),
+    let plain = |bytes| DecodedFrame {
+        bytes,
+        is_rgb: false,
+        remarks: Vec::new(),
     };
-    if bytes.len() < shape.n_bytes() {
+    let decoded = match transfer_syntax {
+        ENCAPSULATED_UNCOMPRESSED => plain(encoded.to_vec()),
+        DEFLATED_FRAME => plain(inflate(shape, encoded)?),
+        "1.2.840.10008.1.2.5" => plain(rle::decode(shape, encoded)?),
+        "1.2.840.10008.1.2.4.80" | "1.2.840.10008.1.2.4.81" => {
+            plain(decode_jpeg_ls(shape, encoded)?)
+        }
+        "1.2.840.10008.1.2.4.57" | "1.2.840.10008.1.2.4.70" => decode_jpeg(shape, encoded)?,
+        "1.2.840.10008.1.2.4.50" | "1.2.840.10008.1.2.4.51" if is_for_own_jpeg(stored, encoded) => {
+            decode_jpeg(shape, encoded)?
+        }
+        _ => {
+            let mut decoded = plain(decode_registered(transfer_syntax, shape, encoded)?);
+            decoded.is_rgb = !keeps_ybr(stored, encoded);
+            if let Some(bits) = unsigned_bits(stored, shape, encoded) {
+                extend_sign(&mut decoded.bytes, shape, bits);
+            }
+            decoded
+        }
+    };
+    if decoded.bytes.len() < shape.n_bytes() {
         return Err(CodecError::new(format!(
             "decoded frame: expected {} bytes, found {}",
             shape.n_bytes(),
-            bytes.len()
+            decoded.bytes.len()
         )));
     }
+    Ok(decoded)
+}
+
+const ENCAPSULATED_UNCOMPRESSED: &str = "1.2.840.10008.1.2.1.98";
+const DEFLATED_FRAME: &str = "1.2.840.10008.1.2.8.1";
+const DEFLATED_DATA_SET: &str = "1.2.840.10008.1.2.1.99";
+
+/// A deflated frame (PS3.5 A.4.13): the same coding as a deflated data set's, so that its reader stops where the frame
+/// is full.
+fn inflate(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, CodecError> {
+    let syntax = TransferSyntaxRegistry.get(DEFLATED_DATA_SET);
+    let Some(Codec::Dataset(Some(adapter))) = syntax.map(TransferSyntax::codec) else {
+        return Err(CodecError::new("deflated frames are not supported"));
+    };
+    let mut bytes = Vec::new();
+    adapter
+        .adapt_reader(Box::new(encoded))
+        .take(shape.n_bytes() as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|error| CodecError::new(format!("deflated frame: {error}")))?;
+    Ok(bytes)
+}
+
+/// Whether a DCT codestream is one that the registry's codec does not read (12 bits), or of which it would guess that
+/// its red, green and blue are luminance and colour differences, as nothing in it says otherwise.
+fn is_for_own_jpeg(stored: Stored<'_>, encoded: &[u8]) -> bool {
+    let is_12_bit = codestream_size(encoded).is_some_and(|(.., precision)| precision == 12);
+    let has_marker = |marker: [u8; 2]| {
+        let head = &encoded[..encoded.len().min(2048)];
+        head.windows(2).any(|pair| pair == marker)
+    };
+    is_12_bit
+        || (stored.photometric == "RGB" && !has_marker([0xFF, 0xE0]) && !has_marker([0xFF, 0xEE]))
+}
+
+fn decode_jpeg(shape: FrameShape, encoded: &[u8]) -> Result<DecodedFrame, CodecError> {
+    let image = jpeg::decode(encoded, shape.n_samples())?;
+    let n_components = usize::from(shape.samples_per_pixel);
+    if (image.columns, image.rows) != (shape.columns, shape.rows)
+        || image.n_components != n_components
+    {
+        return Err(size_differs(shape, image.columns, image.rows));
+    }
+    let mut remarks = Vec::new();
+    if image.n_lines < image.rows {
+        remarks.push(format!(
+            "JPEG codestream ends too early: expected {} lines, found {}",
+            image.rows, image.n_lines
+        ));
+    }
     Ok(DecodedFrame {
-        bytes,
-        is_rgb,
-        remarks: Vec::new(),
+        bytes: little_endian("JPEG", shape, image.precision, &image.samples)?,
+        is_rgb: false,
+        remarks,
     })
+}
+
+/// Samples of a codec of ours as the bytes that the header promises.
+fn little_endian(
+    codec: &str,
+    shape: FrameShape,
+    precision: u32,
+    samples: &[u16],
+) -> Result<Vec<u8>, CodecError> {
+    match shape.bits_allocated {
+        8 if precision <= 8 => Ok(samples.iter().map(|s| s.to_le_bytes()[0]).collect()),
+        16 if cfg!(target_endian = "little") => Ok(bytemuck::cast_slice(samples).to_vec()),
+        16 => Ok(samples.iter().flat_map(|s| s.to_le_bytes()).collect()),
+        other => Err(CodecError::new(format!(
+            "{codec} samples of {precision} bits in {other} allocated bits"
+        ))),
+    }
+}
+
+/// Whether a JPEG 2000 codestream of luminance and colour differences was made without a transform of its own, so that
+/// its codec leaves them as they are.
+fn keeps_ybr(stored: Stored<'_>, encoded: &[u8]) -> bool {
+    if !stored.photometric.starts_with("YBR_FULL") {
+        return false;
+    }
+    // COD: length, style, progression, layers, then whether components are transformed (T.800 A.6.1).
+    let cod = encoded
+        .windows(2)
+        .take(4096)
+        .position(|pair| pair == [0xFF, 0x52]);
+    let is_jpeg_2000 = jpeg_2000_start(encoded).is_some();
+    is_jpeg_2000 && cod.and_then(|at| encoded.get(at + 8)) == Some(&0)
+}
+
+/// The bits of an unsigned JPEG 2000 codestream whose header says that its samples are signed: two's complement in
+/// those bits.
+fn unsigned_bits(stored: Stored<'_>, shape: FrameShape, encoded: &[u8]) -> Option<u32> {
+    let siz = jpeg_2000_start(encoded)? + 6;
+    let depth = *encoded.get(siz + 36)?;
+    let bits = u32::from(depth & 0x7F) + 1;
+    let is_mismatch = stored.is_signed && depth & 0x80 == 0 && bits < u32::from(shape.bits_stored);
+    (is_mismatch && shape.bits_allocated == 16).then_some(bits)
+}
+
+fn extend_sign(bytes: &mut [u8], shape: FrameShape, bits: u32) {
+    let unused = u32::from(shape.bits_allocated) - bits;
+    for pair in bytes.chunks_exact_mut(2) {
+        let sample = i16::from_le_bytes([pair[0], pair[1]]);
+        pair.copy_from_slice(&((sample << unused) >> unused).to_le_bytes());
+    }
 }
 
 fn decode_jpeg_ls(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, CodecError> {
@@ -120,14 +249,7 @@ fn decode_jpeg_ls(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, CodecErr
     {
         return Err(size_differs(shape, image.columns, image.rows));
     }
-    match shape.bits_allocated {
-        8 if image.precision <= 8 => Ok(image.samples.iter().map(|s| s.to_le_bytes()[0]).collect()),
-        16 => Ok(image.samples.iter().flat_map(|s| s.to_le_bytes()).collect()),
-        other => Err(CodecError::new(format!(
-            "JPEG-LS samples of {} bits in {other} allocated bits",
-            image.precision
-        ))),
-    }
+    little_endian("JPEG-LS", shape, image.precision, &image.samples)
 }
 
 fn size_differs(shape: FrameShape, columns: u32, rows: u32) -> CodecError {
@@ -143,16 +265,13 @@ fn decode_registered(
     shape: FrameShape,
     encoded: &[u8],
 ) -> Result<Vec<u8>, CodecError> {
-    let unknown = || {
-        CodecError::new(format!(
-            "transfer syntax {transfer_syntax} is not supported"
-        ))
-    };
-    let syntax = TransferSyntaxRegistry
-        .get(transfer_syntax)
-        .ok_or_else(unknown)?;
-    let Codec::EncapsulatedPixelData(Some(reader), _) = syntax.codec() else {
-        return Err(unknown());
+    let syntax = TransferSyntaxRegistry.get(transfer_syntax);
+    let Some(Codec::EncapsulatedPixelData(Some(reader), _)) = syntax.map(TransferSyntax::codec)
+    else {
+        let name = syntax.map_or("unknown", |syntax| syntax.name());
+        return Err(CodecError::new(format!(
+            "transfer syntax {transfer_syntax} ({name}) is not supported"
+        )));
     };
     check_codestream_size(shape, encoded)?;
     let object = OneFrame {
@@ -202,16 +321,19 @@ fn check_codestream_size(shape: FrameShape, encoded: &[u8]) -> Result<(), CodecE
     Ok(())
 }
 
+/// Where a JPEG 2000 codestream begins, SOC and SIZ: at once, or within the boxes of a JP2 file.
+fn jpeg_2000_start(encoded: &[u8]) -> Option<usize> {
+    encoded
+        .windows(4)
+        .take(4096)
+        .position(|w| w == [0xFF, 0x4F, 0xFF, 0x51])
+}
+
 /// Columns, rows, components and bits of a JPEG or JPEG 2000 codestream.
 fn codestream_size(encoded: &[u8]) -> Option<(u32, u32, u16, u16)> {
     let word = |at: usize| Some(u16::from_be_bytes(*encoded.get(at..)?.first_chunk()?));
     let long = |at: usize| Some(u32::from_be_bytes(*encoded.get(at..)?.first_chunk()?));
-    // A JP2 box file instead of a bare codestream: look for SOC + SIZ.
-    let soc = encoded
-        .windows(4)
-        .take(4096)
-        .position(|w| w == [0xFF, 0x4F, 0xFF, 0x51]);
-    if let Some(soc) = soc {
+    if let Some(soc) = jpeg_2000_start(encoded) {
         let siz = soc + 6;
         let columns = long(siz + 2)?.checked_sub(long(siz + 10)?)?;
         let rows = long(siz + 6)?.checked_sub(long(siz + 14)?)?;

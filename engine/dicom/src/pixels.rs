@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use overread_image::{OverlayPlane, Rescale, RgbImage};
 
 use crate::DicomError;
-use crate::codec::{FrameShape, decode_frame};
+use crate::codec::{FrameShape, Stored, decode_frame};
 use crate::lut::Lut;
 
 mod bits;
@@ -192,13 +192,12 @@ pub(crate) fn read_frame(
         ),
         None => {
             let encoded = fragments::encoded_frame(&file, path, layout, frame_number)?;
-            let decoded = decode_frame(
-                &layout.transfer_syntax,
-                layout.shape,
-                &layout.photometric,
-                &encoded,
-            )
-            .map_err(|error| DicomError::damaged(error.to_string(), path))?;
+            let stored = Stored {
+                photometric: &layout.photometric,
+                is_signed: layout.is_signed,
+            };
+            let decoded = decode_frame(&layout.transfer_syntax, layout.shape, stored, &encoded)
+                .map_err(|error| DicomError::damaged(error.to_string(), path))?;
             extras.remarks.extend(decoded.remarks);
             let space = if decoded.is_rgb {
                 ColourSpace::Rgb

@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod every_file;
+mod reference;
 
 fn frames_of(path: &Path) -> Vec<Frame> {
     let mut diagnostics = Diagnostics::default();

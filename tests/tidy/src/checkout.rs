@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 const NOT_OURS: [&str; 4] = [".git", "target", "__pycache__", ".venv"];
 
 /// Files whose names end so hold no text.
-const NO_TEXT: [&str; 9] = [
+const NO_TEXT: [&str; 11] = [
     ".onnx",
     ".png",
     ".jls",
+    ".jpg",
+    ".ref",
     ".dcm",
     ".bin",
     ".npy",

@@ -29,8 +29,8 @@ pub(crate) fn decode(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, Codec
             shape.n_bytes()
         )));
     }
-    let mut decoded = vec![0; shape.n_bytes()];
-    for segment in 0..n_segments {
+    let mut planes = vec![0; shape.n_bytes()];
+    for (segment, plane) in planes.chunks_exact_mut(n_pixels.max(1)).enumerate() {
         let start = word(1 + segment);
         let end = if segment + 1 < n_segments {
             word(2 + segment)
@@ -46,44 +46,33 @@ pub(crate) fn decode(shape: FrameShape, encoded: &[u8]) -> Result<Vec<u8>, Codec
                     segment + 1
                 ))
             })?;
-        let (component, plane) = (segment / bytes_per_sample, segment % bytes_per_sample);
-        // Planes run from the most significant byte; the output is little endian.
-        let first = component * bytes_per_sample + (bytes_per_sample - 1 - plane);
-        unpack(packed, n_pixels, &mut decoded, first, expected).map_err(|n| {
+        unpack(packed, plane).map_err(|n| {
             CodecError::new(format!(
                 "RLE segment {}: expected {n_pixels} bytes, found {n}",
                 segment + 1
             ))
         })?;
     }
-    Ok(decoded)
+    Ok(interleaved(planes, n_pixels, bytes_per_sample))
 }
 
-/// Unpacks `PackBits` into every `step`-th byte from `first`; the number of bytes found if there are too few.
-fn unpack(
-    packed: &[u8],
-    n_pixels: usize,
-    out: &mut [u8],
-    first: usize,
-    step: usize,
-) -> Result<(), usize> {
+/// Unpacks `PackBits` until `out` is full; the number of bytes found if there are too few.
+fn unpack(packed: &[u8], out: &mut [u8]) -> Result<(), usize> {
     let (mut at, mut n) = (0, 0);
-    while n < n_pixels {
+    while n < out.len() {
         let Some(&control) = packed.get(at) else {
             return Err(n);
         };
         at += 1;
+        let rest = &mut out[n..];
         match control {
             0..=127 => {
-                let literal = packed.get(at..).unwrap_or_default();
-                let len = (usize::from(control) + 1).min(n_pixels - n);
-                if literal.len() < len {
+                let len = (usize::from(control) + 1).min(rest.len());
+                let Some(literal) = packed.get(at..at + len) else {
                     return Err(n);
-                }
-                for &byte in &literal[..len] {
-                    out[first + n * step] = byte;
-                    n += 1;
-                }
+                };
+                rest[..len].copy_from_slice(literal);
+                n += len;
                 at += usize::from(control) + 1;
             }
             128 => {}
@@ -91,13 +80,43 @@ fn unpack(
                 let Some(&byte) = packed.get(at) else {
                     return Err(n);
                 };
-                for _ in 0..(257 - usize::from(control)).min(n_pixels - n) {
-                    out[first + n * step] = byte;
-                    n += 1;
-                }
+                let len = (257 - usize::from(control)).min(rest.len());
+                rest[..len].fill(byte);
+                n += len;
                 at += 1;
             }
         }
     }
     Ok(())
 }
+
+/// Byte planes, most significant first and component by component, as little-endian samples interleaved by pixel.
+fn interleaved(planes: Vec<u8>, n_pixels: usize, bytes_per_sample: usize) -> Vec<u8> {
+    let n_planes = planes.len() / n_pixels.max(1);
+    match (n_planes, bytes_per_sample) {
+        (0 | 1, _) => planes,
+        (2, 2) => {
+            let (high, low) = planes.split_at(n_pixels);
+            let words: Vec<u16> = high
+                .iter()
+                .zip(low)
+                .map(|(&high, &low)| u16::from_ne_bytes([low, high]))
+                .collect();
+            bytemuck::cast_slice(&words).to_vec()
+        }
+        _ => {
+            let mut out = vec![0; planes.len()];
+            for (idx, plane) in planes.chunks_exact(n_pixels).enumerate() {
+                let (component, byte) = (idx / bytes_per_sample, idx % bytes_per_sample);
+                let first = component * bytes_per_sample + (bytes_per_sample - 1 - byte);
+                for (pixel, &value) in out.chunks_exact_mut(n_planes).zip(plane) {
+                    pixel[first] = value;
+                }
+            }
+            out
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
