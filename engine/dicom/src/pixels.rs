@@ -84,7 +84,7 @@ impl PixelLayout {
     pub(crate) fn stored_offset(&self) -> i32 {
         let is_wide =
             !self.is_signed && self.shape.bits_stored == 16 && self.shape.samples_per_pixel == 1;
-        if (is_wide && self.palette.is_none()) || self.modality_lut.is_some() {
+        if (is_wide && !self.is_palette()) || self.modality_lut.is_some() {
             32_768
         } else {
             0
