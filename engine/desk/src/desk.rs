@@ -171,11 +171,11 @@ impl Desk {
         std::mem::take(&mut self.acts)
     }
 
-    /// How long after this frame the viewer wants the next one, while it plays slices or frames; the host wakes up then
-    /// and draws. `None` otherwise: an idle desk draws nothing.
+    /// How often the viewer wants to be drawn while it plays slices or frames, by the host's own timer. `None`
+    /// otherwise: an idle desk draws nothing.
     #[must_use]
-    pub fn wants_frame_in(&self) -> Option<Duration> {
-        self.viewer.wants_frame_in()
+    pub fn wants_frame_every(&self) -> Option<Duration> {
+        self.viewer.wants_frame_every()
     }
 
     /// What was drawn in the last frame.

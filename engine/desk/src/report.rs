@@ -3,6 +3,7 @@
 pub(crate) mod ai_panel;
 mod answer;
 mod sections;
+mod sides;
 pub(crate) mod verdicts;
 
 use std::collections::BTreeMap;

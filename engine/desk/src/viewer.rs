@@ -122,8 +122,6 @@ pub(crate) struct ViewerState {
     menu: Option<Menu>,
     cine: Option<Cine>,
     grid: Option<GridOn>,
-    /// The host's time, seconds, in the last frame.
-    now_s: f64,
     pictures: Vec<Picture>,
     lens: Picture,
     overlays: OverlayTextures,
@@ -132,6 +130,8 @@ pub(crate) struct ViewerState {
     window_told: Option<[f32; 2]>,
     /// Whether the session was told that the images of the case are on screen.
     is_paint_told: bool,
+    /// How many lines stand in the upper corners of the first image.
+    n_upper_lines: usize,
     /// A part of a wheel step that has not become a slice yet.
     wheel_rest: f32,
     /// A place to go to as soon as there are images, and in which series if that is known.
@@ -172,13 +172,13 @@ impl Default for ViewerState {
             menu: None,
             cine: None,
             grid: None,
-            now_s: 0.0,
             pictures: Vec::new(),
             lens: Picture::default(),
             overlays: OverlayTextures::default(),
             dwell: SearchLog::default(),
             window_told: None,
             is_paint_told: false,
+            n_upper_lines: 0,
             wheel_rest: 0.0,
             wanted_place: None,
             pitch_mm: None,
@@ -194,7 +194,6 @@ impl ViewerState {
             corner_text: self.corner_text,
             has_reference_lines: self.has_reference_lines,
             has_file_overlays: self.has_file_overlays,
-            now_s: self.now_s,
             pictures: std::mem::take(&mut self.pictures),
             pitch_mm: self.pitch_mm,
             ..Self::default()

@@ -70,11 +70,13 @@ fn poll_session(
 ) {
     let reading = &mut *reading;
     let mut is_watching = false;
+    let mut plays = None;
     reading.take_opened();
     match reading.taken.get() {
         Taken::Session(seat) => {
             reading.is_busy = seat.poll();
             is_watching = seat.is_waiting();
+            plays = seat.plays_every();
             if seat.is_over() && reading.columns == Columns::Reading {
                 reading.columns = Columns::Debriefing;
                 front.0 = ScreenId::Worklist;
@@ -83,11 +85,13 @@ fn poll_session(
         Taken::Bench(seat) => {
             reading.is_busy = seat.poll();
             is_watching = true;
+            plays = seat.plays_every();
         }
         Taken::Opening(_) => reading.is_busy = true,
         Taken::Nobody(_) => reading.is_busy = false,
     }
-    waker.keep_awake(Rhythm::of(reading.is_busy, is_watching), proxy);
+    let rhythm = Rhythm::of(reading.is_busy, is_watching).playing(plays);
+    waker.keep_awake(rhythm, proxy);
 }
 
 impl Reading {

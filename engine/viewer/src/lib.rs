@@ -16,6 +16,7 @@ mod region;
 mod sides;
 mod stack;
 mod view;
+mod viewed;
 mod words;
 
 pub use action::{Action, Tool};
@@ -41,4 +42,5 @@ pub use region::{
 };
 pub use sides::{NamedSide, SideConflict, named_sides, side_conflicts, side_of};
 pub use stack::{Stack, nearest_index, planes_of};
-pub use view::{View, ViewedSeries, is_joined, reference_line, shares_space};
+pub use view::{View, is_joined, reference_line};
+pub use viewed::{ViewedSeries, shares_space};

@@ -1,71 +1,17 @@
 //! Everything that hangs: the viewports of a stage, which one is active, and what they do together. No drawing.
 
+mod hung;
+mod reference;
+
 use overread_base::{Vec3, VolumeGeometry};
-use overread_image::{Plane, Viewport, Voi, Volume, Window, preset_named, presets_for};
 
 use crate::{
-    Align, Cell, DisplayArea, Hung, Layout, Links, Pane, PaneScreen, Scale, SeriesFacts,
-    SeriesSpace, VoiChoice,
+    Align, Cell, DisplayArea, Hung, Layout, Links, Pane, PaneScreen, ViewedSeries, VoiChoice,
+    shares_space,
 };
 
-/// A series as the viewer needs it.
-#[derive(Debug, Clone, Copy)]
-pub struct ViewedSeries<'a> {
-    /// What the files say of it.
-    pub facts: &'a SeriesFacts,
-    /// The pixels; a projection is a volume of one slice.
-    pub volume: &'a Volume,
-    /// The windows and VOI LUTs that the file offers.
-    pub vois: &'a [Voi],
-}
-
-impl ViewedSeries<'_> {
-    /// Where its grid lies.
-    #[must_use]
-    pub fn geometry(&self) -> &VolumeGeometry {
-        self.volume.geometry()
-    }
-
-    /// What the series opens with: the file's first, else the first preset of its kind, else all of its values.
-    #[must_use]
-    pub fn first_voi(&self) -> Voi {
-        let presets = presets_for(&self.facts.modality, self.facts.body_part.as_deref());
-        let preset = || presets.first().map(|preset| Voi::Window(preset.window));
-        let of_file = self.vois.first().cloned();
-        of_file
-            .or_else(preset)
-            .unwrap_or_else(|| Voi::Window(self.full_range()))
-    }
-
-    /// A window from the least to the greatest value that is no padding.
-    #[must_use]
-    pub fn full_range(&self) -> Window {
-        let padding = self.volume.padding();
-        let is_value = |sample: &&i16| {
-            padding
-                .as_ref()
-                .is_none_or(|padding| !padding.contains(sample))
-        };
-        let samples = self.volume.samples().iter().filter(is_value);
-        let (least, greatest) = samples.fold((i16::MAX, i16::MIN), |(least, greatest), &sample| {
-            (least.min(sample), greatest.max(sample))
-        });
-        let rescale = self.volume.rescale();
-        let (a, b) = (rescale.value(least), rescale.value(greatest));
-        let window = Window::linear((a + b) * 0.5, (b - a).abs().max(1.0));
-        // A rescale of a broken file may give values that are not numbers.
-        window.unwrap_or_else(|_| presets_for("CT", None)[0].window)
-    }
-
-    /// The window of a named preset: of its kind, else of any.
-    #[must_use]
-    pub fn preset(&self, id: &str) -> Option<Voi> {
-        let own = presets_for(&self.facts.modality, self.facts.body_part.as_deref());
-        let found = own.iter().find(|preset| preset.id == id);
-        let found = found.or_else(|| preset_named(id));
-        found.map(|preset| Voi::Window(preset.window))
-    }
-}
+use hung::{Greys, area_of, first_plane, hung_panes, of_series};
+pub use reference::reference_line;
 
 /// The stages of a hanging protocol, and how each of their viewports is looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,14 +28,6 @@ pub struct View {
     offsets_mm: Vec<f64>,
     /// The greys that the reader chose for a series where the protocol asks for none of its own, by the series index.
     chosen: Vec<Option<Greys>>,
-}
-
-/// How values become greys in a viewport.
-#[derive(Debug, Clone, PartialEq)]
-struct Greys {
-    voi: Voi,
-    file_voi: Option<usize>,
-    is_inverted: bool,
 }
 
 impl View {
@@ -581,123 +519,10 @@ impl View {
     }
 }
 
-/// Whether positions of two series are positions in one patient.
-#[must_use]
-pub fn shares_space(a: &ViewedSeries<'_>, b: &ViewedSeries<'_>) -> bool {
-    a.facts.space == SeriesSpace::Patient && b.facts.space == SeriesSpace::Patient
-}
-
-/// Where the plane of another viewport cuts this one, in pixels of this one; `None` if they are parallel or do not meet.
-///
-/// `other` is the plane that is drawn as a line, as far as its volume reaches.
-#[must_use]
-pub fn reference_line(
-    on: &Viewport,
-    other: &Viewport,
-    other_geometry: &VolumeGeometry,
-) -> Option<[[f64; 2]; 2]> {
-    let middle = other_geometry.centre();
-    let other_normal = other.right.cross(other.down);
-    let centre = middle + other_normal * (other.centre - middle).dot(other_normal);
-    let half = [other.right, other.down]
-        .map(|way| way * (crate::pane::extent_mm(other_geometry, way) * 0.5));
-    let corners = [
-        centre - half[0] - half[1],
-        centre + half[0] - half[1],
-        centre + half[0] + half[1],
-        centre - half[0] + half[1],
-    ];
-    let normal = on.right.cross(on.down);
-    if normal.cross(other_normal).length() < 0.1 {
-        return None;
-    }
-    let mut ends = Vec::new();
-    for side in 0..4 {
-        let (a, b) = (corners[side], corners[(side + 1) % 4]);
-        let [da, db] = [a, b].map(|corner| (corner - on.centre).dot(normal));
-        if (da < 0.0) != (db < 0.0) {
-            let (x, y, _) = on.screen_from_patient(a + (b - a) * (da / (da - db)));
-            ends.push([x, y]);
-        }
-    }
-    match ends[..] {
-        [a, b] => Some([a, b]),
-        _ => None,
-    }
-}
-
 /// The direction in which the slices of a viewport follow, towards the reader or away; flips do not turn it.
 fn normal_of(pane: &Pane, geometry: &VolumeGeometry) -> Vec3 {
     let axes = [geometry.row_dir, geometry.col_dir, geometry.slice_dir];
     axes[pane.stack(geometry).axis]
-}
-
-fn first_plane(series: &ViewedSeries<'_>) -> Plane {
-    match series.facts.space {
-        SeriesSpace::Patient => crate::stack::planes_of(series.geometry())[0],
-        SeriesSpace::Detector => Plane::Acquired,
-    }
-}
-
-fn of_series(panes: &[Option<Pane>], series_idx: usize) -> Option<&Pane> {
-    panes
-        .iter()
-        .flatten()
-        .find(|pane| pane.series_idx == series_idx)
-}
-
-/// The viewports of a layout as the protocol hangs them, at the places of `before`.
-fn hung_panes(
-    layout: &Layout,
-    series: &[ViewedSeries<'_>],
-    before: &[Option<Pane>],
-    chosen: &[Option<Greys>],
-) -> Vec<Option<Pane>> {
-    let pane = |cell: &Cell| {
-        let hung = cell.hung.as_ref()?;
-        let of = series.get(hung.series_idx)?;
-        let chosen = chosen.get(hung.series_idx).and_then(Option::as_ref);
-        let mut pane = hung_pane(hung, of, chosen);
-        if let Some(before) = of_series(before, hung.series_idx) {
-            pane.focus = before.focus;
-        }
-        Some(pane)
-    };
-    layout.cells.iter().map(pane).collect()
-}
-
-fn hung_pane(hung: &Hung, of: &ViewedSeries<'_>, chosen: Option<&Greys>) -> Pane {
-    let preset = match &hung.voi {
-        VoiChoice::File => None,
-        VoiChoice::Preset(id) => of.preset(id),
-    };
-    let is_own_window = preset.is_some();
-    let voi = preset.unwrap_or_else(|| of.first_voi());
-    let mut pane = Pane::new(hung.series_idx, hung.plane, of.geometry(), voi);
-    pane.file_voi = (!is_own_window && !of.vois.is_empty()).then_some(0);
-    pane.slab = hung.slab;
-    pane.is_inverted = hung.is_inverted;
-    pane.align = hung.align;
-    pane.area = area_of(hung.scale);
-    if hung.is_flipped {
-        pane.orient(pane.orientation().flipped_horizontally());
-    }
-    if hung.is_upside_down {
-        pane.orient(pane.orientation().flipped_vertically());
-    }
-    if let Some(greys) = chosen.filter(|_| !is_own_window && !hung.is_inverted) {
-        pane.voi = greys.voi.clone();
-        pane.file_voi = greys.file_voi;
-        pane.is_inverted = greys.is_inverted;
-    }
-    pane
-}
-
-fn area_of(scale: Scale) -> DisplayArea {
-    match scale {
-        Scale::Fit => DisplayArea::Fit,
-        Scale::SameMm => DisplayArea::SameMm,
-    }
 }
 
 /// Whether a picture is held at an edge, and at which: what joins two viewports without a gap.

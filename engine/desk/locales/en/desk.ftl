@@ -306,6 +306,9 @@ report-unsaved = not saved yet
 draft-insert = Insert the AI draft
 sign-button = Sign the report
 sign-blocked = Before you can sign:
+side-not-marked = The report says “{ $word }”, but nothing is marked on that side.
+side-not-named-right = Something is marked on the right, but the report names only the left.
+side-not-named-left = Something is marked on the left, but the report names only the right.
 signed-notice = The report is signed.
 
 ## Debrief

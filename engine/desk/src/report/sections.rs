@@ -132,6 +132,7 @@ impl Desk {
             &self.words.text(Word::SignBlocked),
             &lines,
         );
+        self.sides_ui(ui, input, case);
         let text = self.words.text(Word::SignButton);
         if widgets::primary_button_if(ui, &text, lines.is_empty()).clicked() {
             for &(section, saved) in &case.report {

@@ -414,3 +414,29 @@ fn the_button_does_not_jump_away_when_the_last_hindrance_goes() {
         top(&stage)
     );
 }
+
+#[test]
+fn a_report_that_names_the_other_side_is_asked_about_before_it_is_signed() {
+    fn text_with(report: &str) -> String {
+        let mut stage = all();
+        stage.key(Key::M);
+        stage.click_at(stage.on_screen(Vec3::new(60.0, 10.0, 0.0)));
+        let role = egui::accesskit::Role::MultilineTextInput;
+        let fields: Vec<_> = stage.harness.get_all_by_role(role).collect();
+        fields[1].focus();
+        drop(fields);
+        stage.run();
+        stage.harness.event(egui::Event::Text(report.to_owned()));
+        stage.run();
+        stage.text()
+    }
+    let warning = "nothing is marked on that side";
+    let text = text_with("Nodule in the left lung.");
+    assert!(
+        text.contains("left lung") && !text.contains(warning),
+        "{text}"
+    );
+    let text = text_with("Nodule in the right lung.");
+    assert!(text.contains("“right”") && text.contains(warning), "{text}");
+    assert!(text.contains("marked on the left"), "{text}");
+}

@@ -231,7 +231,7 @@ fn the_menu_opens_with_the_right_button_and_closes_by_choice_or_escape() {
 #[test]
 fn playing_asks_the_host_for_frames_and_egui_for_none() {
     let mut stage = Stage::viewer();
-    assert_eq!(stage.rig().desk.wants_frame_in(), None);
+    assert_eq!(stage.rig().desk.wants_frame_every(), None);
     stage.key(Key::C);
     let before = stage.viewport(0).slice_idx;
     stage.harness.step();
@@ -241,7 +241,7 @@ fn playing_asks_the_host_for_frames_and_egui_for_none() {
         before,
         "frames of the host play"
     );
-    assert!(stage.rig().desk.wants_frame_in().is_some());
+    assert!(stage.rig().desk.wants_frame_every().is_some());
     let asked = stage.harness.output().viewport_output.values();
     assert!(
         asked
@@ -249,7 +249,7 @@ fn playing_asks_the_host_for_frames_and_egui_for_none() {
             .all(|out| out.repaint_delay == std::time::Duration::MAX)
     );
     stage.key(Key::C);
-    assert_eq!(stage.rig().desk.wants_frame_in(), None);
+    assert_eq!(stage.rig().desk.wants_frame_every(), None);
 }
 
 #[test]

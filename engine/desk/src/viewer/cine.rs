@@ -53,7 +53,6 @@ impl ViewerState {
 
     /// Shows the images that are due at `now_s` in the active viewport; after the last one comes the first.
     pub(super) fn play_until(&mut self, now_s: f64, series: &[ViewedSeries<'_>]) {
-        self.now_s = now_s;
         let (Some(cine), Some(shown)) = (&mut self.cine, &mut self.shown) else {
             return;
         };
@@ -70,15 +69,11 @@ impl ViewerState {
             cine.since_s = Some(now_s);
             return;
         };
-        // A touch early counts: a host that wakes at the time asked for may round it down.
-        let due = ((now_s - since_s) / cine.period_s() + 0.01).floor();
+        // A touch early counts: a host that wakes at whole milliseconds rounds down.
+        let due = ((now_s - since_s) / cine.period_s() + 0.06).floor();
         if due >= 1.0 {
-            // After a long pause it goes on where it is.
-            cine.since_s = Some(if due > 4.0 {
-                now_s
-            } else {
-                since_s + due * cine.period_s()
-            });
+            cine.since_s = Some(now_s);
+            // Images that a slow host missed are left out; after a long pause it goes on where it is.
             let steps = overread_viewer::nearest_index(due.min(4.0), 5);
             let number = (stack.number(slice_idx) - 1 + steps) % stack.count + 1;
             let slice_idx = stack.index_of_number(number);
@@ -86,13 +81,11 @@ impl ViewerState {
         }
     }
 
-    /// How long after the last frame the next image is due; `None` while nothing plays.
+    /// The time between two images; `None` while nothing plays.
     #[must_use]
-    pub(crate) fn wants_frame_in(&self) -> Option<Duration> {
-        let cine = self.cine?;
-        let since_s = cine.since_s.unwrap_or(self.now_s);
-        let wait_s = since_s + cine.period_s() - self.now_s;
-        Some(Duration::from_secs_f64(wait_s.clamp(0.0, 1.0)))
+    pub(crate) fn wants_frame_every(&self) -> Option<Duration> {
+        self.cine
+            .map(|cine| Duration::from_secs_f64(cine.period_s()))
     }
 }
 

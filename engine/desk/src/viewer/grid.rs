@@ -11,6 +11,9 @@ const GAP: f32 = 2.0;
 /// Columns and rows are equally large. Between two pictures that are held at the edge that they share there is no gap.
 #[must_use]
 pub(super) fn rects(area: Rect, layout: &Layout) -> Vec<Rect> {
+    if is_row_of_planes(layout) && area.width() < area.height() * 1.9 {
+        return folded(area);
+    }
     let columns = share(area.left(), area.width(), layout.columns);
     let rows = share(area.top(), area.height(), layout.rows);
     let rect = |cell: &Cell| {
@@ -49,6 +52,36 @@ pub(super) fn rects(area: Rect, layout: &Layout) -> Vec<Rect> {
         )
     };
     layout.cells.iter().map(rect).collect()
+}
+
+/// Whether a layout is the three planes of one series beside one another.
+fn is_row_of_planes(layout: &Layout) -> bool {
+    let hung: Vec<_> = layout
+        .cells
+        .iter()
+        .filter_map(|c| c.hung.as_ref())
+        .collect();
+    let [a, b, c] = hung[..] else { return false };
+    let is_one_series = a.series_idx == b.series_idx && b.series_idx == c.series_idx;
+    let are_planes = a.plane != b.plane && b.plane != c.plane && a.plane != c.plane;
+    layout.rows == 1 && layout.cells.len() == 3 && is_one_series && are_planes
+}
+
+/// The first of three large, the others smaller beside it: three in a row would be narrow strips in such an area.
+fn folded(area: Rect) -> Vec<Rect> {
+    let half = GAP * 0.5;
+    let (across, down) = (
+        area.left() + (area.width() * 0.6).round(),
+        area.center().y.round(),
+    );
+    vec![
+        Rect::from_min_max(area.min, pos2(across - half, area.bottom())),
+        Rect::from_min_max(
+            pos2(across + half, area.top()),
+            pos2(area.right(), down - half),
+        ),
+        Rect::from_min_max(pos2(across + half, down + half), area.max),
+    ]
 }
 
 fn is_joined_to(left: Option<&Cell>, right: Option<&Cell>) -> bool {

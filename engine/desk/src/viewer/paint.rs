@@ -84,6 +84,19 @@ impl Brush {
         galley.size().x
     }
 
+    /// A line of text that is no wider than `width`: what is too much at its end is left out.
+    #[must_use]
+    pub(crate) fn shortened<'t>(&self, text: &'t str, width: f32) -> std::borrow::Cow<'t, str> {
+        if self.text_width(text) <= width {
+            return text.into();
+        }
+        let mut shorter = text.trim_end().to_owned();
+        while !shorter.is_empty() && self.text_width(&format!("{shorter}…")) > width {
+            shorter.pop();
+        }
+        format!("{}…", shorter.trim_end()).into()
+    }
+
     /// Dark text on a coloured ground, its top in the middle at `at`; gives where the next line begins.
     pub(crate) fn badge(&self, at: Pos2, text: &str, color: Color32) -> f32 {
         let painter = &self.painter;
@@ -272,27 +285,57 @@ pub(crate) fn orientation(brush: &Brush, rect: Rect, letters: &[String; 4]) {
     }
 }
 
-/// Draws lines of text into the corners: top left, top right, bottom left, bottom right.
+/// Draws lines of text into the corners: top left, top right, bottom left, bottom right. Lines that would run into one
+/// another or into an orientation letter are shortened.
 pub(crate) fn corners(brush: &Brush, rect: Rect, texts: &[Vec<String>; 4]) {
     let area = rect.shrink2(vec2(7.0, 5.0));
     let right = area.right() - tokens::SLICE_BAR_WIDTH;
-    let line = brush.line_height();
-    for (corner, lines) in texts.iter().enumerate() {
-        let (is_right, is_bottom) = (corner % 2 == 1, corner >= 2);
-        let x = if is_right { right } else { area.left() };
-        let anchor = if is_right {
-            Align2::RIGHT_TOP
-        } else {
-            Align2::LEFT_TOP
-        };
-        let first = if is_bottom {
-            area.bottom() - line * f32::from(u8::try_from(lines.len()).unwrap_or(u8::MAX))
-        } else {
-            area.top()
-        };
-        for (row, text) in (0_u8..).zip(lines) {
-            let at = Pos2::new(x, first + line * f32::from(row));
-            brush.text(at, anchor, text, tokens::IMAGE_TEXT);
+    let width = right - area.left();
+    // The middle of the outermost lines belongs to the letters.
+    let beside_letter = width * 0.5 - tokens::LETTER_SIZE * brush.text_scale * 1.4;
+    let [top_left, top_right, bottom_left, bottom_right] = texts;
+    for (is_bottom, left, right_lines) in [
+        (false, top_left, top_right),
+        (true, bottom_left, bottom_right),
+    ] {
+        let n_rows = left.len().max(right_lines.len());
+        for row in 0..n_rows {
+            // Rows are counted from the edge of the image.
+            let of = |lines: &'_ Vec<String>| {
+                let idx = if is_bottom {
+                    lines.len().checked_sub(row + 1)
+                } else {
+                    Some(row)
+                };
+                idx.and_then(|idx| lines.get(idx).cloned())
+            };
+            let room = if row == 0 { beside_letter } else { width };
+            let offset = brush.line_height() * f32::from(u8::try_from(row).unwrap_or(u8::MAX));
+            let (y, is_low) = if is_bottom {
+                (area.bottom() - offset, true)
+            } else {
+                (area.top() + offset, false)
+            };
+            let mut left_width = 0.0;
+            if let Some(text) = of(left) {
+                let text = brush.shortened(&text, room);
+                left_width = brush.text_width(&text) + 12.0;
+                let anchor = if is_low {
+                    Align2::LEFT_BOTTOM
+                } else {
+                    Align2::LEFT_TOP
+                };
+                brush.text(Pos2::new(area.left(), y), anchor, &text, tokens::IMAGE_TEXT);
+            }
+            if let Some(text) = of(right_lines) {
+                let text = brush.shortened(&text, room.min(width - left_width));
+                let anchor = if is_low {
+                    Align2::RIGHT_BOTTOM
+                } else {
+                    Align2::RIGHT_TOP
+                };
+                brush.text(Pos2::new(right, y), anchor, &text, tokens::IMAGE_TEXT);
+            }
         }
     }
 }

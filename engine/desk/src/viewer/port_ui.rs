@@ -148,6 +148,9 @@ impl ViewerState {
         };
         let corners = corner_text::corners(port, cx, level, place.is_first, response.hover_pos());
         paint::corners(&brush, rect, &corners);
+        if place.is_first {
+            self.n_upper_lines = corners[0].len().max(corners[1].len());
+        }
         let mut tags = tags(&brush, port, cx, self.is_kept(port));
         tags.extend(below(&brush, port, cx, grid, has_heat_map));
         let slice_idx = port.slice_idx();

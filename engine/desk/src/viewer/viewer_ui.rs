@@ -225,8 +225,11 @@ impl Desk {
             .viewports
             .first()
             .map_or(area, |viewport| viewport.rect);
-        let mut y =
+        let upper = f32::from(u8::try_from(self.viewer.n_upper_lines).unwrap_or(u8::MAX));
+        let below_corners = main.top() + 6.0 + brush.line_height() * upper;
+        let below_letter =
             main.top() + 26.0 * text_scale + below_tags(&brush, self.drawn.viewports.first());
+        let mut y = below_letter.max(below_corners);
         let mut line = |text: &str, color| {
             let at = pos2(main.center().x, y);
             brush.text(at, Align2::CENTER_TOP, text, color);

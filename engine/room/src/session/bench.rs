@@ -148,6 +148,11 @@ impl BenchSeat {
         }
     }
 
+    /// How often the desk wants to be drawn while it plays images.
+    pub(crate) fn plays_every(&self) -> Option<std::time::Duration> {
+        self.desk.wants_frame_every()
+    }
+
     /// Brings a patient position (LPS mm) into view.
     pub(super) fn go_to(&mut self, place_mm: PlaceMm) {
         self.desk.go_to(place_mm);

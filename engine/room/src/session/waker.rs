@@ -20,6 +20,8 @@ pub(crate) enum Rhythm {
     Watching,
     /// Often: something is on its way.
     Busy,
+    /// As often as this many milliseconds: images are played.
+    Playing(u64),
 }
 
 impl Rhythm {
@@ -32,12 +34,25 @@ impl Rhythm {
         }
     }
 
+    /// The same, but at least as often as images are played.
+    pub(crate) fn playing(self, every: Option<Duration>) -> Self {
+        // A millisecond is as fine as the thread's sleep is.
+        let every = every.map(|every| u64::try_from(every.as_millis()).unwrap_or(u64::MAX).max(1));
+        every.map_or(self, |every| {
+            Self::Playing(match self.period_ms() {
+                0 => every,
+                period => period.min(every),
+            })
+        })
+    }
+
     /// Time between two looks; zero is never.
     const fn period_ms(self) -> u64 {
         match self {
             Self::Asleep => 0,
             Self::Watching => 700,
             Self::Busy => 120,
+            Self::Playing(period) => period,
         }
     }
 }

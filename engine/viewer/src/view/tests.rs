@@ -3,10 +3,10 @@
 use overread_base::{SeriesUid, StudyUid, Vec3, VolumeGeometry};
 use overread_image::{Plane, Rescale, Voi, Volume, Window};
 
-use super::{View, ViewedSeries, reference_line};
+use super::{View, reference_line};
 use crate::{
     Align, Calibration, Cell, Hung, Layout, Links, PaneScreen, Scale, SeriesFacts, SeriesSpace,
-    VoiChoice,
+    ViewedSeries, VoiChoice,
 };
 
 struct Study {

@@ -90,3 +90,24 @@ fn spans_take_their_rows_and_columns() {
     assert_eq!(found[2].top() - found[1].bottom(), 2.0);
     assert_eq!(found[2].max, AREA.max);
 }
+
+#[test]
+fn three_planes_fold_where_a_row_would_be_too_narrow() {
+    let mut cells: Vec<Cell> = (0..3)
+        .map(|column| cell(0, column, [1, 1], Align::Centre))
+        .collect();
+    let plane = |cell: &mut Cell, plane| cell.hung.as_mut().unwrap().plane = plane;
+    plane(&mut cells[1], Plane::Coronal);
+    plane(&mut cells[2], Plane::Sagittal);
+    let layout = layout(1, 3, cells);
+    let wide = Rect::from_min_max(pos2(0.0, 0.0), pos2(1200.0, 400.0));
+    let found = rects(wide, &layout);
+    assert!(found.iter().all(|rect| rect.height() == 400.0));
+    let found = rects(AREA, &layout);
+    assert!(found[0].width() > found[1].width() && found[0].height() == AREA.height());
+    assert_eq!(
+        (found[1].left(), found[1].right()),
+        (found[2].left(), found[2].right())
+    );
+    assert_eq!(found[2].top() - found[1].bottom(), 2.0);
+}
