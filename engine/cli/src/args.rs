@@ -48,8 +48,11 @@ pub(crate) enum Command {
 pub(crate) enum StudyCommand {
     /// Lists the series of a folder with their geometry, and says what is wrong with them.
     Show {
-        /// A folder of DICOM files, searched with its subfolders.
-        folder: PathBuf,
+        /// A folder of DICOM files, searched with its subfolders; or one file, or a DICOMDIR.
+        path: PathBuf,
+        /// Reads text as Windows-1251 where it looks like it and names no Cyrillic character set.
+        #[arg(long)]
+        repair_cp1251: bool,
     },
     /// Copies a folder of DICOM files without identities (PS3.15 annex E), and says what was done.
     Deidentify(crate::study::deidentify::Deidentify),

@@ -67,7 +67,10 @@ fn reason(error: &anyhow::Error) -> String {
 fn run(args: args::Args) -> anyhow::Result<()> {
     match args.command {
         None => room::open(),
-        Some(args::Command::Study(args::StudyCommand::Show { folder })) => study::show(&folder),
+        Some(args::Command::Study(args::StudyCommand::Show {
+            path,
+            repair_cp1251,
+        })) => study::show(&path, overread_dicom::ReadOptions { repair_cp1251 }),
         Some(args::Command::Study(args::StudyCommand::Deidentify(wanted))) => {
             study::deidentify::run(&wanted)
         }

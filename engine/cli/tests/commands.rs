@@ -116,7 +116,10 @@ fn help_names_every_command_and_wrong_arguments_end_with_2() {
         ],
     );
     for (command, parts) in [
-        (&["study", "show", "--help"][..], &["<FOLDER>"][..]),
+        (
+            &["study", "show", "--help"][..],
+            &["<PATH>", "--repair-cp1251"][..],
+        ),
         (
             &["phantom", "make", "--help"],
             &["--seed", "--nodules", "--out"],

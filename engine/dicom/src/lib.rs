@@ -19,6 +19,8 @@ mod load;
 mod lut;
 mod meta;
 mod model;
+mod names;
+mod object;
 mod options;
 mod pages;
 mod part10;
@@ -47,9 +49,10 @@ pub use ids::{InstanceIds, files_under, instance_ids};
 pub use library::{open_folder, open_folder_with};
 pub use load::{LoadedFrame, LoadedVolume, Progress, load_frame, load_stack, load_volume};
 pub use model::{
-    Frame, FrameGroup, Library, Patient, PixelSpacing, Series, SeriesGeometry, SpacingSource,
-    Study, StudyObject, VoiWindow,
+    Frame, FrameGroup, FrameStorage, Library, Patient, PixelSpacing, Series, SeriesGeometry,
+    SpacingSource, Study, StudyObject, VoiWindow,
 };
+pub use names::{sop_class_name, transfer_syntax_name};
 pub use options::ReadOptions;
 pub use stack::detector_stacks;
 pub use write::{CtSeriesInfo, Overwrite, write_ct_series};

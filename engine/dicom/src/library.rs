@@ -12,7 +12,7 @@ use crate::model::{Frame, Library, Series, Study, StudyObject};
 use crate::part10::{Header, read_header, read_header_with};
 use crate::stack::{Stack, arrange};
 use crate::tag::Tag;
-use crate::{DicomError, ReadOptions, dicom_dir};
+use crate::{DicomError, ReadOptions, dicom_dir, object, transfer_syntax_name};
 
 const MAX_DEPTH: u32 = 32;
 const MAX_FILES: usize = 200_000;
@@ -68,7 +68,7 @@ pub fn open_folder_with(
                     dicom_dir::named_files(file, &header, diagnostics);
                     say_header_notes(file, &header, diagnostics);
                 }
-                Err(DicomError::NotDicom { .. }) => gathered.n_other_files += 1,
+                Err(DicomError::NotDicom { .. }) => gathered.pass_over(file),
                 Err(error) => {
                     let (place, message) = (file.display().to_string(), error.to_string());
                     // The error ends with its place, which a diagnostic holds by itself.
@@ -162,6 +162,7 @@ struct Gathered {
     seen: BTreeSet<SopUid>,
     remarks: BTreeMap<(SeriesUid, String), (PathBuf, usize)>,
     n_other_files: usize,
+    other_kinds: BTreeMap<String, usize>,
     n_directories: usize,
     refused: Vec<PathBuf>,
 }
@@ -172,11 +173,24 @@ struct GatheredStudy {
 }
 
 impl Gathered {
+    fn pass_over(&mut self, file: &Path) {
+        let kind = file.extension().unwrap_or_default().to_string_lossy();
+        self.n_other_files += 1;
+        *self
+            .other_kinds
+            .entry(kind.to_ascii_lowercase())
+            .or_default() += 1;
+    }
+
     fn add(&mut self, file: &Path, instance: Instance, diagnostics: &mut Diagnostics) {
         if !self.seen.insert(instance.sop.clone()) {
             diagnostics.warn(
                 file.display().to_string(),
-                format!("a second file of SOP instance {} is left out", instance.sop),
+                format!(
+                    "a second file of SOP instance {} is left out ({})",
+                    instance.sop,
+                    transfer_syntax_name(&instance.header.transfer_syntax)
+                ),
             );
             return;
         }
@@ -197,6 +211,7 @@ impl Gathered {
         if instance.frames.is_empty() {
             gathered.study.objects.push(StudyObject {
                 description: instance.header.values().text(Tag::SERIES_DESCRIPTION),
+                summary: object::summary(&instance.header),
                 modality: instance.modality,
                 sop_class: instance.sop_class,
                 sop: instance.sop,
@@ -236,6 +251,7 @@ impl Gathered {
         Library {
             studies,
             n_other_files: self.n_other_files,
+            other_kinds: self.other_kinds,
             n_directories: self.n_directories,
             refused: self.refused,
         }

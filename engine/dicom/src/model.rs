@@ -16,6 +16,8 @@ pub struct Library {
     pub studies: Vec<Study>,
     /// Files that are not DICOM and were passed over.
     pub n_other_files: usize,
+    /// The same files by the last part of their names, in small letters, without the dot; empty for names without one.
+    pub other_kinds: BTreeMap<String, usize>,
     /// Directories of media (DICOMDIR) that were found on the way.
     pub n_directories: usize,
     /// DICOM files that were refused; the reasons stand in the diagnostics.
@@ -74,6 +76,8 @@ pub struct StudyObject {
     pub sop_class: String,
     /// Series Description (0008,103E).
     pub description: Option<String>,
+    /// What it says of itself, for people: title and state of a report, type and labels of a segmentation; may be empty.
+    pub summary: String,
     /// SOP Instance UID.
     pub sop: SopUid,
     /// Where it lies.
@@ -185,6 +189,39 @@ pub struct Frame {
     /// Which of several stacks and times of a multi-frame object the frame belongs to.
     pub group: FrameGroup,
     pub(crate) layout: Arc<PixelLayout>,
+}
+
+/// How the samples of a frame are stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrameStorage {
+    /// Transfer Syntax UID; for files without one, what their bytes say.
+    pub transfer_syntax: String,
+    /// Photometric Interpretation (0028,0004).
+    pub photometric: String,
+    /// Bits Stored (0028,0101).
+    pub bits_stored: u16,
+    /// Bits Allocated (0028,0100).
+    pub bits_allocated: u16,
+    /// Samples per Pixel (0028,0002).
+    pub samples_per_pixel: u16,
+    /// Whether a Modality LUT Sequence stands in place of a rescale.
+    pub has_modality_lut: bool,
+}
+
+impl Frame {
+    /// How its samples are stored in the file.
+    #[must_use]
+    pub fn storage(&self) -> FrameStorage {
+        let layout = &self.layout;
+        FrameStorage {
+            transfer_syntax: layout.transfer_syntax.clone(),
+            photometric: layout.photometric.clone(),
+            bits_stored: layout.shape.bits_stored,
+            bits_allocated: layout.shape.bits_allocated,
+            samples_per_pixel: layout.shape.samples_per_pixel,
+            has_modality_lut: layout.modality_lut.is_some(),
+        }
+    }
 }
 
 /// What sets frames of one multi-frame object apart that lie at the same places (PS3.3 C.7.6.16.2.2).

@@ -170,6 +170,18 @@ fn passes(mut frames: Vec<Frame>, place: &str, diagnostics: &mut Diagnostics) ->
         }
         return passes;
     }
+    if n_passes > 1 && levels.len() == 1 {
+        diagnostics.warn(
+            place,
+            format!(
+                "{n_passes} slices at one position: their order is that of the instance numbers"
+            ),
+        );
+        for level in &mut levels {
+            level.sort_by_key(|f| (f.instance_number, f.frame_number));
+        }
+        return levels;
+    }
     let mut kept = Vec::new();
     for mut level in levels {
         level.sort_by_key(|f| (f.instance_number, f.frame_number));
@@ -233,6 +245,9 @@ fn judge(
         return Err("no position".to_owned());
     };
     let n = u32::try_from(frames.len()).unwrap_or(u32::MAX);
+    if n > 1 && has_one_height(frames, row.cross(column)) {
+        return Ok(SeriesGeometry::Unknown);
+    }
     let [columns, rows] = first.size;
     let grid = |size: [u32; 3], z_mm: f64, origin: Vec3| {
         VolumeGeometry::new(
@@ -283,6 +298,16 @@ fn judge(
         tilt_deg,
         spacing_range_mm: (sorted[0], sorted[sorted.len() - 1]),
     })
+}
+
+/// Whether all frames lie in one plane, as those of a slice that is watched over time.
+fn has_one_height(frames: &[Frame], normal: Vec3) -> bool {
+    let mut heights = frames
+        .iter()
+        .filter_map(|frame| frame.position)
+        .map(|position| position.dot(normal));
+    let first = heights.next().unwrap_or(0.0);
+    heights.all(|height| (height - first).abs() < SAME_POSITION_MM)
 }
 
 /// A grid that holds all of an uneven or tilted stack.

@@ -131,6 +131,8 @@ impl Tag {
     pub(crate) const NUMERIC_VALUE: Self = Self(0x0040, 0xA30A);
     pub(crate) const CURRENT_EVIDENCE_SEQUENCE: Self = Self(0x0040, 0xA375);
     pub(crate) const PERTINENT_EVIDENCE_SEQUENCE: Self = Self(0x0040, 0xA385);
+    pub(crate) const COMPLETION_FLAG: Self = Self(0x0040, 0xA491);
+    pub(crate) const VERIFICATION_FLAG: Self = Self(0x0040, 0xA493);
     pub(crate) const CONTENT_SEQUENCE: Self = Self(0x0040, 0xA730);
     pub(crate) const REFERENCED_CONTENT_ITEM: Self = Self(0x0040, 0xDB73);
     pub(crate) const SEGMENTATION_TYPE: Self = Self(0x0062, 0x0001);

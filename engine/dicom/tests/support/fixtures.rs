@@ -7,7 +7,7 @@
 
 use overread_testkit::TinyCt;
 
-const EXPLICIT_LE: &str = "1.2.840.10008.1.2.1";
+pub(crate) const EXPLICIT_LE: &str = "1.2.840.10008.1.2.1";
 const SIDE: u16 = 24;
 
 /// Name and bytes of every fixture.
@@ -37,7 +37,7 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<u8>)> {
 
 /// How elements are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(crate) enum Way {
     Explicit,
     Implicit,
     Big,
@@ -45,7 +45,7 @@ enum Way {
 
 /// An element before it is written.
 #[derive(Clone)]
-enum Value {
+pub(crate) enum Value {
     Text(String),
     Number(u16),
     Words(Vec<u16>),
@@ -54,21 +54,21 @@ enum Value {
     Unknown(Vec<Set>),
 }
 
-type Set = Vec<((u16, u16), [u8; 2], Value)>;
+pub(crate) type Set = Vec<((u16, u16), [u8; 2], Value)>;
 
-fn text(at: (u16, u16), vr: &[u8; 2], value: &str) -> ((u16, u16), [u8; 2], Value) {
+pub(crate) fn text(at: (u16, u16), vr: &[u8; 2], value: &str) -> ((u16, u16), [u8; 2], Value) {
     (at, *vr, Value::Text(value.to_owned()))
 }
 
-fn number(at: (u16, u16), value: u16) -> ((u16, u16), [u8; 2], Value) {
+pub(crate) fn number(at: (u16, u16), value: u16) -> ((u16, u16), [u8; 2], Value) {
     (at, *b"US", Value::Number(value))
 }
 
-fn items(at: (u16, u16), items: Vec<Set>) -> ((u16, u16), [u8; 2], Value) {
+pub(crate) fn items(at: (u16, u16), items: Vec<Set>) -> ((u16, u16), [u8; 2], Value) {
     (at, *b"SQ", Value::Items(items))
 }
 
-fn image(n_frames: u16) -> Set {
+pub(crate) fn image(n_frames: u16) -> Set {
     let n_words = usize::from(SIDE) * usize::from(SIDE) * usize::from(n_frames);
     let words = (0..n_words).map(|i| (i * 37 % 4096) as u16).collect();
     vec![
@@ -237,7 +237,7 @@ fn stored(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn file(transfer_syntax: &str, set: &Set, way: Way) -> Vec<u8> {
+pub(crate) fn file(transfer_syntax: &str, set: &Set, way: Way) -> Vec<u8> {
     with_meta(transfer_syntax, &write(set, way))
 }
 
