@@ -10,13 +10,14 @@ use overread_scenario::{LabelId, Questions};
 use overread_viewer::{Action, Keymap, ViewedSeries};
 
 use crate::debrief::DebriefState;
+use crate::display_check::DisplayState;
 use crate::keys::take_actions;
 use crate::report::ReportState;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::services::{DeskAct, ServicesState};
 use crate::viewer::ViewerState;
 use crate::words::Words;
-use crate::{DeskInput, Drawn};
+use crate::{DeskInput, Drawn, PicturePainter};
 
 /// A language of the panels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -59,6 +60,7 @@ pub struct Desk {
     pub(crate) report: ReportState,
     pub(crate) debrief: DebriefState,
     pub(crate) services: ServicesState,
+    pub(crate) display: DisplayState,
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
@@ -91,6 +93,7 @@ impl Desk {
             report: ReportState::default(),
             debrief: DebriefState::default(),
             services: ServicesState::default(),
+            display: DisplayState::default(),
             acts: Vec::new(),
             selection: Selection::None,
             selects_newest_mark: false,
@@ -124,6 +127,11 @@ impl Desk {
         actions.extend(take_actions(ui.ctx(), &self.keymap));
         self.take_services_key(&mut actions, input);
         self.banner_ui(ui, input, "viewer banner");
+        self.take_display_key(&mut actions);
+        if self.display_content(ui) {
+            self.drawn.viewer_state = "display check";
+            return self.finish(ui, Vec::new());
+        }
         let commands = self.viewer_content(ui, input, &past, actions);
         self.drawn.tool = crate::viewer::tool_name(self.viewer.tool);
         self.drawn.is_ai_overlay_on = self.viewer.is_overlay_on;
@@ -163,6 +171,12 @@ impl Desk {
     /// Says how large a pixel of the display is, mm; without it, images are not offered in true size.
     pub fn set_pixel_pitch(&mut self, pitch_mm: Option<f64>) {
         self.viewer.pitch_mm = pitch_mm.filter(|pitch| pitch.is_finite() && *pitch > 0.0);
+    }
+
+    /// Who draws images in place of the CPU, if anybody does.
+    pub fn set_painter(&mut self, painter: Option<Arc<dyn PicturePainter>>) {
+        self.viewer.output.painter = painter;
+        self.has_news = true;
     }
 
     /// What the reader asked of the host since this was last called.

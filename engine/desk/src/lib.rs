@@ -11,6 +11,7 @@ mod banner;
 mod bench;
 mod debrief;
 mod desk;
+mod display_check;
 mod drawn;
 mod dwell;
 mod exam;
@@ -19,6 +20,7 @@ mod finding_text;
 mod input;
 mod key_sheet;
 mod keys;
+mod painter;
 mod refusal_text;
 mod report;
 mod scene;
@@ -37,6 +39,7 @@ pub use input::{
     CaseTexts, DeskArriving, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy,
     ScenarioTexts,
 };
+pub use painter::{PicturePainter, PictureRequest};
 pub use refusal_text::DeskError;
 pub use services::{
     DeskAct, DeskServices, GrantedThing, LimitedThing, ServiceClaims, ServiceGrant, ServiceLimit,

@@ -3,6 +3,7 @@
 mod answering;
 mod arriving;
 mod debriefing;
+mod display;
 mod drawing;
 pub(crate) mod fixtures;
 mod hanging;

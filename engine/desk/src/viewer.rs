@@ -11,7 +11,7 @@ mod menu;
 mod no_images;
 mod notes_ui;
 mod overlays;
-mod paint;
+pub(crate) mod paint;
 mod picture;
 mod port;
 mod port_ui;
@@ -24,16 +24,17 @@ mod undo;
 mod viewer_ui;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use overread_base::{CaseId, MarkId, SeriesUid, Vec3};
-use overread_image::{WindowPreset, presets_for};
+use overread_image::{DisplayLut, WindowPreset, presets_for};
 use overread_viewer::{
     AnnotationId, Annotations, Candidate, Draft, Drawing, History, KeyImages, Layout, Measured,
     Part, Protocol, Sheet, Tool, View, ViewedSeries, hang, protocol_for, tissue_side,
 };
 
 use crate::dwell::SearchLog;
-use crate::{DeskSeries, DeskStudy};
+use crate::{DeskSeries, DeskStudy, PicturePainter};
 
 use arriving::ArrivingView;
 use cine::Cine;
@@ -138,6 +139,16 @@ pub(crate) struct ViewerState {
     wanted_place: Option<(Option<SeriesUid>, Vec3)>,
     /// Size of a pixel of the display, mm, where the host knows it.
     pub(crate) pitch_mm: Option<f64>,
+    pub(crate) output: Output,
+}
+
+/// How greys reach the display.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Output {
+    /// The table that evens them, if the reader wants it.
+    pub(crate) display: Option<Arc<DisplayLut>>,
+    /// Who draws images in place of the CPU.
+    pub(crate) painter: Option<Arc<dyn PicturePainter>>,
 }
 
 /// A case's images as they are looked at.
@@ -182,6 +193,7 @@ impl Default for ViewerState {
             wheel_rest: 0.0,
             wanted_place: None,
             pitch_mm: None,
+            output: Output::default(),
         }
     }
 }
@@ -196,6 +208,7 @@ impl ViewerState {
             has_file_overlays: self.has_file_overlays,
             pictures: std::mem::take(&mut self.pictures),
             pitch_mm: self.pitch_mm,
+            output: self.output.clone(),
             ..Self::default()
         };
     }

@@ -30,7 +30,7 @@ pub use region::{outline_area_mm2, region_statistics};
 pub use resample::{Interpolation, crop, resample, sample_linear};
 pub use slab::{Projection, Slab};
 pub use test_pattern::{PatternArea, PatternPart, TestPattern};
-pub use viewport::{Plane, Viewport};
+pub use viewport::{FixedCourse, Plane, Viewport};
 pub use voi::{NamedVoi, Voi, VoiTable};
 pub use volume::{Rescale, Volume, VolumeError};
 pub use window::{

@@ -4,11 +4,14 @@ use overread_base::{Vec3, VolumeGeometry};
 
 use crate::{Slab, VoiLut, Volume};
 
+pub use fixed_course::FixedCourse;
+
 use fixed::rounded;
 use lines::Lines;
 use sight::{Sight, slab_steps};
 
 mod fixed;
+mod fixed_course;
 mod in_plane;
 mod lines;
 mod oblique;

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use libm::exp;
 
-use crate::{Rescale, Voi, Volume};
+use crate::{DisplayLut, Rescale, Voi, Volume};
 
 /// Why two numbers are not a window.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -181,6 +181,21 @@ impl VoiLut {
             self.greys[index(stored)] = 0;
         }
         self
+    }
+
+    /// The same table followed by that of a display.
+    #[must_use]
+    pub fn evened(mut self, display: &DisplayLut) -> Self {
+        self.greys
+            .iter_mut()
+            .for_each(|grey| *grey = display.level(*grey));
+        self
+    }
+
+    /// The greys of all stored samples, by their bits taken as unsigned: first 0 to 32,767, then -32,768 to -1.
+    #[must_use]
+    pub fn greys(&self) -> &[u8; 65_536] {
+        &self.greys
     }
 
     /// The grey of a stored sample.

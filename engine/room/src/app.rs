@@ -71,7 +71,7 @@ fn render(software: bool, synchronous_pipeline_compilation: bool) -> RenderPlugi
     }
 }
 
-fn creation(software: bool) -> RenderCreation {
+pub(crate) fn creation(software: bool) -> RenderCreation {
     RenderCreation::Automatic(Box::new(WgpuSettings {
         force_fallback_adapter: software,
         ..default()

@@ -49,6 +49,9 @@ pub(crate) struct Args {
     /// Draw on the CPU even if there is a graphics card.
     #[arg(long)]
     pub(crate) software: bool,
+    /// Draw planes on the graphics card and on the CPU, say how their greys compare, and leave.
+    #[arg(long, conflicts_with_all = ["scenario", "study", "journal", "screenshot"])]
+    pub(crate) check_gpu: bool,
     /// Draw without a window, write a picture and leave.
     #[arg(long, value_name = "OUT.png")]
     pub(crate) screenshot: Option<PathBuf>,

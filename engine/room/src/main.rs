@@ -9,6 +9,7 @@
 mod app;
 mod cli;
 mod drawn;
+mod gpu;
 mod headless;
 mod hud;
 mod layout;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.screenshot.is_none()
+        && !args.check_gpu
         && let Err(missing) = probe::display()
     {
         complain(&missing.to_string());
@@ -71,6 +73,9 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         software = adapter.is_software,
         "drawing"
     );
+    if args.check_gpu {
+        return check_gpu(args, &adapter.name);
+    }
     let mode = match args.mode {
         Some(StartMode::Focus) => Mode::Focus,
         None if adapter.is_software => Mode::Focus,
@@ -95,6 +100,25 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         AppExit::Success => Ok(ExitCode::SUCCESS),
         AppExit::Error(code) => Ok(ExitCode::from(code.get())),
     }
+}
+
+/// Prints how the card's greys compare with the CPU renderer's; fails where they differ by more than one.
+#[expect(clippy::print_stdout, reason = "the program's own output")]
+fn check_gpu(args: &Args, adapter: &str) -> anyhow::Result<ExitCode> {
+    println!("{adapter}");
+    let compared = gpu::compare(args.software)?;
+    for picture in &compared {
+        println!(
+            "{}: {} of {} pixels differ, by {} of 255 at most",
+            picture.name, picture.n_differ, picture.n_pixels, picture.greatest
+        );
+    }
+    let agrees = compared.iter().all(|picture| picture.greatest <= 1);
+    Ok(if agrees {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn start_log() {

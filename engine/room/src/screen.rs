@@ -217,7 +217,7 @@ fn draw_window_panels(
 }
 
 /// The root of a pass on the background layer; `None` before the context knows its size.
-fn root_ui(ctx: &egui::Context) -> Option<egui::Ui> {
+pub(crate) fn root_ui(ctx: &egui::Context) -> Option<egui::Ui> {
     /// No display is larger; egui starts with ten thousand points until it is told the size.
     const MAX_POINTS: f32 = 8_192.0;
     let rect = ctx.viewport_rect();

@@ -17,6 +17,8 @@ mod developer;
 #[cfg(test)]
 mod focus;
 #[cfg(test)]
+mod hanging;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod refusals;

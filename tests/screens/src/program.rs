@@ -66,16 +66,44 @@ impl Program {
             text(&json),
         ];
         arguments.extend(more);
-        let output = self.run(&arguments);
+        self.shot(&arguments, &png, &json)
+    }
+
+    /// Draws the study in a folder as it opens, with its own data in `home`.
+    #[track_caller]
+    pub(crate) fn look(&self, study: &Path, home: &Path, size: &str, more: &[&str]) -> Shot {
+        let (png, json) = (home.join("shot.png"), home.join("shot.json"));
+        let mut arguments = vec![
+            "--software",
+            "--mode",
+            "focus",
+            "--size",
+            size,
+            "--data",
+            text(home),
+            "--study",
+            text(study),
+            "--screenshot",
+            text(&png),
+            "--drawn",
+            text(&json),
+        ];
+        arguments.extend(more);
+        self.shot(&arguments, &png, &json)
+    }
+
+    #[track_caller]
+    fn shot(&self, arguments: &[&str], png: &Path, json: &Path) -> Shot {
+        let output = self.run(arguments);
         assert!(
             output.status.success(),
             "{}: {}",
             output.status,
             String::from_utf8_lossy(&output.stderr)
         );
-        let drawn = std::fs::read_to_string(&json).unwrap();
+        let drawn = std::fs::read_to_string(json).unwrap();
         Shot {
-            picture: crate::picture::Picture::open(&png),
+            picture: crate::picture::Picture::open(png),
             drawn: serde_json::from_str(&drawn).unwrap(),
         }
     }

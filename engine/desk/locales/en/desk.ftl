@@ -486,3 +486,21 @@ exam-score = Score { $score }
 refused-timed-out = The time of case { $case } is over: it is closed as it stands.
 refused-awaiting-exam = The exam has not said yet what comes next.
 refused-hidden-by-exam = The exam has taken the AI result off the screen.
+
+# The check of the display
+display-heading = Display check
+display-close = Back to the images
+display-hint = Sit as you read, in the light in which you read. All 18 steps differ, each with two faint squares in it; the squares of 5 % and 95 % can be seen; single lines stand apart, faint ones too; the white border is whole.
+display-white = white, cd/m²
+display-black = black, cd/m²
+display-ambient = reflected room light, cd/m²
+display-gamma = gamma
+display-evened = Even the greys by the grayscale standard display function
+display-deviation = By these numbers contrast deviates from the standard by up to { $percent } %; { $accepted } % is accepted (unverified default)
+display-uncalibrated = The numbers are stated, not measured: the display counts as uncalibrated.
+pattern-steps = 18 steps
+pattern-near-black = 5 % on black
+pattern-near-white = 95 % on white
+pattern-ramp = 256 greys
+pattern-lines = Lines of 1 and 2 pixels
+pattern-faint-lines = The same, faint

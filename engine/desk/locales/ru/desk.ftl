@@ -488,3 +488,21 @@ exam-score = Балл { $score }
 refused-timed-out = Время случая { $case } вышло: он закрыт как есть.
 refused-awaiting-exam = Экзамен ещё не решил, что дальше.
 refused-hidden-by-exam = Экзамен убрал результат ИИ с экрана.
+
+# Проверка экрана
+display-heading = Проверка экрана
+display-close = Назад к изображениям
+display-hint = Сядьте так, как читаете, при том же свете. Все 18 ступеней различаются, в каждой видны два слабых квадрата; квадраты 5 % и 95 % видны; отдельные линии не сливаются, слабые тоже; белая рамка цела.
+display-white = белое, кд/м²
+display-black = чёрное, кд/м²
+display-ambient = отражённый свет комнаты, кд/м²
+display-gamma = гамма
+display-evened = Выровнять серое по стандартной функции отображения (GSDF)
+display-deviation = По этим числам контраст отклоняется от стандарта до { $percent } %; допускается { $accepted } % (непроверенное значение по умолчанию)
+display-uncalibrated = Числа заданы, а не измерены: экран считается некалиброванным.
+pattern-steps = 18 ступеней
+pattern-near-black = 5 % на чёрном
+pattern-near-white = 95 % на белом
+pattern-ramp = 256 оттенков
+pattern-lines = Линии в 1 и 2 пикселя
+pattern-faint-lines = Те же, слабые

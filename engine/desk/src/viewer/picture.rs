@@ -1,7 +1,11 @@
 //! The picture of one viewport: rendered when something changed, and uploaded to the egui context that shows it.
 
 use egui::{Color32, ColorImage, Context, TextureHandle, TextureId, TextureOptions};
-use overread_image::{RgbImage, Slab, Viewport, Voi, VoiLut, Volume};
+use std::sync::Arc;
+
+use overread_image::{DisplayLut, RgbImage, Slab, Viewport, Voi, VoiLut, Volume};
+
+use crate::PictureRequest;
 
 /// What a picture shows; equal keys give equal pictures.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +18,8 @@ pub(super) struct PictureKey {
     pub(super) is_inverted: bool,
     /// The slice of a series in colour that is shown instead of its grey values.
     pub(super) colour_slice: Option<u32>,
+    /// The table that evens the greys of the display.
+    pub(super) display: Option<Arc<DisplayLut>>,
 }
 
 impl PictureKey {
@@ -25,12 +31,13 @@ impl PictureKey {
             voi: voi.clone(),
             is_inverted: false,
             colour_slice: None,
+            display: None,
         }
     }
 }
 
 /// The table of a window for a rescale, and what it was made for.
-type KeyedLut = (Voi, bool, usize, VoiLut);
+type KeyedLut = (Voi, bool, usize, Option<Arc<DisplayLut>>, Arc<VoiLut>);
 
 /// A rendered viewport.
 #[derive(Default)]
@@ -99,18 +106,53 @@ impl Picture {
         }
     }
 
-    fn render(&mut self, volume: &Volume, key: &PictureKey) {
-        let is_same =
-            |lut: &KeyedLut| (&lut.0, lut.1, lut.2) == (&key.voi, key.is_inverted, key.samples);
-        if !self.lut.as_ref().is_some_and(is_same) {
-            let lut = VoiLut::of(volume, key.voi.clone(), key.is_inverted);
-            self.lut = Some((key.voi.clone(), key.is_inverted, key.samples, lut));
+    /// What somebody else than the CPU needs to draw the picture; `idx` is its place on the screen.
+    pub(super) fn request(
+        &mut self,
+        idx: usize,
+        volume: &Volume,
+        key: PictureKey,
+    ) -> PictureRequest {
+        let lut = self.lut(volume, &key);
+        PictureRequest {
+            slot: idx as u64,
+            volume: volume.clone(),
+            viewport: key.viewport,
+            slab: key.slab,
+            lut,
         }
-        if let Some((.., lut)) = &self.lut {
-            match key.slab {
-                Some(slab) => key.viewport.render_slab(volume, slab, lut, &mut self.greys),
-                None => key.viewport.render(volume, lut, &mut self.greys),
-            }
+    }
+
+    /// The table from samples to greys; made anew only if it is not the last one.
+    fn lut(&mut self, volume: &Volume, key: &PictureKey) -> Arc<VoiLut> {
+        if let Some((voi, is_inverted, samples, display, lut)) = &self.lut
+            && (voi, *is_inverted, *samples) == (&key.voi, key.is_inverted, key.samples)
+            && *display == key.display
+        {
+            return Arc::clone(lut);
+        }
+        let mut lut = VoiLut::of(volume, key.voi.clone(), key.is_inverted);
+        if let Some(display) = &key.display {
+            lut = lut.evened(display);
+        }
+        let lut = Arc::new(lut);
+        self.lut = Some((
+            key.voi.clone(),
+            key.is_inverted,
+            key.samples,
+            key.display.clone(),
+            Arc::clone(&lut),
+        ));
+        lut
+    }
+
+    fn render(&mut self, volume: &Volume, key: &PictureKey) {
+        let lut = self.lut(volume, key);
+        match key.slab {
+            Some(slab) => key
+                .viewport
+                .render_slab(volume, slab, &lut, &mut self.greys),
+            None => key.viewport.render(volume, &lut, &mut self.greys),
         }
         let sum: u64 = self.greys.iter().map(|&grey| u64::from(grey)).sum();
         self.mean_grey = sum as f64 / (self.greys.len().max(1)) as f64;

@@ -197,9 +197,17 @@ impl ViewerState {
             self.pictures.resize_with(port.idx + 1, Picture::default);
         }
         let image = self.pictures.get_mut(port.idx)?;
-        let key = picture_key(port, &port.viewport);
-        let volume = &port.series.volume;
-        let texture = image.texture(ui.ctx(), volume, colour_of(port), key);
+        let mut key = picture_key(port, &port.viewport);
+        let (volume, colour) = (&port.series.volume, colour_of(port));
+        key.display.clone_from(&self.output.display);
+        if let (Some(renderer), None) = (&self.output.painter, colour) {
+            let request = image.request(port.idx, volume, key.clone());
+            if let Some(shape) = renderer.paint(port.picture.rect, &request) {
+                painter.add(shape);
+                return Some(image.mean_grey);
+            }
+        }
+        let texture = image.texture(ui.ctx(), volume, colour, key);
         let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
         painter.image(texture, port.picture.rect, uv, egui::Color32::WHITE);
         Some(image.mean_grey)

@@ -55,7 +55,7 @@ pub(super) struct Course {
 }
 
 impl Course {
-    fn of(viewport: &Viewport, geometry: &VolumeGeometry) -> Self {
+    pub(super) fn of(viewport: &Viewport, geometry: &VolumeGeometry) -> Self {
         let origin = geometry.voxel_from_patient(viewport.patient_from_screen(0.5, 0.5));
         let depth = Depth::of(viewport, geometry);
         Self {

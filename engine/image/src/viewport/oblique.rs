@@ -9,7 +9,7 @@ use super::lines::Course;
 const VOXEL: i64 = 1 << 32;
 
 /// One place: 1/256 of a voxel.
-const PLACE: i64 = 1 << 24;
+pub(super) const PLACE: i64 = 1 << 24;
 
 /// Coordinates beyond 2^30 voxels are not followed: no grid is near.
 const FAR_VOXELS: f64 = 1_073_741_824.0;
@@ -221,7 +221,7 @@ fn blend_at_border(samples: &[i16], size: [usize; 3], at: [i64; 3]) -> i32 {
     clippy::cast_possible_truncation,
     reason = "a float cast saturates, and the far outside stays outside"
 )]
-fn to_fixed(coordinate: f64) -> i64 {
+pub(super) fn to_fixed(coordinate: f64) -> i64 {
     (coordinate * 4_294_967_296.0) as i64
 }
 

@@ -1,0 +1,71 @@
+//! The check of the display: opened by its key, its pattern as made, and greys of images evened only when asked.
+
+use egui::{Key, Vec2};
+
+use super::raster::{keep, screen};
+use super::rig::{Screen, Stage};
+use crate::Language;
+
+fn mean_grey(stage: &mut Stage) -> f64 {
+    stage.run();
+    stage.viewport(0).mean_grey
+}
+
+#[test]
+fn the_key_opens_the_check_over_the_images_and_closes_it_again() {
+    let mut stage = Stage::viewer();
+    stage.key(Key::F9);
+    assert_eq!(stage.rig().desk.drawn().viewer_state, "display check");
+    let text = stage.text();
+    assert!(
+        text.contains("Display check") && text.contains("not measured"),
+        "{text}"
+    );
+    // Keys of images do nothing while they are not to be seen.
+    let window = |stage: &mut Stage| stage.rig().sent.len();
+    let before = window(&mut stage);
+    stage.key(Key::I);
+    assert_eq!(window(&mut stage), before);
+    stage.key(Key::Escape);
+    assert_eq!(stage.rig().desk.drawn().viewer_state, "images");
+}
+
+#[test]
+fn evened_greys_are_others_and_go_back() {
+    let mut stage = Stage::viewer();
+    let plain = mean_grey(&mut stage);
+    let even = |stage: &mut Stage, is_on: bool| {
+        let display = &mut stage.rig().desk.display;
+        display.set_evened(is_on);
+        let lut = display.lut().cloned();
+        stage.rig().desk.viewer.output.display = lut;
+    };
+    even(&mut stage, true);
+    let evened = mean_grey(&mut stage);
+    assert!((evened - plain).abs() > 1.0, "{plain} {evened}");
+    even(&mut stage, false);
+    let again = mean_grey(&mut stage);
+    assert!((again - plain).abs() < 1e-9, "{plain} {again}");
+}
+
+#[test]
+fn the_pattern_reaches_the_screen_as_it_was_made() {
+    for (language, name, words) in [
+        (Language::En, "display-check", "18 steps"),
+        (Language::Ru, "display-check-ru", "18 ступеней"),
+    ] {
+        let mut stage = Stage::reading(language, Screen::Viewer, Vec2::new(900.0, 700.0));
+        stage.key(Key::F9);
+        assert!(stage.text().contains(words), "{}", stage.text());
+        let screen = screen(&stage.harness, &stage.textures);
+        keep(name, &screen);
+        let steps: Vec<u8> = (0..18)
+            .map(|step| {
+                let wide = (900 - 2 * 16) / 18;
+                screen[(16 + step * wide + 2, 60)].r()
+            })
+            .collect();
+        assert!(steps.windows(2).all(|two| two[0] < two[1]), "{steps:?}");
+        assert_eq!((steps[0], steps[17]), (0, 255));
+    }
+}
