@@ -173,7 +173,7 @@ impl Desk {
         };
         for area in &shown.pattern.areas {
             let [left, top, ..] = area.rect.map(as_points);
-            let at = picture.min + vec2(left, top) / pixels_per_point + vec2(6.0, -4.0);
+            let at = picture.min + vec2(left, top) / pixels_per_point + vec2(6.0, -1.0);
             let word = self.words.text(part_word(area.part));
             brush.text(at, Align2::LEFT_BOTTOM, &word, tokens::IMAGE_TEXT);
         }
@@ -193,33 +193,37 @@ impl Desk {
             });
         });
         ui.label(words.text(Word::DisplayHint));
-        ui.horizontal_wrapped(|ui| {
+        egui::Grid::new("display numbers").show(ui, |ui| {
             let model = &mut display.model;
-            let white_from = model.black + 1.0;
-            for (word, value, range, step) in [
+            let white_from = (model.black + 1.0).max(20.0);
+            let rows = [
                 (
                     Word::DisplayWhite,
                     &mut model.white,
-                    white_from.max(20.0)..=2000.0,
+                    white_from..=2000.0,
                     10.0,
                 ),
                 (Word::DisplayBlack, &mut model.black, 0.0..=10.0, 0.05),
                 (Word::DisplayAmbient, &mut model.ambient, 0.0..=20.0, 0.1),
                 (Word::DisplayGamma, &mut model.gamma, 1.0..=3.0, 0.05),
-            ] {
+            ];
+            for (number, (word, value, range, step)) in (1..).zip(rows) {
                 ui.add(
                     Slider::new(value, range)
                         .step_by(step)
                         .text(words.text(word)),
                 );
+                if number % 2 == 0 {
+                    ui.end_row();
+                }
             }
         });
-        ui.horizontal_wrapped(|ui| {
-            let evened = words.text(Word::DisplayEvened);
-            ui.add(Checkbox::new(&mut display.is_evened, evened));
-            display.refresh();
-            state_ui(ui, words, display);
-        });
+        ui.add(Checkbox::new(
+            &mut display.is_evened,
+            words.text(Word::DisplayEvened),
+        ));
+        display.refresh();
+        state_ui(ui, words, display);
         if before != (display.model, display.is_evened, display.is_open) {
             self.viewer.output.display = display.lut().cloned();
             self.has_news = true;

@@ -62,9 +62,9 @@ impl TestPattern {
             areas: Vec::new(),
         };
         pattern.border();
-        let margin = width.min(height) / 32;
+        let margin = (width.min(height) / 24).max(18);
         let inner = width - 2 * margin;
-        let band = (height - 7 * margin) / 4;
+        let band = (height - 6 * margin) * 2 / 7;
         pattern.steps([margin, margin, inner, band]);
         pattern.ramp([margin, 2 * margin + band, inner, band / 2]);
         let half = (inner - margin) / 2;

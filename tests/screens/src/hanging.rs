@@ -80,11 +80,18 @@ fn a_mammogram_hangs_with_its_chest_walls_together() {
         assert!(tags.iter().any(|text| text == tag), "{tag}: {tags:?}");
         assert_eq!(letters(viewport), sides, "{tag}");
         let own = viewport["mm_per_px"].as_f64().unwrap();
-        assert!((own - scale).abs() < 1e-9, "{tag} has a scale of its own: {own}");
+        assert!(
+            (own - scale).abs() < 1e-9,
+            "{tag} has a scale of its own: {own}"
+        );
         // The chest wall is bright at the inner edge, the air beyond the nipple black at the outer one.
         let is_right = tag.starts_with('R');
         let middle = |from: f64, to: f64| {
-            let (from, to) = if is_right { (1.0 - to, 1.0 - from) } else { (from, to) };
+            let (from, to) = if is_right {
+                (1.0 - to, 1.0 - from)
+            } else {
+                (from, to)
+            };
             grey(&shot, viewport, [from, 0.45, to, 0.6])
         };
         let (wall, air) = (middle(0.01, 0.06), middle(0.9, 0.95));
@@ -138,7 +145,10 @@ fn a_head_hangs_in_three_windows_on_one_slice() {
     }
     // The bleeding on the patient's left is brighter than the brain on the right, in the window of the brain.
     let [_, width] = windows[0];
-    assert!((width - 80.0).abs() < 1e-6, "the brain's window comes first");
+    assert!(
+        (width - 80.0).abs() < 1e-6,
+        "the brain's window comes first"
+    );
     let left = grey(&shot, &viewports[0], [0.62, 0.52, 0.68, 0.58]);
     let right = grey(&shot, &viewports[0], [0.32, 0.52, 0.38, 0.58]);
     assert!(left > right + 50.0, "left {left}, right {right}");

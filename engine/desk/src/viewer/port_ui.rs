@@ -341,9 +341,10 @@ impl ViewerState {
         viewport.mm_per_px /= MAGNIFICATION;
         viewport.size_px = [LENS.x, LENS.y]
             .map(|side| overread_viewer::nearest_index(f64::from(side * scale), 4096));
-        let key = picture_key(port, &viewport);
+        let mut key = picture_key(port, &viewport);
         let colour = colour_of(port);
         let volume = &port.series.volume;
+        key.display.clone_from(&self.output.display);
         let texture = self.lens.texture(ui.ctx(), volume, colour, key);
         let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
         brush.painter.image(texture, rect, uv, egui::Color32::WHITE);
