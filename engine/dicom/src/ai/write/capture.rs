@@ -12,7 +12,7 @@ use super::{AiObjects, AiWriteError, ObjectKind, WrittenObject};
 use crate::ai::codes;
 
 /// The most bytes of a picture.
-const MAX_BYTES: u64 = 1 << 28;
+pub(super) const MAX_BYTES: u64 = 1 << 28;
 
 impl AiObjects<'_> {
     /// The `index`th picture of a statement (from 0) as an RGB secondary capture.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use overread_base::{FindingId, SopUid};
 use overread_image::{RgbImage, VoiLut, Window};
 
+use super::capture::MAX_BYTES;
 use super::place::{Outline, Place};
 use super::report::is_absent;
 use super::statement::{Author, Stated, Statement};
@@ -19,6 +20,8 @@ use draw::Canvas;
 const MAX_PICTURES: usize = 50;
 /// Smaller pictures are enlarged by whole factors.
 const LEAST_WIDTH: u32 = 512;
+/// But not beyond this height.
+const MOST_ROWS: u32 = 4096;
 
 /// An image with what is drawn on it.
 struct Sheet<'a, 'f> {
@@ -101,7 +104,17 @@ impl<'a> AiObjects<'a> {
     ) -> Result<RgbImage, AiWriteError> {
         let frame = sheet.place.frame;
         let size = frame.size;
-        let factor = LEAST_WIDTH.div_ceil(size[0].max(1)).clamp(1, 16);
+        let factor = factor_of(size);
+        let n_bytes = size.iter().map(|&n| u64::from(n * factor)).product::<u64>() * 3;
+        if n_bytes > MAX_BYTES {
+            // Refused before the image is read: the strip of words comes on top.
+            return Err(AiWriteError::TooLarge {
+                what: "bytes of a picture",
+                limit: MAX_BYTES,
+                found: n_bytes,
+                place: format!("SOP instance {}", frame.sop),
+            });
+        }
         let mut canvas = Canvas::new(size, &rendered(sheet.place)?, factor);
         let mut labelled: Option<&FindingId> = None;
         for (stated, outline) in &sheet.marks {
@@ -121,6 +134,12 @@ impl<'a> AiObjects<'a> {
         };
         Ok(canvas.captioned(&[&who, self.disclaimer()]))
     }
+}
+
+/// How much a small image is enlarged; a narrow and tall one stays below the greatest height.
+fn factor_of([columns, rows]: [u32; 2]) -> u32 {
+    let wanted = LEAST_WIDTH.div_ceil(columns.max(1));
+    wanted.min(MOST_ROWS / rows.max(1)).clamp(1, 16)
 }
 
 /// The pixels of a frame as they are shown.
@@ -150,3 +169,6 @@ fn rendered(place: Place<'_>) -> Result<Vec<[u8; 3]>, AiWriteError> {
     };
     Ok(samples.iter().map(|&s| [lut.grey(s); 3]).collect())
 }
+
+#[cfg(test)]
+mod tests;
