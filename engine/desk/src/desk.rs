@@ -346,6 +346,7 @@ impl Desk {
             self.has_news = true;
         }
         self.selection = selection;
+        self.viewer.leave_note();
     }
 
     /// Leaves the last thing that was begun; if there is none, the view is as it was opened.

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, FontId, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use overread_viewer::{Action, Keymap, Tool};
+use overread_viewer::{Action, Drag, Keymap, MouseMap, Tool, Wheel};
 
 use crate::tokens;
 use crate::words::{Word, Words};
@@ -60,14 +60,6 @@ const ROWS: [(&[Action], Word); 43] = [
     (&[Action::Cancel], Word::KeyCancel),
 ];
 
-/// Mouse buttons and what they do.
-const MOUSE: [(Word, Word); 4] = [
-    (Word::MouseWheel, Word::MouseWheelDoes),
-    (Word::MouseLeft, Word::MouseLeftDoes),
-    (Word::MouseMiddle, Word::ToolPan),
-    (Word::MouseRight, Word::ToolZoom),
-];
-
 /// Height of a row, points.
 const ROW: f32 = 19.0;
 
@@ -107,10 +99,7 @@ pub(crate) fn draw(
 }
 
 fn rows(words: &Words, keymap: &Keymap, is_ai_revealed: bool) -> Vec<(String, String)> {
-    let mut rows: Vec<(String, String)> = MOUSE
-        .iter()
-        .map(|&(button, does)| (words.text(button), words.text(does)))
-        .collect();
+    let mut rows = mouse_rows(words, &keymap.mouse);
     let is_of_ai = |word| {
         matches!(
             word,
@@ -133,6 +122,58 @@ fn rows(words: &Words, keymap: &Keymap, is_ai_revealed: bool) -> Vec<(String, St
         }
     }
     rows
+}
+
+/// What the mouse does by the profile.
+fn mouse_rows(words: &Words, mouse: &MouseMap) -> Vec<(String, String)> {
+    let mut rows: Vec<(String, String)> = Vec::new();
+    for (button, drag) in [
+        (Word::MouseLeft, mouse.left),
+        (Word::MouseMiddle, mouse.middle),
+        (Word::MouseRight, mouse.right),
+        (Word::MouseBoth, mouse.both),
+    ] {
+        rows.push((words.text(button), words.text(drag_word(drag))));
+    }
+    rows.push((
+        words.text(Word::MouseClickRight),
+        words.text(Word::ToolMenu),
+    ));
+    rows.push((words.text(Word::MouseTwice), words.text(Word::KeySingle)));
+    for (held, wheel) in [
+        ("", mouse.wheel),
+        ("Ctrl ", mouse.ctrl_wheel),
+        ("Shift ", mouse.shift_wheel),
+        ("Alt ", mouse.alt_wheel),
+    ] {
+        if let Some(word) = wheel_word(wheel) {
+            rows.push((
+                format!("{held}{}", words.text(Word::MouseWheel)),
+                words.text(word),
+            ));
+        }
+    }
+    rows
+}
+
+fn drag_word(drag: Drag) -> Word {
+    match drag {
+        Drag::ActiveTool => Word::MouseLeftDoes,
+        Drag::Window => Word::ToolWindow,
+        Drag::Pan => Word::ToolPan,
+        Drag::Zoom => Word::ToolZoom,
+        Drag::Scroll => Word::ToolScroll,
+    }
+}
+
+fn wheel_word(wheel: Wheel) -> Option<Word> {
+    match wheel {
+        Wheel::Slice => Some(Word::KeyStep),
+        Wheel::TenSlices => Some(Word::KeyStepTen),
+        Wheel::Zoom => Some(Word::ToolZoom),
+        Wheel::Slab => Some(Word::KeySlab),
+        Wheel::Nothing => None,
+    }
 }
 
 /// A number of rows.

@@ -184,11 +184,13 @@ truth-caption = GT { $size } mm
 
 key-sheet-title = Mouse and keys
 mouse-wheel = Wheel
-mouse-wheel-does = Slices; with Ctrl zoom, Shift ten, Alt slab
 mouse-left = Left button
-mouse-left-does = The tool in hand; twice: one viewport or all
+mouse-left-does = The tool in hand
 mouse-middle = Middle button
 mouse-right = Right button
+mouse-both = Left and right
+mouse-twice = Double click
+mouse-click-right = Right click
 key-presets = Window presets
 key-file-window = Windows of the file in turn
 key-invert = Black and white swapped

@@ -184,11 +184,13 @@ truth-caption = GT { $size } мм
 
 key-sheet-title = Мышь и клавиши
 mouse-wheel = Колесо
-mouse-wheel-does = Срезы; с Ctrl масштаб, Shift по десять, Alt слой
 mouse-left = Левая кнопка
-mouse-left-does = Выбранный инструмент; дважды: одно окно или все
+mouse-left-does = Выбранный инструмент
 mouse-middle = Средняя кнопка
 mouse-right = Правая кнопка
+mouse-both = Левая и правая
+mouse-twice = Двойной щелчок
+mouse-click-right = Щелчок правой
 key-presets = Готовые окна
 key-file-window = Окна файла по очереди
 key-invert = Негатив

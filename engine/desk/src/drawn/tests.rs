@@ -4,7 +4,7 @@ use egui::{Pos2, Rect};
 use overread_base::{SeriesUid, Vec3};
 use overread_image::Plane;
 
-use super::{Drawn, DrawnAnnotation, DrawnMark, DrawnViewport, MarkLayer};
+use super::{Drawn, DrawnAnnotation, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
 
 #[test]
 fn an_account_without_images() {
@@ -16,6 +16,26 @@ fn an_account_without_images() {
     };
     let expected = r#"{"case": null, "viewer_state": "no-case", "ai_state": "hidden", "is_ai_overlay_on": false, "tool": "window", "is_developer_banner_on": false, "fault": null, "layout": null, "viewports": []}"#;
     assert_eq!(drawn.to_json(), expected);
+}
+
+#[test]
+fn a_layout_is_told_with_its_stage_and_what_it_misses() {
+    let layout = DrawnLayout {
+        id: "mammography-four-views".to_owned(),
+        stage: 0,
+        n_stages: 7,
+        active: 2,
+        is_single: false,
+        is_scroll_linked: true,
+        missing: vec!["L CC".to_owned()],
+    };
+    let json = Drawn {
+        layout: Some(layout),
+        ..Drawn::default()
+    }
+    .to_json();
+    let expected = r#""layout": {"id": "mammography-four-views", "stage": 0, "n_stages": 7, "active": 2, "is_single": false, "is_scroll_linked": true, "missing": ["L CC"]}"#;
+    assert!(json.contains(expected), "{json}");
 }
 
 #[test]

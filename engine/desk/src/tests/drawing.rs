@@ -312,3 +312,26 @@ fn the_region_grid_counts_what_is_marked() {
     stage.click_at(at);
     assert!(grid_text(&stage).unwrap().contains("R 10, L 10"));
 }
+
+#[test]
+fn a_profile_changes_keys_mouse_and_what_the_sheet_says_of_them() {
+    let mut stage = Stage::viewer();
+    let mut keymap = overread_viewer::Keymap::bundled("osirix").unwrap();
+    keymap.mouse.wheel = overread_viewer::Wheel::Zoom;
+    keymap.mouse.middle = overread_viewer::Drag::Scroll;
+    stage.rig().desk.set_keymap(keymap);
+    stage.key(Key::M);
+    assert_eq!(stage.harness.state().desk.drawn().tool, "pan");
+    let before = stage.viewport(0).clone();
+    let middle = before.rect.center();
+    stage.wheel(middle, 2.0, Modifiers::NONE);
+    assert!(stage.viewport(0).mm_per_px < before.mm_per_px);
+    stage.drag(middle, middle + vec2(0.0, 30.0), PointerButton::Middle);
+    assert_ne!(stage.viewport(0).slice_idx, before.slice_idx);
+    stage.key(Key::F1);
+    let text = stage.text();
+    let lines: Vec<&str> = text.lines().collect();
+    let does = |key: &str| lines[lines.iter().rposition(|line| *line == key).unwrap() + 1];
+    assert_eq!((does("Wheel"), does("Middle button")), ("Zoom", "Slices"));
+    assert_eq!(does("R"), "Black and white swapped");
+}

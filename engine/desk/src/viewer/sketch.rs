@@ -205,6 +205,11 @@ impl ViewerState {
         self.writing = note.map(|note| super::Writing::new(note.id, note.text.clone()));
     }
 
+    /// No annotation is selected any more.
+    pub(crate) fn leave_note(&mut self) {
+        self.selected_note = None;
+    }
+
     /// Takes the selected annotation away; whether there was one.
     pub(crate) fn delete_note(&mut self) -> bool {
         let (Some(id), Some(shown)) = (self.selected_note.take(), &mut self.shown) else {

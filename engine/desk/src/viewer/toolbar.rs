@@ -261,7 +261,7 @@ pub(crate) fn series_names(words: &Words, study: &crate::DeskStudy) -> Vec<Strin
         let facts = &series.facts;
         let view = super::safeguards::view_name(facts);
         let name = match &facts.description {
-            Some(description) => crate::finding_text::plain(description),
+            Some(description) => crate::finding_text::plain_up_to(description, 28),
             None if !view.is_empty() => view,
             None => words.with(Word::SeriesNumber, &[("number", number.into())]),
         };
