@@ -215,18 +215,23 @@ fn render(plan: &ChestCtPlan, progress: &StepProgress) -> Result<Volume, Library
     let [nx, ny, nz] = geometry.size.map(|n| n as usize);
     let mut samples = vec![0i16; nx * ny * nz];
     let done = AtomicUsize::new(0);
-    samples
-        .par_chunks_exact_mut(nx * ny)
-        .enumerate()
-        .try_for_each(|(z, slice)| {
-            if progress.is_cancelled() {
-                return Err(LibraryError::GivenUp);
-            }
-            let z = u32::try_from(z).unwrap_or(u32::MAX);
-            slice.copy_from_slice(&overread_phantom::render_slice(plan, z));
-            progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, nz);
-            Ok(())
-        })?;
+    let draw = |(z, slice): (usize, &mut [i16])| {
+        if progress.is_cancelled() {
+            return Err(LibraryError::GivenUp);
+        }
+        let z = u32::try_from(z).unwrap_or(u32::MAX);
+        slice.copy_from_slice(&overread_phantom::render_slice(plan, z));
+        progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, nz);
+        Ok(())
+    };
+    let mut slices = samples.chunks_exact_mut(nx * ny).enumerate();
+    // Ahead of need one after another; as soon as someone waits for them, the others side by side.
+    while progress.threads() == 1 {
+        let Some(slice) = slices.next() else { break };
+        draw(slice)?;
+    }
+    let others: Vec<(usize, &mut [i16])> = slices.collect();
+    others.into_par_iter().try_for_each(draw)?;
     Ok(Volume::new(geometry, samples, Rescale::IDENTITY)?)
 }
 

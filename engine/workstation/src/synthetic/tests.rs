@@ -81,6 +81,26 @@ fn a_nodule_that_finds_no_room_is_a_fault_and_no_phantom() {
 }
 
 #[test]
+fn a_phantom_made_ahead_of_need_is_the_same_and_one_given_up_is_none() {
+    let spec = PhantomSpec {
+        kind: PhantomKind::ChestCt,
+        seed: Seed(3),
+        slices: Some(16),
+        nodules: Nodules::Listed(Vec::new()),
+    };
+    let ahead = images(&spec, &StepProgress::ahead()).unwrap();
+    let at_once = images(&spec, &StepProgress::default()).unwrap();
+    assert_eq!(
+        ahead.series[0].volume.samples(),
+        at_once.series[0].volume.samples()
+    );
+    let given_up = StepProgress::default();
+    given_up.cancel();
+    let error = images(&spec, &given_up).unwrap_err();
+    assert!(matches!(error, LibraryError::GivenUp), "{error}");
+}
+
+#[test]
 fn a_folder_with_files_is_never_written_into() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mine.dcm"), "mine").unwrap();

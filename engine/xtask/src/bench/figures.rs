@@ -22,9 +22,20 @@ struct Figure {
     limit: Limit,
 }
 
-const FIGURES: [Figure; 16] = [
+const FIGURES: [Figure; 18] = [
     figure("header scan", "/header scan", Limit::Ms(25.0)),
     figure("series opening", "/scan and volume", Limit::Ms(80.0)),
+    figure(
+        "middle of 500 JPEG 2000",
+        "/middle slice after the scan",
+        Limit::Ms(100.0),
+    ),
+    // The codec's own speed on all cores, and what reading and placing its slices may take.
+    figure(
+        "500 JPEG 2000 slices",
+        "/whole volume",
+        Limit::TimesBench(1.1, "/codec alone on all cores"),
+    ),
     figure("window change", "window change 512 x 512", Limit::Ms(0.5)),
     figure("axial", "axial 512 x 512", Limit::Ms(2.0)),
     figure("coronal", "coronal 512 x 512", Limit::Ms(2.0)),
