@@ -18,6 +18,8 @@ use crate::{
 pub(crate) const MAX_CASES: usize = 500;
 /// The most lesions or nodules of a case.
 const MAX_LESIONS: usize = 50;
+/// The most prior studies of a case.
+const MAX_PRIORS: usize = 6;
 /// Coordinates beyond this are no place in a patient, mm.
 const MAX_COORDINATE_MM: f64 = 5_000.0;
 
@@ -157,11 +159,17 @@ fn dicom(item: &Item<'_, '_>) -> Option<DicomSource> {
     let table = item.table()?;
     let folder = table.need("folder", |folder| folder.parsed(inner_path));
     let series = table.get("series_uid", |uid| uid.parsed(|text| SeriesUid::new(text)));
+    let priors = table.get("priors", |folders| {
+        let folders = folders.array(0..=MAX_PRIORS)?;
+        let read: Vec<_> = folders.iter().map(|f| f.parsed(inner_path)).collect();
+        read.into_iter().collect()
+    });
     let truth = table.get("lesions", truth);
     table.finish();
     Some(DicomSource {
         folder: folder?,
         series: series?,
+        priors: priors?,
         truth: truth?,
     })
 }

@@ -257,6 +257,8 @@ pub struct DicomSource {
     pub folder: String,
     /// The series to be read, if the folder holds several.
     pub series: Option<SeriesUid>,
+    /// Folders of the prior studies, as `folder`; `None` for the older studies of the patient in `folder`.
+    pub priors: Option<Vec<String>>,
     /// The lesions; `None` means that the truth is unknown and the case is not graded.
     pub truth: Option<CaseTruth>,
 }

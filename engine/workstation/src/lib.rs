@@ -17,6 +17,7 @@ mod folders;
 mod grants;
 mod images;
 mod library;
+mod priors;
 mod reload;
 mod runner;
 mod score_json;

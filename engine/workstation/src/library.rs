@@ -10,6 +10,7 @@ use overread_scenario::{Case, CaseSource, DicomSource};
 use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 
 use crate::images::{CaseImages, ImageSeries, PatientLines};
+use crate::priors;
 use crate::step::{ArrivingSeries, StepProgress};
 use crate::synthetic;
 
@@ -91,10 +92,42 @@ fn dicom_images(
     progress: &StepProgress,
 ) -> Result<CaseImages, LibraryError> {
     let folder = studies.join(&source.folder);
-    open_folder(&folder, source.series.as_ref(), progress)
+    let mut images = open_folder(&folder, source.series.as_ref(), progress)?;
+    priors::add(&mut images, source, studies, progress);
+    if progress.is_cancelled() {
+        return Err(LibraryError::GivenUp);
+    }
+    Ok(images)
 }
 
-/// Reads a folder of DICOM files: the study with the most images, every series of it (or the named one).
+/// The series of a further study that can be read, the largest first; the others become faults.
+pub(crate) fn series_of(
+    study: &overread_dicom::Study,
+    progress: &StepProgress,
+    found: &mut Diagnostics,
+) -> Vec<ImageSeries> {
+    let mut series = Vec::new();
+    for candidate in &study.series {
+        // Not the first series of the case: nobody looks at it while it comes.
+        let part = SeriesProgress {
+            whole: progress,
+            idx: 1,
+            n_series: 1,
+        };
+        if progress.is_cancelled() {
+            break;
+        }
+        match load_series(candidate, &part, found) {
+            Ok(loaded) => series.extend(loaded),
+            Err(error) => found.error(format!("series {}", candidate.uid), error.to_string()),
+        }
+    }
+    series.sort_by_key(|s| std::cmp::Reverse(s.volume.geometry().size[2]));
+    series
+}
+
+/// Reads a folder of DICOM files: the study with the most images, or the newest of its kind and patient, every series of
+/// it (or the named one).
 ///
 /// Series that cannot be read become warnings as long as one can.
 ///
@@ -133,6 +166,10 @@ pub fn open_folder(
                 folder: folder.to_owned(),
             },
         });
+    };
+    let study = match only {
+        Some(_) => study,
+        None => priors::newest_alike(&library, study),
     };
     let mut series = Vec::new();
     let mut wanted: Vec<_> = study

@@ -17,6 +17,7 @@ use overread_plugin_host::{
 
 use crate::folders::Folders;
 use crate::images::CaseImages;
+use crate::priors::days_before;
 use found::Chosen;
 pub use found::{Found, FoundPlugin, PluginWish, Plugins};
 
@@ -197,10 +198,14 @@ fn granted(job: &Job, grants: &Grants) -> Job {
 /// The series of a case as a job takes them, in the order of the case.
 #[must_use]
 pub fn job_series(images: &CaseImages) -> Vec<JobSeries> {
+    let date = images.study_date.as_deref();
     let series = images.series.iter().map(|series| JobSeries {
         uid: series.facts.uid.clone(),
-        study: 0,
-        days_before: None,
+        study: series.facts.prior,
+        days_before: match series.facts.prior {
+            0 => None,
+            _ => days_before(date, series.facts.study_date.as_deref()),
+        },
         modality: series.facts.modality.clone(),
         volume: series.volume.clone(),
         attributes: series.attributes.clone(),

@@ -247,6 +247,37 @@ fn faults_of_cases_and_texts_have_their_place_and_reason_too() {
 }
 
 #[test]
+fn priors_are_folders_inside_the_data_folder() {
+    let named = |priors: &str| {
+        let text = SOUND.replace(
+            "\"chest/one\"",
+            &format!("\"chest/one\"\npriors = {priors}"),
+        );
+        match check(&text).0.unwrap().cases.remove(1).source {
+            CaseSource::Dicom(source) => source.priors,
+            CaseSource::Phantom(_) => panic!("the case is of files"),
+        }
+    };
+    assert_eq!(named("[]"), Some(Vec::new()));
+    assert_eq!(
+        named("[\"b\", \"c/d\"]"),
+        Some(vec!["b".to_owned(), "c/d".to_owned()])
+    );
+    let sound = check(SOUND).0.unwrap();
+    assert!(matches!(&sound.cases[1].source, CaseSource::Dicom(source) if source.priors.is_none()));
+    let outside = faults("\"chest/one\"", "\"chest/one\"\npriors = [\"b\", \"../c\"]");
+    assert!(
+        outside[0].starts_with("line 33, column 16, cases[1].dicom.priors[1]: expected a"),
+        "{outside:?}"
+    );
+    check_fault(
+        "\"chest/one\"",
+        "\"chest/one\"\npriors = [\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\"]",
+        "line 33, column 10, cases[1].dicom.priors: expected 0 to 6 elements, found 7",
+    );
+}
+
+#[test]
 fn all_faults_of_a_file_are_named_at_once() {
     let text = SOUND
         .replace("mode = \"sequential\"", "mode = \"concurrent\"\ncolour = 1")

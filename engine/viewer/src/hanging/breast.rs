@@ -143,7 +143,7 @@ impl Letters {
 }
 
 /// On which side of a mammogram the tissue lies: the half of the picture that is brighter on the whole, by at least a
-/// tenth of the range of values. `is_inverted` says that small values are bright (`MONOCHROME1`).
+/// few hundredths of the range of values. `is_inverted` says that small values are bright (`MONOCHROME1`).
 ///
 /// Looks at some 65,000 pixels of the first image. `None` for a picture that is as bright on both sides.
 #[must_use]
@@ -166,7 +166,7 @@ pub fn tissue_side(volume: &Volume, is_inverted: bool) -> Option<ScreenSide> {
         return None;
     }
     let difference = halves[0] / counts[0] - halves[1] / counts[1];
-    let is_clear = difference.abs() >= (greatest - least) * 0.1 && greatest > least;
+    let is_clear = difference.abs() >= (greatest - least) * 0.03 && greatest > least;
     is_clear.then_some(if (difference > 0.0) == is_inverted {
         ScreenSide::Right
     } else {
