@@ -10,6 +10,7 @@ mod hanging;
 mod history;
 mod keymap;
 mod layout;
+mod link;
 mod orientation;
 mod pane;
 mod region;
@@ -34,6 +35,7 @@ pub use hanging::{
 pub use history::History;
 pub use keymap::{Chord, Drag, Key, Keymap, MouseMap, Wheel};
 pub use layout::{Align, Cell, Hung, Layout, Links, Scale, VoiChoice};
+pub use link::{PlaceLinks, Relation, frame_alike, relation};
 pub use orientation::{Orientation, edge_letters};
 pub use pane::{DisplayArea, Pane, PaneScreen};
 pub use region::{

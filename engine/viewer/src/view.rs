@@ -6,8 +6,8 @@ mod reference;
 use overread_base::{Vec3, VolumeGeometry};
 
 use crate::{
-    Align, Cell, DisplayArea, Hung, Layout, Links, Pane, PaneScreen, ViewedSeries, VoiChoice,
-    shares_space,
+    Align, Cell, DisplayArea, Hung, Layout, Links, Pane, PaneScreen, PlaceLinks, Relation,
+    ViewedSeries, VoiChoice, frame_alike, relation,
 };
 
 use hung::{Greys, area_of, first_plane, hung_panes, of_series};
@@ -24,8 +24,8 @@ pub struct View {
     active: usize,
     is_single: bool,
     links: Links,
-    /// How far positions of another study lie off, mm along the normal, by the series index.
-    offsets_mm: Vec<f64>,
+    /// How positions of different studies lie to one another.
+    places: PlaceLinks,
     /// The greys that the reader chose for a series where the protocol asks for none of its own, by the series index.
     chosen: Vec<Option<Greys>>,
 }
@@ -55,7 +55,7 @@ impl View {
             panes,
             active,
             is_single: false,
-            offsets_mm: vec![0.0; series.len()],
+            places: PlaceLinks::default(),
             chosen: vec![None; series.len()],
         })
     }
@@ -277,26 +277,33 @@ impl View {
         let (focus, normal) = (pane.focus, normal_of(&pane, of.geometry()));
         let (series_idx, plane) = (pane.series_idx, pane.plane);
         self.panes[idx] = Some(pane);
+        let slice_idx = self.panes[idx].as_ref().map(|pane| {
+            let stack = pane.stack(of.geometry());
+            (stack.index_at(of.geometry(), focus), stack.count)
+        });
         let is_linked = self.links.scroll;
-        let own_offset = self.offset_mm(series_idx);
         for (other_idx, place) in self.panes.iter_mut().enumerate() {
             let Some(other) = place.as_mut().filter(|_| other_idx != idx) else {
                 continue;
             };
+            let Some(there) = series.get(other.series_idx) else {
+                continue;
+            };
             // Planes of one series go through one place, whatever is linked.
             let is_same = other.series_idx == series_idx && (is_linked || other.plane != plane);
-            let is_by_position = is_linked
-                && series
-                    .get(other.series_idx)
-                    .is_some_and(|other| shares_space(of, other));
-            if is_same || is_by_position {
-                let offset = self
-                    .offsets_mm
-                    .get(other.series_idx)
-                    .copied()
-                    .unwrap_or(0.0);
-                let way_mm = (focus - other.focus).dot(normal) + offset - own_offset;
-                other.focus = other.focus + normal * way_mm;
+            if !(is_same || is_linked) {
+                continue;
+            }
+            if let Some(place) = self.places.place_in(of.facts, focus, there.facts) {
+                other.focus = other.focus + normal * (place - other.focus).dot(normal);
+            } else if is_same {
+                other.focus = focus;
+            } else if let Some((slice_idx, count)) =
+                slice_idx.filter(|_| relation(of.facts, there.facts) == Relation::Frames)
+            {
+                let n_there = other.stack(there.geometry()).count;
+                let alike = frame_alike(slice_idx, count, n_there);
+                other.show_slice(there.geometry(), alike);
             }
         }
     }
@@ -314,15 +321,17 @@ impl View {
         if !is_shown {
             self.show_series(self.active, series_idx, series);
         }
-        let own_offset = self.offset_mm(series_idx);
         for pane in self.panes.iter_mut().flatten() {
             let Some(other) = series.get(pane.series_idx) else {
                 continue;
             };
-            if pane.series_idx == series_idx || shares_space(of, other) {
-                let offset = self.offsets_mm.get(pane.series_idx).copied().unwrap_or(0.0);
-                let normal = normal_of(pane, other.geometry());
-                pane.go_to(other.geometry(), place + normal * (offset - own_offset));
+            let there = if pane.series_idx == series_idx {
+                Some(place)
+            } else {
+                self.places.place_in(of.facts, place, other.facts)
+            };
+            if let Some(there) = there {
+                pane.go_to(other.geometry(), there);
             }
         }
     }
@@ -332,22 +341,18 @@ impl View {
         let Some((pane, of)) = self.pane_and_series(idx, series) else {
             return;
         };
-        let (series_idx, own_offset) = (pane.series_idx, self.offset_mm(pane.series_idx));
+        let series_idx = pane.series_idx;
         for (other_idx, other) in self.panes.iter_mut().enumerate() {
             let Some(other) = other else { continue };
-            let Some(there) = series.get(other.series_idx) else {
+            let Some(of_other) = series.get(other.series_idx) else {
                 continue;
             };
             if other_idx == idx {
                 other.focus = place;
-            } else if other.series_idx == series_idx || shares_space(of, there) {
-                let offset = self
-                    .offsets_mm
-                    .get(other.series_idx)
-                    .copied()
-                    .unwrap_or(0.0);
-                let normal = normal_of(other, there.geometry());
-                other.go_to(there.geometry(), place + normal * (offset - own_offset));
+            } else if other.series_idx == series_idx {
+                other.go_to(of_other.geometry(), place);
+            } else if let Some(there) = self.places.place_in(of.facts, place, of_other.facts) {
+                other.go_to(of_other.geometry(), there);
             }
         }
     }
@@ -363,13 +368,10 @@ impl View {
             return;
         }
         let normal = normal_of(&active, of.geometry());
-        let base = self.offset_mm(active.series_idx);
         for pane in self.panes.iter().flatten() {
-            let other = series.get(pane.series_idx);
-            if other.is_some_and(|other| other.facts.study != of.facts.study)
-                && let Some(offset) = self.offsets_mm.get_mut(pane.series_idx)
-            {
-                *offset = (pane.focus - active.focus).dot(normal) + base;
+            if let Some(other) = series.get(pane.series_idx) {
+                let here = (of.facts, active.focus);
+                self.places.keep(here, (other.facts, pane.focus), normal);
             }
         }
     }
@@ -503,10 +505,6 @@ impl View {
         let cell = self.layout().cells.get(idx);
         cell.and_then(|cell| cell.hung.as_ref())
             .is_some_and(|hung| hung.is_inverted || matches!(hung.voi, VoiChoice::Preset(_)))
-    }
-
-    fn offset_mm(&self, series_idx: usize) -> f64 {
-        self.offsets_mm.get(series_idx).copied().unwrap_or(0.0)
     }
 
     fn pane_and_series<'v, 's>(

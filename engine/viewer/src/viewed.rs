@@ -3,7 +3,7 @@
 use overread_base::VolumeGeometry;
 use overread_image::{Voi, Volume, Window, preset_named, presets_for};
 
-use crate::{SeriesFacts, SeriesSpace};
+use crate::{Relation, SeriesFacts, relation};
 
 /// A series as the viewer needs it.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +64,8 @@ impl ViewedSeries<'_> {
     }
 }
 
-/// Whether positions of two series are positions in one patient.
+/// Whether equal positions in two series are one place: not so for a patient who lay anew between them.
 #[must_use]
 pub fn shares_space(a: &ViewedSeries<'_>, b: &ViewedSeries<'_>) -> bool {
-    a.facts.space == SeriesSpace::Patient && b.facts.space == SeriesSpace::Patient
+    relation(a.facts, b.facts) == Relation::OneSpace
 }

@@ -6,7 +6,7 @@ use overread_image::{Plane, Rescale, Voi, Volume, Window};
 use super::{View, reference_line};
 use crate::{
     Align, Calibration, Cell, Hung, Layout, Links, PaneScreen, Scale, SeriesFacts, SeriesSpace,
-    ViewedSeries, VoiChoice,
+    ViewedSeries, VoiChoice, shares_space,
 };
 
 struct Study {
@@ -241,6 +241,59 @@ fn studies_scroll_by_position_and_linking_again_keeps_how_they_lie() {
     assert_eq!(slices(&view, &series), [20, 17]);
     view.show_slice(1, 22, &series);
     assert_eq!(slices(&view, &series), [25, 22]);
+}
+
+#[test]
+fn an_offset_of_axial_slices_does_not_shift_coronal_ones() {
+    let study = Study::of(&[(40, 0.0, 0), (40, 5.0, 1)]);
+    let series = study.series();
+    let axial = [(0, Plane::Axial, ""), (1, Plane::Axial, "")];
+    let coronal = [(0, Plane::Coronal, ""), (1, Plane::Coronal, "")];
+    let stages = vec![
+        layout("axial", &axial, TOGETHER),
+        layout("coronal", &coronal, TOGETHER),
+    ];
+    let mut view = View::hang(stages, &series).unwrap();
+    view.toggle_scroll_link(&series);
+    view.show_slice(1, 12, &series);
+    view.toggle_scroll_link(&series);
+    view.show_slice(0, 20, &series);
+    let axial = slices(&view, &series);
+    assert_ne!(
+        axial[0],
+        axial[1] + 5,
+        "the reader's offset counts: {axial:?}"
+    );
+    view.show_stage(1, &series);
+    view.show_slice(0, 3, &series);
+    assert_eq!(slices(&view, &series), [3, 3]);
+}
+
+#[test]
+fn a_patient_who_lay_anew_has_no_common_lines() {
+    let mut study = Study::of(&[(40, 0.0, 0), (40, 0.0, 0)]);
+    assert!(shares_space(&study.series()[0], &study.series()[1]));
+    study.facts[0].frame_of_reference = Some("1.7".to_owned());
+    study.facts[1].frame_of_reference = Some("1.8".to_owned());
+    assert!(!shares_space(&study.series()[0], &study.series()[1]));
+}
+
+#[test]
+fn linked_frames_go_by_how_far_they_are_through_their_series() {
+    let mut study = Study::of(&[(21, 0.0, 0), (11, 0.0, 0)]);
+    for facts in &mut study.facts {
+        facts.space = SeriesSpace::Detector;
+    }
+    let series = study.series();
+    let hung = [(0, Plane::Acquired, ""), (1, Plane::Acquired, "")];
+    let mut view = View::hang(vec![layout("cine", &hung, TOGETHER)], &series).unwrap();
+    view.show_slice(0, 20, &series);
+    assert_eq!(slices(&view, &series), [20, 10]);
+    view.show_slice(1, 3, &series);
+    assert_eq!(slices(&view, &series), [6, 3]);
+    view.toggle_scroll_link(&series);
+    view.show_slice(0, 0, &series);
+    assert_eq!(slices(&view, &series), [0, 3]);
 }
 
 #[test]

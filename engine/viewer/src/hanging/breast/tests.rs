@@ -153,7 +153,7 @@ fn the_brighter_half_is_the_tissue() {
     }
     assert_eq!(tissue_side(&picture(|_| 7, 30), false), None);
     assert_eq!(
-        tissue_side(&picture(|x| i16::from(x % 2 == 0) * 500, 30), false),
+        tissue_side(&picture(|x| i16::from(x % 2 == 0) * 500, 40), false),
         None
     );
     assert_eq!(tissue_side(&picture(|_| 7, 1), false), None);
