@@ -9,8 +9,9 @@ use crate::dicom_dir::is_directory;
 use crate::instance::Instance;
 use crate::library::list_files;
 use crate::part10::read_header;
+use crate::tag::Tag;
 
-/// The UIDs that place a file.
+/// What places a file, and whether it says that it names nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceIds {
     /// Study Instance UID (0020,000D); the SOP Instance UID where it is missing.
@@ -19,6 +20,8 @@ pub struct InstanceIds {
     pub series: SeriesUid,
     /// SOP Instance UID (0008,0018).
     pub sop: SopUid,
+    /// Whether Patient Identity Removed (0012,0062) is YES.
+    pub is_deidentified: bool,
 }
 
 /// Reads the UIDs of a file, as leniently as [`open_folder`](crate::open_folder) does.
@@ -31,10 +34,12 @@ pub fn instance_ids(file: &Path) -> Result<InstanceIds, DicomError> {
         return Err(DicomError::unsupported("a DICOMDIR as an instance", file));
     }
     let instance = Instance::of(file, header)?;
+    let removed = instance.header.values().text(Tag(0x0012, 0x0062));
     Ok(InstanceIds {
         study: instance.study,
         series: instance.series,
         sop: instance.sop,
+        is_deidentified: removed.as_deref() == Some("YES"),
     })
 }
 

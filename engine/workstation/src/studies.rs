@@ -92,7 +92,7 @@ pub struct StudySummary {
     pub description: Option<String>,
     /// Who was examined: patient data, for whoever asked for it.
     pub patient: Patient,
-    /// Whether all its images say that the patient's identity was removed.
+    /// Whether all its series and objects say that the patient's identity was removed.
     pub is_deidentified: bool,
     /// Series with images.
     pub series: Vec<SeriesSummary>,

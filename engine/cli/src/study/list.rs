@@ -24,7 +24,9 @@ pub(crate) struct List {
     reason = "the program's own output"
 )]
 pub(crate) fn run(wanted: &List) -> anyhow::Result<()> {
-    let (studies, problems) = library(wanted.library.clone())?.list()?;
+    let library = library(wanted.library.clone())?;
+    let (studies, problems) = library.list()?;
+    println!("library {}", library.folder().display());
     for study in &studies {
         print!("{}", describe(study, wanted.identities));
     }

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use overread_base::{Diagnostics, StudyUid};
-use overread_dicom::{Patient, Series, Study};
+use overread_dicom::{Patient, Series, Study, StudyObject};
 use serde_json::{Value, json};
 
 use super::{SeriesSummary, StudiesError, StudySummary, io_error, place, thumbnail};
@@ -112,7 +112,10 @@ fn is_deidentified(study: &Study) -> bool {
         let value = series.attributes.get("PatientIdentityRemoved");
         value.is_some_and(|value| value == "YES")
     };
-    !study.series.is_empty() && study.series.iter().all(says_so)
+    let object_says_so = |object: &StudyObject| {
+        overread_dicom::instance_ids(&object.file).is_ok_and(|ids| ids.is_deidentified)
+    };
+    study.series.iter().all(says_so) && study.objects.iter().all(object_says_so)
 }
 
 fn series_summary(

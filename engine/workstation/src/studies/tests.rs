@@ -137,6 +137,7 @@ fn an_import_removes_identities_unless_told_otherwise() {
     }
     let (studies, _) = library.list().unwrap();
     assert!(studies.iter().all(|study| study.is_deidentified));
+    assert!(studies.iter().all(|study| !study.files.is_empty()));
     // Both studies are of one patient still.
     assert_eq!(studies[0].patient.id, studies[1].patient.id);
     assert_ne!(studies[0].uid, studies[1].uid);
