@@ -111,6 +111,51 @@ def simpleitk_figures(files, runs):
     report("oblique", program, best_ms(runs * 4, oblique))
 
 
+# A file of each encoding, as in the benches of the DICOM crate.
+CODEC_FILES = (
+    "transfer_syntax/CT1_UNC.dcm",
+    "transfer_syntax/CT1_RLE.dcm",
+    "transfer_syntax/CT1_JLSL.dcm",
+    "transfer_syntax/CT1_J2KR.dcm",
+    "transfer_syntax/CTImage_1.2.840.10008.1.2.4.57.dcm",
+    "transfer_syntax/CTImage_1.2.840.10008.1.2.4.51.dcm",
+    "variants/CT_htj2k_lossless_201.dcm",
+    "radiograph/rsna_chest_PA_jpeg8.dcm",
+    "radiograph/RG1_J2KI_chest_CR.dcm",
+    "mammography_4view_mass/1-280_LCC.dcm",
+)
+
+
+def codec_files():
+    shared = os.environ.get("OVERREAD_SHARED", os.path.join("..", "shared"))
+    files = [os.path.join(shared, "dicom", name) for name in CODEC_FILES]
+    more = os.environ.get("OVERREAD_BENCH_FILES")
+    if more:
+        files += glob.glob(os.path.join(more, "*"))
+    return sorted(name for name in files if os.path.isfile(name))
+
+
+def codec_figures(runs):
+    """Header and pixels of one file each, as the benches of the DICOM crate open them."""
+    try:
+        import pydicom
+        import pylibjpeg
+    except ImportError as error:
+        print(f"SKIPPED codecs: {error}")
+        return
+    program = f"pydicom {pydicom.__version__}, pylibjpeg {pylibjpeg.__version__}"
+    files = codec_files()
+    if not files:
+        print("SKIPPED codecs: no ../shared/dicom")
+    for name in files:
+        try:
+            ms = best_ms(runs, lambda: pydicom.dcmread(name).pixel_array)
+        except Exception as error:  # noqa: BLE001 - a codec that is missing is named, the others still count
+            print(f"SKIPPED codec/{os.path.basename(name)}: {error}".splitlines()[0])
+            continue
+        report(f"codec/{os.path.basename(name)}", program, ms)
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit("usage: python3 dicom.py FOLDER_OF_SLICES [RUNS]")
@@ -119,6 +164,7 @@ def main():
     files = sorted(glob.glob(os.path.join(folder, "**", "*.dcm"), recursive=True))
     if not files:
         sys.exit(f"no .dcm files in {folder}")
+    codec_figures(runs)
     pydicom_figures(files, runs)
     dicomsdl_figures(files, runs)
     simpleitk_figures(files, runs)

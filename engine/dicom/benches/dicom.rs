@@ -1,12 +1,15 @@
-//! How long a folder of 500 CT slices takes: header scan and volume. The slices are made once, in the folder that
-//! `OVERREAD_BENCH_SERIES` names (so that other programs can read them too) or in a temporary one.
+//! How long a folder of 500 CT slices takes, header scan and volume, and each codec on a file of the test collection.
+//! The slices are made once, in the folder that `OVERREAD_BENCH_SERIES` names (so that other programs can read them
+//! too) or in a temporary one. `OVERREAD_BENCH_FILES` names a folder of more files for the codecs.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use overread_base::{Diagnostics, Seed, Vec3, VolumeGeometry};
-use overread_dicom::{CtSeriesInfo, Overwrite, Patient, load_volume, open_folder, write_ct_series};
+use overread_dicom::{
+    CtSeriesInfo, Overwrite, Patient, load_frame, load_volume, open_folder, write_ct_series,
+};
 use overread_image::{Rescale, Volume};
 
 const N_SLICES: u32 = 500;
@@ -93,11 +96,53 @@ fn measure(c: &mut Criterion) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// A file of each encoding, below the folder of the test collection; `tests/peers/dicom.py` has the same.
+const FILES: [&str; 10] = [
+    "transfer_syntax/CT1_UNC.dcm",
+    "transfer_syntax/CT1_RLE.dcm",
+    "transfer_syntax/CT1_JLSL.dcm",
+    "transfer_syntax/CT1_J2KR.dcm",
+    "transfer_syntax/CTImage_1.2.840.10008.1.2.4.57.dcm",
+    "transfer_syntax/CTImage_1.2.840.10008.1.2.4.51.dcm",
+    "variants/CT_htj2k_lossless_201.dcm",
+    "radiograph/rsna_chest_PA_jpeg8.dcm",
+    "radiograph/RG1_J2KI_chest_CR.dcm",
+    "mammography_4view_mass/1-280_LCC.dcm",
+];
+
+fn codecs(c: &mut Criterion) {
+    let mut files: Vec<PathBuf> = Vec::new();
+    if let Some(folder) = overread_testkit::shared_dicom("the bench of codecs") {
+        files.extend(FILES.iter().map(|name| folder.join(name)));
+    }
+    if let Some(folder) = std::env::var_os("OVERREAD_BENCH_FILES") {
+        let more = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        files.extend(more.map(|entry| entry.path()));
+    }
+    files.sort();
+    let mut group = c.benchmark_group("codec");
+    group.sample_size(10);
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        group.bench_function(&*name, |b| {
+            b.iter(|| {
+                let library = open_folder(&file, &mut Diagnostics::default())?;
+                let frame = library.series().next().and_then(|s| s.frames.first());
+                frame
+                    .map(load_frame)
+                    .transpose()
+                    .map(|f| black_box(f).is_some())
+            });
+        });
+    }
+    group.finish();
+}
+
 fn dicom(c: &mut Criterion) {
     if let Err(error) = measure(c) {
         panic!("the series of the bench: {error}");
     }
 }
 
-criterion_group!(benches, dicom);
+criterion_group!(benches, dicom, codecs);
 criterion_main!(benches);

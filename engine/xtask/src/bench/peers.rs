@@ -16,12 +16,16 @@ use crate::setup::Provided;
 
 const WHAT: &str = "the Python peers of the benches";
 /// Changes when a version below changes.
-const ENTRY: &str = "bench-peers-1";
-const REQUIREMENTS: [&str; 5] = [
+const ENTRY: &str = "bench-peers-2";
+const REQUIREMENTS: [&str; 9] = [
     "dicomsdl==0.109.4",
     "numpy>=2.2",
     "onnxruntime==1.31.1",
     "pydicom==3.0.2",
+    "pylibjpeg==2.1.0",
+    "pylibjpeg-libjpeg==2.5.0",
+    "pylibjpeg-openjpeg==2.6.0",
+    "pylibjpeg-rle==2.2.0",
     "simpleitk==2.5.7",
 ];
 
