@@ -149,7 +149,7 @@ impl BenchSeat {
     }
 
     /// How often the desk wants to be drawn while it plays images.
-    pub(crate) fn plays_every(&self) -> Option<std::time::Duration> {
+    pub(crate) fn plays_every(&self) -> Option<Duration> {
         self.desk.wants_frame_every()
     }
 
