@@ -120,10 +120,10 @@ impl Desk {
     pub(crate) fn take_display_key(&mut self, actions: &mut Vec<Action>) {
         let is_open = self.display.is_open;
         for action in actions.iter() {
-            match action {
-                Action::DisplayCheck => self.display.is_open = !self.display.is_open,
-                Action::Cancel => self.display.is_open = false,
-                _ => {}
+            if *action == Action::DisplayCheck {
+                self.display.is_open = !self.display.is_open;
+            } else if *action == Action::Cancel {
+                self.display.is_open = false;
             }
         }
         self.has_news |= is_open != self.display.is_open;
