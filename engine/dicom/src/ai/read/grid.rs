@@ -154,6 +154,9 @@ pub(crate) struct Runs {
 }
 
 impl Runs {
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
+    }
     /// Takes the set pixels of one frame; `is_set` is asked for each pixel in turn, row by row.
     pub(crate) fn take(
         &mut self,

@@ -48,6 +48,8 @@ pub(crate) struct Part {
     pub(crate) status: Option<AiStatus>,
     /// Whether the object states by itself that nothing was found.
     pub(crate) is_stated_negative: bool,
+    /// The finding of each tracking UID: a finding with several places has a group for each.
+    pub(crate) tracked: BTreeMap<String, usize>,
     /// Segments that are the place of a finding.
     pub(crate) used_segments: BTreeSet<(String, u32)>,
 }

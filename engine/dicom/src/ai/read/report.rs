@@ -2,7 +2,7 @@
 
 use overread_base::{
     AiStatus, Assessed, Category, Certainty, Code, FailureKind, Finding, Measure, NotRunReason,
-    ReportSection, SeriesUid,
+    ReportSection, SeriesUid, StudyProbability,
 };
 
 use super::codes;
@@ -16,6 +16,18 @@ pub(crate) fn read(tree: &Tree, context: &mut Context<'_>, names: &mut Names, pa
         return;
     };
     beside(tree, root, context, names, part);
+    explain(part);
+}
+
+/// The reasons of a job that did not come to its end stand beside its status, as comments.
+fn explain(part: &mut Part) {
+    let comments: Vec<&str> = part.warnings.iter().map(|w| w.value.as_str()).collect();
+    if let Some(AiStatus::NotRun { message, .. } | AiStatus::Failed { message, .. }) =
+        &mut part.status
+        && !comments.is_empty()
+    {
+        *message = format!("{message}: {}", comments.join(" "));
+    }
 }
 
 /// Everything outside of groups: texts, evaluations of the whole study, and the groups themselves.
@@ -34,6 +46,9 @@ fn beside(tree: &Tree, node: &Node, context: &mut Context<'_>, names: &mut Names
             // What the images are is read from the images.
             Value::Container if child.is(&codes::IMAGE_LIBRARY) => {}
             Value::Container => beside(tree, child, context, names, part),
+            Value::Text(text) if node.is(&codes::QUALITATIVE_EVALUATIONS) && !text.is_empty() => {
+                part.warnings.push(context.text(text.as_str()));
+            }
             Value::Text(text) => take_text(child, text, context, part),
             Value::Code(value) => take_evaluation(tree, child, value, context, names, part),
             Value::Number(Some((value, ucum)), _) => {
@@ -105,8 +120,15 @@ fn take_evaluation(
         match outcome {
             Outcome::Negative => part.is_stated_negative = true,
             Outcome::Positive => {}
-            Outcome::Ended(status) => part.status = Some(status),
+            // The state of the detections is more exact than the summary that follows it.
+            Outcome::Ended(status) => {
+                part.status.get_or_insert(status);
+            }
         }
+        return;
+    }
+    if node.is(&codes::REASON) {
+        take_reason(value, part);
         return;
     }
     let is_frame = concept.scheme == "DCM"
@@ -136,6 +158,30 @@ fn take_evaluation(
     }
 }
 
+/// The reason of our own reports, which coded statuses do not have.
+fn take_reason(value: &Code, part: &mut Part) {
+    let of_not_run = [
+        ("out-of-scope", NotRunReason::OutOfScope),
+        ("missing-series", NotRunReason::MissingSeries),
+        ("bad-input", NotRunReason::BadInput),
+        ("unsupported-age", NotRunReason::UnsupportedAge),
+        ("runtime-missing", NotRunReason::RuntimeMissing),
+        ("model-missing", NotRunReason::ModelMissing),
+        ("quarantined", NotRunReason::Quarantined),
+    ];
+    match &mut part.status {
+        Some(AiStatus::NotRun { reason, .. }) => {
+            let found = of_not_run.iter().find(|(word, _)| *word == value.value);
+            *reason = found.map_or(*reason, |&(_, found)| found);
+        }
+        Some(AiStatus::Failed { kind, .. }) => {
+            let mut kinds = FailureKind::ALL.into_iter();
+            *kind = kinds.find(|k| k.name() == value.value).unwrap_or(*kind);
+        }
+        Some(AiStatus::Done(_)) | None => {}
+    }
+}
+
 /// What a report says of the job as a whole.
 enum Outcome {
     Negative,
@@ -150,14 +196,11 @@ fn outcome(tree: &Tree, node: &Node, value: &Code) -> Option<Outcome> {
     if !is_summary && !is_state {
         return None;
     }
-    let stated: Vec<&str> = tree.children(node).filter_map(|(_, c)| c.text()).collect();
     let message = || {
-        let why = if stated.is_empty() {
-            "no reason stated".to_owned()
-        } else {
-            stated.join(", ")
-        };
-        format!("the service states: {}: {why}", value.meaning)
+        let stated: Vec<&str> = tree.children(node).filter_map(|(_, c)| c.text()).collect();
+        let why = stated.join(", ");
+        let text = format!("the service states: {}: {why}", value.meaning);
+        text.trim_end_matches(": ").to_owned()
     };
     Some(if codes::ALL_WITHOUT.is(value) {
         Outcome::Negative
@@ -180,7 +223,10 @@ fn outcome(tree: &Tree, node: &Node, value: &Code) -> Option<Outcome> {
 #[derive(Default)]
 struct Gathered {
     name: Option<String>,
+    tracking_uid: Option<String>,
     code: Option<Code>,
+    /// The threshold of the probability, 0 to 1.
+    threshold: Option<f32>,
     /// The series that the group names as its source.
     source: Option<SeriesUid>,
     /// The images that the group refers to without a region.
@@ -193,8 +239,27 @@ fn group(tree: &Tree, node: &Node, context: &mut Context<'_>, names: &mut Names,
     let mut found = finding(super::part::unnamed(), super::part::some_finding());
     take_items(tree, node, context, part, &mut gathered, &mut found);
     let is_absent = found.certainty == Some(Certainty::Absent);
+    let has_code = gathered.code.is_some();
     if let Some(code) = gathered.code {
         found.code = code;
+    }
+    if let (Some(value), Some(threshold), false) = (found.probability, gathered.threshold, has_code)
+    {
+        part.probability = Some(StudyProbability { value, threshold });
+        return;
+    }
+    if let Some(uid) = &gathered.tracking_uid
+        && let Some(known) = part
+            .tracked
+            .get(uid)
+            .and_then(|&idx| part.findings.get_mut(idx))
+        && known.code.is_same_concept(&found.code)
+        && found.measures.is_empty()
+        && found.probability.is_none()
+    {
+        known.marks.append(&mut found.marks);
+        known.notes.append(&mut found.notes);
+        return;
     }
     if is_absent && found.marks.is_empty() && found.measures.is_empty() {
         let series = gathered.source.or_else(|| context.main_series());
@@ -214,6 +279,9 @@ fn group(tree: &Tree, node: &Node, context: &mut Context<'_>, names: &mut Names,
     if found.marks.is_empty() && !gathered.images.is_empty() {
         let note = context.text(format!("image {}", gathered.images.join(", ")));
         found.notes.push(note);
+    }
+    if let Some(uid) = gathered.tracking_uid {
+        part.tracked.insert(uid, part.findings.len());
     }
     part.findings.push(found);
 }
@@ -257,6 +325,9 @@ fn take_items(
         match &child.value {
             Value::Container => take_items(tree, child, context, part, gathered, found),
             Value::Text(text) => take_group_text(child, text, context, gathered, found, part),
+            Value::Uid(uid) if child.is(&codes::TRACKING_UID) => {
+                gathered.tracking_uid = Some(uid.clone());
+            }
             Value::Uid(_) | Value::ByReference(_) => {}
             Value::Code(value) => take_group_code(tree, child, value, context, gathered, found),
             Value::Number(Some((value, ucum)), _) => {
@@ -293,8 +364,13 @@ fn take_group_text(
         part.maker
             .algorithm_version
             .get_or_insert_with(|| text.to_owned());
+    } else if node.is(&codes::ALGORITHM_PARAMETERS) {
+        let parameters = (node.name().to_owned(), text.to_owned());
+        if !part.extra.contains(&parameters) {
+            part.extra.push(parameters);
+        }
     } else if !text.is_empty() {
-        let note = if node.name().is_empty() {
+        let note = if node.name().is_empty() || node.is(&codes::COMMENT) {
             text.to_owned()
         } else {
             format!("{}: {text}", node.name())
@@ -333,10 +409,16 @@ fn take_group_code(
     }
 }
 
-/// A value on a classification scale: an assessment category, by its coding scheme.
+/// A value on a classification scale: an assessment category. Our own codes name the scale in their meaning, others are
+/// known by their coding scheme.
 fn category(node: &Node, value: &Code) -> Option<Category> {
+    let own = value
+        .meaning
+        .strip_suffix(value.value.as_str())
+        .map(str::trim_end)
+        .filter(|scale| value.scheme == "99OVERREAD" && !scale.is_empty());
     node.is(&codes::ASSESSMENT_CATEGORY).then(|| Category {
-        scale: value.scheme.clone(),
+        scale: own.unwrap_or(value.scheme.as_str()).to_owned(),
         value: value.value.clone(),
     })
 }
@@ -347,7 +429,7 @@ fn take_number(
     (value, ucum): (f64, &str),
     context: &mut Context<'_>,
     part: &mut Part,
-    gathered: &Gathered,
+    gathered: &mut Gathered,
     found: &mut Finding,
 ) {
     // A measurement may carry the line or the region that it was made on.
@@ -370,6 +452,10 @@ fn take_number(
     .any(|concept| node.is(concept));
     if is_probability && let Some(probability) = probability(value, ucum) {
         found.probability = Some(probability);
+        return;
+    }
+    if node.is(&codes::THRESHOLD) {
+        gathered.threshold = probability(value, ucum);
         return;
     }
     let Some(mut name) = node.concept.clone() else {

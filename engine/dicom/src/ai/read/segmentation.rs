@@ -21,6 +21,10 @@ use crate::values::Values;
 pub(crate) const FRACTION_OF_MASK: f64 = 0.5;
 /// The most pixels of all frames of one object.
 const MAX_PIXELS: u64 = 1 << 32;
+/// The most pixels of one frame.
+const MAX_FRAME_PIXELS: u64 = 1 << 28;
+/// The most runs of all masks of one object.
+const MAX_RUNS: usize = 16_000_000;
 /// The most segments of one object.
 const MAX_SEGMENTS: usize = 4096;
 /// The most voxels of one heat map.
@@ -85,8 +89,18 @@ pub(crate) fn read(
     "MONOCHROME2".clone_into(&mut layout.photometric);
     let size = [layout.shape.columns, layout.shape.rows];
     let n_pixels = u64::from(size[0]) * u64::from(size[1]) * u64::from(layout.n_frames);
-    if n_pixels > MAX_PIXELS {
-        return Err(format!("{n_pixels} pixels, at most {MAX_PIXELS} are read"));
+    let of_frame = u64::from(size[0]) * u64::from(size[1]);
+    if n_pixels > MAX_PIXELS || of_frame > MAX_FRAME_PIXELS {
+        return Err(format!(
+            "{n_pixels} pixels, {of_frame} in a frame: at most {MAX_PIXELS} and {MAX_FRAME_PIXELS} are read"
+        ));
+    }
+    let n_bytes = n_pixels * u64::from(layout.shape.bits_allocated) / 8;
+    if layout.len.is_some() && !layout.is_deflated && n_bytes > layout.file_len {
+        return Err(format!(
+            "the pixels end too early: {n_bytes} bytes expected, a file of {} found",
+            layout.file_len
+        ));
     }
     let facts = frame_facts(values, layout.n_frames)?;
     let evidence = Evidence::read(values);
@@ -284,6 +298,10 @@ impl Reader<'_> {
                 }
                 (_, segment) => self.take_samples(idx, segment, &known, &mut gathered)?,
             }
+            let n_runs: usize = gathered.values().map(|g| g.runs.len()).sum();
+            if n_runs > MAX_RUNS {
+                return Err(format!("masks of more than {MAX_RUNS} runs"));
+            }
         }
         for segment in segments {
             let Some(found) = gathered.remove(&segment.number) else {
@@ -385,8 +403,10 @@ impl Reader<'_> {
                         .get(pixel)
                         .is_some_and(|&s| fraction(s) >= FRACTION_OF_MASK)
                 })?;
-                let bytes = samples.iter().map(|&s| byte_of(fraction(s))).collect();
-                into.heat.insert(self.slice_of(self.own, idx)?, bytes);
+                if self.own.grid.voxel_count() <= MAX_HEAT_VOXELS {
+                    let bytes = samples.iter().map(|&s| byte_of(fraction(s))).collect();
+                    into.heat.insert(self.slice_of(self.own, idx)?, bytes);
+                }
                 Ok(())
             }
             (Kind::Binary | Kind::Labels | Kind::Fractional(_), _) => {

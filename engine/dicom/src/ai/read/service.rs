@@ -73,11 +73,18 @@ pub(crate) fn identity(maker: &Maker, operating_point: Option<OperatingPoint>) -
         .or(maker.name.as_ref())
         .or(maker.model.as_ref());
     let vendor = plain(maker.manufacturer.as_deref().unwrap_or("unknown"));
-    let service = plain(algorithm.map_or("unknown", String::as_str));
+    let service = algorithm.map_or("unknown", String::as_str);
+    // An algorithm that is named `vendor.service` carries its vendor already.
+    let prefix = format!("{vendor}.");
+    let service = plain(service.strip_prefix(prefix.as_str()).unwrap_or(service));
     let id = ServiceId::new(format!("{vendor}.{service}"))
         .unwrap_or_else(|_| unreachable!("plain letters, at most 40 on each side"));
     let version = maker.algorithm_version.as_ref().or(maker.software.as_ref());
-    let name = algorithm.or(maker.manufacturer.as_ref());
+    let name = maker
+        .name
+        .as_ref()
+        .or(algorithm)
+        .or(maker.manufacturer.as_ref());
     ServiceIdentity {
         id,
         name: vec![LocalText {

@@ -1,5 +1,11 @@
 //! Objects of other programs, read: what highdicom and pydicom say of the same files is expected here.
 
+mod build;
+mod cad;
+mod damage;
+mod drawn;
+mod seg;
+
 use overread_base::{AiStatus, Certainty, Diagnostics, Finding, Laterality, Shape, Vec3};
 use overread_testkit::shared_dicom;
 
