@@ -9,6 +9,7 @@ mod pictures;
 mod presentation_states;
 mod real;
 mod reports;
+mod round_trip;
 mod segmentations;
 mod template;
 mod validators;
