@@ -82,9 +82,11 @@ fn a_mask_comes_back_voxel_by_voxel() {
     let read = there_and_back(folder.path(), &study, AiStatus::Done(written.clone()));
     let mask = |findings: &[Finding]| {
         let finding = findings.iter().find(|f| f.id.as_str() == "mask").unwrap();
-        finding.marks.iter().find_map(|m| match &m.shape {
-            Shape::Mask(mask) => Some(mask.clone()),
-            _ => None,
+        finding.marks.iter().find_map(|mark| {
+            let Shape::Mask(mask) = &mark.shape else {
+                return None;
+            };
+            Some(mask.clone())
         })
     };
     assert_eq!(mask(read.findings()), mask(&written.findings));
