@@ -124,3 +124,6 @@ fn as_f64(value: i64) -> f64 {
 fn narrow(value: f64) -> f32 {
     value as f32
 }
+
+#[cfg(test)]
+mod tests;
