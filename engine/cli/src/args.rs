@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Reading sessions.
     #[command(subcommand)]
     Session(SessionCommand),
+    /// AI results as DICOM objects.
+    #[command(subcommand)]
+    Ai(crate::ai::AiCommand),
 }
 
 #[derive(Debug, Subcommand)]

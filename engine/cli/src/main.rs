@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use clap::Parser as _;
 
+mod ai;
 mod args;
 mod events;
 mod phantom;
@@ -84,5 +85,6 @@ fn run(args: args::Args) -> anyhow::Result<()> {
             scenario::check(&files)
         }
         Some(args::Command::Session(command)) => session::run(command),
+        Some(args::Command::Ai(command)) => ai::run(&command),
     }
 }

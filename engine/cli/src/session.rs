@@ -184,12 +184,12 @@ fn verify(wanted: &Verify) -> anyhow::Result<()> {
 }
 
 /// The copy of the scenario beside a journal.
-fn beside(journal: &Path) -> PathBuf {
+pub(crate) fn beside(journal: &Path) -> PathBuf {
     SessionFolder::at(journal.parent().unwrap_or(Path::new("."))).scenario_path()
 }
 
 /// The scenario in a file, if it is the one that a session was read on.
-fn scenario_of(journal: &Verified, path: &Path) -> anyhow::Result<Scenario> {
+pub(crate) fn scenario_of(journal: &Verified, path: &Path) -> anyhow::Result<Scenario> {
     let text = read_scenario(path)?;
     let (scenario, found) = overread_scenario::check(&text);
     let Some(scenario) = scenario else {
@@ -206,7 +206,7 @@ fn scenario_of(journal: &Verified, path: &Path) -> anyhow::Result<Scenario> {
     Ok(scenario)
 }
 
-fn journal_path(given: &Path) -> PathBuf {
+pub(crate) fn journal_path(given: &Path) -> PathBuf {
     if given.is_dir() {
         SessionFolder::at(given).journal_path()
     } else {
@@ -248,7 +248,7 @@ fn head(journal: &Verified) -> String {
 /// Date and time, as `2026-11-25 10:47:58 UTC`.
 ///
 /// Source of the calendar: days since 1970 counted from 1 March of year 0 in eras of 400 years (146,097 days).
-fn utc(unix_s: u64) -> String {
+pub(crate) fn utc(unix_s: u64) -> String {
     let (days, second) = (unix_s / 86_400, unix_s % 86_400);
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);

@@ -44,6 +44,7 @@ pub(crate) fn plan(mode: ReadingMode) -> SessionPlan {
         rubric: Rubric::V1,
         mode,
         service: (mode == ReadingMode::Sequential).then(service),
+        recorded: Vec::new(),
         is_developer_mode: false,
         exam: None,
         hit_rule: HitRule::CentreDistance {

@@ -31,7 +31,7 @@ pub use exam_call::{
 };
 pub use exam_plan::{ExamItem, ExamPlan, ExamSeat};
 pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
-pub use plan::{PlanError, SessionPlan};
+pub use plan::{PlanError, RecordedSource, SessionPlan};
 pub use policy::{Policy, PolicyCase};
 pub use rubric_v1::score;
 pub use score::{

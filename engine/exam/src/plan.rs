@@ -24,8 +24,11 @@ pub struct SessionPlan {
     pub rubric: Rubric,
     /// When the AI result may be seen.
     pub mode: ReadingMode,
-    /// The AI service with its digests; every mode but unaided has one.
+    /// The AI service with its digests; every mode but unaided has one. Where all results are recorded it is that of the
+    /// first.
     pub service: Option<ServiceIdentity>,
+    /// The cases whose AI result was recorded from another system, in the order of the session.
+    pub recorded: Vec<RecordedSource>,
     /// Whether an unsigned plugin could run: such a session gives no certificate.
     pub is_developer_mode: bool,
     /// The exam that the cases are read for; `None` for a session without one.
@@ -40,7 +43,31 @@ pub struct SessionPlan {
     pub cases: Vec<CaseId>,
 }
 
+/// Where the recorded AI result of one case comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedSource {
+    /// The case.
+    pub case: CaseId,
+    /// Who said it, as far as the record says so.
+    pub service: ServiceIdentity,
+    /// SHA-256 of all that was read, lower-case hex.
+    pub sha256: String,
+}
+
 impl SessionPlan {
+    /// Whose word the AI result of a case is: another system's where it is recorded, else the service's.
+    #[must_use]
+    pub fn service_of(&self, case: &CaseId) -> Option<&ServiceIdentity> {
+        let recorded = self.recorded_of(case).map(|recorded| &recorded.service);
+        recorded.or(self.service.as_ref())
+    }
+
+    /// The record that the AI result of a case comes from; `None` where the service is run.
+    #[must_use]
+    pub fn recorded_of(&self, case: &CaseId) -> Option<&RecordedSource> {
+        self.recorded.iter().find(|recorded| recorded.case == *case)
+    }
+
     /// When the AI result of a case may be seen: never in an exam's item that names no service.
     #[must_use]
     pub fn mode_of(&self, case: &CaseId) -> ReadingMode {

@@ -318,7 +318,7 @@ impl Session {
     }
 
     fn ai_arrived(&self, id: CaseId, result: Box<AiResult>) -> Result<Vec<Event>, Refusal> {
-        let Some(service) = &self.plan.service else {
+        let Some(service) = self.plan.service_of(&id) else {
             return Err(Refusal::NotInThisMode(self.plan.mode));
         };
         if !self.plan.cases.contains(&id) {

@@ -57,7 +57,6 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
     let title = table.need("title", texts);
     let briefing = table.get_or("briefing", Vec::new(), texts);
     let mode = table.need("mode", reading_mode);
-    let service = service(&table, mode);
     let orders = [
         ("listed", CaseOrder::Listed),
         ("shuffled", CaseOrder::Shuffled),
@@ -78,7 +77,13 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
             .map(|seconds| Millis(seconds * 1000))
     });
     let questions = table.need("questions", questions);
-    let cases = table.need("cases", |cases| list(cases, MAX_CASES, case));
+    let cases = table.need("cases", |cases| {
+        list(cases, MAX_CASES, |table, ids| case(table, ids, mode))
+    });
+    let are_recorded = cases
+        .as_ref()
+        .is_some_and(|cases| cases.iter().all(|case| case.recorded.is_some()));
+    let service = service(&table, mode, are_recorded);
     table.finish();
     Some(Scenario {
         id: id?,
@@ -107,8 +112,12 @@ fn reading_mode(item: &Item<'_, '_>) -> Option<ReadingMode> {
     item.one_of(&[ReadingMode::Unaided, ReadingMode::Sequential].map(|mode| (mode.word(), mode)))
 }
 
-/// The service if the mode has one; the outer `None` for a fault.
-fn service(table: &Table<'_, '_>, mode: Option<ReadingMode>) -> Option<Option<ServiceId>> {
+/// The service if the mode has one and some case needs it; the outer `None` for a fault.
+fn service(
+    table: &Table<'_, '_>,
+    mode: Option<ReadingMode>,
+    are_recorded: bool,
+) -> Option<Option<ServiceId>> {
     match (table.item("service"), mode) {
         (Some(service), Some(ReadingMode::Unaided)) => {
             service.fault("reading mode unaided has no AI service");
@@ -117,8 +126,8 @@ fn service(table: &Table<'_, '_>, mode: Option<ReadingMode>) -> Option<Option<Se
         (Some(service), Some(ReadingMode::Sequential) | None) => {
             service.parsed(|text| ServiceId::new(text)).map(Some)
         }
-        (None, Some(ReadingMode::Sequential)) => table.need("service", |_| None),
-        (None, Some(ReadingMode::Unaided) | None) => Some(None),
+        (None, Some(ReadingMode::Sequential)) if !are_recorded => table.need("service", |_| None),
+        (None, Some(ReadingMode::Sequential | ReadingMode::Unaided) | None) => Some(None),
     }
 }
 

@@ -19,7 +19,8 @@ pub struct Scenario {
     pub briefing: Vec<LocalText>,
     /// When the AI result may be seen.
     pub mode: ReadingMode,
-    /// The AI service of the session; every mode but [`ReadingMode::Unaided`] has one.
+    /// The AI service of the session; every mode but [`ReadingMode::Unaided`] has one, unless the
+    /// results of all cases are recorded.
     pub service: Option<ServiceId>,
     /// The exam that the cases are read for.
     pub exam: Option<ExamSpec>,
@@ -164,6 +165,8 @@ pub struct Case {
     pub facts: Vec<(String, String)>,
     /// Where the images come from.
     pub source: CaseSource,
+    /// A file or folder inside the data folder with what another system said about the case; the service is not run.
+    pub recorded: Option<String>,
 }
 
 /// How hard a case is.

@@ -15,6 +15,7 @@ mod index;
 mod journal;
 mod plan_json;
 mod record;
+mod recorded_json;
 
 pub use ai_json::ai_result_json;
 pub use error::StoreError;
@@ -22,3 +23,4 @@ pub use exam_json::{exam_grade_json, exam_plan_json, exam_turn_json, sha256};
 pub use folder::{SessionFolder, sessions_in};
 pub use index::{Index, SessionSummary};
 pub use journal::{Journal, JournalReader, Recovery, Verified};
+pub use recorded_json::{RecordedJsonError, read_recorded_result, recorded_result_json};

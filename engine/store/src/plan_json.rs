@@ -3,14 +3,14 @@
 use overread_base::{
     CaseId, LocalText, Millis, ReaderId, ScenarioId, Seed, ServiceIdentity, SessionId,
 };
-use overread_exam::{ExamSeat, Rubric, SessionPlan};
+use overread_exam::{ExamSeat, RecordedSource, Rubric, SessionPlan};
 use overread_scenario::{
     HitRule, LabelChoice, LabelId, Questions, ReadingMode, ScenarioHash, SectionSpec,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::ai_json::ServiceJson;
-use crate::base_json::{TextJson, ValueError, each, words};
+use crate::base_json::{TextJson, ValueError, all, each, words};
 use crate::event_json::section_id;
 use crate::exam_json::SeatJson;
 
@@ -46,6 +46,9 @@ struct PlanJson {
     rubric: String,
     mode: ModeJson,
     service: Option<ServiceJson>,
+    /// Left out where no result is recorded, as journals before it have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    recorded: Vec<RecordedJson>,
     /// Left out where it is not so, as journals before it have it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     developer_mode: bool,
@@ -56,6 +59,13 @@ struct PlanJson {
     soft_limit_ms: Option<u64>,
     questions: QuestionsJson,
     cases: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct RecordedJson {
+    case: String,
+    service: ServiceJson,
+    sha256: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -140,6 +150,7 @@ impl From<&SessionPlan> for PlanJson {
             rubric: plan.rubric.word().to_owned(),
             mode: plan.mode.into(),
             service: plan.service.as_ref().map(ServiceJson::from),
+            recorded: plan.recorded.iter().map(RecordedJson::from).collect(),
             developer_mode: plan.is_developer_mode,
             exam: plan.exam.as_ref().map(SeatJson::from),
             hit_rule: match plan.hit_rule {
@@ -160,6 +171,28 @@ impl From<&SessionPlan> for PlanJson {
     }
 }
 
+impl From<&RecordedSource> for RecordedJson {
+    fn from(recorded: &RecordedSource) -> Self {
+        Self {
+            case: recorded.case.as_str().to_owned(),
+            service: (&recorded.service).into(),
+            sha256: recorded.sha256.clone(),
+        }
+    }
+}
+
+impl TryFrom<RecordedJson> for RecordedSource {
+    type Error = ValueError;
+    fn try_from(recorded: RecordedJson) -> Result<Self, ValueError> {
+        hash_of(&recorded.sha256)?;
+        Ok(Self {
+            case: CaseId::new(recorded.case).map_err(ValueError::of)?,
+            service: recorded.service.try_into()?,
+            sha256: recorded.sha256,
+        })
+    }
+}
+
 impl TryFrom<PlanJson> for SessionPlan {
     type Error = ValueError;
     fn try_from(plan: PlanJson) -> Result<Self, ValueError> {
@@ -175,6 +208,7 @@ impl TryFrom<PlanJson> for SessionPlan {
                 .ok_or_else(|| ValueError(format!("no rubric {:?}", plan.rubric)))?,
             mode: plan.mode.into(),
             service,
+            recorded: all(plan.recorded)?,
             is_developer_mode: plan.developer_mode,
             exam: plan.exam.map(ExamSeat::try_from).transpose()?,
             hit_rule: match plan.hit_rule {

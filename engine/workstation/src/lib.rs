@@ -6,6 +6,7 @@
 //! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
 
 mod cache;
+mod case_answer;
 mod case_opener;
 mod clock;
 mod developer;
@@ -18,6 +19,7 @@ mod grants;
 mod images;
 mod library;
 mod priors;
+mod recorded;
 mod reload;
 mod runner;
 mod score_json;
@@ -31,6 +33,7 @@ mod synthetic;
 mod worker;
 
 pub use cache::ImageCache;
+pub use case_answer::CaseAnswer;
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use exam_book::casebook_of;
@@ -39,6 +42,7 @@ pub use exam_replay::{ExamOutcome, ExamReplay, replay_exam};
 pub use folders::Folders;
 pub use images::{CaseImages, ImageSeries, PatientLines};
 pub use library::{LibraryError, open_folder, open_images, truth_of};
+pub use recorded::{Recorded, judge_result};
 pub use runner::{
     AiProgress, Debrief, ImagesState, RunError, SessionRunner, Surroundings, debrief_of,
     studies_beside,
@@ -57,5 +61,6 @@ pub use studies::{
     Identity, ImportOptions, ImportReport, SeriesSummary, StudiesError, StudyLibrary, StudySummary,
     deidentify_folder, random_secret,
 };
-pub use synthetic::write_phantom;
+pub use studies_note::studies_of_session;
+pub use synthetic::{write_phantom, write_phantom_case};
 pub use worker::WorkerError;

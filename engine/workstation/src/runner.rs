@@ -23,6 +23,7 @@ use crate::exam_driver::{ExamDriver, ExamSource, StartError};
 use crate::exam_replay::ExamOutcome;
 use crate::images::CaseImages;
 use crate::library::{self, LibraryError};
+use crate::recorded::Recorded;
 use crate::services::{self, Service};
 use crate::step::StepProgress;
 use crate::worker::{Worker, WorkerError};
@@ -119,6 +120,7 @@ pub struct SessionRunner {
     /// Where the session's clock stood when this program took it up.
     clock_base: Millis,
     service: Option<Service>,
+    recorded: BTreeMap<CaseId, Recorded>,
     exam: Option<ExamDriver>,
     opener: CaseOpener,
     jobs: Worker<JobWish, JobDone>,
@@ -151,6 +153,7 @@ impl SessionRunner {
             locale,
             clock,
             service,
+            recorded,
             exam,
         } = surroundings;
         let opener = CaseOpener::start(studies, Arc::new(ImageCache::of_machine()))?;
@@ -170,6 +173,7 @@ impl SessionRunner {
             clock,
             clock_base,
             service,
+            recorded,
             exam,
             opener,
             jobs,
@@ -439,6 +443,14 @@ impl SessionRunner {
         if !self.session.wants_ai_result(&loaded.case) {
             return Ok(());
         }
+        if let Some(recorded) = self.recorded.get(&loaded.case) {
+            let result = Box::new(match &job {
+                Ok(job) => recorded.result_for(&job.study),
+                Err(reason) => recorded.without_images(unknown_study(), reason),
+            });
+            let case = loaded.case;
+            return self.send(Command::AiArrived { case, result });
+        }
         let Some(service) = self.service.clone() else {
             return Ok(());
         };
@@ -514,6 +526,8 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// The AI service; `None` in unaided mode.
     pub service: Option<Service>,
+    /// What other systems said about cases: the service is not run on them.
+    pub recorded: BTreeMap<CaseId, Recorded>,
     /// The exam plugin; `None` for a session without an exam.
     pub exam: Option<ExamSource>,
 }

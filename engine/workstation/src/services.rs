@@ -18,6 +18,7 @@ use overread_plugin_host::{
 use crate::folders::Folders;
 use crate::images::CaseImages;
 use crate::priors::days_before;
+use crate::recorded::Recorded;
 use found::Chosen;
 pub use found::{Found, FoundPlugin, PluginWish, Plugins};
 
@@ -132,6 +133,20 @@ impl Service {
         match self {
             Self::Ready(plugin, _) => plugin.identity(),
             Self::Recorded { identity, .. } | Self::Broken { identity, .. } => identity,
+        }
+    }
+
+    /// A service that answers with what was recorded.
+    #[must_use]
+    pub(crate) fn recorded<'a>(
+        identity: ServiceIdentity,
+        records: impl Iterator<Item = &'a Recorded>,
+    ) -> Self {
+        let results = records.flat_map(Recorded::results);
+        let results = results.map(|result| (result.study.clone(), result.status.clone()));
+        Self::Recorded {
+            identity: Box::new(identity),
+            results: Arc::new(results.collect()),
         }
     }
 

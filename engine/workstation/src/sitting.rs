@@ -1,9 +1,10 @@
 //! Sitting down: from a scenario file to a running session, new or taken up again. Opens files, starts nothing else.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use overread_base::{FailureKind, ReaderId, Seed, ServiceIdentity, SessionId};
+use overread_base::{CaseId, FailureKind, ReaderId, Seed, ServiceIdentity, SessionId};
 use overread_exam::{
     Command, ExamFault, ExamSeat, PlanError, Rubric, Session, SessionPlan, SessionState,
 };
@@ -16,6 +17,7 @@ use crate::exam_book;
 use crate::exam_driver::ExamSource;
 use crate::folders::Folders;
 use crate::library::LibraryError;
+use crate::recorded::{Recorded, recorded_of};
 use crate::runner::{RunError, SessionRunner, Surroundings, studies_beside};
 use crate::services::{PluginWish, Service, ServiceError, Services};
 use crate::studies_note;
@@ -231,6 +233,9 @@ impl Plugins {
     /// Those that a scenario names. An exam that lists digests takes no other bundles.
     fn of(scenario: &Scenario, folders: &Folders) -> Result<Self, SittingError> {
         let wants_service = scenario.mode == ReadingMode::Sequential;
+        // Where every result is recorded there is nothing to run.
+        let wants_service =
+            wants_service && scenario.cases.iter().any(|case| case.recorded.is_none());
         let wanted = scenario.service.as_ref().filter(|_| wants_service);
         if wanted.is_none() && scenario.exam.is_none() {
             return Ok(Self::default());
@@ -277,6 +282,12 @@ fn begin(
             .collect(),
         None => order_of(&scenario, sitting.seed),
     };
+    let recorded = recorded_of(&scenario, &cases, &sitting.studies);
+    let sources = cases
+        .iter()
+        .filter_map(|case| Some(recorded.get(case)?.source(case)));
+    let sources: Vec<_> = sources.collect();
+    let service = service.or_else(|| recorded_service(&cases, &recorded));
     let started = unix_seconds();
     let nonce = nonce(started);
     let plan = SessionPlan {
@@ -292,6 +303,7 @@ fn begin(
         rubric: Rubric::V1,
         mode: scenario.mode,
         service: service.as_ref().map(|service| service.identity().clone()),
+        recorded: sources,
         is_developer_mode,
         exam: seat,
         hit_rule: scenario.hit_rule,
@@ -315,6 +327,7 @@ fn begin(
         locale,
         clock,
         service,
+        recorded,
         exam: exam.map(ExamSource::Ready),
     };
     let runner = SessionRunner::new(session, journal, Vec::new(), surroundings)?;
@@ -464,8 +477,22 @@ fn take_up(
             path: folder.scenario_path(),
         });
     }
-    let recorded = found.plan.service.clone();
-    let service = recorded.map(|began| {
+    let studies = studies.unwrap_or_else(|| studies_note::studies_of_session(folder.path()));
+    let mut recorded = recorded_of(&scenario, &found.plan.cases, &studies);
+    for source in &found.plan.recorded {
+        if let Some(read) = recorded.remove(&source.case) {
+            recorded.insert(source.case.clone(), read.as_planned(source));
+        }
+    }
+    let service = found.plan.service.clone().map(|began| {
+        if found
+            .plan
+            .cases
+            .iter()
+            .all(|case| recorded.contains_key(case))
+        {
+            return Service::recorded(began, recorded.values());
+        }
         let found = find(&scenario, &began);
         same_service(began, found)
     });
@@ -473,10 +500,11 @@ fn take_up(
     let session = Session::replay(found.plan, &found.events)?;
     let surroundings = Surroundings {
         scenario,
-        studies: studies.unwrap_or_else(|| studies_note::read(folder.path())),
+        studies,
         locale: locale.to_owned(),
         clock,
         service,
+        recorded,
         exam,
     };
     let mut runner = SessionRunner::new(session, journal, found.events, surroundings)?;
@@ -484,6 +512,13 @@ fn take_up(
         runner.send(Command::Resume)?;
     }
     Ok(runner)
+}
+
+/// The service of a session whose results are all recorded: that of the first case.
+fn recorded_service(cases: &[CaseId], recorded: &BTreeMap<CaseId, Recorded>) -> Option<Service> {
+    let first = recorded.get(cases.first()?)?;
+    let is_whole = cases.iter().all(|case| recorded.contains_key(case));
+    is_whole.then(|| Service::recorded(first.identity().clone(), recorded.values()))
 }
 
 /// The service found, if it is the one that the session began with; else one that says what is wrong.
@@ -582,7 +617,7 @@ fn service_of(
     Ok(Some(found?))
 }
 
-fn order_of(scenario: &Scenario, seed: Seed) -> Vec<overread_base::CaseId> {
+fn order_of(scenario: &Scenario, seed: Seed) -> Vec<CaseId> {
     let mut cases: Vec<_> = scenario.cases.iter().map(|case| case.id.clone()).collect();
     if scenario.order == CaseOrder::Shuffled {
         seed.child("case order").rng().shuffle(&mut cases);

@@ -20,8 +20,9 @@ pub(crate) fn write(session: &Path, studies: &Path) {
     }
 }
 
-/// The folder noted, or the session's own where there is no note.
-pub(crate) fn read(session: &Path) -> PathBuf {
+/// The folder that a session's DICOM cases lay in when it began: the one noted, or the session's own folder without a note.
+#[must_use]
+pub fn studies_of_session(session: &Path) -> PathBuf {
     std::fs::read_to_string(session.join(NOTE)).map_or_else(
         |_| session.to_owned(),
         |text| PathBuf::from(text.trim_end()),

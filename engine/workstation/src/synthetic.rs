@@ -155,6 +155,23 @@ pub fn write_phantom(
     Ok(plan.truth())
 }
 
+/// Writes the synthetic chest CT of a scenario's case as DICOM into `folder`, with the voxels that the session shows. Its
+/// UIDs follow from the phantom's seed and are not those of the session.
+///
+/// # Errors
+/// [`LibraryError`] if the folder is not empty or cannot be written, or the phantom cannot be made.
+pub fn write_phantom_case(
+    folder: &Path,
+    spec: &PhantomSpec,
+    progress: &StepProgress,
+) -> Result<(), LibraryError> {
+    let plan = plan(spec)?;
+    let volume = render(&plan, progress)?;
+    let info = series_info(spec.seed, &plan);
+    overread_dicom::write_ct_series(folder, &volume, &info, Overwrite::Never)?;
+    Ok(())
+}
+
 fn series_info(seed: Seed, plan: &ChestCtPlan) -> CtSeriesInfo {
     let patient = plan.patient();
     let window = |explanation: &str, centre, width| {

@@ -21,6 +21,7 @@ fn plan() -> SessionPlan {
         rubric: Rubric::V1,
         mode: ReadingMode::Unaided,
         service: None,
+        recorded: Vec::new(),
         is_developer_mode: false,
         exam: None,
         hit_rule: HitRule::CentreDistance {

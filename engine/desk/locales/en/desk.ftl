@@ -257,6 +257,7 @@ blocked-no-verdict = decide on AI finding { $number }
 
 ai-heading = AI result
 ai-not-for-diagnosis = AI, not for diagnosis
+ai-recorded = Recorded result of another system
 ai-running = The service is running
 ai-done-findings =
     { $count ->

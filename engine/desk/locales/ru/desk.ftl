@@ -258,6 +258,7 @@ blocked-no-verdict = примите решение по находке ИИ { $n
 
 ai-heading = Результат ИИ
 ai-not-for-diagnosis = ИИ, не для диагностики
+ai-recorded = Записанный результат другой системы
 ai-running = Сервис работает
 ai-done-findings =
     { $count ->

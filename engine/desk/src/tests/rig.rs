@@ -72,6 +72,7 @@ impl Rig {
             rubric: Rubric::V1,
             mode: scenario.mode,
             service: Some(service()),
+            recorded: Vec::new(),
             is_developer_mode: false,
             exam: None,
             hit_rule: scenario.hit_rule,

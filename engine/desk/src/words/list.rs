@@ -241,6 +241,7 @@ words! {
     BlockedNoVerdict => "blocked-no-verdict",
     AiHeading => "ai-heading",
     AiNotForDiagnosis => "ai-not-for-diagnosis",
+    AiRecorded => "ai-recorded",
     AiRunning => "ai-running",
     AiDoneFindings => "ai-done-findings",
     AiDoneNone => "ai-done-none",

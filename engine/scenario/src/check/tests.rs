@@ -217,7 +217,7 @@ fn faults_of_cases_and_texts_have_their_place_and_reason_too() {
     check_fault(
         "\"chest/one\"",
         "\"../one\"",
-        "line 32, column 10, cases[1].dicom.folder: expected a folder inside the data folder, parts divided by '/', found \"../one\"",
+        "line 32, column 10, cases[1].dicom.folder: expected a path inside the data folder, parts divided by '/', found \"../one\"",
     );
     check_fault(
         "id = \"b\"",
@@ -354,4 +354,47 @@ proptest! {
         let (scenario, diagnostics) = check(&text);
         prop_assert!(scenario.is_some() != diagnostics.has_errors());
     }
+}
+
+#[test]
+fn results_of_other_systems_stand_in_for_the_service() {
+    let recorded = |text: &str| {
+        text.replace(
+            "title = { en = \"A\" }",
+            "title = { en = \"A\" }\nrecorded = \"ai/a.json\"",
+        )
+        .replace(
+            "title = { en = \"B\" }",
+            "title = { en = \"B\" }\nrecorded = \"ai/b\"",
+        )
+    };
+    let (scenario, found) = check(&recorded(SOUND));
+    let scenario = scenario.unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!(scenario.cases[0].recorded.as_deref(), Some("ai/a.json"));
+    assert_eq!(scenario.cases[1].recorded.as_deref(), Some("ai/b"));
+    // Where no case needs it, the service may be left out.
+    let without = recorded(SOUND).replace("service = \"overread.lung-nodule\"\n", "");
+    assert_eq!(check(&without).0.unwrap().service, None);
+    check_fault(
+        "title = { en = \"B\" }",
+        "title = { en = \"B\" }\nrecorded = \"../b\"",
+        "line 31, column 12, cases[1].recorded: expected a path inside the data folder, parts divided by '/', found \"../b\"",
+    );
+    let unaided = "mode = \"unaided\"";
+    let found = faults(
+        "mode = \"sequential\"\nservice = \"overread.lung-nodule\"",
+        unaided,
+    );
+    assert!(found.is_empty(), "{found:?}");
+    let text = recorded(SOUND).replace(
+        "mode = \"sequential\"\nservice = \"overread.lung-nodule\"",
+        unaided,
+    );
+    let (_, found) = check(&text);
+    assert!(
+        found.all()[0]
+            .message
+            .contains("reading mode unaided shows no AI result"),
+        "{found:?}"
+    );
 }
