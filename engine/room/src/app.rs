@@ -88,6 +88,7 @@ fn finish(mut app: App, args: &Args, mode: Mode, reading: Reading) -> App {
         .insert_resource(reading)
         .insert_state(mode)
         .add_plugins((
+            crate::gpu::plugin,
             crate::mode::plugin,
             crate::screen::plugin,
             crate::seat_camera::plugin,

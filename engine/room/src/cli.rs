@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use bevy::math::UVec2;
 use clap::{Parser, ValueEnum};
-use overread_base::Vec3;
+use overread_base::{Diagnostics, Vec3};
+use overread_viewer::Keymap;
 
 use crate::layout::ScreenId;
 use crate::seat::HeadPose;
@@ -49,6 +50,12 @@ pub(crate) struct Args {
     /// Draw on the CPU even if there is a graphics card.
     #[arg(long)]
     pub(crate) software: bool,
+    /// The keys and the mouse: classic, ohif, weasis, osirix, or a profile of your own (TOML).
+    #[arg(long, value_name = "NAME|FILE", default_value = "classic", value_parser = parse_keys)]
+    pub(crate) keys: Keymap,
+    /// Draw images on the graphics card; it must agree with the CPU, which --check-gpu shows.
+    #[arg(long, conflicts_with = "check_gpu")]
+    pub(crate) gpu: bool,
     /// Draw planes on the graphics card and on the CPU, say how their greys compare, and leave.
     #[arg(long, conflicts_with_all = ["scenario", "study", "journal", "screenshot"])]
     pub(crate) check_gpu: bool,
@@ -123,6 +130,25 @@ impl Locale {
             Self::Ru => "ru",
         }
     }
+}
+
+/// A bundled profile by its name, or one read from a file.
+fn parse_keys(text: &str) -> Result<Keymap, String> {
+    if let Some(keymap) = Keymap::bundled(text) {
+        return Ok(keymap);
+    }
+    let names: Vec<&str> = Keymap::bundled_ids().collect();
+    let profile = std::fs::read_to_string(text).map_err(|error| {
+        format!(
+            "neither a profile ({}) nor a file that can be read: {error}",
+            names.join(", ")
+        )
+    })?;
+    let mut found = Diagnostics::default();
+    Keymap::parse(&profile, text, &mut found).ok_or_else(|| {
+        let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();
+        faults.join("; ")
+    })
 }
 
 /// `WIDTHxHEIGHT` in pixels.

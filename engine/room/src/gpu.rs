@@ -7,6 +7,7 @@ mod pipeline;
 mod store;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bevy::prelude::*;
 use bevy::render::render_phase::TrackedRenderPass;
@@ -25,6 +26,12 @@ use store::{Drawing, GpuStore, MAX_VOLUME_BYTES};
 
 pub(crate) fn plugin(app: &mut App) {
     pipeline::load_shader(app);
+    app.add_systems(Startup, |device: Res<RenderDevice>| {
+        MAX_SIDE.store(
+            device.limits().max_texture_dimension_3d,
+            Ordering::Relaxed,
+        );
+    });
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else {
         return;
     };
@@ -37,26 +44,39 @@ pub(crate) fn plugin(app: &mut App) {
         });
 }
 
+/// Voxels a side that the app's device takes; 0 until it is known. One program has one device, and the desk is made
+/// before it.
+static MAX_SIDE: AtomicU32 = AtomicU32::new(0);
+
 /// Draws with a device whose 3D textures have at most so many voxels a side.
 #[derive(Debug)]
 pub(crate) struct GpuPainter {
-    max_side: u32,
+    /// `None` for whatever the app's device turns out to take.
+    max_side: Option<u32>,
 }
 
 impl GpuPainter {
     /// The painter of a device.
     pub(crate) fn of(device: &RenderDevice) -> Self {
         Self {
-            max_side: device.limits().max_texture_dimension_3d,
+            max_side: Some(device.limits().max_texture_dimension_3d),
         }
+    }
+
+    /// The painter of the device that the app will draw with.
+    pub(crate) fn of_the_app() -> Self {
+        Self { max_side: None }
     }
 }
 
 impl PicturePainter for GpuPainter {
     fn paint(&self, rect: egui::Rect, picture: &PictureRequest) -> Option<egui::Shape> {
+        let max_side = self
+            .max_side
+            .unwrap_or_else(|| MAX_SIDE.load(Ordering::Relaxed));
         let size = picture.volume.geometry().size;
         let bytes = picture.volume.geometry().voxel_count() * 2;
-        if size.iter().any(|&side| side > self.max_side) || bytes > MAX_VOLUME_BYTES {
+        if size.iter().any(|&side| side > max_side) || bytes > MAX_VOLUME_BYTES {
             return None;
         }
         let course = FixedCourse::of(&picture.viewport, &picture.volume, picture.slab);

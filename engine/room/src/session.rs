@@ -18,6 +18,7 @@ use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
+use overread_desk::{Desk, Language};
 use overread_workstation::SessionRunner;
 
 use self::bench::BenchSeat;
@@ -25,6 +26,7 @@ use self::opening::Opening;
 use self::seated::Seated;
 use self::waker::{Rhythm, Waker};
 use crate::cli::Args;
+use crate::gpu::GpuPainter;
 use crate::layout::{Columns, ScreenId};
 use crate::mode::Front;
 use crate::words::Words;
@@ -92,6 +94,16 @@ fn poll_session(
     }
     let rhythm = Rhythm::of(reading.is_busy, is_watching).playing(plays);
     waker.keep_awake(rhythm, proxy);
+}
+
+/// A desk in the reader's language, with the keys that were asked for.
+fn desk_of(args: &Args) -> Desk {
+    let mut desk = Desk::new(Language::from_tag(args.locale.tag()));
+    desk.set_keymap(args.keys.clone());
+    if args.gpu {
+        desk.set_painter(Some(Arc::new(GpuPainter::of_the_app())));
+    }
+    desk
 }
 
 impl Reading {

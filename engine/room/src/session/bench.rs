@@ -10,7 +10,7 @@ use overread_base::{AiResult, AiStatus, CaseId, Millis, Vec3 as PlaceMm};
 use overread_desk::{
     BenchFault as ShownFault, BenchOutcome as ShownOutcome, BenchProblem as ShownProblem,
     BenchRun as ShownRun, BenchStep as ShownStep, Desk, DeskAct, DeskBench, DeskImages, DeskInput,
-    DeskStudy, Language, ScenarioTexts,
+    DeskStudy, ScenarioTexts,
 };
 use overread_exam::{
     AiView, CasePhase, CaseView, FindingRow, RevealedAi, SessionState, SessionView,
@@ -72,7 +72,7 @@ impl BenchSeat {
         })?;
         Ok(Self {
             bench,
-            desk: Desk::new(Language::from_tag(args.locale.tag())),
+            desk: super::desk_of(args),
             case: CaseId::new(CASE)?,
             texts: ScenarioTexts::of(&scenario),
             questions: scenario.questions,

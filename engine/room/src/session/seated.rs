@@ -6,7 +6,7 @@ use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{
     Desk, DeskAct, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices,
-    DeskStudy, Language, ScenarioTexts,
+    DeskStudy, ScenarioTexts,
 };
 use overread_exam::{AiView, CasePhase, Command, SessionState, SessionView};
 use overread_plugin_host::QuarantineState;
@@ -70,7 +70,7 @@ impl Seated {
     pub(crate) fn new(runner: SessionRunner, args: &Args) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
         Self {
-            desk: Desk::new(Language::from_tag(args.locale.tag())),
+            desk: super::desk_of(args),
             texts: ScenarioTexts::of(runner.scenario()),
             late: LateImages::new(
                 runner.studies().to_owned(),
