@@ -162,6 +162,12 @@ impl Desk {
         self.has_news = true;
     }
 
+    /// Hangs the next stage of the hanging protocol, as its key does.
+    pub fn next_stage(&mut self) {
+        self.waiting_actions.push(Action::Stage(1));
+        self.has_news = true;
+    }
+
     /// The keys and the mouse from now on.
     pub fn set_keymap(&mut self, keymap: Keymap) {
         self.keymap = keymap;

@@ -74,6 +74,9 @@ pub(crate) struct Args {
     /// With --screenshot: a place in the patient to bring into view, LPS millimetres.
     #[arg(long, value_name = "X,Y,Z", value_parser = parse_place, allow_hyphen_values = true)]
     pub(crate) place: Option<Vec3>,
+    /// With --screenshot: the stage of the hanging protocol, from 1.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) stage: u32,
     /// The screen that has most of the window in focus mode.
     #[arg(long, default_value = "viewer")]
     pub(crate) front: FrontScreen,

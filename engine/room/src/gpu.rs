@@ -27,10 +27,7 @@ use store::{Drawing, GpuStore, MAX_VOLUME_BYTES};
 pub(crate) fn plugin(app: &mut App) {
     pipeline::load_shader(app);
     app.add_systems(Startup, |device: Res<RenderDevice>| {
-        MAX_SIDE.store(
-            device.limits().max_texture_dimension_3d,
-            Ordering::Relaxed,
-        );
+        MAX_SIDE.store(device.limits().max_texture_dimension_3d, Ordering::Relaxed);
     });
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else {
         return;
@@ -116,10 +113,7 @@ impl EguiBevyPaintCallbackImpl for SliceCallback {
         let drawing = Drawing {
             picture: &self.picture,
             course: &self.course,
-            corner: {
-                let pixels = info.viewport_in_pixels();
-                [pixels.left_px, pixels.top_px]
-            },
+            corner: corner(&info),
             pipeline,
         };
         world.resource_scope(|world, mut store: Mut<GpuStore>| {
@@ -153,4 +147,15 @@ impl EguiBevyPaintCallbackImpl for SliceCallback {
             pass.draw(0..3, 0..1);
         }
     }
+}
+
+/// Left and top of a picture on its target, pixels. egui's own account of it is held within the size of the target,
+/// which is not known yet when pictures are made ready.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a screen coordinate; a float cast saturates"
+)]
+fn corner(info: &egui::PaintCallbackInfo) -> [i32; 2] {
+    let corner = info.viewport.min * info.pixels_per_point;
+    [corner.x.round() as i32, corner.y.round() as i32]
 }

@@ -56,6 +56,9 @@ pub(crate) fn take(args: &Args, mode: Mode, reading: Reading, out: &Path) -> any
     if let Some(place_mm) = args.place {
         app.world_mut().resource_mut::<Reading>().go_to(place_mm);
     }
+    for _ in 1..args.stage.max(1) {
+        app.world_mut().resource_mut::<Reading>().next_stage();
+    }
     for _ in 0..args.frames.max(1) {
         draw(&mut app)?;
     }

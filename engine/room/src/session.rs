@@ -193,6 +193,15 @@ impl Reading {
         }
     }
 
+    /// Hangs the next stage of the hanging protocol.
+    pub(crate) fn next_stage(&mut self) {
+        match self.taken.get() {
+            Taken::Session(seat) => seat.next_stage(),
+            Taken::Bench(seat) => seat.next_stage(),
+            Taken::Opening(_) | Taken::Nobody(_) => {}
+        }
+    }
+
     /// What the columns of Focus mode are for.
     pub(crate) fn columns(&self) -> Columns {
         self.columns

@@ -1,9 +1,10 @@
 //! Opens the cases of a scenario: synthetic ones are made, DICOM ones are read. Truth comes apart from the images.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use overread_base::{CaseTruth, Diagnostics, IdError, SeriesUid};
-use overread_dicom::{Frame, LoadedVolume, Progress, Series, SeriesGeometry, SpacingSource};
+use overread_base::{CaseTruth, Diagnostics, IdError, Laterality, SeriesUid};
+use overread_dicom::{Frame, LoadedVolume, Progress, Series, SeriesGeometry, SpacingSource, Study};
 use overread_image::{Volume, VolumeError};
 use overread_phantom::PhantomError;
 use overread_scenario::{Case, CaseSource, DicomSource};
@@ -102,7 +103,7 @@ fn dicom_images(
 
 /// The series of a further study that can be read, the largest first; the others become faults.
 pub(crate) fn series_of(
-    study: &overread_dicom::Study,
+    study: &Study,
     progress: &StepProgress,
     found: &mut Diagnostics,
 ) -> Vec<ImageSeries> {
@@ -145,11 +146,8 @@ pub fn open_folder(
     }
     let mut found = Diagnostics::default();
     let library = overread_dicom::open_folder(folder, &mut found)?;
-    let n_frames =
-        |study: &overread_dicom::Study| study.series.iter().map(|s| s.frames.len()).sum::<usize>();
-    let holds = |study: &&overread_dicom::Study| {
-        only.is_none_or(|uid| study.series.iter().any(|s| &s.uid == uid))
-    };
+    let n_frames = |study: &Study| study.series.iter().map(|s| s.frames.len()).sum::<usize>();
+    let holds = |study: &&Study| only.is_none_or(|uid| study.series.iter().any(|s| &s.uid == uid));
     let Some(study) = library
         .studies
         .iter()
@@ -171,10 +169,19 @@ pub fn open_folder(
         Some(_) => study,
         None => priors::newest_alike(&library, study),
     };
+    let views = views_of_one_examination(&library).filter(|_| only.is_none());
+    if views.is_some() {
+        let n_studies = library.studies.len();
+        found.warn(
+            folder.display().to_string(),
+            format!("{n_studies} studies of one day hold one mammographic view each: they are read as one examination"),
+        );
+    }
     let mut series = Vec::new();
-    let mut wanted: Vec<_> = study
-        .series
-        .iter()
+    let mut wanted: Vec<_> = views
+        .unwrap_or_else(|| vec![study])
+        .into_iter()
+        .flat_map(|study| &study.series)
         .filter(|s| only.is_none_or(|uid| &s.uid == uid))
         .collect();
     // The series with the most slices is the first to be read: what comes first can be looked at first.
@@ -216,7 +223,7 @@ pub fn open_folder(
         study_date: study.date.clone(),
         description: study.description.clone(),
         series,
-        warnings: found.all().iter().map(ToString::to_string).collect(),
+        warnings: messages(&found),
     })
 }
 
@@ -233,6 +240,47 @@ fn arriving(series: &Series) -> Option<ArrivingSeries> {
         vois: series.vois.iter().map(|named| named.voi.clone()).collect(),
         is_inverted: series.photometric == "MONOCHROME1",
     })
+}
+
+/// Mammograms whose archive made a study, and even a patient, of each view: the studies of one day that hold one
+/// view each, no view twice. `None` for everything else.
+fn views_of_one_examination(library: &overread_dicom::Library) -> Option<Vec<&Study>> {
+    let studies = &library.studies;
+    let mut views = BTreeSet::new();
+    for study in studies {
+        let [series] = study.series.as_slice() else {
+            return None;
+        };
+        let frame = series.frames.first()?;
+        let is_mammogram = series.modality == "MG" && study.objects.is_empty();
+        let is_of_the_day = study.date.is_some() && study.date == studies[0].date;
+        let side = match frame.laterality? {
+            Laterality::Right => 'R',
+            Laterality::Left => 'L',
+            Laterality::Bilateral | Laterality::Midline => return None,
+        };
+        let is_new = views.insert((side, frame.view.clone()?));
+        if !(is_mammogram && is_of_the_day && is_new) {
+            return None;
+        }
+    }
+    (studies.len() > 1).then(|| studies.iter().collect())
+}
+
+/// What is odd about the images, each thing said once, without the files that it was found in.
+fn messages(found: &Diagnostics) -> Vec<String> {
+    let mut messages: Vec<String> = Vec::new();
+    for diagnostic in found.all() {
+        // Some messages end with the file that they are about, as logs want it.
+        let text = match diagnostic.message.rfind(" (/") {
+            Some(path) => &diagnostic.message[..path],
+            None => diagnostic.message.as_str(),
+        };
+        if !messages.iter().any(|known| known == text) {
+            messages.push(text.to_owned());
+        }
+    }
+    messages
 }
 
 /// The progress of one series as a part of the whole.

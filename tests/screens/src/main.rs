@@ -17,6 +17,8 @@ mod developer;
 #[cfg(test)]
 mod focus;
 #[cfg(test)]
+mod gpu;
+#[cfg(test)]
 mod hanging;
 #[cfg(test)]
 mod readme;

@@ -507,3 +507,4 @@ pattern-near-white = 95 % on white
 pattern-ramp = 256 greys
 pattern-lines = Lines of 1 and 2 pixels
 pattern-faint-lines = The same, faint
+more-warnings = and { $count } more remarks on the images

@@ -509,3 +509,4 @@ pattern-near-white = 95 % на белом
 pattern-ramp = 256 оттенков
 pattern-lines = Линии в 1 и 2 пикселя
 pattern-faint-lines = Те же, слабые
+more-warnings = и ещё замечаний к изображениям: { $count }

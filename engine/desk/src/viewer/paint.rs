@@ -1,6 +1,11 @@
 //! Strokes and text on images: outlined text, marks with a dark halo, measurements, orientation letters, corner text.
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2,
+};
 
 use crate::MarkLayer;
 use crate::scene::OverlayMark;
@@ -51,6 +56,15 @@ impl Brush {
         self.sized_text(at, anchor, text, tokens::IMAGE_TEXT_SIZE, color);
     }
 
+    /// As [`Brush::text`], centred below `at` and cut with an ellipsis where it is wider than `width`.
+    pub(crate) fn text_within(&self, at: Pos2, text: &str, color: Color32, width: f32) {
+        let font = FontId::proportional(tokens::IMAGE_TEXT_SIZE * self.text_scale);
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+        job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
+        let galley = self.painter.layout_job(job);
+        self.galley(at, Align2::CENTER_TOP, &galley, color);
+    }
+
     /// As [`Brush::text`], of another size.
     pub(crate) fn sized_text(
         &self,
@@ -60,18 +74,22 @@ impl Brush {
         size: f32,
         color: Color32,
     ) {
-        let painter = &self.painter;
         let font = FontId::proportional(size * self.text_scale);
-        let galley = painter.layout_no_wrap(text.to_owned(), font, color);
+        let galley = self.painter.layout_no_wrap(text.to_owned(), font, color);
+        self.galley(at, anchor, &galley, color);
+    }
+
+    fn galley(&self, at: Pos2, anchor: Align2, galley: &Arc<Galley>, color: Color32) {
+        let painter = &self.painter;
         let rect = anchor.anchor_size(at, galley.size());
         let px = 1.0 / painter.pixels_per_point();
         for x in [-px, 0.0, px] {
             for y in [-px, 0.0, px] {
                 let at = rect.min + vec2(x, y);
-                painter.galley_with_override_text_color(at, galley.clone(), Color32::BLACK);
+                painter.galley_with_override_text_color(at, Arc::clone(galley), Color32::BLACK);
             }
         }
-        painter.galley(rect.min, galley, color);
+        painter.galley(rect.min, Arc::clone(galley), color);
     }
 
     /// How wide a line of text is.

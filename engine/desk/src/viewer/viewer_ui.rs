@@ -1,6 +1,6 @@
 //! The viewer as a whole: bar, images or what stands in their place, status line, key sheet.
 
-use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, Ui, pos2};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, Ui, pos2};
 use overread_base::{SeriesUid, Shape};
 use overread_exam::{CasePhase, Command, FindingVerdict, MarkAnswer, Percent, SessionState};
 use overread_viewer::{Action, Tool, View, ViewedSeries};
@@ -17,6 +17,9 @@ use super::port::{Pick, PortContext};
 use super::port_ui::{Place, empty_place};
 use super::toolbar::{ToolbarContext, series_names};
 use super::{grid, viewed};
+
+/// Remarks on the images that are said one by one; the rest is counted.
+const MAX_WARNINGS: usize = 3;
 
 impl Desk {
     /// The viewer into the whole of `ui`.
@@ -232,7 +235,7 @@ impl Desk {
         let mut y = below_letter.max(below_corners);
         let mut line = |text: &str, color| {
             let at = pos2(main.center().x, y);
-            brush.text(at, Align2::CENTER_TOP, text, color);
+            brush.text_within(at, text, color, main.width() - 16.0);
             y += brush.line_height() + 1.5;
         };
         if let Some(ai) = scene.ai.filter(|_| self.viewer.is_overlay_on) {
@@ -253,8 +256,15 @@ impl Desk {
         {
             line(&self.words.text(Word::MarkingClosed), tokens::WARNING);
         }
-        for warning in &study.warnings {
+        for warning in study.warnings.iter().take(MAX_WARNINGS) {
             line(&crate::finding_text::plain(warning), tokens::WARNING);
+        }
+        if study.warnings.len() > MAX_WARNINGS {
+            let more = study.warnings.len() - MAX_WARNINGS;
+            let more = self
+                .words
+                .with(Word::MoreWarnings, &[("count", more.into())]);
+            line(&more, tokens::WARNING);
         }
         if self.is_key_sheet_open {
             crate::key_sheet::draw(

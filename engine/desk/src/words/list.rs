@@ -460,4 +460,5 @@ words! {
     PatternRamp => "pattern-ramp",
     PatternLines => "pattern-lines",
     PatternFaintLines => "pattern-faint-lines",
+    MoreWarnings => "more-warnings",
 }

@@ -251,6 +251,9 @@ fn draw_pictures(
     let Some(ui) = crate::screen::root_ui(context.get_mut()) else {
         return;
     };
+    // egui's pass draws nothing at all without a mesh, even where there are callbacks.
+    ui.painter()
+        .rect_filled(ui.max_rect(), 0.0, egui::Color32::BLACK);
     let mut left = 0.0;
     for request in &requests.0 {
         let [width, height] = request

@@ -158,6 +158,11 @@ impl BenchSeat {
         self.desk.go_to(place_mm);
     }
 
+    /// Hangs the next stage of the hanging protocol.
+    pub(super) fn next_stage(&mut self) {
+        self.desk.next_stage();
+    }
+
     /// What the panels show, as JSON.
     pub(super) fn drawn_json(&self) -> String {
         self.desk.drawn().to_json()

@@ -207,6 +207,11 @@ impl Seated {
         self.runner.view().state == SessionState::Ended
     }
 
+    /// Hangs the next stage of the hanging protocol.
+    pub(crate) fn next_stage(&mut self) {
+        self.desk.next_stage();
+    }
+
     /// What the panels show, as JSON.
     pub(crate) fn drawn_json(&self) -> String {
         self.desk.drawn().to_json()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use overread_base::{ReaderId, Seed};
+use overread_exam::Command;
 use overread_store::{JournalReader, SessionFolder, SessionSummary, Verified, sessions_in};
 use overread_workstation::{
     Folders, Services, SessionRunner, Sitting, SystemClock, resume, sit_down, unix_seconds,
@@ -128,7 +129,10 @@ fn read_study(args: &Args, folders: &Folders, study: &Path) -> anyhow::Result<Se
     let clock = Arc::new(SystemClock::start());
     let (reader, locale) = (reader(args)?, args.locale.tag());
     let sitting = Sitting::at_study(study, service.as_deref(), reader, locale, clock)?;
-    Ok(sit_down(sitting, folders)?)
+    let mut runner = sit_down(sitting, folders)?;
+    // There is one case and no briefing: whoever names a study wants to see it.
+    runner.send(Command::NextCase)?;
+    Ok(runner)
 }
 
 fn first_service(folders: &Folders) -> Option<String> {
