@@ -165,27 +165,14 @@ pub fn open_folder(
             },
         });
     };
-    let study = match only {
-        Some(_) => study,
-        None => priors::newest_alike(&library, study),
+    let (study, wanted) = match only {
+        Some(uid) => (
+            study,
+            study.series.iter().filter(|s| &s.uid == uid).collect(),
+        ),
+        None => examination(&library, study, folder, &mut found),
     };
-    let views = views_of_one_examination(&library).filter(|_| only.is_none());
-    if views.is_some() {
-        let n_studies = library.studies.len();
-        found.warn(
-            folder.display().to_string(),
-            format!("{n_studies} studies of one day hold one mammographic view each: they are read as one examination"),
-        );
-    }
     let mut series = Vec::new();
-    let mut wanted: Vec<_> = views
-        .unwrap_or_else(|| vec![study])
-        .into_iter()
-        .flat_map(|study| &study.series)
-        .filter(|s| only.is_none_or(|uid| &s.uid == uid))
-        .collect();
-    // The series with the most slices is the first to be read: what comes first can be looked at first.
-    wanted.sort_by_key(|s| std::cmp::Reverse(s.frames.len()));
     if let Some(first) = wanted.first().and_then(|first| arriving(first)) {
         progress.begin_series(first);
     }
@@ -214,12 +201,7 @@ pub fn open_folder(
     series.sort_by_key(|s| std::cmp::Reverse(s.volume.geometry().size[2]));
     Ok(CaseImages {
         study: study.uid.clone(),
-        patient: PatientLines {
-            name: study.patient.name.as_deref().map(readable_name),
-            id: study.patient.id.clone(),
-            sex: study.patient.sex.clone(),
-            age: study.patient.age.clone(),
-        },
+        patient: patient_lines(study),
         study_date: study.date.clone(),
         description: study.description.clone(),
         series,
@@ -240,6 +222,42 @@ fn arriving(series: &Series) -> Option<ArrivingSeries> {
         vois: series.vois.iter().map(|named| named.voi.clone()).collect(),
         is_inverted: series.photometric == "MONOCHROME1",
     })
+}
+
+fn patient_lines(study: &Study) -> PatientLines {
+    PatientLines {
+        name: study.patient.name.as_deref().map(readable_name),
+        id: study.patient.id.clone(),
+        sex: study.patient.sex.clone(),
+        age: study.patient.age.clone(),
+    }
+}
+
+/// The study to be read, and its series: the newest of those like `largest`, or all where each is one view of one
+/// examination. What comes first can be looked at first: the series with the most slices.
+fn examination<'a>(
+    library: &'a overread_dicom::Library,
+    largest: &'a Study,
+    folder: &Path,
+    found: &mut Diagnostics,
+) -> (&'a Study, Vec<&'a Series>) {
+    let (study, studies) = match views_of_one_examination(library) {
+        Some(views) => {
+            let n_studies = views.len();
+            found.warn(
+                folder.display().to_string(),
+                format!("{n_studies} studies of one day hold one mammographic view each: they are read as one examination"),
+            );
+            (largest, views)
+        }
+        None => {
+            let newest = priors::newest_alike(library, largest);
+            (newest, vec![newest])
+        }
+    };
+    let mut wanted: Vec<&Series> = studies.into_iter().flat_map(|s| &s.series).collect();
+    wanted.sort_by_key(|s| std::cmp::Reverse(s.frames.len()));
+    (study, wanted)
 }
 
 /// Mammograms whose archive made a study, and even a patient, of each view: the studies of one day that hold one
@@ -267,20 +285,27 @@ fn views_of_one_examination(library: &overread_dicom::Library) -> Option<Vec<&St
     (studies.len() > 1).then(|| studies.iter().collect())
 }
 
-/// What is odd about the images, each thing said once, without the files that it was found in.
+/// What is odd about the images, each thing said once, with the name of the first file that it was found in.
 fn messages(found: &Diagnostics) -> Vec<String> {
-    let mut messages: Vec<String> = Vec::new();
+    let mut told: Vec<(&str, Option<String>, usize)> = Vec::new();
     for diagnostic in found.all() {
-        // Some messages end with the file that they are about, as logs want it.
-        let text = match diagnostic.message.rfind(" (/") {
-            Some(path) => &diagnostic.message[..path],
-            None => diagnostic.message.as_str(),
+        // Some messages end with the path of the file that they are about, as logs want it.
+        let (text, path) = match diagnostic.message.rsplit_once(" (/") {
+            Some((text, path)) => (text, path.trim_end_matches(')')),
+            None => (diagnostic.message.as_str(), diagnostic.place.as_str()),
         };
-        if !messages.iter().any(|known| known == text) {
-            messages.push(text.to_owned());
+        let file = Path::new(path).file_name().filter(|_| path.contains('/'));
+        match told.iter_mut().find(|(known, ..)| *known == text) {
+            Some((.., n_more)) => *n_more += 1,
+            None => told.push((text, file.map(|f| f.to_string_lossy().into_owned()), 0)),
         }
     }
-    messages
+    let line = |(text, file, n_more): (&str, Option<String>, usize)| match (file, n_more) {
+        (None, _) => text.to_owned(),
+        (Some(file), 0) => format!("{text} ({file})"),
+        (Some(file), n_more) => format!("{text} ({file} and {n_more} more)"),
+    };
+    told.into_iter().map(line).collect()
 }
 
 /// The progress of one series as a part of the whole.

@@ -30,7 +30,7 @@ pub(crate) fn add(
         None => beside(images, &studies.join(&source.folder)),
     };
     // The newest first; those without a date last, in the order given.
-    priors.sort_by(|a, b| date_of(b).cmp(&date_of(a)));
+    priors.sort_by_key(|prior| std::cmp::Reverse(date_of(prior)));
     if priors.len() > MAX_PRIORS {
         let all = priors.len();
         found.warn(

@@ -5,7 +5,6 @@
 mod judge;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -172,7 +171,7 @@ impl Recorded {
 
     /// This record, if it is the one that a session began with; else one that says what is different.
     #[must_use]
-    pub(crate) fn as_planned(self, planned: &RecordedSource) -> Self {
+    pub(crate) fn held_to(self, planned: &RecordedSource) -> Self {
         if self.sha256 == planned.sha256 && self.identity == planned.service {
             return self;
         }
@@ -304,16 +303,13 @@ fn digest_of(root: &Path, files: &[PathBuf]) -> Result<String, String> {
             return Ok(digest);
         }
         let name = file.strip_prefix(root).unwrap_or(file);
-        let _ = writeln!(list, "{digest}  {}", name.to_string_lossy());
+        list.push_str(&format!("{digest}  {}\n", name.to_string_lossy()));
     }
     Ok(hex(&sha256(list.as_bytes())))
 }
 
 fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The digest of nothing, for what could not be read.

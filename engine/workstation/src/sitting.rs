@@ -481,7 +481,7 @@ fn take_up(
     let mut recorded = recorded_of(&scenario, &found.plan.cases, &studies);
     for source in &found.plan.recorded {
         if let Some(read) = recorded.remove(&source.case) {
-            recorded.insert(source.case.clone(), read.as_planned(source));
+            recorded.insert(source.case.clone(), read.held_to(source));
         }
     }
     let service = found.plan.service.clone().map(|began| {

@@ -58,8 +58,14 @@ enum Kind {
     Sr,
     /// Segmentations of masks.
     Seg,
+    /// Presentation states with the marks.
+    Pr,
     /// Key images: those that hold a finding.
     Ko,
+    /// Pictures of the findings as secondary captures, for archives that show nothing else.
+    Sc,
+    /// Parametric maps of the probability maps that the service kept.
+    Pm,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -197,8 +203,13 @@ fn export_ai(
     wanted: &Export,
 ) -> anyhow::Result<Vec<WrittenObject>> {
     let findings: Vec<&Finding> = ai.findings().iter().collect();
-    let maker = ai.service.id.as_str();
-    let written = common(objects, ai.into(), &findings, maker, main, wanted)?;
+    let mut written = common(objects, ai.into(), &findings, main, wanted)?;
+    let maps = ai.report().map_or(&[][..], |report| &report.heat_maps);
+    if wanted.kinds.contains(&Kind::Pm) {
+        for (index, map) in (0..).zip(maps) {
+            written.push(objects.parametric_map(ai, index, map)?);
+        }
+    }
     Ok(written)
 }
 
@@ -217,14 +228,7 @@ fn export_report(
         .filter(stands)
         .map(|f| &f.finding)
         .collect();
-    common(
-        objects,
-        report.into(),
-        &findings,
-        &report.reader,
-        main,
-        wanted,
-    )
+    common(objects, report.into(), &findings, main, wanted)
 }
 
 /// The objects that results and reports have in common.
@@ -232,7 +236,6 @@ fn common(
     objects: &AiObjects<'_>,
     statement: Statement<'_>,
     findings: &[&Finding],
-    maker: &str,
     main: &Series,
     wanted: &Export,
 ) -> anyhow::Result<Vec<WrittenObject>> {
@@ -251,7 +254,14 @@ fn common(
     let key_images = images::key_images(main, findings);
     if has(Kind::Ko) && !key_images.is_empty() {
         let title = KeyTitle::OfInterest;
-        written.push(objects.key_objects(maker, title, "images with findings", &key_images)?);
+        let description = "images with findings";
+        written.push(objects.key_objects_of(statement.clone(), title, description, &key_images)?);
+    }
+    if has(Kind::Pr) {
+        written.extend(objects.presentation_states(statement.clone(), None)?);
+    }
+    if has(Kind::Sc) {
+        written.extend(objects.result_pictures(statement)?);
     }
     Ok(written)
 }

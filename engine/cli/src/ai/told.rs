@@ -1,7 +1,5 @@
 //! A recorded result in words: service, status, findings with their places in mm. Prints nothing.
 
-use std::fmt::Write as _;
-
 use overread_base::{
     AiReport, AiStatus, Certainty, Finding, Laterality, LocalText, Mark, Shape, Vec3,
 };
@@ -18,96 +16,90 @@ pub(crate) fn told(recorded: &RecordedResult) -> String {
     );
     for object in &recorded.objects {
         let file = object.file.file_name().unwrap_or(object.file.as_os_str());
-        let _ = writeln!(
-            text,
-            "  object {} {}",
+        text.push_str(&format!(
+            "  object {} {}\n",
             object.modality,
             file.to_string_lossy()
-        );
+        ));
     }
     if let Some(point) = &service.operating_point {
         let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |v| v.to_string());
-        let _ = writeln!(
-            text,
-            "  operating point {}: sensitivity {}, specificity {}, false marks per study {}",
+        text.push_str(&format!(
+            "  operating point {}: sensitivity {}, specificity {}, false marks per study {}\n",
             point.threshold,
             figure(point.sensitivity),
             figure(point.specificity),
             figure(point.false_positives_per_study)
-        );
+        ));
     }
     match &result.status {
         AiStatus::Done(report) => tell_report(report, &mut text),
         AiStatus::NotRun { reason, message } => {
-            let _ = writeln!(text, "  status not run ({reason:?}): {message}");
+            text.push_str(&format!("  status not run ({reason:?}): {message}\n"));
         }
         AiStatus::Failed { kind, message } => {
-            let _ = writeln!(text, "  status failed ({}): {message}", kind.name());
+            text.push_str(&format!("  status failed ({}): {message}\n", kind.name()));
         }
     }
     for found in &recorded.hidden {
-        let _ = writeln!(
-            text,
-            "  kept and not shown, since the report says not for presentation:"
-        );
+        text.push_str("  kept and not shown, since the report says not for presentation:\n");
         tell_finding(found, &mut text);
     }
     for picture in &recorded.pictures {
         let [columns, rows] = picture.size;
-        let _ = writeln!(
-            text,
-            "  picture {columns} x {rows} {} ({})",
+        text.push_str(&format!(
+            "  picture {columns} x {rows} {} ({})\n",
             picture.description.as_deref().unwrap_or("-"),
             picture.sop
-        );
+        ));
     }
     text
 }
 
 fn tell_report(report: &AiReport, text: &mut String) {
     let n = report.findings.len();
-    let _ = writeln!(text, "  status done, findings {n}");
+    text.push_str(&format!("  status done, findings {n}\n"));
     if let Some(probability) = &report.probability {
-        let _ = writeln!(
-            text,
-            "  study probability {}, threshold {}",
+        text.push_str(&format!(
+            "  study probability {}, threshold {}\n",
             probability.value, probability.threshold
-        );
+        ));
     }
     for assessed in &report.assessed {
-        let _ = writeln!(
-            text,
-            "  looked for {} in series {}",
+        text.push_str(&format!(
+            "  looked for {} in series {}\n",
             assessed.code, assessed.series
-        );
+        ));
     }
     for found in &report.findings {
         tell_finding(found, text);
     }
     for section in &report.draft {
         for local in &section.text {
-            let _ = writeln!(
-                text,
-                "  {} [{}]: {}",
+            text.push_str(&format!(
+                "  {} [{}]: {}\n",
                 section.section, local.locale, local.value
-            );
+            ));
         }
     }
     for warning in &report.warnings {
-        let _ = writeln!(text, "  warning: {}", warning.value);
+        text.push_str(&format!("  warning: {}\n", warning.value));
     }
     for map in &report.heat_maps {
-        let _ = writeln!(text, "  heat map {} {:?}", map.name, map.geometry.size);
+        text.push_str(&format!(
+            "  heat map {} {:?}\n",
+            map.name, map.geometry.size
+        ));
     }
     for (name, value) in &report.extra {
-        let _ = writeln!(text, "  {name}: {value}");
+        text.push_str(&format!("  {name}: {value}\n"));
     }
 }
 
 fn tell_finding(found: &Finding, text: &mut String) {
-    let _ = write!(text, "  finding {} {}", found.id, found.code);
+    text.push_str(&format!("  finding {} {}", found.id, found.code));
     if let Some(site) = &found.site {
-        let _ = write!(text, ", site {site}");
+        text.push_str(&format!(", site {site}"));
     }
     if let Some(side) = found.laterality {
         let side = match side {
@@ -116,10 +108,10 @@ fn tell_finding(found: &Finding, text: &mut String) {
             Laterality::Bilateral => "bilateral",
             Laterality::Midline => "midline",
         };
-        let _ = write!(text, ", {side}");
+        text.push_str(&format!(", {side}"));
     }
     if let Some(probability) = found.probability {
-        let _ = write!(text, ", probability {probability}");
+        text.push_str(&format!(", probability {probability}"));
     }
     if let Some(certainty) = found.certainty {
         let certainty = match certainty {
@@ -128,24 +120,23 @@ fn tell_finding(found: &Finding, text: &mut String) {
             Certainty::Possible => "possible",
             Certainty::Absent => "absent",
         };
-        let _ = write!(text, ", {certainty}");
+        text.push_str(&format!(", {certainty}"));
     }
     if let Some(category) = &found.category {
-        let _ = write!(text, ", {} {}", category.scale, category.value);
+        text.push_str(&format!(", {} {}", category.scale, category.value));
     }
     text.push('\n');
     for mark in &found.marks {
-        let _ = writeln!(text, "    {}", place(mark));
+        text.push_str(&format!("    {}\n", place(mark)));
     }
     for measure in &found.measures {
-        let _ = writeln!(
-            text,
-            "    {} {} {}",
+        text.push_str(&format!(
+            "    {} {} {}\n",
             measure.name.meaning, measure.value, measure.ucum
-        );
+        ));
     }
     for note in &found.notes {
-        let _ = writeln!(text, "    {}", note.value);
+        text.push_str(&format!("    {}\n", note.value));
     }
 }
 

@@ -145,7 +145,14 @@ fn arrived(events: &[StampedEvent]) -> Vec<AiResult> {
             CaseFact::AiRevealed => {
                 assert!(is_locked, "revealed before the first answer was locked")
             }
-            _ => {}
+            CaseFact::Opened
+            | CaseFact::MarkSet(_)
+            | CaseFact::MarkDeleted(_)
+            | CaseFact::Rated(_)
+            | CaseFact::VerdictGiven { .. }
+            | CaseFact::ReportEdited { .. }
+            | CaseFact::Signed
+            | CaseFact::Viewer(_) => {}
         }
     }
     results
