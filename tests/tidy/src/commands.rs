@@ -45,7 +45,11 @@ const PROGRAMS: [(&str, &[&str], usize); 3] = [
     ("overread ", &OVERREAD, 2),
     ("cargo xtask overread ", &OVERREAD, 2),
 ];
-const OVERREAD: [&str; 2] = ["engine/cli/src/args.rs", "engine/cli/src/plugin.rs"];
+const OVERREAD: [&str; 3] = [
+    "engine/cli/src/args.rs",
+    "engine/cli/src/ai.rs",
+    "engine/cli/src/plugin.rs",
+];
 
 fn faults(path: &str, text: &str, program: &str, depth: usize, known: &[String]) -> Vec<String> {
     let is_command = |word: &&str| {
