@@ -45,6 +45,34 @@ pub struct SeriesFacts {
     pub exposure_mas: Option<f64>,
 }
 
+impl SeriesFacts {
+    /// A series of the study to be read, of which nothing else is known.
+    #[must_use]
+    pub fn new(uid: SeriesUid, study: StudyUid, modality: &str, space: SeriesSpace) -> Self {
+        Self {
+            uid,
+            study,
+            study_date: None,
+            prior: 0,
+            number: None,
+            modality: modality.to_owned(),
+            body_part: None,
+            description: None,
+            laterality: None,
+            view: None,
+            patient_orientation: None,
+            space,
+            calibration: Calibration::Unknown,
+            kernel: None,
+            thickness_mm: None,
+            kvp: None,
+            exposure_mas: None,
+            frame_of_reference: None,
+            is_for_processing: false,
+        }
+    }
+}
+
 /// What the axes of a series' volume are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SeriesSpace {

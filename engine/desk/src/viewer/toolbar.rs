@@ -260,7 +260,10 @@ pub(crate) fn series_names(words: &Words, study: &crate::DeskStudy) -> Vec<Strin
     let name = |(number, series): (usize, &DeskSeries)| {
         let facts = &series.facts;
         let view = super::safeguards::view_name(facts);
+        // Of detector images the view tells more than the series' name, which archives give to all of them alike.
+        let is_view_named = series.is_projection() && !view.is_empty();
         let name = match &facts.description {
+            Some(_) if is_view_named => view,
             Some(description) => crate::finding_text::plain_up_to(description, 28),
             None if !view.is_empty() => view,
             None => words.with(Word::SeriesNumber, &[("number", number.into())]),

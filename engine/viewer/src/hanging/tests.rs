@@ -6,7 +6,7 @@ use overread_base::{Laterality, SeriesUid, StudyUid, Vec3};
 use overread_image::{Plane, Projection, Slab};
 
 use super::*;
-use crate::{Calibration, SeriesSpace};
+use crate::SeriesSpace;
 
 /// A series with its grid; what a test does not say is unknown.
 pub(super) struct Made {
@@ -18,25 +18,12 @@ pub(super) struct Made {
 pub(super) fn made(modality: &str, size: [u32; 3]) -> Made {
     Made {
         facts: SeriesFacts {
-            uid: SeriesUid::new("1.2.3").unwrap(),
-            study: StudyUid::new("1.2").unwrap(),
-            study_date: None,
-            prior: 0,
-            number: None,
-            modality: modality.to_owned(),
-            body_part: None,
-            description: None,
-            laterality: None,
-            view: None,
-            patient_orientation: None,
-            space: SeriesSpace::Detector,
-            calibration: Calibration::Unknown,
-            kernel: None,
-            thickness_mm: None,
-            kvp: None,
-            exposure_mas: None,
-            frame_of_reference: None,
-            is_for_processing: false,
+            ..SeriesFacts::new(
+                SeriesUid::new("1.2.3").unwrap(),
+                StudyUid::new("1.2").unwrap(),
+                modality,
+                SeriesSpace::Detector,
+            )
         },
         geometry: VolumeGeometry::axial(size, Vec3::new(1.0, 1.0, 1.0), Vec3::default()).unwrap(),
         tissue: None,

@@ -7,25 +7,14 @@ use crate::Calibration;
 
 fn facts(study: &str, frame: Option<&str>, space: SeriesSpace) -> SeriesFacts {
     SeriesFacts {
-        uid: SeriesUid::new("1").unwrap(),
-        study: StudyUid::new(study).unwrap(),
-        study_date: None,
-        prior: 0,
-        number: None,
-        modality: "CT".to_owned(),
-        body_part: None,
-        description: None,
-        laterality: None,
-        view: None,
-        patient_orientation: None,
-        space,
         calibration: Calibration::Patient,
-        kernel: None,
-        thickness_mm: None,
-        kvp: None,
-        exposure_mas: None,
         frame_of_reference: frame.map(str::to_owned),
-        is_for_processing: false,
+        ..SeriesFacts::new(
+            SeriesUid::new("1").unwrap(),
+            StudyUid::new(study).unwrap(),
+            "CT",
+            space,
+        )
     }
 }
 

@@ -3,29 +3,18 @@
 use overread_base::{SeriesUid, StudyUid};
 
 use super::*;
-use crate::{Calibration, SeriesSpace};
+use crate::SeriesSpace;
 
 pub(super) fn facts(modality: &str, body_part: Option<&str>, view: Option<&str>) -> SeriesFacts {
     SeriesFacts {
-        uid: SeriesUid::new("1").unwrap(),
-        study: StudyUid::new("1").unwrap(),
-        study_date: None,
-        prior: 0,
-        number: None,
-        modality: modality.to_owned(),
         body_part: body_part.map(str::to_owned),
-        description: None,
-        laterality: None,
         view: view.map(str::to_owned),
-        patient_orientation: None,
-        space: SeriesSpace::Detector,
-        calibration: Calibration::Unknown,
-        kernel: None,
-        thickness_mm: None,
-        kvp: None,
-        exposure_mas: None,
-        frame_of_reference: None,
-        is_for_processing: false,
+        ..SeriesFacts::new(
+            SeriesUid::new("1").unwrap(),
+            StudyUid::new("1").unwrap(),
+            modality,
+            SeriesSpace::Detector,
+        )
     }
 }
 

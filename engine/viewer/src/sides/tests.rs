@@ -7,25 +7,13 @@ use crate::Calibration;
 
 fn facts(space: SeriesSpace) -> SeriesFacts {
     SeriesFacts {
-        uid: SeriesUid::new("1").unwrap(),
-        study: StudyUid::new("1").unwrap(),
-        study_date: None,
-        prior: 0,
-        number: None,
-        modality: "CT".to_owned(),
-        body_part: None,
-        description: None,
-        laterality: None,
-        view: None,
-        patient_orientation: None,
-        space,
         calibration: Calibration::Patient,
-        kernel: None,
-        thickness_mm: None,
-        kvp: None,
-        exposure_mas: None,
-        frame_of_reference: None,
-        is_for_processing: false,
+        ..SeriesFacts::new(
+            SeriesUid::new("1").unwrap(),
+            StudyUid::new("1").unwrap(),
+            "CT",
+            space,
+        )
     }
 }
 

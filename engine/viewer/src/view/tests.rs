@@ -50,25 +50,16 @@ impl Study {
 
 fn facts(number: i32, prior: u32) -> SeriesFacts {
     SeriesFacts {
-        uid: SeriesUid::new(format!("1.2.{number}")).unwrap(),
-        study: StudyUid::new(format!("1.{prior}")).unwrap(),
-        study_date: None,
         prior,
         number: Some(number),
-        modality: "CT".to_owned(),
         body_part: Some("CHEST".to_owned()),
-        description: None,
-        laterality: None,
-        view: None,
-        patient_orientation: None,
-        space: SeriesSpace::Patient,
-        frame_of_reference: None,
-        is_for_processing: false,
         calibration: Calibration::Patient,
-        kernel: None,
-        thickness_mm: None,
-        kvp: None,
-        exposure_mas: None,
+        ..SeriesFacts::new(
+            SeriesUid::new(format!("1.2.{number}")).unwrap(),
+            StudyUid::new(format!("1.{prior}")).unwrap(),
+            "CT",
+            SeriesSpace::Patient,
+        )
     }
 }
 

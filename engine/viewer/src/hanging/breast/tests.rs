@@ -62,25 +62,15 @@ fn letters_that_say_nothing_decide_nothing() {
 
 fn facts(side: Option<Laterality>, letters: Option<(&str, &str)>) -> SeriesFacts {
     SeriesFacts {
-        uid: SeriesUid::new("1").unwrap(),
-        study: StudyUid::new("1").unwrap(),
-        study_date: None,
-        prior: 0,
-        number: None,
-        modality: "MG".to_owned(),
-        body_part: None,
-        description: None,
         laterality: side,
-        view: None,
         patient_orientation: letters.map(|(r, c)| (r.to_owned(), c.to_owned())),
-        space: SeriesSpace::Detector,
         calibration: Calibration::Detector,
-        kernel: None,
-        thickness_mm: None,
-        kvp: None,
-        exposure_mas: None,
-        frame_of_reference: None,
-        is_for_processing: false,
+        ..SeriesFacts::new(
+            SeriesUid::new("1").unwrap(),
+            StudyUid::new("1").unwrap(),
+            "MG",
+            SeriesSpace::Detector,
+        )
     }
 }
 
