@@ -2,8 +2,8 @@
 
 use overread_base::{LocalText, Millis, Shape, Vec3};
 use overread_exam::{
-    CaseFact, Event, ExamAction, ExamFact, FindingVerdict, MarkAnswer, SessionEnd, StampedEvent,
-    ViewerFact, Visibility,
+    CaseFact, Event, ExamAction, ExamFact, FindingVerdict, MarkAnswer, ProctorFact, SessionEnd,
+    StampedEvent, ViewerFact, Visibility,
 };
 
 /// The line of the event with this number.
@@ -27,6 +27,7 @@ fn what(event: &Event) -> String {
             format!("recovered: {lost_bytes} bytes of a torn record cut off")
         }
         Event::Exam(fact) => exam(fact),
+        Event::Proctor(fact) => proctor(fact),
         Event::Ended(SessionEnd::Complete) => "ended, complete".to_owned(),
         Event::Ended(SessionEnd::Abandoned) => "ended, abandoned".to_owned(),
     }
@@ -65,6 +66,22 @@ fn exam(fact: &ExamFact) -> String {
     }
 }
 
+fn proctor(fact: &ProctorFact) -> String {
+    match fact {
+        ProctorFact::Ordered(signed) => {
+            format!("supervisor's order {}: {:?}", signed.number, signed.order)
+        }
+        ProctorFact::FocusLost => "focus lost".to_owned(),
+        ProctorFact::FocusGained => "focus regained".to_owned(),
+        ProctorFact::Incident(text) => format!("incident: {text}"),
+        ProctorFact::Interrupted { id, n } => format!("interruption {n}: {id}"),
+        ProctorFact::TurnedBack { n } => format!("interruption {n} is over"),
+        ProctorFact::ClockJumped { by_ms } => format!("the wall clock jumped by {by_ms} ms"),
+        ProctorFact::TimeLeft(left) => format!("{} s left", left.0 / 1000),
+        ProctorFact::TimeUp => "time is up".to_owned(),
+    }
+}
+
 fn case_fact(fact: &CaseFact) -> String {
     match fact {
         CaseFact::Opened => "opened".to_owned(),
@@ -87,6 +104,18 @@ fn case_fact(fact: &CaseFact) -> String {
             format!("report section {section}: {} bytes", text.len())
         }
         CaseFact::Signed => "signed".to_owned(),
+        CaseFact::Answered { question, .. } => format!("question {question} answered"),
+        CaseFact::AiRequested => "AI result asked for".to_owned(),
+        CaseFact::AiWithheld => "no AI result for this case".to_owned(),
+        CaseFact::DecidedByAi(call) => format!("decided by the service alone: {call:?}"),
+        CaseFact::ArbitrationOpened => "arbitration opened".to_owned(),
+        CaseFact::ImagesFailed(reason) => format!("images cannot be opened: {reason}"),
+        CaseFact::TimedOut => "time is over".to_owned(),
+        CaseFact::AiPlanted(record) => format!(
+            "planted error was {}, {}",
+            record.kind.word(),
+            record.severity.word()
+        ),
         CaseFact::Viewer(fact) => viewer(fact),
     }
 }

@@ -97,6 +97,14 @@ fn read_aloud(
                 | CaseFact::AiRevealed
                 | CaseFact::VerdictGiven { .. }
                 | CaseFact::ReportEdited { .. }
+                | CaseFact::Answered { .. }
+                | CaseFact::AiRequested
+                | CaseFact::AiWithheld
+                | CaseFact::DecidedByAi(_)
+                | CaseFact::ArbitrationOpened
+                | CaseFact::ImagesFailed(_)
+                | CaseFact::TimedOut
+                | CaseFact::AiPlanted(_)
                 | CaseFact::Viewer(_) => return,
             };
             let place = cases

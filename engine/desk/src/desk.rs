@@ -398,7 +398,11 @@ fn fault(input: &DeskInput<'_>) -> Option<&'static str> {
             overread_base::AiStatus::Failed { kind, .. } => Some(kind.name()),
             overread_base::AiStatus::Done(_) | overread_base::AiStatus::NotRun { .. } => None,
         },
-        AiView::NotUsed | AiView::Hidden | AiView::Pending => None,
+        AiView::NotUsed
+        | AiView::Hidden
+        | AiView::Pending
+        | AiView::OnRequest
+        | AiView::Withheld => None,
     }
 }
 
@@ -408,6 +412,8 @@ fn ai_state(input: &DeskInput<'_>) -> &'static str {
         None | Some(AiView::NotUsed) => "not-used",
         Some(AiView::Hidden) => "hidden",
         Some(AiView::Pending) => "pending",
+        Some(AiView::OnRequest) => "on-request",
+        Some(AiView::Withheld) => "withheld",
         Some(AiView::Revealed(revealed)) => match &revealed.result.status {
             overread_base::AiStatus::Done(report) if report.findings.is_empty() => "done-none",
             overread_base::AiStatus::Done(_) => "done-findings",

@@ -108,7 +108,7 @@ impl Desk {
         self.answer_ui(ui, input, case, scene, commands);
         match &case.ai {
             // Before the reveal there is not a word of the AI on this screen.
-            AiView::NotUsed | AiView::Hidden => {}
+            AiView::NotUsed | AiView::Hidden | AiView::OnRequest | AiView::Withheld => {}
             AiView::Pending | AiView::Revealed(_) => {
                 self.ai_panel_ui(ui, input, case, scene, commands)
             }

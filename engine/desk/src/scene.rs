@@ -62,6 +62,14 @@ pub(crate) fn past_cases(events: &[StampedEvent]) -> PastCases {
             | CaseFact::AiRevealed
             | CaseFact::ReportEdited { .. }
             | CaseFact::Signed
+            | CaseFact::Answered { .. }
+            | CaseFact::AiRequested
+            | CaseFact::AiWithheld
+            | CaseFact::DecidedByAi(_)
+            | CaseFact::ArbitrationOpened
+            | CaseFact::ImagesFailed(_)
+            | CaseFact::TimedOut
+            | CaseFact::AiPlanted(_)
             | CaseFact::Viewer(_) => {}
         }
     }
@@ -129,7 +137,11 @@ impl<'a> Scene<'a> {
                     revealed.findings.iter().filter_map(given).collect(),
                 )
             }
-            AiView::NotUsed | AiView::Hidden | AiView::Pending => (None, BTreeMap::new()),
+            AiView::NotUsed
+            | AiView::Hidden
+            | AiView::Pending
+            | AiView::OnRequest
+            | AiView::Withheld => (None, BTreeMap::new()),
         };
         let is_running = input.view.state == SessionState::Running;
         Some(Self {

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use overread_base::{AiResult, FindingId, Millis, SeriesUid};
-use overread_scenario::{ReadingMode, SectionId};
+use overread_scenario::{AnswerValue, QuestionId, ReadingMode, SectionId};
 
-use crate::{CasePhase, GivenVerdict, LockBlocker, Percent, ReaderMark};
+use crate::mode_rules::{AiTiming, rules};
+use crate::{Call, CasePhase, GivenVerdict, LockBlocker, Percent, PlantRecord, ReaderMark};
 
 /// The reader's own answer as it was locked.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FirstRead {
     pub(crate) marks: Vec<ReaderMark>,
     pub(crate) rating: Option<Percent>,
+    pub(crate) answers: BTreeMap<QuestionId, AnswerValue>,
 }
 
 /// Which slices of a series were on screen.
@@ -30,7 +32,20 @@ pub(crate) struct CaseState {
     /// Marks ever set: ids are not used again.
     pub(crate) n_marks_ever: u32,
     pub(crate) rating: Option<Percent>,
+    pub(crate) answers: BTreeMap<QuestionId, AnswerValue>,
     pub(crate) first: Option<FirstRead>,
+    /// When the reader asked for the AI result.
+    pub(crate) requested_at: Option<Millis>,
+    /// When it was said that there is no AI result for this case.
+    pub(crate) withheld_at: Option<Millis>,
+    /// What the service decided alone, and when.
+    pub(crate) decided_by_ai: Option<(Call, Millis)>,
+    /// When the two readers of a double reading were found to disagree.
+    pub(crate) arbitration_at: Option<Millis>,
+    /// Why its images cannot be opened.
+    pub(crate) images_failed: Option<String>,
+    /// What was planted into the AI result, once it was told.
+    pub(crate) planted: Option<PlantRecord>,
     pub(crate) ai: Option<AiResult>,
     pub(crate) revealed_at: Option<Millis>,
     pub(crate) verdicts: BTreeMap<FindingId, GivenVerdict>,
@@ -55,7 +70,14 @@ impl CaseState {
             marks: Vec::new(),
             n_marks_ever: 0,
             rating: None,
+            answers: BTreeMap::new(),
             first: None,
+            requested_at: None,
+            withheld_at: None,
+            decided_by_ai: None,
+            arbitration_at: None,
+            images_failed: None,
+            planted: None,
             ai: None,
             revealed_at: None,
             verdicts: BTreeMap::new(),
@@ -71,17 +93,28 @@ impl CaseState {
 
     /// How far the case is.
     pub(crate) fn phase(&self, mode: ReadingMode) -> CasePhase {
-        match (self.closed_at(), mode) {
-            (Some(_), _) => CasePhase::Signed,
-            (None, ReadingMode::Sequential) if self.first.is_none() => CasePhase::FirstRead,
-            (None, ReadingMode::Sequential) if self.revealed_at.is_none() => CasePhase::AwaitingAi,
-            (None, ReadingMode::Unaided | ReadingMode::Sequential) => CasePhase::FinalRead,
+        let rules = rules(mode);
+        let is_ai_settled = self.revealed_at.is_some() || self.withheld_at.is_some();
+        if self.closed_at().is_some() {
+            CasePhase::Signed
+        } else if rules.needs_lock && self.first.is_none() {
+            CasePhase::FirstRead
+        } else if rules.timing == AiTiming::AfterLock && !is_ai_settled {
+            CasePhase::AwaitingAi
+        } else if rules.timing == AiTiming::AfterLockIfDiscordant
+            && self.ai.is_none()
+            && !is_ai_settled
+        {
+            CasePhase::AwaitingAi
+        } else {
+            CasePhase::FinalRead
         }
     }
 
     /// When nothing in it could change any more.
     pub(crate) fn closed_at(&self) -> Option<Millis> {
-        self.signed_at.or(self.timed_out_at)
+        let decided_at = self.decided_by_ai.map(|(_, at)| at);
+        self.signed_at.or(self.timed_out_at).or(decided_at)
     }
 
     pub(crate) fn reveal_ai(&mut self, at: Millis) {
@@ -157,7 +190,7 @@ impl CaseState {
 
     /// Why the first read cannot be locked; none where there is nothing to lock.
     pub(crate) fn lock_blockers(&self, mode: ReadingMode) -> Vec<LockBlocker> {
-        let is_lockable = mode == ReadingMode::Sequential && self.first.is_none();
+        let is_lockable = rules(mode).needs_lock && self.first.is_none();
         if is_lockable && self.rating.is_none() {
             vec![LockBlocker::NotRated]
         } else {

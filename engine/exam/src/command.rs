@@ -1,9 +1,9 @@
 //! What reader and host may ask of a session, and why it may say no. No decisions.
 
 use overread_base::{AiResult, CaseId, FindingId, MarkId};
-use overread_scenario::{LabelId, ReadingMode, SectionId};
+use overread_scenario::{AnswerValue, LabelId, QuestionId, ReadingMode, SectionId};
 
-use crate::{ExamFact, FindingVerdict, MarkAnswer, ViewerFact};
+use crate::{ExamFact, FindingVerdict, MarkAnswer, PlantRecord, ProctorFact, ViewerFact};
 
 /// A wish of the reader, or a message of the host.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,33 @@ pub enum Command {
     Abandon,
     /// Host: what the exam plugin said, or that an item's time is over.
     Exam(Box<ExamFact>),
+    /// Answer a question of the open case.
+    Answer {
+        /// The question.
+        question: QuestionId,
+        /// The whole answer.
+        value: AnswerValue,
+    },
+    /// Ask for the AI result (on request).
+    RequestAi,
+    /// Host: no AI result is shown for this case.
+    WithholdAi(CaseId),
+    /// Host: the images of a case cannot be opened, for this reason.
+    ImagesFailed {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        reason: String,
+    },
+    /// Host: what had been planted into the AI result of a case that is closed.
+    TellPlanted {
+        /// The case.
+        case: CaseId,
+        /// What.
+        record: Box<PlantRecord>,
+    },
+    /// Host: something happened around the session.
+    Proctor(ProctorFact),
 }
 
 /// Why a command was refused. Nothing changed.
@@ -213,6 +240,32 @@ pub enum Refusal {
         /// The length found, in bytes.
         found: usize,
     },
+    /// The case has no such question, or it is not asked now.
+    #[error("question {question} is not asked now")]
+    NotAsked {
+        /// The question.
+        question: QuestionId,
+    },
+    /// The answer is not of the question's kind or range.
+    #[error("question {question} takes another answer: {problem}")]
+    Answer {
+        /// The question.
+        question: QuestionId,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The session has not been started by its supervisor.
+    #[error("the supervisor has not started the session yet")]
+    NotStarted,
+    /// The scenario allows no pause, or no further one.
+    #[error("no pause is allowed now")]
+    NoPause,
+    /// The supervisor's order does not count here.
+    #[error("the order does not count: {problem}")]
+    Order {
+        /// Why.
+        problem: String,
+    },
     /// A viewer fact that cannot be.
     #[error("viewer fact out of bounds")]
     ViewerFact,
@@ -230,6 +283,9 @@ pub enum LockBlocker {
     /// The case has no rating.
     #[error("the case is not rated")]
     NotRated,
+    /// A required question has no answer.
+    #[error("question {0} is not answered")]
+    NotAnswered(QuestionId),
 }
 
 /// Why the report can't be signed. All reasons are given at once.
@@ -247,6 +303,9 @@ pub enum SignBlocker {
     /// A required section of the report is empty.
     #[error("report section {0} is empty")]
     SectionEmpty(SectionId),
+    /// A required question has no answer.
+    #[error("question {0} is not answered")]
+    NotAnswered(QuestionId),
     /// An AI finding has no verdict.
     #[error("AI finding {0} has no verdict")]
     NoVerdict(FindingId),

@@ -1,9 +1,9 @@
 //! What happened in a session: the facts that the journal keeps. No rules and no file format.
 
 use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis, SeriesUid};
-use overread_scenario::SectionId;
+use overread_scenario::{AnswerValue, QuestionId, SectionId};
 
-use crate::{ExamFact, FindingVerdict, Percent, ReaderMark};
+use crate::{Call, ExamFact, FindingVerdict, Percent, PlantRecord, ProctorFact, ReaderMark};
 
 /// A fact and when it happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Event {
     Ended(SessionEnd),
     /// Something happened in the exam that the cases are read for; its grade comes after the end.
     Exam(ExamFact),
+    /// Something happened around the session.
+    Proctor(ProctorFact),
 }
 
 /// How a session ended.
@@ -85,6 +87,27 @@ pub enum CaseFact {
     Signed,
     /// What the viewer showed.
     Viewer(ViewerFact),
+    /// A question was answered, or an earlier answer replaced.
+    Answered {
+        /// The question.
+        question: QuestionId,
+        /// The whole answer.
+        value: AnswerValue,
+    },
+    /// The reader asked for the AI result (on request); the answer so far is kept as the first one.
+    AiRequested,
+    /// No AI result is shown for this case: it belongs to the hidden subset without AI.
+    AiWithheld,
+    /// The service decided the case alone (autonomous audit, band-pass); nobody reads it.
+    DecidedByAi(Call),
+    /// The two readers of a double reading disagree: the reader sees both reads and decides.
+    ArbitrationOpened,
+    /// The images of the case cannot be opened; it is not graded.
+    ImagesFailed(String),
+    /// The time for the case was over: it is closed as it stands.
+    TimedOut,
+    /// What had been planted into the AI result; written once the case is closed.
+    AiPlanted(Box<PlantRecord>),
 }
 
 /// What the viewer showed, coarse: for search coverage and time, never for the answer.

@@ -65,6 +65,7 @@ pub(crate) fn plan(mode: ReadingMode) -> SessionPlan {
             }],
         },
         cases: vec![case("c1"), case("c2"), case("c3")],
+        design: crate::SessionDesign::default(),
     }
 }
 
@@ -81,6 +82,7 @@ pub(crate) fn at(x: f64) -> MarkAnswer {
         },
         label: LabelId::new("nodule").unwrap(),
         confidence: Percent::FULL,
+        laterality: None,
     }
 }
 

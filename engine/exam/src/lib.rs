@@ -5,6 +5,7 @@
 //! Invariants: no view type can hold truth or an AI result that is not revealed yet; a locked answer never changes;
 //! the same events give the same session and the same score, bit for bit.
 
+mod ai_plan;
 mod case_state;
 mod casebook;
 mod command;
@@ -14,14 +15,19 @@ mod exam_plan;
 #[cfg(test)]
 mod fixture;
 mod mark;
+mod mode_rules;
 mod plan;
+mod plant;
 mod policy;
+mod proctor;
 mod rubric_v1;
 mod score;
 mod session;
+mod session_design;
 mod transcript;
 mod view;
 
+pub use ai_plan::{AiPlan, PlannedAi, PlannedError};
 pub use casebook::{BookCase, Casebook, truth_report, without_pixels};
 pub use command::{Command, LockBlocker, Refusal, SignBlocker};
 pub use event::{CaseFact, Event, SessionEnd, SliceDwell, StampedEvent, ViewerFact, Visibility};
@@ -31,8 +37,11 @@ pub use exam_call::{
 };
 pub use exam_plan::{ExamItem, ExamPlan, ExamSeat};
 pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
+pub use mode_rules::{AiTiming, ModeRules, rules};
 pub use plan::{PlanError, RecordedSource, SessionPlan};
+pub use plant::PlantRecord;
 pub use policy::{Policy, PolicyCase};
+pub use proctor::{Order, ProctorFact, SignedOrder};
 pub use rubric_v1::score;
 pub use score::{
     Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, CaseTimes, CertificateBar,
@@ -40,7 +49,8 @@ pub use score::{
 };
 pub use session::Session;
 pub use session::exam_progress::ExamMessage;
+pub use session_design::{ArmSeat, Candidate, CertificationSeat, SessionDesign};
 pub use view::{
-    AiView, CasePhase, CaseView, ExamView, FindingRow, RevealedAi, SessionState, SessionView,
-    WorklistRow,
+    AiView, CasePhase, CaseView, ClockView, ExamView, FindingRow, InterruptionView, QuestionRow,
+    RevealedAi, SessionState, SessionView, WorklistRow,
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use overread_base::{Mark, MarkId, Millis, Verdict};
+use overread_base::{Laterality, Mark, MarkId, Millis, Verdict};
 use overread_scenario::LabelId;
 
 /// A whole number from 0 to 100: a confidence or a case rating.
@@ -43,6 +43,8 @@ pub struct MarkAnswer {
     pub label: LabelId,
     /// How sure the reader is.
     pub confidence: Percent,
+    /// The patient's side, if the reader says so.
+    pub laterality: Option<Laterality>,
 }
 
 /// A mark of the reader.

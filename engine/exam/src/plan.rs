@@ -3,7 +3,7 @@
 use overread_base::{CaseId, Millis, ReaderId, ScenarioId, Seed, ServiceIdentity, SessionId};
 use overread_scenario::{HitRule, Questions, ReadingMode, ScenarioHash};
 
-use crate::{ExamSeat, Rubric};
+use crate::{ExamSeat, Rubric, SessionDesign};
 
 /// All that a session needs to know, and all that a replay needs beside the events. Holds no truth.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,8 @@ pub struct SessionPlan {
     pub questions: Questions,
     /// The cases in the order of this session, at least one, all different.
     pub cases: Vec<CaseId>,
+    /// What the scenario's design sets for this session.
+    pub design: SessionDesign,
 }
 
 /// Where the recorded AI result of one case comes from.

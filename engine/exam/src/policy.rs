@@ -153,6 +153,7 @@ fn answer(case: &PolicyCase<'_>, place: Vec3) -> Option<MarkAnswer> {
         place,
         label,
         confidence: Percent::FULL,
+        laterality: None,
     })
 }
 

@@ -62,17 +62,15 @@ impl Session {
         {
             return Err(PlanError::OtherItems);
         }
-        match (&plan.service, plan.mode) {
-            (None, ReadingMode::Sequential) => {
-                return Err(PlanError::NoService { mode: plan.mode });
-            }
-            (Some(service), ReadingMode::Unaided) => {
+        match (&plan.service, plan.mode.has_ai()) {
+            (None, true) => return Err(PlanError::NoService { mode: plan.mode }),
+            (Some(service), false) => {
                 return Err(PlanError::ServiceNotUsed {
                     mode: plan.mode,
                     service: service.id.to_string(),
                 });
             }
-            (Some(_), ReadingMode::Sequential) | (None, ReadingMode::Unaided) => {}
+            (Some(_), true) | (None, false) => {}
         }
         let cases = BTreeMap::new();
         Ok(Self {
@@ -115,7 +113,7 @@ impl Session {
     #[must_use]
     pub fn wants_ai_result(&self, case: &CaseId) -> bool {
         self.state != SessionState::Ended
-            && self.plan.mode_of(case) == ReadingMode::Sequential
+            && self.plan.mode_of(case).has_ai()
             && self
                 .cases
                 .get(case)
@@ -163,7 +161,13 @@ impl Session {
             | Command::Sign
             | Command::Viewer(_)
             | Command::Pause
+            | Command::Answer { .. }
+            | Command::RequestAi
             | Command::Finish => Err(Refusal::Paused),
+            Command::WithholdAi(case) => self.withhold_ai(case),
+            Command::ImagesFailed { case, reason } => self.images_failed(case, reason),
+            Command::TellPlanted { case, record } => self.tell_planted(case, record),
+            Command::Proctor(fact) => self.proctored(fact),
             Command::Exam(_) => Err(Refusal::ExamFact),
         }
     }
@@ -192,6 +196,12 @@ impl Session {
             Command::Finish => self.finish(),
             Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
             Command::Exam(_) => Err(Refusal::ExamFact),
+            Command::Answer { question, value } => self.answer(question, value),
+            Command::RequestAi => self.request_ai(),
+            Command::WithholdAi(case) => self.withhold_ai(case),
+            Command::ImagesFailed { case, reason } => self.images_failed(case, reason),
+            Command::TellPlanted { case, record } => self.tell_planted(case, record),
+            Command::Proctor(fact) => self.proctored(fact),
         }
     }
 
@@ -300,7 +310,7 @@ impl Session {
     fn lock(&self) -> Result<Vec<Event>, Refusal> {
         let (id, case) = self.current()?;
         let mode = self.plan.mode_of(id);
-        if mode != ReadingMode::Sequential {
+        if !crate::rules(mode).needs_lock {
             return Err(Refusal::NotInThisMode(mode));
         }
         if case.first.is_some() {
@@ -405,7 +415,7 @@ impl Session {
     /// Every reason why the report of a case cannot be signed.
     pub(crate) fn sign_blockers(&self, id: &CaseId, case: &CaseState) -> Vec<SignBlocker> {
         let mut blockers = Vec::new();
-        if self.plan.mode_of(id) == ReadingMode::Sequential {
+        if self.plan.mode_of(id) == ReadingMode::Sequential && case.withheld_at.is_none() {
             if case.first.is_none() {
                 blockers.push(SignBlocker::FirstReadNotLocked);
             } else if case.revealed_at.is_none() {
@@ -512,6 +522,7 @@ fn check_length(text: &str, limit: usize) -> Result<(), Refusal> {
 
 mod answer;
 mod apply;
+mod around;
 pub(crate) mod exam_progress;
 mod exam_rules;
 #[cfg(test)]

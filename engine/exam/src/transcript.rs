@@ -27,6 +27,7 @@ impl Session {
             Event::Exam(ExamFact::Turned(_) | ExamFact::Faulted(_) | ExamFact::Graded(_))
             | Event::Paused
             | Event::Resumed
+            | Event::Proctor(_)
             | Event::Recovered { .. } => return None,
         };
         self.plan.exam.as_ref()?;
@@ -60,6 +61,14 @@ impl Session {
             | CaseFact::AiReceived(_)
             | CaseFact::VerdictGiven { .. }
             | CaseFact::ReportEdited { .. }
+            | CaseFact::Answered { .. }
+            | CaseFact::AiRequested
+            | CaseFact::AiWithheld
+            | CaseFact::DecidedByAi(_)
+            | CaseFact::ArbitrationOpened
+            | CaseFact::ImagesFailed(_)
+            | CaseFact::TimedOut
+            | CaseFact::AiPlanted(_)
             | CaseFact::Viewer(
                 ViewerFact::ImagePainted
                 | ViewerFact::SlicesShown { .. }

@@ -1,13 +1,14 @@
 //! What a screen may show of a session. No type here can hold truth, or an AI result that is not revealed.
 
-use overread_base::{AiResult, CaseId, Finding, LocalText, Millis, ServiceIdentity};
-use overread_scenario::{Questions, ReadingMode, SectionSpec};
+use overread_base::{AiResult, CaseId, Finding, LocalText, Millis, Priority, ServiceIdentity};
+use overread_scenario::{AnswerValue, Interruption, Question, Questions, ReadingMode, SectionSpec};
 
 use crate::case_state::CaseState;
+use crate::mode_rules::{AiTiming, rules};
 use crate::session::exam_progress::ExamProgress;
 use crate::{
-    ExamFault, ExamGrade, ExamMessage, GivenVerdict, LockBlocker, Percent, ReaderMark, Session,
-    SignBlocker,
+    Call, ExamFault, ExamGrade, ExamMessage, GivenVerdict, LockBlocker, Percent, ReaderMark,
+    Session, SessionDesign, SignBlocker,
 };
 
 /// The session as the reader may see it now.
@@ -25,6 +26,53 @@ pub struct SessionView<'a> {
     pub case: Option<CaseView<'a>>,
     /// The exam that the cases are read for.
     pub exam: Option<ExamView<'a>>,
+    /// What the scenario's design sets for this session.
+    pub design: &'a SessionDesign,
+    /// Time and what happens around the session.
+    pub clock: ClockView<'a>,
+}
+
+/// Time limits, supervision and interruptions as the reader may see them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClockView<'a> {
+    /// Time left of the whole session.
+    pub session_left: Option<Millis>,
+    /// Time left for the open case.
+    pub case_left: Option<Millis>,
+    /// Whether a supervisor has to start the session first.
+    pub awaits_start: bool,
+    /// Whether the reader may pause now.
+    pub may_pause: bool,
+    /// Whether a supervisor paused the session: only a supervisor's order goes on.
+    pub is_paused_by_order: bool,
+    /// What interrupts the reader now.
+    pub interruption: Option<InterruptionView<'a>>,
+    /// The number that the next order of a supervisor has to carry.
+    pub next_order: u32,
+}
+
+/// An interruption that has not been dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterruptionView<'a> {
+    /// What happens.
+    pub what: &'a Interruption,
+    /// The how-manieth of the session.
+    pub n: u32,
+    /// Since when, on the session's clock.
+    pub since: Millis,
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionRow<'a> {
+    /// The question; those that its branch rule leaves out are not listed.
+    pub question: &'a Question,
+    /// The answer so far.
+    pub answer: Option<&'a AnswerValue>,
+    /// The locked first answer.
+    pub first: Option<&'a AnswerValue>,
+    /// Whether it can be answered now.
+    pub is_open: bool,
 }
 
 /// What may be shown of an exam: nothing of what its plugin knows about the cases.
@@ -68,8 +116,12 @@ pub struct WorklistRow<'a> {
     pub case: &'a CaseId,
     /// How far it is; `None` if it has not been opened.
     pub phase: Option<CasePhase>,
-    /// Whether it is the one that may be opened now.
+    /// Whether it is one that may be opened now.
     pub is_next: bool,
+    /// What the service says about its urgency, in modes in which results order the worklist.
+    pub priority: Option<Priority>,
+    /// What the service decided alone about it.
+    pub decided_by_ai: Option<Call>,
 }
 
 /// How far a case is.
@@ -102,6 +154,12 @@ pub struct CaseView<'a> {
     pub first_marks: Option<&'a [ReaderMark]>,
     /// What may be seen of the AI result.
     pub ai: AiView<'a>,
+    /// The questions about the case that are asked in this phase or were answered, in order.
+    pub questions: Vec<QuestionRow<'a>>,
+    /// Whether the reader decides between two reads that disagree.
+    pub is_arbitration: bool,
+    /// Why the images of the case cannot be opened.
+    pub images_failed: Option<&'a str>,
     /// The report: each section with its text, in order.
     pub report: Vec<(&'a SectionSpec, &'a str)>,
     /// Time on the case so far, pauses left out.
@@ -125,6 +183,10 @@ pub enum AiView<'a> {
     Hidden,
     /// The first read is locked and the job still runs.
     Pending,
+    /// Not asked for yet (on request).
+    OnRequest,
+    /// There is none for this case: it belongs to the hidden subset without AI.
+    Withheld,
     /// On screen.
     Revealed(RevealedAi<'a>),
 }
@@ -165,6 +227,8 @@ impl Session {
                 .get(case)
                 .map(|state| state.phase(self.plan.mode_of(case))),
             is_next: self.state == SessionState::Running && next == Some(case),
+            priority: None,
+            decided_by_ai: None,
         };
         let open = self
             .last_opened
@@ -177,6 +241,11 @@ impl Session {
             worklist: self.listed_cases().map(row).collect(),
             case: open.map(|(id, case)| self.case_view(id, case, now)),
             exam: self.exam_view(now),
+            design: &self.plan.design,
+            clock: ClockView {
+                may_pause: true,
+                ..ClockView::default()
+            },
         }
     }
 
@@ -219,6 +288,9 @@ impl Session {
             first_rating: case.first.as_ref().and_then(|first| first.rating),
             first_marks: case.first.as_ref().map(|first| first.marks.as_slice()),
             ai: ai_view(mode, case),
+            questions: Vec::new(),
+            is_arbitration: case.arbitration_at.is_some(),
+            images_failed: case.images_failed.as_deref(),
             report: sections
                 .map(|s| (s, case.report.get(&s.id).map_or("", String::as_str)))
                 .collect(),
@@ -240,12 +312,16 @@ impl Session {
 }
 
 fn ai_view(mode: ReadingMode, case: &CaseState) -> AiView<'_> {
-    match (mode, &case.first, case.revealed_at, &case.ai) {
-        (ReadingMode::Unaided, ..) => AiView::NotUsed,
-        (ReadingMode::Sequential, Some(_), Some(_), Some(_)) if case.is_ai_hidden_by_exam => {
-            AiView::Hidden
-        }
-        (ReadingMode::Sequential, Some(_), Some(revealed_at), Some(result)) => {
+    let rules = rules(mode);
+    if rules.timing == AiTiming::Never {
+        return AiView::NotUsed;
+    }
+    if case.withheld_at.is_some() {
+        return AiView::Withheld;
+    }
+    match (case.revealed_at, &case.ai) {
+        (Some(_), Some(_)) if case.is_ai_hidden_by_exam => AiView::Hidden,
+        (Some(revealed_at), Some(result)) => {
             let row = |finding| FindingRow {
                 finding,
                 verdict: case.verdicts.get(&finding.id),
@@ -257,7 +333,17 @@ fn ai_view(mode: ReadingMode, case: &CaseState) -> AiView<'_> {
                 revealed_at,
             })
         }
-        (ReadingMode::Sequential, Some(_), _, _) => AiView::Pending,
-        (ReadingMode::Sequential, None, _, _) => AiView::Hidden,
+        _ => match rules.timing {
+            AiTiming::Never => AiView::NotUsed,
+            AiTiming::FromStart => AiView::Pending,
+            AiTiming::OnRequest if case.requested_at.is_some() => AiView::Pending,
+            AiTiming::OnRequest => AiView::OnRequest,
+            AiTiming::AfterLock if case.first.is_some() => AiView::Pending,
+            AiTiming::AfterLock => AiView::Hidden,
+            AiTiming::AfterLockIfDiscordant if case.first.is_some() && case.ai.is_none() => {
+                AiView::Pending
+            }
+            AiTiming::AfterLockIfDiscordant => AiView::Hidden,
+        },
     }
 }

@@ -11,7 +11,7 @@ use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
 use crate::{
     Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules, PhantomKind,
-    PhantomSpec, RandomNodules, ReadingMode,
+    PhantomSpec, RandomNodules,
 };
 
 /// The most cases of a scenario.
@@ -29,11 +29,7 @@ const NODULE_TYPES: [(&str, NoduleType); 3] = [
     ("ground-glass", NoduleType::GroundGlass),
 ];
 
-pub(crate) fn case(
-    table: &Table<'_, '_>,
-    ids: &mut BTreeSet<String>,
-    mode: Option<ReadingMode>,
-) -> Option<Case> {
+pub(crate) fn case(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Case> {
     let id = unique(table, ids, |text| CaseId::new(text));
     let title = table.need("title", texts);
     let optional = |key| table.get_or(key, Vec::new(), texts);
@@ -45,13 +41,7 @@ pub(crate) fn case(
     ];
     let difficulty = table.get("difficulty", |level| level.one_of(&levels));
     let filed = tags_and_facts(table);
-    let recorded = table.get("recorded", |recorded| {
-        if mode == Some(ReadingMode::Unaided) {
-            recorded.fault("reading mode unaided shows no AI result");
-            return None;
-        }
-        recorded.parsed(inner_path)
-    });
+    let recorded = table.get("recorded", |recorded| recorded.parsed(inner_path));
     let source = source(table);
     let (tags, facts) = filed?;
     Some(Case {
@@ -64,6 +54,8 @@ pub(crate) fn case(
         facts,
         source: source?,
         recorded: recorded?,
+        questions: Vec::new(),
+        key: Vec::new(),
     })
 }
 

@@ -8,21 +8,10 @@ use crate::cases::{MAX_CASES, case};
 use crate::exam::exam;
 use crate::hash::hash;
 use crate::questions::{list, questions, texts};
-use crate::{CaseOrder, HitRule, ReadingMode, Scenario, ScenarioHash};
+use crate::{CaseOrder, Design, HitRule, ReadingMode, Scenario, ScenarioHash};
 
 /// The largest scenario file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 1024 * 1024;
-
-/// Words that the field has for reading modes beyond those that this version offers.
-const MODES_NOT_OFFERED: [&str; 7] = [
-    "concurrent",
-    "on-request",
-    "triage",
-    "autonomous-audit",
-    "ai-first-reader",
-    "ai-second-reader",
-    "band-pass",
-];
 
 /// Reads a scenario file of schema 1.
 ///
@@ -77,9 +66,7 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
             .map(|seconds| Millis(seconds * 1000))
     });
     let questions = table.need("questions", questions);
-    let cases = table.need("cases", |cases| {
-        list(cases, MAX_CASES, |table, ids| case(table, ids, mode))
-    });
+    let cases = table.need("cases", |cases| list(cases, MAX_CASES, case));
     let are_recorded = cases
         .as_ref()
         .is_some_and(|cases| cases.iter().all(|case| case.recorded.is_some()));
@@ -98,36 +85,24 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
         soft_limit: soft_limit?,
         questions: questions?,
         cases: cases?,
+        design: Design::default(),
     })
 }
 
 fn reading_mode(item: &Item<'_, '_>) -> Option<ReadingMode> {
-    let word = item.text()?;
-    if MODES_NOT_OFFERED.contains(&word) {
-        item.fault(format!(
-            "reading mode {word:?} is not offered by this version, only unaided and sequential are"
-        ));
-        return None;
-    }
-    item.one_of(&[ReadingMode::Unaided, ReadingMode::Sequential].map(|mode| (mode.word(), mode)))
+    item.one_of(&ReadingMode::ALL.map(|mode| (mode.word(), mode)))
 }
 
-/// The service if the mode has one and some case needs it; the outer `None` for a fault.
+/// The service; the outer `None` for a fault. A mode with AI needs one, unaided it may be named and is not used.
 fn service(
     table: &Table<'_, '_>,
     mode: Option<ReadingMode>,
     are_recorded: bool,
 ) -> Option<Option<ServiceId>> {
     match (table.item("service"), mode) {
-        (Some(service), Some(ReadingMode::Unaided)) => {
-            service.fault("reading mode unaided has no AI service");
-            None
-        }
-        (Some(service), Some(ReadingMode::Sequential) | None) => {
-            service.parsed(|text| ServiceId::new(text)).map(Some)
-        }
-        (None, Some(ReadingMode::Sequential)) if !are_recorded => table.need("service", |_| None),
-        (None, Some(ReadingMode::Sequential | ReadingMode::Unaided) | None) => Some(None),
+        (Some(service), _) => service.parsed(|text| ServiceId::new(text)).map(Some),
+        (None, Some(mode)) if mode.has_ai() && !are_recorded => table.need("service", |_| None),
+        (None, _) => Some(None),
     }
 }
 

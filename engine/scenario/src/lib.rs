@@ -4,18 +4,34 @@
 //! Invariants: a [`Scenario`] has been checked whole: ids are unique, every number is in range, every text exists in
 //! at least one language, and what the reading mode needs is there.
 
+mod ai_error;
 mod cases;
 mod check;
+mod design;
 mod exam;
 mod hash;
 mod model;
+mod question;
 mod questions;
+mod reading;
+mod scale;
 
+pub use ai_error::{AiErrorKind, ErrorFamily, ErrorSeverity};
 pub use check::{MAX_FILE_BYTES, check};
+pub use design::{
+    Amount, BlueprintCell, Certification, ClockSpec, Crossover, CutScore, Design, ErrorQuota,
+    FormSpec, Interruption, InterruptionKind, Interruptions, Operating, PassComponent, PassMetric,
+    PausePolicy, PlantedErrors, PointRule, SimulatedService, TimeFactor,
+};
 pub use exam::HOST_FACTS;
-pub(crate) use model::MAX_EXAM_SETTINGS;
 pub use model::{
     Case, CaseOrder, CaseSource, DicomSource, Difficulty, ExamSpec, HitRule, LabelChoice, LabelId,
-    NodulePlace, NoduleSpec, Nodules, PhantomKind, PhantomSpec, Questions, RandomNodules,
-    ReadingMode, Scenario, ScenarioHash, SectionId, SectionSpec,
+    NodulePlace, NoduleSpec, Nodules, PhantomKind, PhantomSpec, Questions, RandomNodules, Scenario,
+    ScenarioHash, SectionId, SectionSpec,
 };
+pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
+pub use question::{
+    AnswerValue, AskedWhen, Branch, Choice, Feedback, Question, QuestionId, QuestionKind, Scoring,
+};
+pub use reading::{ReadingMode, ReadingSettings};
+pub use scale::Scale;

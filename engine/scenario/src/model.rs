@@ -6,6 +6,8 @@ use overread_base::{
     CaseId, CaseTruth, LocalText, Millis, NoduleType, ScenarioId, Seed, SeriesUid, ServiceId, Vec3,
 };
 
+use crate::{AnswerValue, Design, Question, QuestionId, ReadingMode};
+
 /// A scenario that has been checked whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
@@ -19,8 +21,8 @@ pub struct Scenario {
     pub briefing: Vec<LocalText>,
     /// When the AI result may be seen.
     pub mode: ReadingMode,
-    /// The AI service of the session; every mode but [`ReadingMode::Unaided`] has one, unless the
-    /// results of all cases are recorded.
+    /// The AI service of the session; every mode but [`ReadingMode::Unaided`] needs one, unless the
+    /// results of all cases are recorded; unaided it is not used.
     pub service: Option<ServiceId>,
     /// The exam that the cases are read for.
     pub exam: Option<ExamSpec>,
@@ -34,6 +36,8 @@ pub struct Scenario {
     pub questions: Questions,
     /// The cases as listed, at least one.
     pub cases: Vec<Case>,
+    /// What is set beyond that.
+    pub design: Design,
 }
 
 /// The exam of a scenario.
@@ -58,26 +62,6 @@ impl fmt::Display for ScenarioHash {
     /// Lower-case hex, 64 digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// When the AI result may be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReadingMode {
-    /// Never: the reader is alone.
-    Unaided,
-    /// After the reader's own answer is locked; then the reader decides on each finding and gives a final answer.
-    Sequential,
-}
-
-impl ReadingMode {
-    /// The word for it in scenario files and journals.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Unaided => "unaided",
-            Self::Sequential => "sequential",
-        }
     }
 }
 
@@ -167,6 +151,10 @@ pub struct Case {
     pub source: CaseSource,
     /// A file or folder inside the data folder with what another system said about the case; the service is not run.
     pub recorded: Option<String>,
+    /// Questions about this case alone, after those of the scenario.
+    pub questions: Vec<Question>,
+    /// The right answers, by question; questions without one are not scored in this case.
+    pub key: Vec<(QuestionId, AnswerValue)>,
 }
 
 /// How hard a case is.
@@ -292,7 +280,7 @@ macro_rules! words {
 
 words!(LabelId, SectionId);
 
-fn is_word(text: &str) -> bool {
+pub(crate) fn is_word(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
         && text

@@ -1,6 +1,6 @@
 //! The events of a session as JSON, version 1. Every fact is a full state, so a later one simply replaces it.
 
-use overread_base::{CaseId, FindingId, Mark, MarkId, Millis, SeriesUid};
+use overread_base::{CaseId, FindingId, Laterality, Mark, MarkId, Millis, SeriesUid};
 use overread_exam::{
     CaseFact, Event, FindingVerdict, MarkAnswer, Percent, ReaderMark, SessionEnd, SliceDwell,
     StampedEvent, ViewerFact, Visibility,
@@ -9,8 +9,11 @@ use overread_scenario::{LabelId, SectionId};
 use serde::{Deserialize, Serialize};
 
 use crate::ai_json::AiResultJson;
-use crate::base_json::{MarkJson, ValueError, words};
+use crate::answer_json::{AnswerValueJson, question_id};
+use crate::base_json::{LateralityJson, MarkJson, ValueError, words};
 use crate::exam_json::ExamFactJson;
+use crate::planted_json::{DecidedJson, PlantRecordJson};
+use crate::proctor_json::ProctorFactJson;
 
 words!(EndJson, SessionEnd, Complete, Abandoned);
 words!(VisibilityJson, Visibility, Shown, Hidden);
@@ -32,6 +35,7 @@ enum WhatJson {
     Recovered { lost_bytes: u64 },
     Ended { end: EndJson },
     Exam { fact: ExamFactJson },
+    Proctor { fact: ProctorFactJson },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,6 +67,23 @@ enum FactJson {
         text: String,
     },
     Signed,
+    Answered {
+        question: String,
+        value: AnswerValueJson,
+    },
+    AiRequested,
+    AiWithheld,
+    DecidedByAi {
+        call: DecidedJson,
+    },
+    ArbitrationOpened,
+    ImagesFailed {
+        reason: String,
+    },
+    TimedOut,
+    AiPlanted {
+        record: Box<PlantRecordJson>,
+    },
     ImagePainted,
     SlicesShown {
         series: String,
@@ -83,6 +104,9 @@ struct AnswerJson {
     place: MarkJson,
     label: String,
     confidence: u8,
+    /// Left out where the reader names no side, as journals before it have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    laterality: Option<LateralityJson>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -113,6 +137,7 @@ impl From<&StampedEvent> for EventJson {
             },
             Event::Ended(end) => WhatJson::Ended { end: (*end).into() },
             Event::Exam(fact) => WhatJson::Exam { fact: fact.into() },
+            Event::Proctor(fact) => WhatJson::Proctor { fact: fact.into() },
         };
         Self {
             at_ms: stamped.at.0,
@@ -134,6 +159,7 @@ impl TryFrom<EventJson> for StampedEvent {
             WhatJson::Recovered { lost_bytes } => Event::Recovered { lost_bytes },
             WhatJson::Ended { end } => Event::Ended(end.into()),
             WhatJson::Exam { fact } => Event::Exam(fact.try_into()?),
+            WhatJson::Proctor { fact } => Event::Proctor(fact.into()),
         };
         Ok(Self {
             at: Millis(json.at_ms),
@@ -175,6 +201,23 @@ impl From<&CaseFact> for FactJson {
                 text: text.clone(),
             },
             CaseFact::Signed => Self::Signed,
+            CaseFact::Answered { question, value } => Self::Answered {
+                question: question.as_str().to_owned(),
+                value: value.into(),
+            },
+            CaseFact::AiRequested => Self::AiRequested,
+            CaseFact::AiWithheld => Self::AiWithheld,
+            CaseFact::DecidedByAi(call) => Self::DecidedByAi {
+                call: (*call).into(),
+            },
+            CaseFact::ArbitrationOpened => Self::ArbitrationOpened,
+            CaseFact::ImagesFailed(reason) => Self::ImagesFailed {
+                reason: reason.clone(),
+            },
+            CaseFact::TimedOut => Self::TimedOut,
+            CaseFact::AiPlanted(record) => Self::AiPlanted {
+                record: Box::new((&**record).into()),
+            },
             CaseFact::Viewer(fact) => fact.into(),
         }
     }
@@ -244,6 +287,17 @@ impl TryFrom<FactJson> for CaseFact {
                 text,
             },
             FactJson::Signed => Self::Signed,
+            FactJson::Answered { question, value } => Self::Answered {
+                question: question_id(&question)?,
+                value: value.try_into()?,
+            },
+            FactJson::AiRequested => Self::AiRequested,
+            FactJson::AiWithheld => Self::AiWithheld,
+            FactJson::DecidedByAi { call } => Self::DecidedByAi(call.into()),
+            FactJson::ArbitrationOpened => Self::ArbitrationOpened,
+            FactJson::ImagesFailed { reason } => Self::ImagesFailed(reason),
+            FactJson::TimedOut => Self::TimedOut,
+            FactJson::AiPlanted { record } => Self::AiPlanted(Box::new((*record).try_into()?)),
             FactJson::ImagePainted => Self::Viewer(ViewerFact::ImagePainted),
             FactJson::SlicesShown {
                 series,
@@ -274,6 +328,7 @@ impl From<&MarkAnswer> for AnswerJson {
             place: (&answer.place).into(),
             label: answer.label.as_str().to_owned(),
             confidence: answer.confidence.value(),
+            laterality: answer.laterality.map(LateralityJson::from),
         }
     }
 }
@@ -286,6 +341,7 @@ impl TryFrom<AnswerJson> for MarkAnswer {
             place: Mark::try_from(answer.place)?,
             label: label.ok_or_else(|| ValueError(format!("not a label: {:?}", answer.label)))?,
             confidence: percent(answer.confidence)?,
+            laterality: answer.laterality.map(Laterality::from),
         })
     }
 }

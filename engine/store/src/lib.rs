@@ -6,6 +6,7 @@
 //! a released version of a format is read for ever.
 
 mod ai_json;
+mod answer_json;
 mod base_json;
 mod error;
 mod event_json;
@@ -14,6 +15,8 @@ mod folder;
 mod index;
 mod journal;
 mod plan_json;
+mod planted_json;
+mod proctor_json;
 mod record;
 mod recorded_json;
 

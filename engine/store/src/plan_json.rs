@@ -20,7 +20,20 @@ const SCHEMA: u32 = 1;
 /// The word by which a journal is known.
 const KIND: &str = "overread-journal";
 
-words!(ModeJson, ReadingMode, Unaided, Sequential);
+words!(
+    ModeJson,
+    ReadingMode,
+    Unaided,
+    Sequential,
+    Concurrent,
+    OnRequest,
+    Triage,
+    AutonomousAudit,
+    AiFirstReader,
+    AiSecondReader,
+    BandPass,
+    AiExpert
+);
 
 /// The header of a journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -224,6 +237,7 @@ impl TryFrom<PlanJson> for SessionPlan {
                 .into_iter()
                 .map(|c| CaseId::new(c).map_err(ValueError::of))
                 .collect::<Result<_, ValueError>>()?,
+            design: overread_exam::SessionDesign::default(),
         })
     }
 }

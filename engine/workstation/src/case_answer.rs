@@ -68,7 +68,17 @@ impl CaseAnswer {
                 self.sections.insert(section.clone(), text.clone());
             }
             CaseFact::Signed => self.is_signed = true,
-            CaseFact::Opened | CaseFact::FirstReadLocked | CaseFact::Viewer(_) => {}
+            CaseFact::Opened
+            | CaseFact::FirstReadLocked
+            | CaseFact::Answered { .. }
+            | CaseFact::AiRequested
+            | CaseFact::AiWithheld
+            | CaseFact::DecidedByAi(_)
+            | CaseFact::ArbitrationOpened
+            | CaseFact::ImagesFailed(_)
+            | CaseFact::TimedOut
+            | CaseFact::AiPlanted(_)
+            | CaseFact::Viewer(_) => {}
         }
     }
 
@@ -176,12 +186,13 @@ fn own_finding(mark: &ReaderMark, labels: &[LabelChoice]) -> Finding {
         place,
         label,
         confidence,
+        laterality,
     } = &mark.answer;
     Finding {
         id: finding_id(&mark.id),
         code: label_code(label, labels),
         site: None,
-        laterality: None,
+        laterality: *laterality,
         probability: Some(fraction(confidence.value())),
         certainty: Some(Certainty::Present),
         category: None,

@@ -39,6 +39,7 @@ impl ExamOutcome {
             | Event::Paused
             | Event::Resumed
             | Event::Recovered { .. }
+            | Event::Proctor(_)
             | Event::Ended(_) => None,
         });
         Some(Self {

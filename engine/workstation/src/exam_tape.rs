@@ -139,6 +139,7 @@ pub(crate) fn recorded(events: &[StampedEvent]) -> (Vec<TurnRecord>, Vec<ExamFau
             | Event::Paused
             | Event::Resumed
             | Event::Recovered { .. }
+            | Event::Proctor(_)
             | Event::Ended(_) => {}
         }
     }

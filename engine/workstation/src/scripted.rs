@@ -156,7 +156,11 @@ impl Desk<'_> {
         let is_rated = view.case.as_ref().is_some_and(|case| case.rating.is_some());
         let revealed = view.case.and_then(|case| match case.ai {
             AiView::Revealed(ai) => Some(ai.result.clone()),
-            AiView::NotUsed | AiView::Hidden | AiView::Pending => None,
+            AiView::NotUsed
+            | AiView::Hidden
+            | AiView::Pending
+            | AiView::OnRequest
+            | AiView::Withheld => None,
         });
         match (revealed, self.told()?) {
             (Some(result), Some(told)) => {

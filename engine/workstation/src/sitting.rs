@@ -9,7 +9,7 @@ use overread_exam::{
     Command, ExamFault, ExamSeat, PlanError, Rubric, Session, SessionPlan, SessionState,
 };
 use overread_plugin_host::ExamPlugin;
-use overread_scenario::{CaseOrder, MAX_FILE_BYTES, ReadingMode, Scenario};
+use overread_scenario::{CaseOrder, MAX_FILE_BYTES, Scenario};
 use overread_store::{SessionFolder, StoreError};
 
 use crate::clock::{Clock, unix_seconds};
@@ -232,7 +232,7 @@ struct Plugins {
 impl Plugins {
     /// Those that a scenario names. An exam that lists digests takes no other bundles.
     fn of(scenario: &Scenario, folders: &Folders) -> Result<Self, SittingError> {
-        let wants_service = scenario.mode == ReadingMode::Sequential;
+        let wants_service = scenario.mode.has_ai();
         // Where every result is recorded there is nothing to run.
         let wants_service =
             wants_service && scenario.cases.iter().any(|case| case.recorded.is_none());
@@ -310,6 +310,7 @@ fn begin(
         soft_limit: scenario.soft_limit,
         questions: scenario.questions.clone(),
         cases,
+        design: overread_exam::SessionDesign::default(),
     };
     let session = Session::new(plan.clone())?;
     let text = &sitting.scenario_text;

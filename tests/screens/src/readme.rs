@@ -93,6 +93,7 @@ fn read_first_case(data: &Path) -> Vec3 {
         },
         label: LabelId::new("nodule").unwrap(),
         confidence: Percent::new(85).unwrap(),
+        laterality: None,
     };
     runner.send(Command::AddMark(answer)).unwrap();
     runner.send(Command::RateCase(85)).unwrap();

@@ -65,6 +65,7 @@ pub(crate) fn read_until_reveal() -> Sat {
         },
         label: LabelId::new("nodule").unwrap(),
         confidence: Percent::new(80).unwrap(),
+        laterality: None,
     };
     runner.send(Command::NextCase).unwrap();
     runner.wait_for_images().unwrap();

@@ -44,6 +44,7 @@ fn plan() -> SessionPlan {
         cases: ["hit", "unknown", "left"]
             .map(|id| CaseId::new(id).unwrap())
             .to_vec(),
+        design: overread_exam::SessionDesign::default(),
     }
 }
 
@@ -58,6 +59,7 @@ fn session() -> Session {
             },
             label: LabelId::new("nodule").unwrap(),
             confidence: Percent::FULL,
+            laterality: None,
         })
     };
     let commands = [

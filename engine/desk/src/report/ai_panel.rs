@@ -19,7 +19,11 @@ use crate::words::{Word, Words};
 pub(crate) fn rows<'a>(input: &DeskInput<'a>) -> Option<&'a [FindingRow<'a>]> {
     match &input.view.case.as_ref()?.ai {
         AiView::Revealed(revealed) => Some(&revealed.findings),
-        AiView::NotUsed | AiView::Hidden | AiView::Pending => None,
+        AiView::NotUsed
+        | AiView::Hidden
+        | AiView::Pending
+        | AiView::OnRequest
+        | AiView::Withheld => None,
     }
 }
 
@@ -131,7 +135,7 @@ impl Desk {
             AiView::Revealed(revealed) => {
                 self.result_ui(ui, input, case, scene, revealed, commands)
             }
-            AiView::NotUsed | AiView::Hidden => {}
+            AiView::NotUsed | AiView::Hidden | AiView::OnRequest | AiView::Withheld => {}
         }
     }
 

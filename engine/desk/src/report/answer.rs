@@ -177,6 +177,7 @@ impl Desk {
         ui.add_space(6.0);
         let line = |blocker: &LockBlocker| match blocker {
             LockBlocker::NotRated => self.words.text(Word::BlockedNotRated),
+            LockBlocker::NotAnswered(id) => id.to_string(),
         };
         let lines: Vec<String> = case.lock_blockers.iter().map(line).collect();
         widgets::blockers_ui(
@@ -256,6 +257,7 @@ fn edit(mark: &ReaderMark, (label, confidence): (LabelId, Percent)) -> Command {
             place,
             label,
             confidence,
+            laterality: None,
         },
     }
 }

@@ -178,6 +178,7 @@ impl Desk {
                 self.words
                     .with(Word::BlockedSectionEmpty, &[("section", title.into())])
             }
+            SignBlocker::NotAnswered(id) => id.to_string(),
             SignBlocker::NoVerdict(id) => self
                 .words
                 .with(Word::BlockedNoVerdict, &[("number", number_of(id).into())]),
@@ -191,6 +192,7 @@ impl Desk {
             SignBlocker::FirstReadNotLocked
             | SignBlocker::AiPending
             | SignBlocker::NotRated
+            | SignBlocker::NotAnswered(_)
             | SignBlocker::NoVerdict(_) => true,
         };
         let mut open: Vec<&SignBlocker> = case.sign_blockers.iter().filter(is_written).collect();
@@ -200,6 +202,7 @@ impl Desk {
             SignBlocker::FirstReadNotLocked
             | SignBlocker::AiPending
             | SignBlocker::NotRated
+            | SignBlocker::NotAnswered(_)
             | SignBlocker::SectionEmpty(_) => 0,
         });
         open.into_iter().map(line).collect()

@@ -36,6 +36,7 @@ pub(crate) fn as_answer(finding: &Finding, questions: &Questions) -> Option<Mark
         },
         label: questions.labels.first()?.id.clone(),
         confidence: Percent::new(percent)?,
+        laterality: None,
     })
 }
 
@@ -204,6 +205,7 @@ impl Desk {
             place: answer.place.clone(),
             label,
             confidence,
+            laterality: None,
         })
     }
 }

@@ -51,6 +51,7 @@ fn a_past_case_has_the_marks_that_were_left() {
             },
             label: LabelId::new("nodule").unwrap(),
             confidence: Percent::FULL,
+            laterality: None,
         },
     };
     let facts = [

@@ -16,8 +16,8 @@ use overread_viewer::Action;
 #[must_use]
 fn may_show(input: &DeskInput<'_>) -> bool {
     let is_blind = input.view.case.as_ref().is_some_and(|case| match case.ai {
-        AiView::NotUsed | AiView::Hidden => true,
-        AiView::Pending | AiView::Revealed(_) => false,
+        AiView::NotUsed | AiView::Hidden | AiView::Withheld => true,
+        AiView::Pending | AiView::OnRequest | AiView::Revealed(_) => false,
     });
     input.bench.is_some() || !is_blind || input.view.state == SessionState::Ended
 }

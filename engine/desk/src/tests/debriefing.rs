@@ -22,6 +22,7 @@ pub(super) fn finished(language: Language, screen: Screen) -> Rig {
         place,
         label: LabelId::new("nodule").unwrap(),
         confidence: Percent::new(80).unwrap(),
+        laterality: None,
     }));
     rig.send(Command::RateCase(90));
     rig.send(Command::LockFirstRead);

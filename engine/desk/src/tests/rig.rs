@@ -79,6 +79,7 @@ impl Rig {
             soft_limit: scenario.soft_limit,
             questions: scenario.questions.clone(),
             cases: scenario.cases.iter().map(|case| case.id.clone()).collect(),
+            design: overread_exam::SessionDesign::default(),
         };
         let truths = BTreeMap::from([
             (case_id("first"), truth()),

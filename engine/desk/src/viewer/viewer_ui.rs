@@ -348,6 +348,7 @@ impl Desk {
                 place,
                 label,
                 confidence,
+                laterality: None,
             });
             let note = row.verdict.and_then(|given| given.note.clone());
             return Some(Command::GiveVerdict {
@@ -367,6 +368,7 @@ impl Desk {
             place,
             label,
             confidence,
+            laterality: None,
         }))
     }
 }

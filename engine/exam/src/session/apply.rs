@@ -28,6 +28,7 @@ impl Session {
             Event::Recovered { .. } => {}
             Event::Ended(_) => self.state = SessionState::Ended,
             Event::Exam(fact) => self.apply_exam(stamped.at, fact),
+            Event::Proctor(_) => {}
             Event::Case {
                 case,
                 fact: CaseFact::Opened,
@@ -65,8 +66,19 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
             case.first = Some(FirstRead {
                 marks: case.marks.clone(),
                 rating: case.rating,
+                answers: case.answers.clone(),
             });
         }
+        CaseFact::Answered { question, value } => {
+            case.answers.insert(question.clone(), value.clone());
+        }
+        CaseFact::AiRequested => case.requested_at = Some(at),
+        CaseFact::AiWithheld => case.withheld_at = Some(at),
+        CaseFact::DecidedByAi(call) => case.decided_by_ai = Some((*call, at)),
+        CaseFact::ArbitrationOpened => case.arbitration_at = Some(at),
+        CaseFact::ImagesFailed(reason) => case.images_failed = Some(reason.clone()),
+        CaseFact::TimedOut => case.timed_out_at = Some(at),
+        CaseFact::AiPlanted(record) => case.planted = Some((**record).clone()),
         CaseFact::AiReceived(result) => case.ai = Some((**result).clone()),
         CaseFact::AiRevealed => case.reveal_ai(at),
         CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Shown)) => case.show_ai(at),

@@ -13,7 +13,8 @@ use overread_desk::{
     DeskStudy, ScenarioTexts,
 };
 use overread_exam::{
-    AiView, CasePhase, CaseView, FindingRow, RevealedAi, SessionState, SessionView,
+    AiView, CasePhase, CaseView, ClockView, FindingRow, RevealedAi, SessionDesign, SessionState,
+    SessionView,
 };
 use overread_plugin_kit::{Cache, Language as PluginLanguage, Workshop, build};
 use overread_scenario::{Questions, ReadingMode};
@@ -101,6 +102,7 @@ impl BenchSeat {
 
     /// Draws the panel of a screen and does what the vendor asked for.
     pub(super) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
+        let design = SessionDesign::default();
         let view = SessionView {
             state: SessionState::Running,
             mode: ReadingMode::Sequential,
@@ -108,6 +110,8 @@ impl BenchSeat {
             worklist: Vec::new(),
             case: Some(case_view(&self.case, self.bench.shown())),
             exam: None,
+            design: &design,
+            clock: ClockView::default(),
         };
         let progress = self.bench.progress();
         let input = DeskInput {
@@ -208,6 +212,9 @@ fn case_view<'a>(case: &'a CaseId, result: Option<&'a AiResult>) -> CaseView<'a>
         first_rating: None,
         first_marks: None,
         ai: revealed.map_or(AiView::Hidden, AiView::Revealed),
+        questions: Vec::new(),
+        is_arbitration: false,
+        images_failed: None,
         report: Vec::new(),
         elapsed: Millis(0),
         overrun: None,

@@ -124,6 +124,7 @@ fn every_fact() -> Vec<CaseFact> {
         place,
         label: LabelId::new("nodule").unwrap(),
         confidence: Percent::new(85).unwrap(),
+        laterality: None,
     };
     let marks = every_shape().into_iter().map(|place| {
         CaseFact::MarkSet(ReaderMark {

@@ -40,6 +40,7 @@ pub(crate) fn plan() -> SessionPlan {
             }],
         },
         cases: vec![CaseId::new("c1").unwrap(), CaseId::new("c2").unwrap()],
+        design: overread_exam::SessionDesign::default(),
     }
 }
 

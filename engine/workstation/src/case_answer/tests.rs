@@ -61,6 +61,7 @@ fn plan() -> SessionPlan {
             sections: Vec::new(),
         },
         cases: vec![CaseId::new("a").unwrap()],
+        design: overread_exam::SessionDesign::default(),
     }
 }
 
@@ -79,6 +80,7 @@ fn answer(x: f64) -> MarkAnswer {
         },
         label: LabelId::new("nodule").unwrap(),
         confidence: Percent::new(80).unwrap(),
+        laterality: None,
     }
 }
 

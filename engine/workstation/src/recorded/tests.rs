@@ -152,6 +152,14 @@ fn arrived(events: &[StampedEvent]) -> Vec<AiResult> {
             | CaseFact::VerdictGiven { .. }
             | CaseFact::ReportEdited { .. }
             | CaseFact::Signed
+            | CaseFact::Answered { .. }
+            | CaseFact::AiRequested
+            | CaseFact::AiWithheld
+            | CaseFact::DecidedByAi(_)
+            | CaseFact::ArbitrationOpened
+            | CaseFact::ImagesFailed(_)
+            | CaseFact::TimedOut
+            | CaseFact::AiPlanted(_)
             | CaseFact::Viewer(_) => {}
         }
     }
