@@ -177,18 +177,8 @@ fn each_fault_has_its_place_and_reason() {
     );
     check_fault(
         "\"sequential\"",
-        "\"triage\"",
-        "line 3, column 8, mode: reading mode \"triage\" is not offered by this version, only unaided and sequential are",
-    );
-    check_fault(
-        "\"sequential\"",
         "\"sequentail\"",
-        "line 3, column 8, mode: expected one of unaided, sequential, found \"sequentail\", did you mean \"sequential\"?",
-    );
-    check_fault(
-        "\"sequential\"",
-        "\"unaided\"",
-        "line 4, column 11, service: reading mode unaided has no AI service",
+        "line 3, column 8, mode: expected one of unaided, sequential, concurrent, on-request, triage, autonomous-audit, ai-first-reader, ai-second-reader, band-pass, ai-expert, found \"sequentail\", did you mean \"sequential\"?",
     );
     check_fault(
         "service = \"overread.lung-nodule\"\n",
@@ -280,7 +270,7 @@ fn priors_are_folders_inside_the_data_folder() {
 #[test]
 fn all_faults_of_a_file_are_named_at_once() {
     let text = SOUND
-        .replace("mode = \"sequential\"", "mode = \"concurrent\"\ncolour = 1")
+        .replace("mode = \"sequential\"", "mode = \"concurent\"\ncolour = 1")
         .replace("seed = 7", "seed = \"7\"")
         .replace("radius_mm = 4", "radius_mm = 4000");
     let places: Vec<String> = check(&text)
@@ -380,21 +370,22 @@ fn results_of_other_systems_stand_in_for_the_service() {
         "title = { en = \"B\" }\nrecorded = \"../b\"",
         "line 31, column 12, cases[1].recorded: expected a path inside the data folder, parts divided by '/', found \"../b\"",
     );
-    let unaided = "mode = \"unaided\"";
-    let found = faults(
-        "mode = \"sequential\"\nservice = \"overread.lung-nodule\"",
-        unaided,
-    );
-    assert!(found.is_empty(), "{found:?}");
-    let text = recorded(SOUND).replace(
-        "mode = \"sequential\"\nservice = \"overread.lung-nodule\"",
-        unaided,
-    );
-    let (_, found) = check(&text);
-    assert!(
-        found.all()[0]
-            .message
-            .contains("reading mode unaided shows no AI result"),
-        "{found:?}"
-    );
+}
+
+#[test]
+fn one_file_runs_in_every_mode_by_changing_one_line() {
+    for mode in ReadingMode::ALL {
+        let text = SOUND.replace("\"sequential\"", &format!("{:?}", mode.word()));
+        let (scenario, found) = check(&text);
+        assert_eq!(found.all(), [], "{mode:?}");
+        assert_eq!(scenario.unwrap().mode, mode);
+    }
+    // Unaided a service and recorded results may be named or not: neither is used.
+    let without = SOUND
+        .replace("service = \"overread.lung-nodule\"\n", "")
+        .replace("\"sequential\"", "\"unaided\"");
+    let recorded = without.replace("id = \"a\"", "id = \"a\"\nrecorded = \"ai/a\"");
+    for text in [without, recorded] {
+        assert_eq!(check(&text).1.all(), []);
+    }
 }
