@@ -50,6 +50,8 @@ pub(crate) struct CaseState {
     pub(crate) revealed_at: Option<Millis>,
     pub(crate) verdicts: BTreeMap<FindingId, GivenVerdict>,
     pub(crate) report: BTreeMap<SectionId, String>,
+    /// When the first answer was locked or kept.
+    pub(crate) locked_at: Option<Millis>,
     pub(crate) signed_at: Option<Millis>,
     pub(crate) slices_seen: BTreeMap<SeriesUid, SlicesSeen>,
     /// When the time of an exam's item was over.
@@ -82,6 +84,7 @@ impl CaseState {
             revealed_at: None,
             verdicts: BTreeMap::new(),
             report: BTreeMap::new(),
+            locked_at: None,
             signed_at: None,
             slices_seen: BTreeMap::new(),
             timed_out_at: None,

@@ -16,6 +16,7 @@ mod exam_plan;
 mod fixture;
 mod mark;
 mod mode_rules;
+mod observation;
 mod plan;
 mod plant;
 mod policy;
@@ -38,6 +39,7 @@ pub use exam_call::{
 pub use exam_plan::{ExamItem, ExamPlan, ExamSeat};
 pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
 pub use mode_rules::{AiTiming, ModeRules, rules};
+pub use observation::{MarkOrigin, Observation, ObservedAi, ObservedMark, ReadPhase};
 pub use plan::{PlanError, RecordedSource, SessionPlan};
 pub use plant::PlantRecord;
 pub use policy::{Policy, PolicyCase};

@@ -207,12 +207,12 @@ fn centres(marks: &[ReaderMark]) -> Vec<Vec3> {
 }
 
 /// Where a finding lies: the centre of its first mark that has one.
-fn finding_centre(finding: &Finding) -> Option<Vec3> {
+pub(crate) fn finding_centre(finding: &Finding) -> Option<Vec3> {
     finding.marks.iter().find_map(|mark| mark.shape.centre())
 }
 
 /// Whether a mark and a finding are in one place: within the finding's extent, or the rule's least distance.
-fn is_at_finding(place: Vec3, finding: &Finding, rule: HitRule) -> bool {
+pub(crate) fn is_at_finding(place: Vec3, finding: &Finding, rule: HitRule) -> bool {
     let least_mm = match rule {
         HitRule::CentreDistance { least_radius_mm } => least_radius_mm,
         HitRule::InsideMask { margin_mm } => margin_mm,

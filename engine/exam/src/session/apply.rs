@@ -63,6 +63,7 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
         CaseFact::MarkDeleted(id) => case.marks.retain(|mark| mark.id != *id),
         CaseFact::Rated(rating) => case.rating = Some(*rating),
         CaseFact::FirstReadLocked => {
+            case.locked_at = Some(at);
             case.first = Some(FirstRead {
                 marks: case.marks.clone(),
                 rating: case.rating,

@@ -1,0 +1,97 @@
+use std::collections::BTreeMap;
+
+use overread_base::FindingId;
+use overread_scenario::ReadingMode;
+
+use super::*;
+use crate::fixture::{Sitting, result, truths};
+use crate::{Command, FindingVerdict};
+
+fn verdict(finding: &FindingId, verdict: FindingVerdict) -> Command {
+    Command::GiveVerdict {
+        finding: finding.clone(),
+        verdict,
+        note: None,
+    }
+}
+
+#[test]
+fn a_session_gives_one_row_a_case_and_read_with_marks_on_and_off_lesions() {
+    let mut sitting = Sitting::new(ReadingMode::Sequential);
+    // Lesions at 0 and 40 mm; the reader marks 1 mm (a hit) and 80 mm (none), the service 40 mm (a hit) and 120 mm.
+    sitting.read_up_to_reveal("c1", &[1.0, 80.0], 60, result(&[40.0, 120.0], 0.9));
+    let findings: Vec<FindingId> = {
+        let view = sitting.session.view(sitting.now);
+        let Some(crate::CaseView {
+            ai: crate::AiView::Revealed(ai),
+            ..
+        }) = view.case
+        else {
+            panic!("no result on screen");
+        };
+        ai.findings
+            .iter()
+            .map(|row| row.finding.id.clone())
+            .collect()
+    };
+    sitting.done(verdict(&findings[0], FindingVerdict::Accepted));
+    sitting.done(verdict(&findings[1], FindingVerdict::Rejected));
+    sitting.done(Command::RateCase(80));
+    sitting.write_report();
+    sitting.done(Command::Sign);
+
+    let truths = truths(&[("c1", &[0.0, 40.0])]);
+    let rows = sitting.session.observations(&truths);
+    let [first, last] = &rows[..] else {
+        panic!("expected two rows, found {}", rows.len());
+    };
+
+    assert_eq!(
+        (first.phase, first.rating, first.truth),
+        (ReadPhase::First, Some(60), Some(true))
+    );
+    assert_eq!(first.call, Some(Call::Positive));
+    let hits = |row: &Observation| {
+        let hit = |mark: &ObservedMark| mark.lesion.as_ref().map(|id| id.as_str().to_owned());
+        row.marks.iter().map(hit).collect::<Vec<_>>()
+    };
+    assert_eq!(hits(first), [Some("l0".to_owned()), None]);
+    assert_eq!(
+        first
+            .missed
+            .iter()
+            .map(LesionId::as_str)
+            .collect::<Vec<_>>(),
+        ["l1"]
+    );
+    assert!(
+        first.ai.is_none(),
+        "the first answer was given without the service"
+    );
+
+    assert_eq!((last.phase, last.rating), (ReadPhase::Final, Some(80)));
+    // The accepted finding stands first and carries the case rating; the rejected one is gone.
+    assert_eq!(
+        hits(last),
+        [Some("l1".to_owned()), Some("l0".to_owned()), None]
+    );
+    assert_eq!(last.marks[0].rating, 80);
+    assert!(last.missed.is_empty());
+    let said = last.ai.as_ref().unwrap();
+    assert_eq!(
+        (said.outcome, said.call, said.n_findings),
+        (AiOutcome::Done, Some(Call::Positive), 2)
+    );
+    assert!(last.time > first.time);
+}
+
+#[test]
+fn an_open_case_has_no_final_row_and_a_case_without_truth_says_so() {
+    let mut sitting = Sitting::new(ReadingMode::Sequential);
+    sitting.read_up_to_reveal("c1", &[1.0], 20, result(&[], 0.1));
+    let rows = sitting.session.observations(&BTreeMap::new());
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].phase, rows[0].truth), (ReadPhase::First, None));
+    assert_eq!(rows[0].call, Some(Call::Negative));
+    assert!(rows[0].missed.is_empty(), "nothing is known to be missed");
+}
