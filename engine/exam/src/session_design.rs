@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::CaseId;
+use overread_base::{CaseId, LocalText};
 use overread_scenario::{
-    Certification, ClockSpec, Interruptions, PointRule, Question, QuestionId, ReadingSettings,
-    TimeFactor,
+    AskedWhen, Certification, Choice, ClockSpec, Feedback, Interruptions, PointRule, Question,
+    QuestionId, QuestionKind, ReadingMode, ReadingSettings, Scenario, Scoring, TimeFactor,
 };
 
 /// The rules of a session beyond those of every session; the default has none.
@@ -17,6 +17,8 @@ pub struct SessionDesign {
     pub questions: Vec<Question>,
     /// Further questions about single cases.
     pub case_questions: BTreeMap<CaseId, Vec<Question>>,
+    /// The levels of every scale that a question names, from the lowest: a replay needs no scale file.
+    pub scales: BTreeMap<String, Vec<Choice>>,
     /// Time limits and pauses.
     pub clocks: ClockSpec,
     /// What interrupts the reader.
@@ -37,6 +39,49 @@ pub struct SessionDesign {
 }
 
 impl SessionDesign {
+    /// What a session of these cases takes over from its scenario, whose mode is that of the session.
+    ///
+    /// What is drawn or known only when the session is made stays for the host to fill in: the hash of the AI plan, the
+    /// cells of the form, the arm, and the candidate of an examination, who is nobody at attempt 1 here.
+    #[must_use]
+    pub fn of(scenario: &Scenario, cases: &[CaseId]) -> Self {
+        let design = &scenario.design;
+        let mut questions = design.questions.clone();
+        if scenario.mode == ReadingMode::AiExpert {
+            let is_new = |built_in: &Question| questions.iter().all(|q| q.id != built_in.id);
+            let missing: Vec<_> = expert_questions().into_iter().filter(is_new).collect();
+            questions.splice(0..0, missing);
+        }
+        let is_read = |case: &&overread_scenario::Case| cases.contains(&case.id);
+        let own = scenario.cases.iter().filter(is_read);
+        let case_questions: BTreeMap<_, Vec<_>> = own
+            .map(|case| {
+                let is_new = |own: &&Question| questions.iter().all(|q| q.id != own.id);
+                let own = case.questions.iter().filter(is_new).cloned().collect();
+                (case.id.clone(), own)
+            })
+            .filter(|(_, own): &(_, Vec<_>)| !own.is_empty())
+            .collect();
+        Self {
+            reading: design.reading.clone(),
+            scales: BTreeMap::new(),
+            questions,
+            case_questions,
+            clocks: design.clocks.clone(),
+            interruptions: design.interruptions.clone(),
+            time_factor: design.time_factor,
+            points: design.points,
+            ai_plan_sha256: None,
+            cells: BTreeMap::new(),
+            arm: None,
+            certification: design.certification.clone().map(|terms| CertificationSeat {
+                terms,
+                candidate: Candidate::default(),
+                attempt: 1,
+            }),
+        }
+    }
+
     /// The questions about a case, in order.
     pub fn questions_of(&self, case: &CaseId) -> impl Iterator<Item = &Question> {
         let own = self.case_questions.get(case).map_or(&[][..], Vec::as_slice);
@@ -48,6 +93,74 @@ impl SessionDesign {
     pub fn question(&self, case: &CaseId, id: &QuestionId) -> Option<&Question> {
         self.questions_of(case).find(|question| question.id == *id)
     }
+
+    /// What may be chosen in a question, in order: its options, regions, or the levels of its scale; none for questions
+    /// that are not answered by such codes.
+    #[must_use]
+    pub fn choices_of<'a>(&'a self, question: &'a Question) -> &'a [Choice] {
+        match &question.kind {
+            QuestionKind::Choice(choices)
+            | QuestionKind::MultiChoice(choices)
+            | QuestionKind::RegionGrid(choices) => choices,
+            QuestionKind::Scale(id) => self.scales.get(id).map_or(&[], Vec::as_slice),
+            QuestionKind::Number { .. }
+            | QuestionKind::Caliper
+            | QuestionKind::Text { .. }
+            | QuestionKind::Urgency
+            | QuestionKind::AiVerdict
+            | QuestionKind::Defect
+            | QuestionKind::AiForecast
+            | QuestionKind::Confidence
+            | QuestionKind::Likert { .. }
+            | QuestionKind::Interpretation
+            | QuestionKind::Localisation => &[],
+        }
+    }
+}
+
+/// What an AI expert is asked about every case, before the scenario's own questions.
+fn expert_questions() -> Vec<Question> {
+    let text = |locale: &str, value: &str| LocalText {
+        locale: locale.to_owned(),
+        value: value.to_owned(),
+    };
+    let question = |id: &str, kind, en: &str, ru: &str| {
+        Some(Question {
+            id: QuestionId::new(id)?,
+            text: vec![text("en", en), text("ru", ru)],
+            help: Vec::new(),
+            kind,
+            asked: AskedWhen::Final,
+            is_required: true,
+            branch: None,
+            scoring: Some(Scoring::Exact),
+            weight: 1.0,
+            feedback: Feedback::default(),
+        })
+    };
+    [
+        question(
+            "interpretation",
+            QuestionKind::Interpretation,
+            "How far is the service's interpretation right?",
+            "Насколько верна интерпретация сервиса?",
+        ),
+        question(
+            "localisation",
+            QuestionKind::Localisation,
+            "How far is the service's localisation right?",
+            "Насколько верна локализация сервиса?",
+        ),
+        question(
+            "defect",
+            QuestionKind::Defect,
+            "Which technical defect has the result?",
+            "Какой технический дефект есть у результата?",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Where in a crossover a session stands.

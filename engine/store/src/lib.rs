@@ -8,6 +8,8 @@
 mod ai_json;
 mod answer_json;
 mod base_json;
+mod certification_json;
+mod design_json;
 mod error;
 mod event_json;
 mod exam_json;
@@ -17,6 +19,7 @@ mod journal;
 mod plan_json;
 mod planted_json;
 mod proctor_json;
+mod question_json;
 mod record;
 mod recorded_json;
 

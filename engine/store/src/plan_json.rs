@@ -3,7 +3,7 @@
 use overread_base::{
     CaseId, LocalText, Millis, ReaderId, ScenarioId, Seed, ServiceIdentity, SessionId,
 };
-use overread_exam::{ExamSeat, RecordedSource, Rubric, SessionPlan};
+use overread_exam::{ExamSeat, RecordedSource, Rubric, SessionDesign, SessionPlan};
 use overread_scenario::{
     HitRule, LabelChoice, LabelId, Questions, ReadingMode, ScenarioHash, SectionSpec,
 };
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ai_json::ServiceJson;
 use crate::base_json::{TextJson, ValueError, all, each, words};
+use crate::design_json::DesignJson;
 use crate::event_json::section_id;
 use crate::exam_json::SeatJson;
 
@@ -72,6 +73,9 @@ struct PlanJson {
     soft_limit_ms: Option<u64>,
     questions: QuestionsJson,
     cases: Vec<String>,
+    /// Left out where the scenario sets nothing beyond cases and marks, as journals before it have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    design: Option<DesignJson>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -180,6 +184,7 @@ impl From<&SessionPlan> for PlanJson {
                 sections: plan.questions.sections.iter().map(section).collect(),
             },
             cases: plan.cases.iter().map(|c| c.as_str().to_owned()).collect(),
+            design: DesignJson::of(&plan.design),
         }
     }
 }
@@ -237,7 +242,11 @@ impl TryFrom<PlanJson> for SessionPlan {
                 .into_iter()
                 .map(|c| CaseId::new(c).map_err(ValueError::of))
                 .collect::<Result<_, ValueError>>()?,
-            design: overread_exam::SessionDesign::default(),
+            design: plan
+                .design
+                .map(SessionDesign::try_from)
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }
@@ -291,3 +300,6 @@ pub(crate) fn hash_of(hex: &str) -> Result<[u8; 32], ValueError> {
     }
     Ok(hash)
 }
+
+#[cfg(test)]
+mod tests;
