@@ -1,0 +1,73 @@
+//! Sessions as tables for statistics programs: long CSV tables, iMRMC's and RJafroc's layouts. Computes no figure.
+//!
+//! Only what was observed is written; a value that is not known is an empty field, never a zero. Programs that want
+//! whole numbers for cases, readers and modalities get them, and the tables beside say what they stand for.
+
+mod imrmc;
+mod layout;
+mod rjafroc;
+mod table;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use overread_base::{CaseId, CaseTruth};
+use overread_exam::{Observation, SessionPlan};
+
+pub use rjafroc::RjafrocError;
+
+/// One session to be exported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportSession {
+    /// What was fixed before the first case.
+    pub plan: SessionPlan,
+    /// When it began, seconds since 1970.
+    pub started_unix_s: u64,
+    /// Its answers, from `Session::observations`.
+    pub observations: Vec<Observation>,
+}
+
+/// Sessions to be exported together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Export {
+    /// The sessions, in the order in which readers are numbered.
+    pub sessions: Vec<ExportSession>,
+    /// The truth of their cases; cases without one are left out of layouts that need it.
+    pub truths: BTreeMap<CaseId, CaseTruth>,
+}
+
+/// A file of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportFile {
+    /// Its name without a folder.
+    pub name: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl Export {
+    /// The long tables as CSV (RFC 4180, UTF-8, a header line): reads, marks, answers, cases, readers, modalities.
+    #[must_use]
+    pub fn csv(&self) -> Vec<ExportFile> {
+        tables::all(self)
+    }
+
+    /// The case ratings in the layout of iMRMC: a reader, case, modality and score a line, truth rows first.
+    ///
+    /// Cases of unknown truth and answers without rating are left out.
+    #[must_use]
+    pub fn imrmc(&self) -> ExportFile {
+        imrmc::file(self)
+    }
+
+    /// The marks in the layout of RJafroc, an Excel workbook with the sheets TRUTH, NL and LL.
+    ///
+    /// # Errors
+    /// [`RjafrocError`] if there is no case of known truth, or the workbook cannot be made.
+    pub fn rjafroc(&self) -> Result<ExportFile, RjafrocError> {
+        rjafroc::file(self)
+    }
+}
+
+#[cfg(test)]
+mod tests;

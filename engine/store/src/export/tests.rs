@@ -1,0 +1,220 @@
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
+use overread_base::{CaseId, CaseTruth, Code, Lesion, LesionId, MarkId, Millis, Vec3};
+use overread_exam::{
+    Call, MarkOrigin, Observation, ObservedAi, ObservedMark, PlantRecord, ReadPhase, SessionPlan,
+};
+use overread_scenario::{AiErrorKind, AnswerValue, ErrorSeverity, QuestionId, ReadingMode};
+
+use super::*;
+use crate::journal::tests::plan;
+
+fn case(name: &str) -> CaseId {
+    CaseId::new(name).unwrap()
+}
+
+fn truth(n_lesions: usize) -> CaseTruth {
+    let lesion = |idx| Lesion {
+        id: LesionId::new(format!("l{idx}")).unwrap(),
+        code: Code::nodule(),
+        centre: Vec3::new(0.0, 0.0, 0.0),
+        radius_mm: 4.0,
+        nodule_type: None,
+        laterality: None,
+        category: None,
+        weight: 1.0 / n_lesions as f64,
+        mask: None,
+    };
+    CaseTruth {
+        lesions: (0..n_lesions).map(lesion).collect(),
+    }
+}
+
+fn row(id: &str, phase: ReadPhase, is_abnormal: bool, rating: u8) -> Observation {
+    Observation {
+        case: case(id),
+        phase,
+        mode: ReadingMode::Sequential,
+        truth: Some(is_abnormal),
+        rating: Some(rating),
+        call: Some(if rating >= 50 {
+            Call::Positive
+        } else {
+            Call::Negative
+        }),
+        marks: Vec::new(),
+        missed: Vec::new(),
+        answers: BTreeMap::new(),
+        ai: None,
+        planted: None,
+        time: Some(Millis(1500)),
+    }
+}
+
+fn mark(name: &str, lesion: Option<&str>, rating: u8) -> ObservedMark {
+    ObservedMark {
+        origin: MarkOrigin::Reader(MarkId::new(name).unwrap()),
+        place: Vec3::new(1.0, 2.5, -3.0),
+        rating,
+        lesion: lesion.map(|id| LesionId::new(id).unwrap()),
+    }
+}
+
+/// One reader, an abnormal case with two lesions and a normal one, first and final answers.
+fn export() -> Export {
+    let mut hit = row("b", ReadPhase::First, true, 60);
+    hit.marks = vec![
+        mark("m1", Some("l1"), 70),
+        mark("m2", Some("l1"), 40),
+        mark("m3", None, 20),
+    ];
+    hit.missed = vec![LesionId::new("l0").unwrap()];
+    let mut last = row("a", ReadPhase::Final, false, 55);
+    last.ai = Some(ObservedAi {
+        version: "1.0, beta".to_owned(),
+        outcome: overread_exam::AiOutcome::Done,
+        call: Some(Call::Positive),
+        probability: Some(0.75),
+        n_findings: 1,
+    });
+    last.planted = Some(PlantRecord {
+        kind: AiErrorKind::FpArtefact,
+        severity: ErrorSeverity::Minor,
+        findings: Vec::new(),
+        places: Vec::new(),
+        told: Vec::new(),
+        is_void: false,
+    });
+    last.answers = BTreeMap::from([(
+        QuestionId::new("why").unwrap(),
+        AnswerValue::Text("He said \"no\",\nthen yes".to_owned()),
+    )]);
+    let plan: SessionPlan = plan();
+    Export {
+        sessions: vec![ExportSession {
+            plan,
+            started_unix_s: 1_700_000_000,
+            observations: vec![hit, row("a", ReadPhase::First, false, 10), last],
+        }],
+        truths: BTreeMap::from([(case("a"), truth(0)), (case("b"), truth(2))]),
+    }
+}
+
+fn text(files: &[ExportFile], name: &str) -> String {
+    let file = files.iter().find(|file| file.name == name).unwrap();
+    String::from_utf8(file.bytes.clone()).unwrap()
+}
+
+/// A value of a column in a row of a CSV text without quoted line breaks.
+fn field<'t>(text: &'t str, row: usize, column: &str) -> &'t str {
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let idx = header.iter().position(|name| *name == column).unwrap();
+    lines.nth(row).unwrap().split(',').nth(idx).unwrap()
+}
+
+#[test]
+fn reads_are_a_row_a_case_and_answer_with_empty_fields_for_what_is_not_known() {
+    let files = export().csv();
+    let reads = text(&files, "reads.csv");
+    assert_eq!(reads.lines().count(), 4);
+    assert_eq!(field(&reads, 0, "modality"), "sequential-first");
+    assert_eq!(field(&reads, 0, "n_hits"), "2");
+    assert_eq!(field(&reads, 0, "n_missed"), "1");
+    assert_eq!(field(&reads, 0, "n_false_marks"), "1");
+    assert_eq!(field(&reads, 0, "is_right"), "1");
+    assert_eq!(field(&reads, 0, "ai_call"), "", "there was no advice yet");
+    let header: Vec<&str> = reads.lines().next().unwrap().split(',').collect();
+    // The last row holds a quoted version: counted from the end.
+    let last: Vec<&str> = reads.lines().last().unwrap().rsplit(',').collect();
+    assert_eq!(header.len(), 31);
+    assert_eq!(last[..3], ["minor", "fp.artefact", "0"]);
+    assert!(reads.contains("\"1.0, beta\""));
+}
+
+#[test]
+fn marks_and_answers_are_tables_of_their_own() {
+    let files = export().csv();
+    let marks = text(&files, "marks.csv");
+    assert_eq!(marks.lines().count(), 4);
+    assert_eq!(field(&marks, 0, "lesion"), "l1");
+    assert_eq!(field(&marks, 2, "lesion"), "");
+    assert_eq!(field(&marks, 0, "y_mm"), "2.5");
+    let answers = text(&files, "answers.csv");
+    assert!(
+        answers.contains("\"He said \"\"no\"\",\nthen yes\""),
+        "{answers}"
+    );
+    let cases = text(&files, "cases.csv");
+    assert_eq!(
+        cases,
+        "case_number,case,truth,n_lesions\r\n1,a,0,0\r\n2,b,1,2\r\n"
+    );
+}
+
+#[test]
+fn imrmc_gets_front_matter_truth_rows_and_a_score_a_read() {
+    let file = export().imrmc();
+    let text = String::from_utf8(file.bytes).unwrap();
+    let (front, rows) = text.split_once("BEGIN DATA:\n").unwrap();
+    for line in ["NR: 1", "N0: 1", "N1: 1", "NM: 2"] {
+        assert!(
+            front.lines().any(|found| found == line),
+            "{line} in {front}"
+        );
+    }
+    let reader = plan().reader;
+    let expected = format!(
+        "truth,a,truth,0\ntruth,b,truth,1\n{reader},b,sequential-first,60\n{reader},a,sequential-first,10\n\
+         {reader},a,sequential,55\n"
+    );
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn rjafroc_gets_a_workbook_in_which_several_marks_on_a_lesion_count_once() {
+    let file = export().rjafroc().unwrap();
+    let sheet = |name: &str| {
+        let cursor = std::io::Cursor::new(&file.bytes);
+        let mut archive = zip::ZipArchive::new(cursor).unwrap();
+        let mut xml = String::new();
+        let mut entry = archive
+            .by_name(&format!("xl/worksheets/{name}.xml"))
+            .unwrap();
+        entry.read_to_string(&mut xml).unwrap();
+        xml
+    };
+    let numbers = |xml: &str| {
+        let cells = xml.split("<row ").skip(2);
+        let values = |row: &str| {
+            let values = row.split("<v>").skip(1);
+            let number = |v: &str| v.split("</v>").next().unwrap().parse::<f64>().unwrap();
+            values.map(number).collect::<Vec<f64>>()
+        };
+        cells.map(values).collect::<Vec<_>>()
+    };
+    // Reader 1, modality 2 (sequential-first after sequential), case 2: one mark on no lesion, lesion 2 by its best.
+    assert_eq!(numbers(&sheet("sheet2")), [vec![1.0, 2.0, 2.0, 20.0]]);
+    assert_eq!(numbers(&sheet("sheet3")), [vec![1.0, 2.0, 2.0, 2.0, 70.0]]);
+    let truth = numbers(&sheet("sheet1"));
+    let key: Vec<&[f64]> = truth.iter().map(|row| &row[..3]).collect();
+    assert_eq!(
+        key,
+        [&[1.0, 0.0, 0.0][..], &[2.0, 1.0, 0.5], &[2.0, 2.0, 0.5]]
+    );
+    assert_eq!(
+        file.bytes,
+        export().rjafroc().unwrap().bytes,
+        "equal sessions, equal bytes"
+    );
+}
+
+#[test]
+fn without_truth_there_is_nothing_for_rjafroc() {
+    let export = Export {
+        truths: BTreeMap::new(),
+        ..export()
+    };
+    assert!(matches!(export.rjafroc(), Err(RjafrocError::NoTruth)));
+}
