@@ -10,6 +10,7 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("ort", &["infer"]),
     ("bevy", &["room"]),
     ("rusqlite", &["store"]),
+    ("rust_xlsxwriter", &["store"]),
     ("egui", &["desk", "tests/screens"]),
     ("fluent", &["desk", "plugin_host"]),
     ("wit-bindgen", &["sdk/rust"]),

@@ -1,3 +1,5 @@
+//! The rows of small sessions: what is first and final, on and off lesions.
+
 use std::collections::BTreeMap;
 
 use overread_base::FindingId;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use overread_base::{CaseTruth, LesionId};
-use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::layout::Layout;
 use super::{Export, ExportFile};
@@ -26,105 +26,108 @@ impl From<XlsxError> for RjafrocError {
     }
 }
 
-/// A sheet that is written row by row.
-struct Sheet {
-    sheet: Worksheet,
-    next_row: u32,
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Number(f64),
+    Text(String),
 }
 
-impl Sheet {
-    fn new(name: &str, header: &[&str]) -> Result<Self, RjafrocError> {
-        let mut sheet = Worksheet::new();
-        sheet.set_name(name)?;
-        for (column, title) in (0u16..).zip(header) {
-            sheet.write_string(0, column, *title)?;
-        }
-        Ok(Self { sheet, next_row: 1 })
-    }
-
-    fn numbers(&mut self, values: &[f64]) -> Result<(), RjafrocError> {
-        for (column, value) in (0u16..).zip(values) {
-            self.sheet.write_number(self.next_row, column, *value)?;
-        }
-        self.next_row += 1;
-        Ok(())
-    }
+/// One sheet: a header, then rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sheet {
+    pub(super) name: &'static str,
+    pub(super) header: &'static [&'static str],
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 pub(super) fn file(export: &Export) -> Result<ExportFile, RjafrocError> {
-    let layout = Layout::of(export);
     let mut workbook = Workbook::new();
     // A fixed date: equal sessions give equal bytes.
-    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2020, 1, 1)?;
+    let date = ExcelDateTime::from_ymd(2020, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
-    workbook.push_worksheet(truth_sheet(export, &layout)?);
-    let (non_lesion, lesion) = mark_sheets(export, &layout)?;
-    workbook.push_worksheet(non_lesion);
-    workbook.push_worksheet(lesion);
+    for sheet in sheets(export)? {
+        workbook.push_worksheet(worksheet(&sheet)?);
+    }
     Ok(ExportFile {
         name: "marks-rjafroc.xlsx",
         bytes: workbook.save_to_buffer()?,
     })
 }
 
+fn worksheet(sheet: &Sheet) -> Result<Worksheet, RjafrocError> {
+    let mut written = Worksheet::new();
+    written.set_name(sheet.name)?;
+    for (column, title) in (0..).zip(sheet.header) {
+        written.write_string(0, column, *title)?;
+    }
+    for (row, cells) in (1..).zip(&sheet.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            match cell {
+                Cell::Number(number) => written.write_number(row, column, *number)?,
+                Cell::Text(text) => written.write_string(row, column, text)?,
+            };
+        }
+    }
+    Ok(written)
+}
+
+/// The three sheets.
+pub(super) fn sheets(export: &Export) -> Result<[Sheet; 3], RjafrocError> {
+    let layout = Layout::of(export);
+    let truth = truth_sheet(export, &layout);
+    if truth.rows.is_empty() {
+        return Err(RjafrocError::NoTruth);
+    }
+    let [non_lesion, lesion] = mark_sheets(export, &layout);
+    Ok([truth, non_lesion, lesion])
+}
+
 /// A row a lesion, or one with lesion 0 for a normal case; weights of a case sum to 1. Every reader has read every case
 /// in every modality by this sheet, which is what the layout can say; what was not read has no marks.
-fn truth_sheet(export: &Export, layout: &Layout<'_>) -> Result<Worksheet, RjafrocError> {
-    let header = [
-        "CaseID",
-        "LesionID",
-        "Weight",
-        "ReaderID",
-        "ModalityID",
-        "Paradigm",
-    ];
-    let mut truth = Sheet::new("TRUTH", &header)?;
-    let numbers = |all: Vec<usize>| {
+fn truth_sheet(export: &Export, layout: &Layout<'_>) -> Sheet {
+    let listed = |all: Vec<usize>| {
         let all: Vec<String> = all.iter().map(usize::to_string).collect();
-        all.join(", ")
+        Cell::Text(all.join(", "))
     };
-    let readers = numbers(layout.readers().map(|(number, _)| number).collect());
-    let modalities = numbers(layout.modalities().map(|(number, _)| number).collect());
+    let readers = listed(layout.readers().map(|(number, _)| number).collect());
+    let modalities = listed(layout.modalities().map(|(number, _)| number).collect());
+    let mut rows = Vec::new();
     for (case, id) in layout.cases() {
         let Some(known) = export.truths.get(id) else {
             continue;
         };
         let weights = weights(known);
-        let rows: Vec<(usize, f64)> = if weights.is_empty() {
+        let lesions: Vec<(usize, f64)> = if weights.is_empty() {
             vec![(0, 0.0)]
         } else {
             (1..).zip(weights).collect()
         };
-        for (lesion, weight) in rows {
-            let row = truth.next_row;
-            truth.numbers(&[number(case), number(lesion), weight])?;
-            truth.sheet.write_string(row, 3, &readers)?;
-            truth.sheet.write_string(row, 4, &modalities)?;
+        for (lesion, weight) in lesions {
+            let mut row = vec![number(case), number(lesion), Cell::Number(weight)];
+            row.extend([readers.clone(), modalities.clone()]);
             // The paradigm stands in the first row, the design (fully crossed, control) in the second.
-            match row {
-                1 => {
-                    truth.sheet.write_string(row, 5, "FROC")?;
-                }
-                2 => {
-                    truth.sheet.write_string(row, 5, "FCTRL")?;
-                }
-                _ => {}
-            }
+            let paradigm = ["FROC", "FCTRL"].get(rows.len());
+            row.extend(paradigm.map(|word| Cell::Text((*word).to_owned())));
+            rows.push(row);
         }
     }
-    if truth.next_row == 1 {
-        return Err(RjafrocError::NoTruth);
+    Sheet {
+        name: "TRUTH",
+        header: &[
+            "CaseID",
+            "LesionID",
+            "Weight",
+            "ReaderID",
+            "ModalityID",
+            "Paradigm",
+        ],
+        rows,
     }
-    Ok(truth.sheet)
 }
 
-fn mark_sheets(
-    export: &Export,
-    layout: &Layout<'_>,
-) -> Result<(Worksheet, Worksheet), RjafrocError> {
-    let mut non_lesion = Sheet::new("NL", &["ReaderID", "ModalityID", "CaseID", "NL_Rating"])?;
-    let header = ["ReaderID", "ModalityID", "CaseID", "LesionID", "LL_Rating"];
-    let mut lesion = Sheet::new("LL", &header)?;
+fn mark_sheets(export: &Export, layout: &Layout<'_>) -> [Sheet; 2] {
+    let (mut non_lesion, mut lesion) = (Vec::new(), Vec::new());
     for session in &export.sessions {
         for row in &session.observations {
             let numbers = (
@@ -137,7 +140,10 @@ fn mark_sheets(
             else {
                 continue;
             };
-            let who = [number(reader), number(modality), number(case)];
+            let of = |cells: Vec<Cell>| {
+                let who = [number(reader), number(modality), number(case)];
+                who.into_iter().chain(cells).collect::<Vec<Cell>>()
+            };
             // Several marks on one lesion count once, with the highest rating.
             let mut best: BTreeMap<&LesionId, u8> = BTreeMap::new();
             for mark in &row.marks {
@@ -146,31 +152,39 @@ fn mark_sheets(
                         let rating = best.entry(id).or_default();
                         *rating = (*rating).max(mark.rating);
                     }
-                    None => {
-                        non_lesion.numbers(&[who[0], who[1], who[2], f64::from(mark.rating)])?;
-                    }
+                    None => non_lesion.push(of(vec![Cell::Number(f64::from(mark.rating))])),
                 }
             }
             for (idx, known) in (1..).zip(&truth.lesions) {
                 if let Some(rating) = best.get(&known.id) {
-                    let rating = f64::from(*rating);
-                    lesion.numbers(&[who[0], who[1], who[2], number(idx), rating])?;
+                    lesion.push(of(vec![number(idx), Cell::Number(f64::from(*rating))]));
                 }
             }
         }
     }
-    Ok((non_lesion.sheet, lesion.sheet))
+    [
+        Sheet {
+            name: "NL",
+            header: &["ReaderID", "ModalityID", "CaseID", "NL_Rating"],
+            rows: non_lesion,
+        },
+        Sheet {
+            name: "LL",
+            header: &["ReaderID", "ModalityID", "CaseID", "LesionID", "LL_Rating"],
+            rows: lesion,
+        },
+    ]
 }
 
 /// The lesions' weights, brought to a sum of 1.
 fn weights(truth: &CaseTruth) -> Vec<f64> {
     let sum: f64 = truth.lesions.iter().map(|lesion| lesion.weight).sum();
-    let equal = 1.0 / number(truth.lesions.len());
+    let equal = 1.0 / truth.lesions.len() as f64;
     let share = |weight: f64| if sum > 0.0 { weight / sum } else { equal };
     truth.lesions.iter().map(|l| share(l.weight)).collect()
 }
 
-/// A count as the number that a sheet holds: exact far beyond any study.
-fn number(count: usize) -> f64 {
-    count as f64
+/// A count as a cell: exact far beyond any study.
+fn number(count: usize) -> Cell {
+    Cell::Number(count as f64)
 }

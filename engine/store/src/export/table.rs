@@ -23,7 +23,8 @@ impl Table {
         self.line(fields);
     }
 
-    fn line(&mut self, fields: impl IntoIterator<Item = String>) {
+    /// Adds a row of fields.
+    pub(super) fn line(&mut self, fields: impl IntoIterator<Item = String>) {
         for (idx, field) in fields.into_iter().enumerate() {
             if idx > 0 {
                 self.text.push(',');

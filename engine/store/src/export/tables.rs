@@ -24,91 +24,108 @@ pub(super) fn all(export: &Export) -> Vec<ExportFile> {
     ]
 }
 
+/// The columns of the table of reads.
+const READS: [&str; 31] = [
+    "session",
+    "started_unix_s",
+    "scenario",
+    "scenario_sha256",
+    "reader",
+    "reader_number",
+    "mode",
+    "phase",
+    "modality",
+    "sequence",
+    "period",
+    "case",
+    "case_number",
+    "cell",
+    "truth",
+    "rating",
+    "call",
+    "is_right",
+    "n_marks",
+    "n_hits",
+    "n_missed",
+    "n_false_marks",
+    "time_ms",
+    "ai_outcome",
+    "ai_version",
+    "ai_call",
+    "ai_probability",
+    "ai_findings",
+    "ai_is_right",
+    "planted",
+    "planted_severity",
+];
+
 fn reads(export: &Export, layout: &Layout<'_>) -> Table {
-    let mut table = Table::new(&[
-        "session",
-        "started_unix_s",
-        "scenario",
-        "scenario_sha256",
-        "reader",
-        "reader_number",
-        "mode",
-        "phase",
-        "modality",
-        "sequence",
-        "period",
-        "case",
-        "case_number",
-        "cell",
-        "truth",
-        "rating",
-        "call",
-        "is_right",
-        "n_marks",
-        "n_hits",
-        "n_missed",
-        "n_false_marks",
-        "time_ms",
-        "ai_outcome",
-        "ai_version",
-        "ai_call",
-        "ai_probability",
-        "ai_findings",
-        "ai_is_right",
-        "planted",
-        "planted_severity",
-    ]);
+    let mut table = Table::new(&READS);
     for (session, row) in rows(export) {
-        let plan = &session.plan;
-        let arm = plan.design.arm.as_ref();
-        let n_hits = row
-            .marks
-            .iter()
-            .filter(|mark| mark.lesion.is_some())
-            .count();
-        let planted = row.planted.as_ref();
-        let ai = row.ai.as_ref();
-        let ai_call = ai.and_then(|ai| ai.call);
-        let is_right = |call: Option<Call>| {
-            let call = call?;
-            row.truth
-                .map(|truth| flag((call == Call::Positive) == truth))
-        };
-        table.row([
-            plan.session.to_string(),
-            session.started_unix_s.to_string(),
-            plan.scenario.to_string(),
-            plan.scenario_hash.to_string(),
-            plan.reader.to_string(),
-            known(layout.reader(session)),
-            row.mode.word().to_owned(),
-            row.phase.word().to_owned(),
-            modality(row),
-            known(arm.map(|arm| arm.sequence + 1)),
-            known(arm.map(|arm| arm.period + 1)),
-            row.case.to_string(),
-            known(layout.case(&row.case)),
-            known(plan.design.cells.get(&row.case)),
-            known(row.truth.map(flag)),
-            known(row.rating),
-            known(row.call.map(call_word)),
-            known(is_right(row.call)),
-            row.marks.len().to_string(),
-            known(row.truth.map(|_| n_hits)),
-            known(row.truth.map(|_| row.missed.len())),
-            known(row.truth.map(|_| row.marks.len() - n_hits)),
-            known(row.time.map(|time| time.0)),
-            known(ai.map(|ai| outcome_word(ai.outcome))),
-            known(ai.map(|ai| &ai.version)),
-            known(ai_call.map(call_word)),
-            known(ai.and_then(|ai| ai.probability)),
-            known(ai.map(|ai| ai.n_findings)),
-            known(is_right(ai_call)),
-            known(planted.map(|planted| planted.kind.word())),
-            known(planted.map(|planted| planted.severity.word())),
-        ]);
+        let fields = read_of(session, row, layout)
+            .into_iter()
+            .chain(advice_of(row));
+        table.line(fields);
     }
     table
+}
+
+/// Who read what and how: the first 23 columns.
+fn read_of(session: &ExportSession, row: &Observation, layout: &Layout<'_>) -> [String; 23] {
+    let plan = &session.plan;
+    let arm = plan.design.arm.as_ref();
+    let n_hits = row
+        .marks
+        .iter()
+        .filter(|mark| mark.lesion.is_some())
+        .count();
+    [
+        plan.session.to_string(),
+        session.started_unix_s.to_string(),
+        plan.scenario.to_string(),
+        plan.scenario_hash.to_string(),
+        plan.reader.to_string(),
+        known(layout.reader(session)),
+        row.mode.word().to_owned(),
+        row.phase.word().to_owned(),
+        modality(row),
+        known(arm.map(|arm| arm.sequence + 1)),
+        known(arm.map(|arm| arm.period + 1)),
+        row.case.to_string(),
+        known(layout.case(&row.case)),
+        known(plan.design.cells.get(&row.case)),
+        known(row.truth.map(flag)),
+        known(row.rating),
+        known(row.call.map(call_word)),
+        known(is_right(row, row.call)),
+        row.marks.len().to_string(),
+        known(row.truth.map(|_| n_hits)),
+        known(row.truth.map(|_| row.missed.len())),
+        known(row.truth.map(|_| row.marks.len() - n_hits)),
+        known(row.time.map(|time| time.0)),
+    ]
+}
+
+/// What the service had said, and what was planted: the last 8 columns.
+fn advice_of(row: &Observation) -> [String; 8] {
+    let (ai, planted) = (row.ai.as_ref(), row.planted.as_ref());
+    let call = ai.and_then(|ai| ai.call);
+    [
+        known(ai.map(|ai| outcome_word(ai.outcome))),
+        known(ai.map(|ai| &ai.version)),
+        known(call.map(call_word)),
+        known(ai.and_then(|ai| ai.probability)),
+        known(ai.map(|ai| ai.n_findings)),
+        known(is_right(row, call)),
+        known(planted.map(|planted| planted.kind.word())),
+        known(planted.map(|planted| planted.severity.word())),
+    ]
+}
+
+fn is_right(row: &Observation, call: Option<Call>) -> Option<String> {
+    let call = call?;
+    row.truth
+        .map(|truth| flag((call == Call::Positive) == truth))
 }
 
 fn marks(export: &Export, layout: &Layout<'_>) -> Table {

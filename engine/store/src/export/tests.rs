@@ -1,5 +1,6 @@
+//! Exports of one small session, field by field.
+
 use std::collections::BTreeMap;
-use std::io::Read as _;
 
 use overread_base::{CaseId, CaseTruth, Code, Lesion, LesionId, MarkId, Millis, Vec3};
 use overread_exam::{
@@ -7,6 +8,7 @@ use overread_exam::{
 };
 use overread_scenario::{AiErrorKind, AnswerValue, ErrorSeverity, QuestionId, ReadingMode};
 
+use super::rjafroc::{Cell, Sheet};
 use super::*;
 use crate::journal::tests::plan;
 
@@ -174,35 +176,32 @@ fn imrmc_gets_front_matter_truth_rows_and_a_score_a_read() {
 
 #[test]
 fn rjafroc_gets_a_workbook_in_which_several_marks_on_a_lesion_count_once() {
-    let file = export().rjafroc().unwrap();
-    let sheet = |name: &str| {
-        let cursor = std::io::Cursor::new(&file.bytes);
-        let mut archive = zip::ZipArchive::new(cursor).unwrap();
-        let mut xml = String::new();
-        let mut entry = archive
-            .by_name(&format!("xl/worksheets/{name}.xml"))
-            .unwrap();
-        entry.read_to_string(&mut xml).unwrap();
-        xml
-    };
-    let numbers = |xml: &str| {
-        let cells = xml.split("<row ").skip(2);
-        let values = |row: &str| {
-            let values = row.split("<v>").skip(1);
-            let number = |v: &str| v.split("</v>").next().unwrap().parse::<f64>().unwrap();
-            values.map(number).collect::<Vec<f64>>()
+    let [truth, non_lesion, lesion] = rjafroc::sheets(&export()).unwrap();
+    let numbers = |sheet: &Sheet| {
+        let number = |cell: &Cell| match cell {
+            Cell::Number(number) => Some(*number),
+            Cell::Text(_) => None,
         };
-        cells.map(values).collect::<Vec<_>>()
+        let row = |row: &Vec<Cell>| row.iter().filter_map(number).collect::<Vec<f64>>();
+        sheet.rows.iter().map(row).collect::<Vec<_>>()
     };
     // Reader 1, modality 2 (sequential-first after sequential), case 2: one mark on no lesion, lesion 2 by its best.
-    assert_eq!(numbers(&sheet("sheet2")), [vec![1.0, 2.0, 2.0, 20.0]]);
-    assert_eq!(numbers(&sheet("sheet3")), [vec![1.0, 2.0, 2.0, 2.0, 70.0]]);
-    let truth = numbers(&sheet("sheet1"));
-    let key: Vec<&[f64]> = truth.iter().map(|row| &row[..3]).collect();
+    assert_eq!(numbers(&non_lesion), [vec![1.0, 2.0, 2.0, 20.0]]);
+    assert_eq!(numbers(&lesion), [vec![1.0, 2.0, 2.0, 2.0, 70.0]]);
+    let expected = [
+        vec![1.0, 0.0, 0.0],
+        vec![2.0, 1.0, 0.5],
+        vec![2.0, 2.0, 0.5],
+    ];
+    assert_eq!(numbers(&truth), expected);
+    assert_eq!(truth.rows[0][5], Cell::Text("FROC".to_owned()));
     assert_eq!(
-        key,
-        [&[1.0, 0.0, 0.0][..], &[2.0, 1.0, 0.5], &[2.0, 2.0, 0.5]]
+        truth.rows[1][4..],
+        ["1, 2", "FCTRL"].map(|t| Cell::Text(t.to_owned()))
     );
+
+    let file = export().rjafroc().unwrap();
+    assert!(file.bytes.starts_with(b"PK"), "a workbook is a zip");
     assert_eq!(
         file.bytes,
         export().rjafroc().unwrap().bytes,
