@@ -293,7 +293,7 @@ fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
 }
 
 /// A new file is only safe once its folder's entry is on the disk.
-fn sync_folder(file: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_folder(file: &Path) -> Result<(), StoreError> {
     let folder = file
         .parent()
         .filter(|p| !p.as_os_str().is_empty())

@@ -23,6 +23,7 @@ mod proctor_json;
 mod question_json;
 mod record;
 mod recorded_json;
+mod whole;
 
 pub use ai_json::ai_result_json;
 pub use error::StoreError;
@@ -32,3 +33,4 @@ pub use folder::{SessionFolder, sessions_in};
 pub use index::{Index, SessionSummary};
 pub use journal::{Journal, JournalReader, Recovery, Verified};
 pub use recorded_json::{RecordedJsonError, read_recorded_result, recorded_result_json};
+pub use whole::journal_bytes;
