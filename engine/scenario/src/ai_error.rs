@@ -210,6 +210,19 @@ kinds! {
 }
 
 impl AiErrorKind {
+    /// What a question about technical defects is answered by: `none`, the class letters, then the sub-codes.
+    #[must_use]
+    pub fn defect_codes() -> Vec<String> {
+        let letters = Self::ALL.iter().filter_map(|kind| kind.family().letter());
+        let mut codes = vec!["none".to_owned()];
+        codes.extend(letters.map(String::from));
+        // Kinds stand by class, so equal letters stand side by side.
+        codes.dedup();
+        let defects = Self::ALL.iter().filter(|kind| kind.family().is_defect());
+        codes.extend(defects.map(|kind| kind.word().to_owned()));
+        codes
+    }
+
     /// The kind of that word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {

@@ -9,9 +9,12 @@ use overread_toml_text::{Item, Table};
 
 use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
+use crate::read::key::key;
+use crate::read::question::{MAX_CASE_QUESTIONS, questions};
+use crate::read::scale::Scales;
 use crate::{
-    Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules, PhantomKind,
-    PhantomSpec, RandomNodules,
+    AnswerValue, Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules,
+    PhantomKind, PhantomSpec, Question, QuestionId, RandomNodules,
 };
 
 /// The most cases of a scenario.
@@ -29,20 +32,34 @@ const NODULE_TYPES: [(&str, NoduleType); 3] = [
     ("ground-glass", NoduleType::GroundGlass),
 ];
 
-pub(crate) fn case(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Case> {
+/// The words for how hard a case is.
+pub(crate) const DIFFICULTIES: [(&str, Difficulty); 3] = [
+    ("easy", Difficulty::Easy),
+    ("medium", Difficulty::Medium),
+    ("hard", Difficulty::Hard),
+];
+
+/// What the scenario asks about every case; `None` where it could not be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) questions: Option<&'a [Question]>,
+    pub(crate) scales: Scales<'a>,
+}
+
+pub(crate) fn case(
+    table: &Table<'_, '_>,
+    ids: &mut BTreeSet<String>,
+    asked: Asked<'_>,
+) -> Option<Case> {
     let id = unique(table, ids, |text| CaseId::new(text));
     let title = table.need("title", texts);
     let optional = |key| table.get_or(key, Vec::new(), texts);
     let (history, debrief) = (optional("history"), optional("debrief"));
-    let levels = [
-        ("easy", Difficulty::Easy),
-        ("medium", Difficulty::Medium),
-        ("hard", Difficulty::Hard),
-    ];
-    let difficulty = table.get("difficulty", |level| level.one_of(&levels));
+    let difficulty = table.get("difficulty", |level| level.one_of(&DIFFICULTIES));
     let filed = tags_and_facts(table);
     let recorded = table.get("recorded", |recorded| recorded.parsed(inner_path));
     let source = source(table);
+    let (questions, key) = own_questions(table, asked);
     let (tags, facts) = filed?;
     Some(Case {
         id: id?,
@@ -54,9 +71,30 @@ pub(crate) fn case(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<
         facts,
         source: source?,
         recorded: recorded?,
-        questions: Vec::new(),
-        key: Vec::new(),
+        questions: questions?,
+        key: key?,
     })
+}
+
+/// The questions about this case alone, and the key to all that are asked about it.
+fn own_questions(
+    table: &Table<'_, '_>,
+    asked: Asked<'_>,
+) -> (
+    Option<Vec<Question>>,
+    Option<Vec<(QuestionId, AnswerValue)>>,
+) {
+    let before = asked.questions.unwrap_or_default();
+    let own = table.get_or("ask", Vec::new(), |item| {
+        questions(item, MAX_CASE_QUESTIONS, before, asked.scales)
+    });
+    let all: Option<Vec<&Question>> = match (asked.questions, &own) {
+        (Some(questions), Some(own)) => Some(questions.iter().chain(own).collect()),
+        _ => None,
+    };
+    let scales = asked.scales.own.unwrap_or_default();
+    let key = table.get_or("key", Vec::new(), |item| key(item, all.as_deref(), scales));
+    (own, key)
 }
 
 fn source(table: &Table<'_, '_>) -> Option<CaseSource> {

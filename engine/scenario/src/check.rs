@@ -4,11 +4,13 @@ use overread_base::{Diagnostics, Millis, ScenarioId, ServiceId};
 use overread_toml_text::{Faults, Item, Table};
 use toml::de::DeTable;
 
-use crate::cases::{MAX_CASES, case};
+use crate::cases::{Asked, MAX_CASES, case};
 use crate::exam::exam;
 use crate::hash::hash;
-use crate::questions::{list, questions, texts};
-use crate::{CaseOrder, Design, HitRule, ReadingMode, Scenario, ScenarioHash};
+use crate::questions::{Read, list, questions, texts};
+use crate::read::design::{Before, design};
+use crate::read::scale::{Scales, own_scales};
+use crate::{CaseOrder, HitRule, ReadingMode, Scenario, ScenarioHash};
 
 /// The largest scenario file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 1024 * 1024;
@@ -65,31 +67,56 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
             .whole(5..=36_000_u64)
             .map(|seconds| Millis(seconds * 1000))
     });
-    let questions = table.need("questions", questions);
-    let cases = table.need("cases", |cases| list(cases, MAX_CASES, case));
+    let scales = table.get_or("scales", Vec::new(), own_scales);
+    let known = Scales {
+        own: scales.as_deref(),
+    };
+    let asked = table.need("questions", |item| questions(item, known));
+    let Read { fixed, ask } = asked.unwrap_or_default();
+    let asked = Asked {
+        questions: ask.as_deref(),
+        scales: known,
+    };
+    let cases = table.need("cases", |cases| {
+        list(cases, MAX_CASES, |table, ids| case(table, ids, asked))
+    });
     let are_recorded = cases
         .as_ref()
         .is_some_and(|cases| cases.iter().all(|case| case.recorded.is_some()));
-    let service = service(&table, mode, are_recorded);
+    let is_named = are_recorded || table.item("simulated").is_some();
+    let service = service(&table, mode, is_named);
+    let design = design(
+        &table,
+        Before {
+            scales,
+            questions: ask,
+            cases: cases.as_deref(),
+            service: service.as_ref().map(Option::as_ref),
+            has_exam: exam != Some(None),
+            are_recorded,
+        },
+    );
     table.finish();
+    let design = design?;
+    let simulated = design.simulated.as_ref();
     Some(Scenario {
         id: id?,
         hash,
         title: title?,
         briefing: briefing?,
         mode: mode?,
-        service: service?,
+        service: service?.or_else(|| simulated.map(|service| service.id.clone())),
         exam: exam?,
         order: order?,
         hit_rule: hit_rule?,
         soft_limit: soft_limit?,
-        questions: questions?,
+        questions: fixed?,
         cases: cases?,
-        design: Design::default(),
+        design,
     })
 }
 
-fn reading_mode(item: &Item<'_, '_>) -> Option<ReadingMode> {
+pub(crate) fn reading_mode(item: &Item<'_, '_>) -> Option<ReadingMode> {
     item.one_of(&ReadingMode::ALL.map(|mode| (mode.word(), mode)))
 }
 
@@ -97,11 +124,13 @@ fn reading_mode(item: &Item<'_, '_>) -> Option<ReadingMode> {
 fn service(
     table: &Table<'_, '_>,
     mode: Option<ReadingMode>,
-    are_recorded: bool,
+    is_named_elsewhere: bool,
 ) -> Option<Option<ServiceId>> {
     match (table.item("service"), mode) {
         (Some(service), _) => service.parsed(|text| ServiceId::new(text)).map(Some),
-        (None, Some(mode)) if mode.has_ai() && !are_recorded => table.need("service", |_| None),
+        (None, Some(mode)) if mode.has_ai() && !is_named_elsewhere => {
+            table.need("service", |_| None)
+        }
         (None, _) => Some(None),
     }
 }

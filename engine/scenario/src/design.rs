@@ -2,13 +2,17 @@
 
 use overread_base::{LocalText, Millis, ServiceId};
 
-use crate::{AiErrorKind, Difficulty, ErrorSeverity, Question, ReadingMode, ReadingSettings};
+use crate::{
+    AiErrorKind, Case, Difficulty, ErrorSeverity, Question, ReadingMode, ReadingSettings, Scale,
+};
 
 /// All that a scenario may set beside its cases and marks; what it leaves out is off.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Design {
     /// What concerns the reading modes.
     pub reading: ReadingSettings,
+    /// Scales that the scenario brings along.
+    pub scales: Vec<Scale>,
     /// Questions about every case, in order.
     pub questions: Vec<Question>,
     /// Names of the services with an operating point that stand in where no algorithm exists.
@@ -116,6 +120,30 @@ pub enum Amount {
     Share(f64),
 }
 
+impl ErrorQuota {
+    /// Whether it is a silent change of version, which concerns a part of the session and no single case.
+    #[must_use]
+    pub fn is_version_change(&self) -> bool {
+        self.kinds.contains(&AiErrorKind::VersionChange)
+    }
+}
+
+impl Amount {
+    /// How many of `n_cases` it is; halves are rounded up.
+    #[must_use]
+    pub fn of(self, n_cases: usize) -> usize {
+        match self {
+            Self::Count(count) => usize::try_from(count).unwrap_or(usize::MAX),
+            Self::Share(share) => {
+                let exact = share * n_cases as f64;
+                (0..n_cases)
+                    .find(|&n| n as f64 + 0.5 > exact)
+                    .unwrap_or(n_cases)
+            }
+        }
+    }
+}
+
 /// How a session's form is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormSpec {
@@ -136,6 +164,17 @@ pub struct BlueprintCell {
     pub difficulty: Option<Difficulty>,
     /// How many cases.
     pub count: u32,
+}
+
+impl BlueprintCell {
+    /// Whether a case fits the cell.
+    #[must_use]
+    pub fn takes(&self, case: &Case) -> bool {
+        self.tags.iter().all(|tag| case.tags.contains(tag))
+            && self
+                .difficulty
+                .is_none_or(|level| case.difficulty == Some(level))
+    }
 }
 
 /// Time limits and pauses.

@@ -64,7 +64,7 @@ pub(crate) fn tags_and_facts(
     Some((tags?, facts?))
 }
 
-fn tag(item: &Item<'_, '_>) -> Option<String> {
+pub(crate) fn tag(item: &Item<'_, '_>) -> Option<String> {
     let text = item.text()?;
     if !is_word(text) {
         item.fault(format!("{WORD_RULE}, found {text:?}"));

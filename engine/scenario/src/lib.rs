@@ -10,9 +10,11 @@ mod check;
 mod design;
 mod exam;
 mod hash;
+mod matching;
 mod model;
 mod question;
 mod questions;
+mod read;
 mod reading;
 mod scale;
 
@@ -24,6 +26,7 @@ pub use design::{
     PausePolicy, PlantedErrors, PointRule, SimulatedService, TimeFactor,
 };
 pub use exam::HOST_FACTS;
+pub use matching::cells_met;
 pub use model::{
     Case, CaseOrder, CaseSource, DicomSource, Difficulty, ExamSpec, HitRule, LabelChoice, LabelId,
     NodulePlace, NoduleSpec, Nodules, PhantomKind, PhantomSpec, Questions, RandomNodules, Scenario,
@@ -31,7 +34,8 @@ pub use model::{
 };
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
 pub use question::{
-    AnswerValue, AskedWhen, Branch, Choice, Feedback, Question, QuestionId, QuestionKind, Scoring,
+    AI_VERDICTS, AnswerValue, AskedWhen, Branch, Choice, EXPERT_RATINGS, Feedback, Question,
+    QuestionId, QuestionKind, Scoring, URGENCIES,
 };
 pub use reading::{ReadingMode, ReadingSettings};
-pub use scale::Scale;
+pub use scale::{Scale, ScaleKind, scale, scales};

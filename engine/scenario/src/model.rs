@@ -6,7 +6,7 @@ use overread_base::{
     CaseId, CaseTruth, LocalText, Millis, NoduleType, ScenarioId, Seed, SeriesUid, ServiceId, Vec3,
 };
 
-use crate::{AnswerValue, Design, Question, QuestionId, ReadingMode};
+use crate::{AnswerValue, Design, Question, QuestionId, ReadingMode, Scale, scale};
 
 /// A scenario that has been checked whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,30 @@ pub struct Scenario {
     pub cases: Vec<Case>,
     /// What is set beyond that.
     pub design: Design,
+}
+
+impl Scenario {
+    /// A scale by its id: the scenario's own, else one that comes with the program.
+    #[must_use]
+    pub fn scale(&self, id: &str) -> Option<&Scale> {
+        let own = self.design.scales.iter().find(|scale| scale.id == id);
+        own.or_else(|| scale(id))
+    }
+
+    /// The questions about a case, in order.
+    pub fn questions_of<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = &'a Question> {
+        self.design.questions.iter().chain(&case.questions)
+    }
+
+    /// How many cases a session reads: those of the form, else all.
+    #[must_use]
+    pub fn n_session_cases(&self) -> usize {
+        let form = self.design.form.as_ref();
+        form.map_or(self.cases.len(), |form| {
+            let counts = form.cells.iter().map(|cell| cell.count);
+            usize::try_from(counts.sum::<u32>()).unwrap_or(usize::MAX)
+        })
+    }
 }
 
 /// The exam of a scenario.

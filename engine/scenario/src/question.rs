@@ -4,7 +4,7 @@ use std::fmt;
 
 use overread_base::{LocalText, SeriesUid, Vec3};
 
-use crate::is_word;
+use crate::{AiErrorKind, Scale, is_word, scale};
 
 /// A question's id: lower-case letters, digits, `-` and `_`, at most 64 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,7 +101,7 @@ pub enum QuestionKind {
     Choice(Vec<Choice>),
     /// Any number of the options.
     MultiChoice(Vec<Choice>),
-    /// One level of an ordinal scale of `scenarios/scales`, by its id with version, e.g. `lung-rads-v2022`.
+    /// One level of a scale of the scenario or of `scenarios/scales`, by its id with version, e.g. `lung-rads-v2022`.
     Scale(String),
     /// Regions that are affected, by their codes.
     RegionGrid(Vec<Choice>),
@@ -145,6 +145,104 @@ pub enum QuestionKind {
     Localisation,
 }
 
+/// How soon someone has to act, in ascending order.
+pub const URGENCIES: [&str; 3] = ["routine", "urgent", "stat"];
+/// What a reader thinks of an AI result as a whole.
+pub const AI_VERDICTS: [&str; 5] = [
+    "accepted",
+    "modified",
+    "rejected",
+    "supplemented",
+    "not-assessed",
+];
+/// How far the interpretation or localisation of a service is right.
+pub const EXPERT_RATINGS: [&str; 4] = ["full", "partial", "false-positive", "false-negative"];
+
+impl QuestionKind {
+    /// The word for it in scenario files.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Choice(_) => "choice",
+            Self::MultiChoice(_) => "multi-choice",
+            Self::Scale(_) => "scale",
+            Self::RegionGrid(_) => "region-grid",
+            Self::Number { .. } => "number",
+            Self::Caliper => "caliper",
+            Self::Text { .. } => "text",
+            Self::Urgency => "urgency",
+            Self::AiVerdict => "ai-verdict",
+            Self::Defect => "defect",
+            Self::AiForecast => "ai-forecast",
+            Self::Confidence => "confidence",
+            Self::Likert { .. } => "likert",
+            Self::Interpretation => "interpretation",
+            Self::Localisation => "localisation",
+        }
+    }
+
+    /// The codes that answer it, in order; none for questions that are not answered by codes. `own` are the scales of
+    /// the scenario, [`crate::Design::scales`].
+    #[must_use]
+    pub fn codes(&self, own: &[Scale]) -> Vec<String> {
+        let of = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        let of_choices =
+            |choices: &[Choice]| choices.iter().map(|choice| choice.code.clone()).collect();
+        match self {
+            Self::Choice(choices) | Self::MultiChoice(choices) | Self::RegionGrid(choices) => {
+                of_choices(choices)
+            }
+            Self::Scale(id) => own
+                .iter()
+                .find(|scale| scale.id == *id)
+                .or_else(|| scale(id))
+                .map_or_else(Vec::new, |scale| of_choices(&scale.levels)),
+            Self::Urgency => of(&URGENCIES),
+            Self::AiVerdict => of(&AI_VERDICTS),
+            Self::Interpretation | Self::Localisation => of(&EXPERT_RATINGS),
+            Self::Defect => AiErrorKind::defect_codes(),
+            Self::Likert { steps, .. } => (1..=*steps).map(|step| step.to_string()).collect(),
+            Self::Number { .. }
+            | Self::Caliper
+            | Self::Text { .. }
+            | Self::AiForecast
+            | Self::Confidence => Vec::new(),
+        }
+    }
+
+    /// When alone it can be asked: a forecast before, a judgement of the AI result after the result is shown.
+    #[must_use]
+    pub fn only_asked(&self) -> Option<AskedWhen> {
+        match self {
+            Self::AiForecast => Some(AskedWhen::First),
+            Self::AiVerdict | Self::Defect | Self::Interpretation | Self::Localisation => {
+                Some(AskedWhen::Final)
+            }
+            Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Scale(_)
+            | Self::RegionGrid(_)
+            | Self::Number { .. }
+            | Self::Caliper
+            | Self::Text { .. }
+            | Self::Urgency
+            | Self::Confidence
+            | Self::Likert { .. } => None,
+        }
+    }
+
+    /// The kind of a question that mode `ai-expert` asks in every scenario, by its id; a case's key may answer it.
+    #[must_use]
+    pub fn of_expert_question(id: &str) -> Option<Self> {
+        match id {
+            "interpretation" => Some(Self::Interpretation),
+            "localisation" => Some(Self::Localisation),
+            "defect" => Some(Self::Defect),
+            _ => None,
+        }
+    }
+}
+
 /// The answer to a question.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnswerValue {
@@ -152,7 +250,7 @@ pub enum AnswerValue {
     Code(String),
     /// Codes of options or regions in ascending order, each once; none is an answer too.
     Codes(Vec<String>),
-    /// A number in the question's unit.
+    /// A number in the question's unit; as the key of a caliper question the right length in mm.
     Number(f64),
     /// 0 to 100.
     Percent(u8),

@@ -6,13 +6,33 @@ use std::fmt::Display;
 use overread_base::LocalText;
 use overread_toml_text::{Item, Table};
 
-use crate::{LabelChoice, LabelId, Questions, SectionId, SectionSpec};
+use crate::read::question::{MAX_QUESTIONS, questions as read_questions};
+use crate::read::scale::Scales;
+use crate::{LabelChoice, LabelId, Question, Questions, SectionId, SectionSpec};
 
 /// The longest text, in bytes.
 const MAX_TEXT_BYTES: usize = 8_000;
 
-pub(crate) fn questions(item: &Item<'_, '_>) -> Option<Questions> {
+/// What `[questions]` holds; each part is there exactly if it has no fault.
+#[derive(Default)]
+pub(crate) struct Read {
+    /// Marks, rating and report.
+    pub(crate) fixed: Option<Questions>,
+    /// The questions beside them.
+    pub(crate) ask: Option<Vec<Question>>,
+}
+
+pub(crate) fn questions(item: &Item<'_, '_>, scales: Scales<'_>) -> Option<Read> {
     let table = item.table()?;
+    let ask = table.get_or("ask", Vec::new(), |ask| {
+        read_questions(ask, MAX_QUESTIONS, &[], scales)
+    });
+    let fixed = fixed(&table);
+    table.finish();
+    Some(Read { fixed, ask })
+}
+
+fn fixed(table: &Table<'_, '_>) -> Option<Questions> {
     let confidence_step = table.get_or("confidence_step", 5, |step| {
         let found = step.whole(1..=50_u8)?;
         if !100_u8.is_multiple_of(found) {
@@ -24,7 +44,6 @@ pub(crate) fn questions(item: &Item<'_, '_>) -> Option<Questions> {
     let positive_from = table.get_or("positive_from", 50, |from| from.whole(1..=100_u8));
     let labels = table.need("labels", |labels| list(labels, 50, label));
     let sections = table.need("sections", |sections| list(sections, 20, section));
-    table.finish();
     Some(Questions {
         labels: labels?,
         confidence_step: confidence_step?,

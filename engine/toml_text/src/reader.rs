@@ -281,6 +281,18 @@ impl<'a, 't> Item<'a, 't> {
         Some(array.iter().enumerate().map(item).collect())
     }
 
+    /// Whether the value is a text: for keys that take a word or something longer.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::String(_))
+    }
+
+    /// Whether the value is a table.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        self.value.get_ref().as_table().is_some()
+    }
+
     /// The value as a text; `None` after a noted fault.
     pub fn text(&self) -> Option<&'a str> {
         if let DeValue::String(text) = self.value.get_ref() {
@@ -341,7 +353,7 @@ impl<'a, 't> Item<'a, 't> {
         found
     }
 
-    /// A finite number in `bounds`, in `unit`.
+    /// A finite number in `bounds`, in `unit`; an empty unit for a share or a score.
     pub fn number(&self, bounds: RangeInclusive<f64>, unit: &str) -> Option<f64> {
         let value = self.value.get_ref();
         let parsed: Option<f64> = match value {
@@ -357,8 +369,9 @@ impl<'a, 't> Item<'a, 't> {
         let found = parsed.filter(|n| bounds.contains(n));
         if found.is_none() {
             let shown = parsed.map_or_else(|| "no number".to_owned(), |n| n.to_string());
+            let space = if unit.is_empty() { "" } else { " " };
             self.fault(format!(
-                "expected {} to {} {unit}, found {shown}",
+                "expected {} to {}{space}{unit}, found {shown}",
                 bounds.start(),
                 bounds.end()
             ));
