@@ -25,10 +25,11 @@ mod rubric_v1;
 mod score;
 mod session;
 mod session_design;
+mod simulated;
 mod transcript;
 mod view;
 
-pub use ai_plan::{AiPlan, PlannedAi, PlannedError};
+pub use ai_plan::{AiPlan, AiPlanError, PlannedAi, PlannedError, VersionChange};
 pub use casebook::{BookCase, Casebook, truth_report, without_pixels};
 pub use command::{Command, LockBlocker, Refusal, SignBlocker};
 pub use event::{CaseFact, Event, SessionEnd, SliceDwell, StampedEvent, ViewerFact, Visibility};
@@ -41,7 +42,7 @@ pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
 pub use mode_rules::{AiTiming, ModeRules, rules};
 pub use observation::{MarkOrigin, Observation, ObservedAi, ObservedMark, ReadPhase};
 pub use plan::{PlanError, RecordedSource, SessionPlan};
-pub use plant::PlantRecord;
+pub use plant::{PlantCase, PlantRecord, Planted, plant};
 pub use policy::{Policy, PolicyCase};
 pub use proctor::{Order, ProctorFact, SignedOrder};
 pub use rubric_v1::score;
@@ -52,6 +53,7 @@ pub use score::{
 pub use session::Session;
 pub use session::exam_progress::ExamMessage;
 pub use session_design::{ArmSeat, Candidate, CertificationSeat, SessionDesign};
+pub use simulated::{SimulatedCase, simulate, simulated_identity, usual_target};
 pub use view::{
     AiView, CasePhase, CaseView, ClockView, ExamView, FindingRow, InterruptionView, QuestionRow,
     RevealedAi, SessionState, SessionView, WorklistRow,

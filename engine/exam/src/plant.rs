@@ -1,7 +1,29 @@
 //! Plants an error into an AI result: the result as it will be shown, and a record of what was changed.
+//!
+//! Whatever is changed is changed everywhere that it shows: findings, marks, measures, draft text, maps, probability.
+//! Texts are changed in English and Russian; other languages of a text that is rewritten are left out.
+//!
+//! Two defects have no place in a result and go to `AiReport::extra`, where a host looks for them:
+//! `overread.window` (`CENTRE WIDTH` of the result's images) and `overread.no-label` (the result's images lack the words
+//! that they are not for diagnosis). `overread.crop` holds the corners that the result is cropped to.
 
-use overread_base::{FindingId, LocalText, Vec3};
+use overread_base::{
+    AiReport, AiResult, AiStatus, CaseId, CaseTruth, FindingId, Lesion, LocalText, Millis, Rng,
+    Seed, SeriesUid, StudyUid, Vec3,
+};
 use overread_scenario::{AiErrorKind, ErrorSeverity};
+
+use crate::PlannedError;
+
+#[expect(dead_code, reason = "the kinds of errors that use it follow")]
+pub(crate) mod place;
+#[expect(dead_code, reason = "the kinds of errors that use it follow")]
+pub(crate) mod wording;
+
+mod absent;
+mod sound;
+
+use place::Bounds;
 
 /// What was planted into the AI result of a case; named in the debriefing, written once the case is closed.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,3 +41,229 @@ pub struct PlantRecord {
     /// Whether the error could not be planted for want of something to change, and the result was shown as it was.
     pub is_void: bool,
 }
+
+/// The case that an error is planted into.
+#[derive(Debug, Clone, Copy)]
+pub struct PlantCase<'a> {
+    /// The case.
+    pub case: &'a CaseId,
+    /// What is in it; without it errors that are only false against the truth are void.
+    pub truth: Option<&'a CaseTruth>,
+    /// Its study.
+    pub study: &'a StudyUid,
+    /// The series that its marks lie in.
+    pub series: &'a SeriesUid,
+    /// The corners of the images in the space of the marks.
+    pub bounds: (Vec3, Vec3),
+    /// A result of the same service on another case, for a result of the wrong patient and for the service's own way
+    /// of putting things.
+    pub other: Option<&'a AiResult>,
+}
+
+/// A result with an error in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planted {
+    /// The result to be shown.
+    pub result: AiResult,
+    /// What was done.
+    pub record: PlantRecord,
+    /// By how much later than it could be it is to be shown.
+    pub delay: Option<Millis>,
+}
+
+/// What one error changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Change {
+    findings: Vec<FindingId>,
+    places: Vec<Vec3>,
+    told: Vec<LocalText>,
+}
+
+/// What every error is given.
+#[expect(dead_code, reason = "the kinds of errors that use it follow")]
+struct Cx<'a> {
+    case: &'a PlantCase<'a>,
+    bounds: Bounds,
+    severity: ErrorSeverity,
+    seed: Seed,
+}
+
+#[expect(dead_code, reason = "the kinds of errors that use it follow")]
+impl<'a> Cx<'a> {
+    fn lesions(&self) -> &'a [Lesion] {
+        self.case.truth.map_or(&[], |truth| &truth.lesions)
+    }
+
+    fn rng(&self, name: &str) -> Rng {
+        self.seed.child(name).rng()
+    }
+
+    /// One of three by the severity.
+    fn graded<T>(&self, minor: T, intermediate: T, significant: T) -> T {
+        match self.severity {
+            ErrorSeverity::Minor => minor,
+            ErrorSeverity::Intermediate => intermediate,
+            ErrorSeverity::Significant => significant,
+        }
+    }
+}
+
+/// Plants `error` into a result. Equal input gives an equal result.
+///
+/// Where there is nothing to change the result stays as it is and the record says so.
+#[must_use]
+pub fn plant(result: &AiResult, error: &PlannedError, case: &PlantCase<'_>) -> Planted {
+    let cx = |severity, seed| Cx {
+        case,
+        bounds: Bounds::of(case.bounds),
+        severity,
+        seed,
+    };
+    let attempt = |from: &AiResult, kind, cx: &Cx<'_>| {
+        let mut shown = from.clone();
+        let change = carry_out(kind, &mut shown, cx, error.delay)?;
+        // What a service said may be extreme; an error never makes a result that is not one.
+        (sound::is_sound(&shown) || !sound::is_sound(from)).then_some((shown, change))
+    };
+    let versioned = error.version.and_then(|version| {
+        let kind = AiErrorKind::VersionChange;
+        attempt(result, kind, &cx(version.severity, version.seed))
+    });
+    let base = versioned.as_ref().map_or(result, |(shown, _)| shown);
+    let own = attempt(base, error.kind, &cx(error.severity, error.seed));
+    let mut record = PlantRecord {
+        kind: error.kind,
+        severity: error.severity,
+        findings: Vec::new(),
+        places: Vec::new(),
+        told: Vec::new(),
+        is_void: false,
+    };
+    let is_late = own.is_some() && error.kind == AiErrorKind::ALate;
+    let (shown, change) = match (own, &versioned, error.version) {
+        (Some(own), _, _) => own,
+        (None, Some(versioned), Some(version)) => {
+            record.kind = AiErrorKind::VersionChange;
+            record.severity = version.severity;
+            versioned.clone()
+        }
+        (None, _, _) => {
+            record.is_void = true;
+            let told = nothing_changed();
+            (
+                result.clone(),
+                Change {
+                    told,
+                    ..Change::default()
+                },
+            )
+        }
+    };
+    record.findings = change.findings;
+    record.places = change.places;
+    record.told = change.told;
+    if let Some((_, change)) = &versioned
+        && record.kind != AiErrorKind::VersionChange
+    {
+        record.told = joined(&record.told, &change.told);
+    }
+    Planted {
+        result: shown,
+        record,
+        delay: error.delay.filter(|_| is_late),
+    }
+}
+
+fn nothing_changed() -> Vec<LocalText> {
+    wording::both(|language| {
+        language
+            .pick(
+                "An error was planned here, but the service's result gave nothing to change: it was shown as it is.",
+                "Здесь планировалась ошибка, но в результате сервиса нечего было изменить: он показан как есть.",
+            )
+            .to_owned()
+    })
+}
+
+/// Two texts one after the other, language by language.
+fn joined(first: &[LocalText], second: &[LocalText]) -> Vec<LocalText> {
+    first
+        .iter()
+        .map(|text| {
+            let more = LocalText::pick(second, &text.locale).unwrap_or_default();
+            LocalText {
+                locale: text.locale.clone(),
+                value: format!("{} {more}", text.value),
+            }
+        })
+        .collect()
+}
+
+/// `None` where there is nothing to change.
+fn carry_out(
+    kind: AiErrorKind,
+    result: &mut AiResult,
+    cx: &Cx<'_>,
+    delay: Option<Millis>,
+) -> Option<Change> {
+    match kind {
+        AiErrorKind::ATimeout => absent::timeout(result),
+        AiErrorKind::ALate => absent::late(result, delay),
+        AiErrorKind::BNoSr => absent::no_report(report(result)?),
+        AiErrorKind::BNoSeries => absent::no_series(report(result)?),
+        AiErrorKind::BEmptyReport => absent::empty(report(result)?),
+        AiErrorKind::ECorrupt => absent::corrupt(result, cx),
+        AiErrorKind::FpArtefact
+        | AiErrorKind::FpVariant
+        | AiErrorKind::FpBenign
+        | AiErrorKind::FpDevice
+        | AiErrorKind::FpInsignificant
+        | AiErrorKind::FnSubtle
+        | AiErrorKind::FnEdge
+        | AiErrorKind::FnSatisfaction
+        | AiErrorKind::FnRare
+        | AiErrorKind::FnPopulation
+        | AiErrorKind::WrongCategory
+        | AiErrorKind::WrongMeasurement
+        | AiErrorKind::WrongLocation
+        | AiErrorKind::WrongSide
+        | AiErrorKind::OverSegmentation
+        | AiErrorKind::UnderSegmentation
+        | AiErrorKind::WrongClass
+        | AiErrorKind::Merged
+        | AiErrorKind::Split
+        | AiErrorKind::HallucinatedText
+        | AiErrorKind::OmittedText
+        | AiErrorKind::Misprioritised
+        | AiErrorKind::CWrongSeries
+        | AiErrorKind::CWrongAnatomy
+        | AiErrorKind::CWrongLaterality
+        | AiErrorKind::CWrongPatient
+        | AiErrorKind::CStale
+        | AiErrorKind::CDuplicate
+        | AiErrorKind::CLanguage
+        | AiErrorKind::CProbabilityMismatch
+        | AiErrorKind::CTextMismatch
+        | AiErrorKind::DCropped
+        | AiErrorKind::DFlipped
+        | AiErrorKind::DWindow
+        | AiErrorKind::DShifted
+        | AiErrorKind::DHides
+        | AiErrorKind::DNoLabel
+        | AiErrorKind::EUidMismatch
+        | AiErrorKind::ESpacing
+        | AiErrorKind::EUnit
+        | AiErrorKind::VersionChange => None,
+    }
+}
+
+/// The report of a job that was done.
+fn report(result: &mut AiResult) -> Option<&mut AiReport> {
+    match &mut result.status {
+        AiStatus::Done(report) => Some(report),
+        AiStatus::NotRun { .. } | AiStatus::Failed { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@
 mod estimate;
 mod froc;
 mod mcnemar;
+mod normal;
 mod order;
 mod proportion;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod special;
 pub use estimate::{Estimate, Method};
 pub use froc::FrocReads;
 pub use mcnemar::{McNemar, mcnemar};
+pub use normal::{normal_cdf, normal_quantile};
 pub use order::median;
 pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;

@@ -1,0 +1,1 @@
+//! What is planted shows, everywhere alike, and nowhere says so.
