@@ -9,6 +9,7 @@ use overread_toml_text::{Item, Table};
 
 use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
+use crate::read::bank;
 use crate::read::key::key;
 use crate::read::question::{MAX_CASE_QUESTIONS, questions};
 use crate::read::scale::Scales;
@@ -46,11 +47,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) scales: Scales<'a>,
 }
 
+/// One entry of the list of cases: the case, or with a `count` all cases of a bank.
 pub(crate) fn case(
     table: &Table<'_, '_>,
     ids: &mut BTreeSet<String>,
     asked: Asked<'_>,
-) -> Option<Case> {
+) -> Option<Vec<Case>> {
     let id = unique(table, ids, |text| CaseId::new(text));
     let title = table.need("title", texts);
     let optional = |key| table.get_or(key, Vec::new(), texts);
@@ -59,9 +61,10 @@ pub(crate) fn case(
     let filed = tags_and_facts(table);
     let recorded = table.get("recorded", |recorded| recorded.parsed(inner_path));
     let source = source(table);
+    let count = bank::count(table, source.as_ref());
     let (questions, key) = own_questions(table, asked);
     let (tags, facts) = filed?;
-    Some(Case {
+    let case = Case {
         id: id?,
         title: title?,
         history: history?,
@@ -73,7 +76,10 @@ pub(crate) fn case(
         recorded: recorded?,
         questions: questions?,
         key: key?,
-    })
+    };
+    bank::cases(case, count?, ids)
+        .map_err(|fault| table.fault(fault))
+        .ok()
 }
 
 /// The questions about this case alone, and the key to all that are asked about it.

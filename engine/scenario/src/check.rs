@@ -8,6 +8,7 @@ use crate::cases::{Asked, MAX_CASES, case};
 use crate::exam::exam;
 use crate::hash::hash;
 use crate::questions::{Read, list, questions, texts};
+use crate::read::bank;
 use crate::read::design::{Before, design};
 use crate::read::scale::{Scales, own_scales};
 use crate::{CaseOrder, HitRule, ReadingMode, Scenario, ScenarioHash};
@@ -78,7 +79,8 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
         scales: known,
     };
     let cases = table.need("cases", |cases| {
-        list(cases, MAX_CASES, |table, ids| case(table, ids, asked))
+        let entries = list(cases, MAX_CASES, |table, ids| case(table, ids, asked))?;
+        bank::within_limit(cases, entries)
     });
     let are_recorded = cases
         .as_ref()

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use overread_base::Millis;
 use overread_toml_text::Item;
 
+pub(crate) mod bank;
 pub(crate) mod branch;
 pub(crate) mod certification;
 pub(crate) mod choices;
