@@ -24,6 +24,12 @@ pub enum Method {
     ClopperPearson95,
     /// Garwood's exact interval of a Poisson rate, 95 %.
     Garwood95,
+    /// Student's interval of a mean, 95 %.
+    Student95,
+    /// Newcombe's interval of a difference of two proportions from their Wilson intervals, 95 %.
+    Newcombe95,
+    /// DeLong's variance of an area under the curve on the logit scale, 95 %.
+    DelongLogit95,
 }
 
 impl Method {
@@ -34,6 +40,9 @@ impl Method {
             Self::Wilson95 => "wilson-95",
             Self::ClopperPearson95 => "clopper-pearson-95",
             Self::Garwood95 => "garwood-95",
+            Self::Student95 => "student-95",
+            Self::Newcombe95 => "newcombe-95",
+            Self::DelongLogit95 => "delong-logit-95",
         }
     }
 }

@@ -2,11 +2,17 @@
 //!
 //! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; a rate without
 //! opportunities is `None`, never 0.
-//! Entry: [`proportion_wilson95`], [`rate_garwood95`], [`Reliance::of`], [`FrocReads`], [`median`].
+//! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`Reliance::of`], [`Calibration::of`],
+//! [`RocReads`], [`FrocReads`], [`angoff`], [`median`].
 
+mod auc;
+mod calibration;
+mod difference;
 mod estimate;
 mod froc;
+mod kappa;
 mod mcnemar;
+mod mean;
 mod normal;
 mod order;
 mod proportion;
@@ -15,12 +21,19 @@ mod published;
 mod rate;
 mod reliance;
 mod special;
+mod standard_setting;
 
+pub use auc::RocReads;
+pub use calibration::Calibration;
+pub use difference::{Difference, difference_newcombe95};
 pub use estimate::{Estimate, Method};
 pub use froc::FrocReads;
+pub use kappa::{KappaWeights, weighted_kappa};
 pub use mcnemar::{McNemar, mcnemar};
+pub use mean::mean_share_t95;
 pub use normal::{normal_cdf, normal_quantile};
 pub use order::median;
 pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;
 pub use reliance::{Reliance, Trial};
+pub use standard_setting::{Angoff, Borderline, Hofstee, angoff, borderline_regression, hofstee};

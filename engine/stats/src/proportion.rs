@@ -4,7 +4,7 @@ use crate::special::{beta_regularised, solve_rising};
 use crate::{Estimate, Method};
 
 /// The 97.5 % point of the standard normal distribution.
-const Z_95: f64 = 1.959_963_984_540_054;
+pub(crate) const Z_95: f64 = 1.959_963_984_540_054;
 
 /// `hits` of `n` with Wilson's score interval, 95 %, without continuity correction.
 ///

@@ -16,3 +16,16 @@ pub(crate) fn folder(test: &str) -> Option<PathBuf> {
     eprintln!("SKIPPED {test}: no ../shared/stats");
     None
 }
+
+/// A key of `expected.json`; `None` after naming the skipped test.
+pub(crate) fn expected(key: &str) -> Option<serde_json::Value> {
+    let text = std::fs::read_to_string(folder(key)?.join("expected.json")).unwrap();
+    let mut all: serde_json::Value = serde_json::from_str(&text).unwrap();
+    Some(all[key].take())
+}
+
+/// The numbers of a JSON array.
+pub(crate) fn numbers(array: &serde_json::Value) -> Vec<f64> {
+    let items = array.as_array().unwrap();
+    items.iter().map(|item| item.as_f64().unwrap()).collect()
+}

@@ -1,0 +1,38 @@
+//! Points of Student's table, and a mean by hand.
+
+use super::*;
+
+// Student's t, two-sided 5 %: Fisher and Yates, Statistical Tables, table III.
+#[test]
+fn students_table() {
+    for (df, expected) in [
+        (1.0, 12.706),
+        (2.0, 4.303),
+        (10.0, 2.228),
+        (30.0, 2.042),
+        (120.0, 1.980),
+    ] {
+        let found = (t_975(df) * 1e3).round() / 1e3;
+        assert_eq!(found, expected, "{df} degrees of freedom");
+    }
+}
+
+#[test]
+fn a_mean_by_hand() {
+    // Mean 0.5, s² = (0.09 + 0.01 + 0.01 + 0.09) / 3 = 0.2/3, standard error sqrt(0.2/12), t on 3 df 3.182446.
+    let found = mean_share_t95(&[0.2, 0.4, 0.6, 0.8]).unwrap();
+    assert!((found.value - 0.5).abs() < 1e-15);
+    let half = 3.182_446_305_284_263 * (0.2_f64 / 12.0).sqrt();
+    assert!((found.lower - (0.5 - half)).abs() < 1e-9, "{found:?}");
+    assert!((found.upper - (0.5 + half)).abs() < 1e-9, "{found:?}");
+    assert_eq!(found.n, 4);
+}
+
+#[test]
+fn the_interval_stays_within_shares_and_one_value_has_none() {
+    let found = mean_share_t95(&[0.0, 1.0]).unwrap();
+    assert_eq!((found.lower, found.upper), (0.0, 1.0));
+    assert_eq!(mean_share_t95(&[0.5]), None);
+    assert_eq!(mean_share_t95(&[]), None);
+    assert_eq!(mean_share_t95(&[0.5, 1.5]), None);
+}

@@ -1,0 +1,153 @@
+//! Cut scores from judges and earlier candidates: Angoff, borderline regression, Hofstee. No decision about anybody.
+
+/// A cut score by Angoff's method.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Angoff {
+    /// The cut in items: mean over judges of the sum of their probabilities.
+    pub cut: f64,
+    /// The cut as a share of the items, 0 to 1.
+    pub share: f64,
+    /// Standard error over judges, in items: sd of the judges' sums / sqrt(judges); `None` with one judge.
+    pub standard_error: Option<f64>,
+}
+
+/// Angoff's cut from each judge's probabilities that a borderline candidate solves each item, judges by items.
+///
+/// `None` without judges or items, with rows of different lengths, or with a probability outside 0 to 1.
+///
+/// Source: Angoff, in: Thorndike (ed.), Educational Measurement, 2nd ed., 1971, 508-600.
+#[must_use]
+pub fn angoff(ratings: &[Vec<f64>]) -> Option<Angoff> {
+    let n_items = ratings.first()?.len();
+    let is_sound =
+        |row: &Vec<f64>| row.len() == n_items && row.iter().all(|p| (0.0..=1.0).contains(p));
+    if n_items == 0 || !ratings.iter().all(is_sound) {
+        return None;
+    }
+    let sums: Vec<f64> = ratings.iter().map(|row| row.iter().sum()).collect();
+    let n = sums.len() as f64;
+    let cut = sums.iter().sum::<f64>() / n;
+    let squares: f64 = sums.iter().map(|sum| (sum - cut) * (sum - cut)).sum();
+    Some(Angoff {
+        cut,
+        share: cut / n_items as f64,
+        standard_error: (sums.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt()),
+    })
+}
+
+/// A cut score by borderline regression.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Borderline {
+    /// The score that the line gives at the borderline grade.
+    pub cut: f64,
+    /// The line's score at grade 0.
+    pub intercept: f64,
+    /// Score a grade.
+    pub slope: f64,
+    /// Standard error of the line at the borderline grade; `None` on fewer than three candidates.
+    pub standard_error: Option<f64>,
+    /// Share of the scores' variance that the line explains; `None` where all scores are equal.
+    pub r_squared: Option<f64>,
+}
+
+/// The cut by least squares of score on global grade, read off at the borderline grade.
+///
+/// `None` on fewer than two candidates, where all grades are equal, or with numbers that are not finite.
+///
+/// Source: Wood, Humphrey-Murto, Norman, Adv Health Sci Educ 2006;11:115.
+#[must_use]
+pub fn borderline_regression(candidates: &[(f64, f64)], grade: f64) -> Option<Borderline> {
+    let mut numbers = candidates.iter().flat_map(|(x, y)| [*x, *y]);
+    if candidates.len() < 2 || !grade.is_finite() || !numbers.all(f64::is_finite) {
+        return None;
+    }
+    let n = candidates.len() as f64;
+    let mean_x = candidates.iter().map(|(x, _)| x).sum::<f64>() / n;
+    let mean_y = candidates.iter().map(|(_, y)| y).sum::<f64>() / n;
+    let sum = |of: &dyn Fn(f64, f64) -> f64| {
+        let terms = candidates.iter().map(|(x, y)| of(x - mean_x, y - mean_y));
+        terms.sum::<f64>()
+    };
+    let (xx, xy, yy) = (sum(&|x, _| x * x), sum(&|x, y| x * y), sum(&|_, y| y * y));
+    if xx <= 0.0 {
+        return None;
+    }
+    let slope = xy / xx;
+    let intercept = mean_y - slope * mean_x;
+    let left_over = sum(&|x, y| (y - slope * x) * (y - slope * x));
+    let away = grade - mean_x;
+    let variance = left_over / (n - 2.0) * (1.0 / n + away * away / xx);
+    Some(Borderline {
+        cut: intercept + slope * grade,
+        intercept,
+        slope,
+        standard_error: (candidates.len() > 2).then(|| variance.sqrt()),
+        r_squared: (yy > 0.0).then(|| 1.0 - left_over / yy),
+    })
+}
+
+/// A cut score by Hofstee's method.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hofstee {
+    /// The cut.
+    pub cut: f64,
+    /// Share of the earlier candidates below the cut.
+    pub failing: f64,
+    /// Share of them at or below it: where it is greater, the crossing lies in a jump just above the cut.
+    pub failing_above: f64,
+}
+
+/// Where the share of earlier candidates below a score crosses the judges' line.
+///
+/// With the least and greatest acceptable cut k1, k2 and failure rate f1, f2, the line runs from (k1, f2) down to
+/// (k2, f1); the cut is the least k from which on F(score < k) lies on or above it. `None` if they do not cross between k1
+/// and k2, without scores, and where the bounds are not in order: then the judges' bounds fit no cut, and somebody has to
+/// say so.
+///
+/// Source: Hofstee, in: Anderson, Helmick (eds.), On Educational Testing, 1983, 109-127.
+#[must_use]
+pub fn hofstee(scores: &[f64], cut: (f64, f64), failing: (f64, f64)) -> Option<Hofstee> {
+    let ((k1, k2), (f1, f2)) = (cut, failing);
+    if scores.is_empty() || !scores.iter().all(|s| s.is_finite()) || !(k1 < k2 && f1 < f2) {
+        return None;
+    }
+    let mut sorted = scores.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let share = |n: usize| n as f64 / sorted.len() as f64;
+    let below = |k: f64| share(sorted.partition_point(|s| *s < k));
+    let up_to = |k: f64| share(sorted.partition_point(|s| *s <= k));
+    let line = |k: f64| f2 + (f1 - f2) * (k - k1) / (k2 - k1);
+    if below(k1) > f2 || up_to(k2) < f1 {
+        return None;
+    }
+    // F(score < k) is constant on each stretch that ends with a score; the line falls, so a stretch is entered at its
+    // beginning or where the line comes down to it.
+    let inner = sorted.iter().copied().filter(|s| k1 < *s && *s < k2);
+    let starts: Vec<f64> = [k1].into_iter().chain(inner).collect();
+    for (idx, &start) in starts.iter().enumerate() {
+        let end = starts.get(idx + 1).copied().unwrap_or(k2);
+        let level = up_to(start);
+        let crossing = k1 + (level - f2) * (k2 - k1) / (f1 - f2);
+        let cut = if below(start) >= line(start) || level >= line(start) {
+            start
+        } else {
+            crossing
+        };
+        if cut <= end {
+            return Some(Hofstee {
+                cut,
+                failing: below(cut),
+                failing_above: up_to(cut),
+            });
+        }
+    }
+    // Only a jump at the greatest cut itself reaches the line.
+    Some(Hofstee {
+        cut: k2,
+        failing: below(k2),
+        failing_above: up_to(k2),
+    })
+}
+
+#[cfg(test)]
+mod tests;
