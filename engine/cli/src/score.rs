@@ -60,6 +60,7 @@ pub(crate) fn table(score: &Score) -> String {
 fn bar_words(bar: CertificateBar) -> &'static str {
     match bar {
         CertificateBar::DeveloperMode => "an unsigned plugin could run (developer mode)",
+        CertificateBar::NotComplete => "the session was not completed",
     }
 }
 
@@ -112,10 +113,18 @@ fn case_line(case: &CaseScore, name: usize) -> String {
                 read(last)
             )
         }
-        CaseGrade::Ungraded(Ungraded::NoTruth) => {
-            format!("{id:name$}  not graded: its truth is unknown")
-        }
-        CaseGrade::Ungraded(Ungraded::NotSigned) => format!("{id:name$}  not graded: not signed"),
+        CaseGrade::Ungraded(why) => format!("{id:name$}  not graded: {}", ungraded_words(*why)),
+    }
+}
+
+/// Why a case is not graded.
+fn ungraded_words(why: Ungraded) -> &'static str {
+    match why {
+        Ungraded::NoTruth => "its truth is unknown",
+        Ungraded::NotSigned => "not signed",
+        Ungraded::NoImages => "its images could not be opened",
+        Ungraded::NotRated => "the case as a whole was not rated",
+        Ungraded::DecidedByAi => "decided by the service alone",
     }
 }
 

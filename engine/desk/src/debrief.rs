@@ -70,6 +70,7 @@ impl Desk {
         for bar in &debrief.score.bars {
             let word = match bar {
                 CertificateBar::DeveloperMode => Word::NoCertificateDeveloper,
+                CertificateBar::NotComplete => Word::NoCertificateNotComplete,
             };
             ui.label(RichText::new(words.text(word)).color(tokens::ERROR));
         }
@@ -142,15 +143,22 @@ impl Desk {
     }
 }
 
+/// Why nothing is said about a case.
+fn ungraded_word(why: Ungraded) -> Word {
+    match why {
+        Ungraded::NoTruth => Word::UngradedNoTruth,
+        Ungraded::NotSigned => Word::UngradedNotSigned,
+        Ungraded::NoImages => Word::UngradedNoImages,
+        Ungraded::NotRated => Word::UngradedNotRated,
+        Ungraded::DecidedByAi => Word::UngradedDecidedByAi,
+    }
+}
+
 /// What was right and wrong in a case, or why nothing is said.
 fn grade_ui(ui: &mut Ui, words: &Words, score: &CaseScore, truth: Option<&CaseTruth>) {
     let (first, last, ai) = match &score.grade {
-        CaseGrade::Ungraded(Ungraded::NoTruth) => {
-            ui.weak(words.text(Word::UngradedNoTruth));
-            return;
-        }
-        CaseGrade::Ungraded(Ungraded::NotSigned) => {
-            ui.weak(words.text(Word::UngradedNotSigned));
+        CaseGrade::Ungraded(why) => {
+            ui.weak(words.text(ungraded_word(*why)));
             return;
         }
         CaseGrade::Graded {

@@ -14,6 +14,7 @@ mod exam_call;
 mod exam_plan;
 #[cfg(test)]
 mod fixture;
+mod grade;
 mod mark;
 mod mode_rules;
 mod observation;
@@ -22,7 +23,9 @@ mod plant;
 mod policy;
 mod proctor;
 mod rubric_v1;
+mod rubric_v2;
 mod score;
+mod score_input;
 mod session;
 mod session_design;
 mod simulated;
@@ -38,18 +41,29 @@ pub use exam_call::{
     StampedExamEvent, TurnRecord,
 };
 pub use exam_plan::{ExamItem, ExamPlan, ExamSeat};
+pub use grade::{Graded, HumanGrade, graded};
 pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
 pub use mode_rules::{AiTiming, ModeRules, rules};
 pub use observation::{MarkOrigin, Observation, ObservedAi, ObservedMark, ReadPhase};
 pub use plan::{PlanError, RecordedSource, SessionPlan};
 pub use plant::{PlantCase, PlantRecord, Planted, plant};
+pub use policy::model::ReaderModel;
 pub use policy::{Policy, PolicyCase};
 pub use proctor::{Order, ProctorFact, SignedOrder};
 pub use rubric_v1::score;
+pub use rubric_v2::expert::Agreement;
+pub use rubric_v2::score_session;
+pub use score::assessment::{
+    Advice, AiState, Assessment, Audit, Autonomous, AxisRating, Calibrations, CaseAssessment,
+    CasePoints, CellScore, Closing, DefectNaming, DefectTotal, DoubleReading, DraftTotal,
+    DraftUptake, Flagged, LEAST_CELL_ITEMS, PlantedOutcome, PointTotal, QuestionScore,
+    QuestionStatus, Reentry, ServiceRating, ServiceTotal, StateAccuracy,
+};
 pub use score::{
     Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, CaseTimes, CertificateBar,
     LesionSwitches, ReadScore, Rubric, Score, TotalScore, Ungraded, VerdictCounts,
 };
+pub use score_input::ScoreInput;
 pub use session::Session;
 pub use session::exam_progress::ExamMessage;
 pub use session_design::{ArmSeat, Candidate, CertificationSeat, SessionDesign};

@@ -2,14 +2,17 @@
 //!
 //! A policy sees what its description says, turns it into commands, and knows no clock. Equal seeds give equal reads.
 
-use overread_base::{AiResult, CaseTruth, Finding, Mark, Rng, Seed, SeriesUid, Shape, Vec3};
-use overread_scenario::{HitRule, Questions};
+use overread_base::{
+    AiResult, CaseId, CaseTruth, Finding, Mark, Rng, Seed, SeriesUid, Shape, Vec3,
+};
+use overread_scenario::{AiErrorKind, AnswerValue, HitRule, QuestionId, Questions};
 
 use crate::rubric_v1::{is_ai_positive, lesion_at};
-use crate::{Command, FindingVerdict, MarkAnswer, Percent};
+use crate::{Command, FindingVerdict, MarkAnswer, Percent, SessionDesign};
+use model::ReaderModel;
 
 /// How a scripted reader reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Policy {
     /// Knows the truth: marks every lesion, keeps the right AI findings and rejects the wrong ones.
     Perfect,
@@ -19,6 +22,8 @@ pub enum Policy {
     FollowsAi,
     /// Tosses a coin for the case and for every AI finding.
     Coin,
+    /// Reads with stated sensitivity and specificity, and leans on the AI to a stated degree.
+    Model(ReaderModel),
 }
 
 /// Share of the lesions that [`Policy::IgnoresAi`] sees.
@@ -29,6 +34,8 @@ const IMAGINED_SHARE: f64 = 1.0 / 3.0;
 /// What a policy is told about a case.
 #[derive(Debug, Clone)]
 pub struct PolicyCase<'a> {
+    /// The case.
+    pub case: &'a CaseId,
     /// The series to mark in.
     pub series: &'a SeriesUid,
     /// The corners of the images, patient LPS mm.
@@ -37,6 +44,12 @@ pub struct PolicyCase<'a> {
     pub truth: Option<&'a CaseTruth>,
     /// What the scenario asks.
     pub questions: &'a Questions,
+    /// The questions beyond that.
+    pub design: &'a SessionDesign,
+    /// The right answers, as far as the scenario knows them.
+    pub key: &'a [(QuestionId, AnswerValue)],
+    /// What was planted into the AI result, if anything: only who notices defects by chance looks at it.
+    pub planted: Option<AiErrorKind>,
     /// When a mark is on a lesion.
     pub hit_rule: HitRule,
     /// The dice of this case.
@@ -47,12 +60,15 @@ impl Policy {
     /// The commands of the first read: marks and rating.
     #[must_use]
     pub fn first_read(self, case: &PolicyCase<'_>) -> Vec<Command> {
+        if let Self::Model(model) = self {
+            return model.first_read(case);
+        }
         let mut rng = case.seed.child("first read").rng();
         let lesions = case.truth.map_or(&[][..], |truth| &truth.lesions);
         let centres = lesions.iter().map(|lesion| lesion.centre);
         let places: Vec<Vec3> = match self {
             Self::Perfect => centres.collect(),
-            Self::FollowsAi => Vec::new(),
+            Self::FollowsAi | Self::Model(_) => Vec::new(),
             Self::Coin => (rng.unit() < 0.5)
                 .then(|| anywhere(case, &mut rng))
                 .into_iter()
@@ -75,10 +91,13 @@ impl Policy {
     /// The commands of the final read after the reveal: verdicts and, where the policy changes its mind, the rating.
     #[must_use]
     pub fn final_read(self, case: &PolicyCase<'_>, result: &AiResult) -> Vec<Command> {
+        if let Self::Model(model) = self {
+            return model.final_read(case, result);
+        }
         let mut rng = case.seed.child("final read").rng();
         let mut keeps = |finding: &Finding| match self {
             Self::Perfect => is_right(case, finding),
-            Self::IgnoresAi => false,
+            Self::IgnoresAi | Self::Model(_) => false,
             Self::FollowsAi => true,
             Self::Coin => rng.unit() < 0.5,
         };
@@ -125,6 +144,9 @@ impl Policy {
     }
 }
 
+pub(crate) mod answers;
+pub(crate) mod model;
+
 fn is_right(case: &PolicyCase<'_>, finding: &Finding) -> bool {
     let place = finding.marks.iter().find_map(|mark| mark.shape.centre());
     place
@@ -133,7 +155,7 @@ fn is_right(case: &PolicyCase<'_>, finding: &Finding) -> bool {
 }
 
 /// A point of the images, drawn evenly.
-fn anywhere(case: &PolicyCase<'_>, rng: &mut Rng) -> Vec3 {
+pub(crate) fn anywhere(case: &PolicyCase<'_>, rng: &mut Rng) -> Vec3 {
     let (low, high) = case.bounds;
     Vec3::new(
         rng.range(low.x, high.x),
@@ -143,7 +165,7 @@ fn anywhere(case: &PolicyCase<'_>, rng: &mut Rng) -> Vec3 {
 }
 
 /// A point mark with the scenario's first label, as sure as can be.
-fn answer(case: &PolicyCase<'_>, place: Vec3) -> Option<MarkAnswer> {
+pub(crate) fn answer(case: &PolicyCase<'_>, place: Vec3) -> Option<MarkAnswer> {
     let label = case.questions.labels.first()?.id.clone();
     let place = Mark {
         series: case.series.clone(),

@@ -36,6 +36,7 @@ pub fn score(session: &Session, truths: &BTreeMap<CaseId, CaseTruth>) -> Score {
         cases,
         total,
         bars: CertificateBar::of_plan(&session.plan),
+        assessment: None,
     }
 }
 
@@ -107,7 +108,7 @@ fn graded(session: &Session, case: &CaseState, truth: &CaseTruth) -> CaseGrade {
 }
 
 /// Where an answer points, against the truth.
-fn read_score(
+pub(crate) fn read_score(
     places: &[Vec3],
     rating: Option<u8>,
     call: Call,
@@ -191,7 +192,7 @@ fn mask_distance_mm(mask: &overread_base::MaskRle, place: Vec3) -> f64 {
     least
 }
 
-fn call(is_positive: bool) -> Call {
+pub(crate) fn call(is_positive: bool) -> Call {
     if is_positive {
         Call::Positive
     } else {
@@ -199,7 +200,7 @@ fn call(is_positive: bool) -> Call {
     }
 }
 
-fn centres(marks: &[ReaderMark]) -> Vec<Vec3> {
+pub(crate) fn centres(marks: &[ReaderMark]) -> Vec<Vec3> {
     marks
         .iter()
         .filter_map(|mark| mark.answer.place.shape.centre())
@@ -228,7 +229,7 @@ pub(crate) fn is_at_finding(place: Vec3, finding: &Finding, rule: HitRule) -> bo
 }
 
 /// The places of the final answer, each once.
-fn final_places(case: &CaseState, rule: HitRule) -> Vec<Vec3> {
+pub(crate) fn final_places(case: &CaseState, rule: HitRule) -> Vec<Vec3> {
     let mut places = Vec::new();
     let mut kept: Vec<&Finding> = Vec::new();
     for finding in case.revealed().map_or(&[][..], AiResult::findings) {
@@ -253,7 +254,7 @@ fn final_places(case: &CaseState, rule: HitRule) -> Vec<Vec3> {
     places
 }
 
-fn ai_score(case: &CaseState, truth: &CaseTruth, rule: HitRule) -> AiScore {
+pub(crate) fn ai_score(case: &CaseState, truth: &CaseTruth, rule: HitRule) -> AiScore {
     let Some(result) = &case.ai else {
         return AiScore {
             outcome: AiOutcome::NotUsed,
@@ -295,11 +296,11 @@ pub(crate) fn is_ai_positive(result: &AiResult) -> bool {
     clippy::cast_sign_loss,
     reason = "clamped to 0..=100"
 )]
-fn rounded_percent(probability: f32) -> u8 {
+pub(crate) fn rounded_percent(probability: f32) -> u8 {
     (probability * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
-fn verdict_counts(case: &CaseState, truth: &CaseTruth, rule: HitRule) -> VerdictCounts {
+pub(crate) fn verdict_counts(case: &CaseState, truth: &CaseTruth, rule: HitRule) -> VerdictCounts {
     let mut counts = VerdictCounts::default();
     let findings = case.revealed().map_or(&[][..], AiResult::findings);
     for finding in findings {
@@ -330,7 +331,7 @@ fn verdict_counts(case: &CaseState, truth: &CaseTruth, rule: HitRule) -> Verdict
     counts
 }
 
-fn switches(first: &ReadScore, last: &ReadScore) -> LesionSwitches {
+pub(crate) fn switches(first: &ReadScore, last: &ReadScore) -> LesionSwitches {
     LesionSwitches {
         rescued: count(
             last.hit
@@ -428,7 +429,7 @@ fn total(
 }
 
 /// How right a set of answers is; each comes with whether its case is abnormal.
-fn accuracy(reads: &[(&ReadScore, bool)]) -> Accuracy {
+pub(crate) fn accuracy(reads: &[(&ReadScore, bool)]) -> Accuracy {
     let sum = |of: &dyn Fn(&ReadScore) -> u64| reads.iter().map(|(read, _)| of(read)).sum::<u64>();
     let hits = sum(&|read| read.hit.len() as u64);
     let lesions = hits + sum(&|read| read.missed.len() as u64);
@@ -448,7 +449,10 @@ fn accuracy(reads: &[(&ReadScore, bool)]) -> Accuracy {
     }
 }
 
-fn median_time(cases: &[CaseScore], of: impl Fn(&CaseTimes) -> Option<Millis>) -> Option<Millis> {
+pub(crate) fn median_time(
+    cases: &[CaseScore],
+    of: impl Fn(&CaseTimes) -> Option<Millis>,
+) -> Option<Millis> {
     // Milliseconds of a session are far below 2^53, so the middle of two is exact to half a millisecond.
     let times: Vec<f64> = cases
         .iter()
@@ -463,11 +467,11 @@ fn median_time(cases: &[CaseScore], of: impl Fn(&CaseTimes) -> Option<Millis>) -
     clippy::cast_sign_loss,
     reason = "a median of times that were u64"
 )]
-fn to_millis(ms: f64) -> Millis {
+pub(crate) fn to_millis(ms: f64) -> Millis {
     Millis(ms.round() as u64)
 }
 
-fn count(n: usize) -> u32 {
+pub(crate) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 

@@ -4,12 +4,15 @@ use overread_base::{CaseId, LesionId, Millis};
 use overread_stats::{Estimate, Reliance};
 
 use crate::SessionPlan;
+use assessment::Assessment;
 
 /// A frozen set of scoring rules. A released one is never changed; the next gets a new name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rubric {
     /// The first: marks against lesions by the scenario's hit rule, first read against final read, reliance by case.
     V1,
+    /// The second: as the first in every reading mode, with points, questions, planted errors and what an AI result did.
+    V2,
 }
 
 impl Rubric {
@@ -18,13 +21,16 @@ impl Rubric {
     pub fn word(self) -> &'static str {
         match self {
             Self::V1 => "v1",
+            Self::V2 => "v2",
         }
     }
 
     /// The rubric of that name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        (word == Self::V1.word()).then_some(Self::V1)
+        [Self::V1, Self::V2]
+            .into_iter()
+            .find(|rubric| rubric.word() == word)
     }
 }
 
@@ -39,6 +45,8 @@ pub struct Score {
     pub total: TotalScore,
     /// Why no certificate may be given for the session, whatever its figures; empty where nothing known forbids one.
     pub bars: Vec<CertificateBar>,
+    /// What rubric v2 says beyond that; `None` by v1.
+    pub assessment: Option<Box<Assessment>>,
 }
 
 /// What forbids a certificate.
@@ -46,6 +54,8 @@ pub struct Score {
 pub enum CertificateBar {
     /// An unsigned plugin could run.
     DeveloperMode,
+    /// The session has not ended, was given up, or was sealed by order with cases left open.
+    NotComplete,
 }
 
 impl CertificateBar {
@@ -54,6 +64,7 @@ impl CertificateBar {
     pub fn word(self) -> &'static str {
         match self {
             Self::DeveloperMode => "developer-mode",
+            Self::NotComplete => "not-complete",
         }
     }
 
@@ -87,7 +98,7 @@ pub struct CaseScore {
 pub enum CaseGrade {
     /// Graded.
     Graded {
-        /// The reader's own answer, before the AI; in unaided mode the same as the final one.
+        /// The reader's own answer, before the AI; the same as the final one where none was locked or kept.
         first: ReadScore,
         /// The signed answer.
         last: ReadScore,
@@ -109,6 +120,26 @@ pub enum Ungraded {
     NoTruth,
     /// The case was not signed.
     NotSigned,
+    /// The images of the case could not be opened.
+    NoImages,
+    /// The answer says nothing about the case as a whole: no rating, and no mark that would stand for one.
+    NotRated,
+    /// The service decided the case alone; nobody read it.
+    DecidedByAi,
+}
+
+impl Ungraded {
+    /// The word for it in the score's JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NoTruth => "no-truth",
+            Self::NotSigned => "not-signed",
+            Self::NoImages => "no-images",
+            Self::NotRated => "not-rated",
+            Self::DecidedByAi => "decided-by-ai",
+        }
+    }
 }
 
 /// One answer to one case against the truth.
@@ -201,6 +232,8 @@ pub struct CaseTimes {
     /// By how much the soft limit was overrun.
     pub overrun: Option<Millis>,
 }
+
+pub(crate) mod assessment;
 
 /// The score over all graded cases.
 #[derive(Debug, Clone, PartialEq)]

@@ -37,6 +37,8 @@ pub struct Session {
     pub(crate) last_at: Millis,
     /// How far the exam is, if the cases are read for one.
     pub(crate) exam: Option<ExamProgress>,
+    /// What a score needs beyond the cases.
+    pub(crate) trace: crate::rubric_v2::trace::Trace,
 }
 
 impl Session {
@@ -80,6 +82,7 @@ impl Session {
             last_opened: None,
             state: SessionState::Running,
             last_at: Millis(0),
+            trace: crate::rubric_v2::trace::Trace::default(),
         })
     }
 

@@ -3,7 +3,7 @@
 use overread_base::{LesionId, LocalText, Millis};
 use overread_exam::{
     Accuracy, AiOutcome, AiScore, Call, CaseGrade, CaseScore, ExamFault, ExamGrade, LesionSwitches,
-    MarkRow, ReadScore, Score, TotalScore, Ungraded, VerdictCounts,
+    MarkRow, ReadScore, Score, TotalScore, VerdictCounts,
 };
 use overread_stats::{Estimate, Reliance};
 use serde_json::{Value, json};
@@ -110,8 +110,7 @@ fn case(score: &CaseScore) -> Value {
             value["verdicts"] = verdict_counts(verdicts);
             value["switches"] = lesion_switches(switches);
         }
-        CaseGrade::Ungraded(Ungraded::NoTruth) => value["grade"] = json!("no-truth"),
-        CaseGrade::Ungraded(Ungraded::NotSigned) => value["grade"] = json!("not-signed"),
+        CaseGrade::Ungraded(why) => value["grade"] = json!(why.word()),
     }
     value
 }

@@ -199,7 +199,13 @@ impl Desk<'_> {
 
     fn policy_case<'t>(&'t self, told: &'t Told) -> PolicyCase<'t> {
         let plan = self.runner.plan();
+        let cases = &self.runner.scenario().cases;
+        let listed = cases.iter().find(|case| case.id == told.case);
         PolicyCase {
+            case: &told.case,
+            design: &plan.design,
+            key: listed.map_or(&[], |case| &case.key),
+            planted: None,
             series: &told.series,
             bounds: told.bounds,
             truth: told.truth.as_ref(),

@@ -29,6 +29,10 @@ fn read(policy: Policy, seed: u64) -> Score {
     let uid = series();
     for (idx, (id, result)) in plan.cases.iter().zip(results).enumerate() {
         let about = PolicyCase {
+            case: id,
+            design: &plan.design,
+            key: &[],
+            planted: None,
             series: &uid,
             bounds: (
                 Vec3::new(-200.0, -200.0, -200.0),
@@ -132,6 +136,10 @@ fn without_truth_even_the_perfect_reader_sees_nothing() {
     let plan = plan(ReadingMode::Sequential);
     let uid = series();
     let about = PolicyCase {
+        case: &plan.cases[0],
+        design: &plan.design,
+        key: &[],
+        planted: None,
         series: &uid,
         bounds: (Vec3::new(0.0, 0.0, 0.0), Vec3::new(1.0, 1.0, 1.0)),
         truth: None,

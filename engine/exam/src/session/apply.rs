@@ -12,6 +12,7 @@ impl Session {
     /// else about a case that was not opened is passed over.
     pub fn apply(&mut self, stamped: &StampedEvent) {
         self.last_at = self.last_at.max(stamped.at);
+        self.trace.note(stamped);
         match &stamped.event {
             Event::Paused => {
                 self.state = SessionState::Paused;
