@@ -4,7 +4,7 @@ use crate::checkout::{assert_none, assert_refused};
 use crate::workspace::{Crate, crates, example};
 
 /// First words of crate names, and the folders that may depend on them.
-const DOORS: [(&str, &[&str]); 18] = [
+const DOORS: [(&str, &[&str]); 19] = [
     ("dicom", &["dicom"]),
     ("wasmtime", &["plugin_host"]),
     ("ort", &["infer"]),
@@ -24,9 +24,10 @@ const DOORS: [(&str, &[&str]); 18] = [
             "tests/it",
         ],
     ),
-    ("ed25519", &["bundle"]),
+    ("ed25519", &["bundle", "seal"]),
+    ("crypto_box", &["seal"]),
     ("zip", &["bundle"]),
-    ("getrandom", &["bundle"]),
+    ("getrandom", &["bundle", "seal"]),
     ("clap", &["cli", "room", "xtask"]),
     (
         "anyhow",
