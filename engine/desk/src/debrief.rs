@@ -1,5 +1,7 @@
 //! The debrief: the score of the session, and each case with what was there, what the reader said and what the AI said.
 
+mod asked;
+mod planted;
 mod score;
 
 use std::sync::Arc;
@@ -131,6 +133,18 @@ impl Desk {
                 .cases
                 .iter()
                 .find(|case| case.id == score.case);
+            if let Some(past) = past.get(&score.case) {
+                planted::planted_ui(ui, words, past, reads_of(score));
+                let asked = asked::Asked {
+                    words,
+                    texts: input.texts,
+                    design: input.view.design,
+                    case,
+                    past,
+                    scores: &|_| None,
+                };
+                asked.ui(ui, &score.case);
+            }
             let said = case.map_or("", |case| words.pick(&case.debrief));
             if !said.is_empty() {
                 ui.label(said);
@@ -151,6 +165,14 @@ fn ungraded_word(why: Ungraded) -> Word {
         Ungraded::NoImages => Word::UngradedNoImages,
         Ungraded::NotRated => Word::UngradedNotRated,
         Ungraded::DecidedByAi => Word::UngradedDecidedByAi,
+    }
+}
+
+/// The reader's first and final answer, where they were graded.
+fn reads_of(score: &CaseScore) -> Option<(&ReadScore, &ReadScore)> {
+    match &score.grade {
+        CaseGrade::Graded { first, last, .. } => Some((first, last)),
+        CaseGrade::Ungraded(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ use overread_exam::{AiView, CasePhase, Command, SessionState};
 use overread_scenario::{LabelId, Questions};
 use overread_viewer::{Action, Keymap, ViewedSeries};
 
+use crate::around::AroundState;
 use crate::debrief::DebriefState;
 use crate::display_check::DisplayState;
 use crate::keys::take_actions;
@@ -61,6 +62,7 @@ pub struct Desk {
     pub(crate) debrief: DebriefState,
     pub(crate) services: ServicesState,
     pub(crate) display: DisplayState,
+    pub(crate) around: AroundState,
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
@@ -94,6 +96,7 @@ impl Desk {
             debrief: DebriefState::default(),
             services: ServicesState::default(),
             display: DisplayState::default(),
+            around: AroundState::default(),
             acts: Vec::new(),
             selection: Selection::None,
             selects_newest_mark: false,
@@ -115,6 +118,7 @@ impl Desk {
         let past = self.start(input);
         self.take_keys_for_viewer(ui, input);
         self.banner_ui(ui, input, "worklist banner");
+        self.clock_bar_ui(ui, input, "worklist clocks");
         let commands = self.worklist_content(ui, input, &past);
         self.finish(ui, commands)
     }
@@ -144,6 +148,7 @@ impl Desk {
         let past = self.start(input);
         self.take_keys_for_viewer(ui, input);
         self.banner_ui(ui, input, "report banner");
+        self.clock_bar_ui(ui, input, "report clocks");
         let commands = self.report_content(ui, input, &past);
         self.finish(ui, commands)
     }
@@ -198,6 +203,12 @@ impl Desk {
         self.viewer.wants_frame_every()
     }
 
+    /// How often clocks on the panels want to be drawn, by the host's own timer. `None` while none is shown.
+    #[must_use]
+    pub fn wants_tick_every(&self) -> Option<Duration> {
+        self.around.wants_tick_every()
+    }
+
     /// What was drawn in the last frame.
     #[must_use]
     pub fn drawn(&self) -> &Drawn {
@@ -207,6 +218,7 @@ impl Desk {
     /// Brings what is remembered in line with the session before a panel is drawn.
     fn start(&mut self, input: &DeskInput<'_>) -> Arc<PastCases> {
         let past = self.debrief.past_cases(input);
+        self.around.start(input);
         let shown = match (input.view.state, self.wanted_case()) {
             (SessionState::Ended, Some(wanted)) => Some(wanted.clone()),
             (SessionState::Ended | SessionState::Running | SessionState::Paused, _) => {
@@ -267,7 +279,7 @@ impl Desk {
         series: &[ViewedSeries<'_>],
     ) -> Option<Command> {
         match action {
-            Action::Overlay if scene.ai.is_some() => {
+            Action::Overlay if scene.ai.is_some() && scene.are_other_marks_shown => {
                 let fact = self.viewer.switch_overlay();
                 let is_kept = input.debrief.is_none()
                     && input
@@ -280,7 +292,7 @@ impl Desk {
             Action::Finding(step) => self.next_finding(step, scene),
             Action::Cancel => self.cancel(series),
             Action::Delete if self.viewer.delete_note() => {}
-            Action::HeatMap if scene.ai.is_some() => {
+            Action::HeatMap if scene.ai.is_some() && scene.may_show_heat_map() => {
                 self.viewer.is_heat_map_on = !self.viewer.is_heat_map_on;
             }
             Action::Delete if scene.is_answering => {

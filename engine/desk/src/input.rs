@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use overread_base::{CaseId, CaseTruth, LocalText, SeriesUid};
 use overread_exam::{Score, SessionView, StampedEvent};
 use overread_image::{OverlayPlane, RgbImage, Voi, Volume};
-use overread_scenario::Scenario;
+use overread_scenario::{Scale, Scenario};
 use overread_viewer::{SeriesFacts, SeriesSpace};
 
+use crate::around::DeskAround;
 use crate::bench::DeskBench;
 use crate::refusal_text::DeskError;
 use crate::services::DeskServices;
@@ -32,6 +33,8 @@ pub struct DeskInput<'a> {
     pub is_developer_mode: bool,
     /// The AI services of this machine, for the sheets that the reader opens.
     pub services: DeskServices<'a>,
+    /// What the host knows of the session beyond its view.
+    pub around: DeskAround<'a>,
     /// A vendor's plugin on the bench; the view is then no session's, and no command comes of it.
     pub bench: Option<&'a DeskBench>,
     /// Score and truth, once the session has ended.
@@ -137,6 +140,8 @@ pub struct ScenarioTexts {
     pub briefing: Vec<LocalText>,
     /// Title and clinical question of each case.
     pub cases: BTreeMap<CaseId, CaseTexts>,
+    /// The ordinal scales that questions are asked on, by id with version.
+    pub scales: BTreeMap<String, Scale>,
 }
 
 /// The texts of one case that a reader may see before the end.
@@ -163,6 +168,7 @@ impl ScenarioTexts {
             title: scenario.title.clone(),
             briefing: scenario.briefing.clone(),
             cases: scenario.cases.iter().map(case).collect(),
+            scales: BTreeMap::new(),
         }
     }
 }

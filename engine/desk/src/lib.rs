@@ -7,6 +7,9 @@
 //! AI result before the session reveals it; every position that leaves it is patient LPS millimetres; nothing asks for
 //! a repaint at a later time, so an idle desk draws nothing.
 
+mod ai_error_text;
+mod answer_text;
+mod around;
 mod banner;
 mod bench;
 mod debrief;
@@ -20,6 +23,8 @@ mod finding_text;
 mod input;
 mod key_sheet;
 mod keys;
+mod modes;
+mod other_read;
 mod painter;
 mod refusal_text;
 mod report;
@@ -32,6 +37,7 @@ mod widgets;
 mod words;
 mod worklist;
 
+pub use around::{DeskAround, LastAct};
 pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, DeskBench};
 pub use desk::{Desk, Language};
 pub use drawn::{Drawn, DrawnAnnotation, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};

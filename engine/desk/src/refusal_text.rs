@@ -68,6 +68,15 @@ fn refused(words: &Words, refusal: &Refusal) -> String {
             words.with(Word::RefusedTextTooLong, &[("limit", (*limit).into())])
         }
         Refusal::Unread { left } => words.with(Word::RefusedUnread, &[("left", (*left).into())]),
+        Refusal::NotStarted => words.text(Word::RefusedNotStarted),
+        Refusal::NoPause => words.text(Word::RefusedNoPause),
+        Refusal::NotAsked { .. } => words.text(Word::RefusedNotAsked),
+        Refusal::Answer { problem, .. } => {
+            words.with(Word::RefusedAnswer, &[("problem", plain(problem).into())])
+        }
+        Refusal::Order { problem } => {
+            words.with(Word::RefusedOrder, &[("problem", plain(problem).into())])
+        }
         // What only a fault of the program asks for has no words of its own: its sentence names the place.
         Refusal::UnknownCase { .. }
         | Refusal::UnknownFinding { .. }

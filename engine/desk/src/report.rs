@@ -2,6 +2,8 @@
 
 pub(crate) mod ai_panel;
 mod answer;
+mod arbitration;
+mod questions;
 mod sections;
 mod sides;
 pub(crate) mod verdicts;
@@ -10,8 +12,8 @@ use std::collections::BTreeMap;
 
 use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
 use overread_base::{FindingId, Millis};
-use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState};
-use overread_scenario::SectionId;
+use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState, rules};
+use overread_scenario::{QuestionId, ReadingMode, SectionId};
 
 use crate::desk::Desk;
 use crate::scene::{PastCases, Scene};
@@ -27,6 +29,10 @@ pub(crate) struct ReportState {
     drafts: BTreeMap<SectionId, Draft>,
     /// Remarks on findings as they stand in their fields.
     notes: BTreeMap<FindingId, String>,
+    /// Typed answers to questions as they stand in their fields.
+    typed: BTreeMap<QuestionId, Draft>,
+    /// The question that the next length drawn in the images answers.
+    measuring: Option<QuestionId>,
 }
 
 /// A section's text as it is being written.
@@ -55,13 +61,16 @@ impl Desk {
             .frame(bar)
             .show_separator_line(false)
             .show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| match input.error {
-                    Some(error) => {
-                        let text = crate::refusal_text::text(&self.words, error);
-                        ui.label(RichText::new(text).color(tokens::ERROR));
-                    }
-                    None => {
-                        ui.weak(self.words.text(Word::NotForDiagnosis));
+                ui.horizontal_wrapped(|ui| {
+                    self.saved_ui(ui, input);
+                    match input.error {
+                        Some(error) => {
+                            let text = crate::refusal_text::text(&self.words, error);
+                            ui.label(RichText::new(text).color(tokens::ERROR));
+                        }
+                        None => {
+                            ui.weak(self.words.text(Word::NotForDiagnosis));
+                        }
                     }
                 });
             });
@@ -75,6 +84,9 @@ impl Desk {
                 .id_salt("report")
                 .auto_shrink(false)
                 .show(ui, |ui| match (&input.view.case, &scene) {
+                    (Some(_) | None, _) if let Some(found) = &input.view.clock.interruption => {
+                        self.interruption_ui(ui, found, &mut commands);
+                    }
                     (Some(case), Some(scene)) if let Some(bench) = input.bench => {
                         self.bench_report_ui(ui, input, bench, case, scene);
                     }
@@ -105,15 +117,52 @@ impl Desk {
         let none = CaseTexts::default();
         let texts = input.texts.cases.get(case.case).unwrap_or(&none);
         self.head_ui(ui, case, texts);
-        self.answer_ui(ui, input, case, scene, commands);
-        match &case.ai {
-            // Before the reveal there is not a word of the AI on this screen.
-            AiView::NotUsed | AiView::Hidden | AiView::OnRequest | AiView::Withheld => {}
-            AiView::Pending | AiView::Revealed(_) => {
-                self.ai_panel_ui(ui, input, case, scene, commands)
-            }
+        // An item of an exam may be read alone whatever the others are.
+        let mode = match case.ai {
+            AiView::NotUsed => ReadingMode::Unaided,
+            AiView::Hidden
+            | AiView::Pending
+            | AiView::OnRequest
+            | AiView::Withheld
+            | AiView::Revealed(_) => input.view.mode,
+        };
+        self.mode_ui(ui, mode);
+        if case.is_arbitration {
+            self.arbitration_ui(ui, input, case);
+        }
+        let has_report = rules(input.view.mode).needs_report;
+        if has_report {
+            self.answer_ui(ui, input, case, scene, commands);
+        }
+        // What is answered before the lock stands before it; later, what is answered stands after what is shown.
+        let is_first = matches!(case.phase, CasePhase::FirstRead | CasePhase::AwaitingAi);
+        if is_first && !matches!(case.ai, AiView::Revealed(_)) {
+            self.questions_ui(ui, input, case, commands);
+            self.lock_ui(ui, input, case, commands);
+            self.other_read_ui(ui, input, case, scene, commands);
+        } else {
+            self.other_read_ui(ui, input, case, scene, commands);
+            self.questions_ui(ui, input, case, commands);
+            self.lock_ui(ui, input, case, commands);
         }
         self.sections_ui(ui, input, case, commands);
+    }
+
+    /// What may be seen of the AI result. Before the reveal there is not a word of it on this screen.
+    fn other_read_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        match &case.ai {
+            AiView::NotUsed | AiView::Hidden => {}
+            AiView::OnRequest | AiView::Withheld | AiView::Pending | AiView::Revealed(_) => {
+                self.ai_panel_ui(ui, input, case, scene, commands);
+            }
+        }
     }
 
     fn head_ui(&self, ui: &mut Ui, case: &CaseView<'_>, texts: &CaseTexts) {

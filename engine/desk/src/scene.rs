@@ -6,11 +6,12 @@ use overread_base::{
     AiResult, CaseId, CaseTruth, Finding, FindingId, LocalText, MarkId, SeriesUid, Vec3,
 };
 use overread_exam::{
-    AiView, CaseFact, CasePhase, Event, FindingVerdict, GivenVerdict, ReaderMark, SessionState,
-    StampedEvent,
+    AiView, CaseFact, CasePhase, Event, FindingVerdict, GivenVerdict, PlantRecord, ReaderMark,
+    SessionState, StampedEvent, rules,
 };
+use overread_scenario::{AnswerValue, QuestionId};
 
-use crate::finding_text;
+use crate::other_read::OtherRead;
 use crate::section::Outline;
 use crate::words::{Word, Words};
 use crate::{DeskInput, MarkLayer};
@@ -30,6 +31,14 @@ pub(crate) struct PastCase {
     pub(crate) marks: Vec<ReaderMark>,
     pub(crate) ai: Option<AiResult>,
     pub(crate) verdicts: BTreeMap<FindingId, FindingVerdict>,
+    /// The answers to questions as they stood at the lock, where there was one.
+    pub(crate) first_answers: BTreeMap<QuestionId, AnswerValue>,
+    /// The answers to questions in the end.
+    pub(crate) answers: BTreeMap<QuestionId, AnswerValue>,
+    /// What had been planted into the AI result.
+    pub(crate) planted: Option<PlantRecord>,
+    /// Whether no AI result was shown by plan.
+    pub(crate) is_withheld: bool,
 }
 
 /// The cases of a finished session.
@@ -56,20 +65,23 @@ pub(crate) fn past_cases(events: &[StampedEvent]) -> PastCases {
             } => {
                 past.verdicts.insert(finding.clone(), verdict.clone());
             }
+            CaseFact::Answered { question, value } => {
+                past.answers.insert(question.clone(), value.clone());
+            }
+            CaseFact::FirstReadLocked | CaseFact::AiRequested => {
+                past.first_answers.clone_from(&past.answers);
+            }
+            CaseFact::AiPlanted(record) => past.planted = Some((**record).clone()),
+            CaseFact::AiWithheld => past.is_withheld = true,
             CaseFact::Opened
             | CaseFact::Rated(_)
-            | CaseFact::FirstReadLocked
             | CaseFact::AiRevealed
             | CaseFact::ReportEdited { .. }
             | CaseFact::Signed
-            | CaseFact::Answered { .. }
-            | CaseFact::AiRequested
-            | CaseFact::AiWithheld
             | CaseFact::DecidedByAi(_)
             | CaseFact::ArbitrationOpened
             | CaseFact::ImagesFailed(_)
             | CaseFact::TimedOut
-            | CaseFact::AiPlanted(_)
             | CaseFact::Viewer(_) => {}
         }
     }
@@ -87,6 +99,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) truth: Option<&'a CaseTruth>,
     /// Whether marks may be set and changed now.
     pub(crate) is_answering: bool,
+    /// How the AI result is called.
+    pub(crate) other: OtherRead,
+    /// Whether its marks may be drawn, and the images brought to them.
+    pub(crate) are_other_marks_shown: bool,
 }
 
 /// A mark to be drawn.
@@ -123,6 +139,8 @@ impl<'a> Scene<'a> {
                 verdicts: past.verdicts.iter().collect(),
                 truth: debrief.truths.get(wanted),
                 is_answering: false,
+                other: OtherRead::of(input.view),
+                are_other_marks_shown: true,
             });
         }
         let case = input.view.case.as_ref()?;
@@ -151,8 +169,17 @@ impl<'a> Scene<'a> {
             verdicts,
             truth: None,
             is_answering: is_running
+                && rules(input.view.mode).needs_report
                 && matches!(case.phase, CasePhase::FirstRead | CasePhase::FinalRead),
+            other: OtherRead::of(input.view),
+            are_other_marks_shown: input.view.design.reading.are_marks_shown,
         })
+    }
+
+    /// Whether a probability map may lie over the images: it shows places, and that it is a service's.
+    #[must_use]
+    pub(crate) fn may_show_heat_map(&self) -> bool {
+        self.are_other_marks_shown && !self.other.is_anonymous
     }
 
     /// The AI findings, the most probable first.
@@ -174,6 +201,7 @@ impl<'a> Scene<'a> {
                     Outline::of_shape(&place.shape)?.centre(),
                 ))
             }
+            Selection::Finding(_) if !self.are_other_marks_shown => None,
             Selection::Finding(id) => {
                 let finding = self
                     .ai?
@@ -196,7 +224,7 @@ impl<'a> Scene<'a> {
         is_ai_on: bool,
     ) -> Vec<OverlayMark> {
         let mut marks = self.truth_marks(words);
-        if is_ai_on {
+        if is_ai_on && self.are_other_marks_shown {
             marks.extend(self.ai_marks(words, labels, selection));
         }
         let reader = self.marks.iter().filter_map(|mark| {
@@ -259,7 +287,7 @@ impl<'a> Scene<'a> {
                     layer: MarkLayer::Ai,
                     id: finding.id.to_string(),
                     target: target.clone(),
-                    caption: finding_text::caption(words, idx + 1, finding),
+                    caption: self.other.caption(words, idx + 1, finding),
                     outline,
                     is_selected,
                     is_dashed: is_below || matches!(verdict, Some(FindingVerdict::Rejected)),

@@ -8,6 +8,7 @@ pub(crate) use card_ui::operating_point;
 pub(crate) use panel_ui::ServicesState;
 
 use overread_base::{Code, FailureKind, LocalText, OperatingPoint};
+use overread_exam::Candidate;
 
 /// All that is said about one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,6 +194,10 @@ pub enum DeskAct {
     ListServices,
     /// Run the plugin on the bench once more.
     RunAgain,
+    /// A supervisor's order, as it was typed or pasted: the host checks its signature and has it carried out.
+    Order(String),
+    /// Who sits the examination, asked by [`crate::Desk::candidate_ui`].
+    Candidate(Candidate),
 }
 
 /// The services at hand.

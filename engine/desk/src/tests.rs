@@ -2,11 +2,13 @@
 
 mod answering;
 mod arriving;
+mod asking;
 mod debriefing;
 mod display;
 mod drawing;
 pub(crate) mod fixtures;
 mod hanging;
+mod modes;
 mod pictures;
 mod raster;
 mod rig;

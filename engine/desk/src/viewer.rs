@@ -253,6 +253,23 @@ impl ViewerState {
         true
     }
 
+    /// The length that the reader drew and has selected, with its series.
+    pub(crate) fn selected_length(&self) -> Option<(SeriesUid, [Vec3; 2])> {
+        let shown = self.shown.as_ref()?;
+        let note = shown.notes.get(self.selected_note?)?;
+        let ends = match &note.drawing {
+            Drawing::Length(ends) | Drawing::Bidirectional { long: ends, .. } => *ends,
+            Drawing::Angle { .. }
+            | Drawing::Cobb(_)
+            | Drawing::Ellipse { .. }
+            | Drawing::Rectangle { .. }
+            | Drawing::Outline(_)
+            | Drawing::Value(_)
+            | Drawing::Arrow { .. } => return None,
+        };
+        Some((shown.series.get(note.series_idx)?.clone(), ends))
+    }
+
     /// What hangs.
     pub(crate) fn view(&self) -> Option<&View> {
         self.shown.as_ref().map(|shown| &shown.view)

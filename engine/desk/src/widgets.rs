@@ -252,6 +252,56 @@ impl PercentBar<'_> {
     }
 }
 
+/// One of several options, of which one is on; whether it was pressed while it was off.
+pub(crate) fn radio(ui: &mut Ui, is_on: bool, text: &str) -> bool {
+    let (text, mut edge) = option_look(is_on, text);
+    ui.scope(|ui| {
+        if !ui.is_enabled() {
+            edge.color = edge.color.gamma_multiply(0.5);
+        }
+        ring(ui, is_on, edge);
+        ui.radio(is_on, text).clicked() && !is_on
+    })
+    .inner
+}
+
+/// An option that is on or off by itself; whether it was pressed.
+pub(crate) fn tick(ui: &mut Ui, is_on: bool, text: &str) -> bool {
+    let (text, edge) = option_look(is_on, text);
+    ui.scope(|ui| {
+        ring(ui, is_on, edge);
+        let mut is_ticked = is_on;
+        ui.checkbox(&mut is_ticked, text).changed()
+    })
+    .inner
+}
+
+fn option_look(is_on: bool, text: &str) -> (RichText, Stroke) {
+    if is_on {
+        let text = RichText::new(text).color(tokens::TEXT_BRIGHT);
+        (text, Stroke::new(1.5, tokens::READER))
+    } else {
+        let text = RichText::new(text).color(tokens::TEXT);
+        (text, Stroke::new(1.0, tokens::TEXT_DIM))
+    }
+}
+
+/// The ring of a radio button or the frame of a tick, so that both are seen on a dark card.
+fn ring(ui: &mut Ui, is_on: bool, edge: Stroke) {
+    let widgets = &mut ui.visuals_mut().widgets;
+    for look in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+    ] {
+        look.bg_stroke = edge;
+        if is_on {
+            look.fg_stroke = Stroke::new(2.0, tokens::READER);
+        }
+    }
+}
+
 /// The choice of a label; whether it was changed.
 pub(crate) fn label_choice(
     ui: &mut Ui,

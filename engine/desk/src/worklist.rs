@@ -1,9 +1,11 @@
 //! The worklist: what the session is, which case is next, how far each is. After the end the debrief takes its place.
 
 use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
-use overread_exam::{CasePhase, Command, SessionState, WorklistRow};
+use overread_base::Priority;
+use overread_exam::{Call, CasePhase, Command, SessionState, WorklistRow, rules};
 
 use crate::DeskInput;
+use crate::around::is_with_supervisor;
 use crate::desk::Desk;
 use crate::report::phase_word;
 use crate::scene::PastCases;
@@ -31,7 +33,10 @@ impl Desk {
             .frame(bar)
             .show_separator_line(false)
             .show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| ui.weak(self.words.text(Word::NotForDiagnosis)));
+                ui.horizontal_wrapped(|ui| {
+                    self.saved_ui(ui, input);
+                    ui.weak(self.words.text(Word::NotForDiagnosis));
+                });
             });
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
@@ -68,11 +73,17 @@ impl Desk {
     }
 
     fn session_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>, commands: &mut Vec<Command>) {
+        if is_with_supervisor(&input.view.clock) {
+            self.supervisor_ui(ui, input);
+            return;
+        }
+        if let Some(interruption) = &input.view.clock.interruption {
+            self.interruption_notice_ui(ui, interruption);
+            return;
+        }
+        self.mode_ui(ui, input.view.mode);
         let rows = &input.view.worklist;
-        let n_signed = rows
-            .iter()
-            .filter(|row| row.phase == Some(CasePhase::Signed))
-            .count();
+        let n_signed = rows.iter().filter(|row| is_done(row)).count();
         let text = self.words.with(
             Word::WorklistProgress,
             &[("signed", n_signed.into()), ("count", rows.len().into())],
@@ -89,7 +100,7 @@ impl Desk {
                 .show(ui, |ui| ui.label(briefing));
         }
         widgets::section_heading(ui, &self.words.text(Word::CasesHeading));
-        for (number, row) in (1..).zip(rows) {
+        for (number, row) in in_order(rows, rules(input.view.mode).is_order_free) {
             self.row_ui(ui, input, number, row, commands);
         }
         ui.add_space(10.0);
@@ -100,6 +111,8 @@ impl Desk {
             .is_some_and(|exam| exam.is_awaiting);
         let is_read = n_signed == rows.len() && !is_awaiting;
         self.session_buttons_ui(ui, input, is_read, commands);
+        ui.add_space(6.0);
+        self.around_forms_ui(ui, input, commands);
     }
 
     fn row_ui(
@@ -139,13 +152,21 @@ impl Desk {
                     None => (Word::CaseWaiting, tokens::TEXT_DIM),
                 };
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    widgets::chip(ui, &self.words.text(word), color);
+                    match row
+                        .decided_by_ai
+                        .filter(|_| row.phase.is_none() && !row.is_next)
+                    {
+                        // The chip below says more.
+                        Some(_) => {}
+                        None => widgets::chip(ui, &self.words.text(word), color),
+                    }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let title = RichText::new(format!("{number}  {title}")).color(strength);
                         ui.add(egui::Label::new(title).truncate());
                     });
                 });
             });
+            self.service_chips_ui(ui, row);
             if row.is_next || is_open {
                 let history = texts.map_or("", |texts| self.words.pick(&texts.history));
                 if !history.is_empty() {
@@ -158,6 +179,29 @@ impl Desk {
                 && widgets::primary_button(ui, &self.words.text(Word::OpenCase)).clicked()
             {
                 commands.push(Command::OpenCase(row.case.clone()));
+            }
+        });
+    }
+
+    /// How urgent the service holds a case to be, and what it decided alone.
+    fn service_chips_ui(&self, ui: &mut Ui, row: &WorklistRow<'_>) {
+        if row.priority.is_none() && row.decided_by_ai.is_none() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            if let Some(priority) = row.priority {
+                let (word, color) = priority_word(priority);
+                widgets::chip(ui, &self.words.text(word), color);
+            }
+            if let Some(call) = row.decided_by_ai {
+                let word = match call {
+                    Call::Negative => Word::DecidedNormal,
+                    Call::Positive => Word::DecidedAbnormal,
+                };
+                widgets::chip(ui, &self.words.text(word), tokens::AI);
+                if row.is_next || row.phase.is_some() {
+                    widgets::chip(ui, &self.words.text(Word::AuditCase), tokens::WARNING);
+                }
             }
         });
     }
@@ -178,14 +222,10 @@ impl Desk {
                 return;
             }
             if is_all_signed {
-                if widgets::primary_button(ui, &self.words.text(Word::Finish)).clicked() {
-                    commands.push(Command::Finish);
-                }
+                self.finish_ui(ui, commands);
                 return;
             }
-            if ui.button(self.words.text(Word::Pause)).clicked() {
-                commands.push(Command::Pause);
-            }
+            self.pause_ui(ui, input, commands);
             if self.is_abandon_asked {
                 ui.label(
                     RichText::new(self.words.text(Word::AbandonQuestion)).color(tokens::WARNING),
@@ -201,6 +241,33 @@ impl Desk {
                 self.is_abandon_asked = true;
             }
         });
+    }
+}
+
+/// Whether nothing is left to do about a case.
+fn is_done(row: &WorklistRow<'_>) -> bool {
+    let is_decided = row.decided_by_ai.is_some() && row.phase.is_none() && !row.is_next;
+    row.phase == Some(CasePhase::Signed) || is_decided
+}
+
+/// The rows with their numbers in the plan; where the reader may take any case the most urgent ones first.
+fn in_order<'r, 'v>(
+    rows: &'r [WorklistRow<'v>],
+    is_order_free: bool,
+) -> Vec<(usize, &'r WorklistRow<'v>)> {
+    let mut rows: Vec<_> = (1..).zip(rows).collect();
+    if is_order_free {
+        let place = |row: &WorklistRow<'_>| (is_done(row), std::cmp::Reverse(row.priority));
+        rows.sort_by_key(|(_, row)| place(row));
+    }
+    rows
+}
+
+fn priority_word(priority: Priority) -> (Word, egui::Color32) {
+    match priority {
+        Priority::Routine => (Word::PriorityRoutine, tokens::TEXT_DIM),
+        Priority::Urgent => (Word::PriorityUrgent, tokens::WARNING),
+        Priority::Stat => (Word::PriorityStat, tokens::ERROR),
     }
 }
 

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
+use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{Desk, Language};
@@ -60,7 +61,24 @@ enum Taken {
 
 pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<Waker>()
-        .add_systems(First, poll_session);
+        .add_systems(First, (note_focus, poll_session).chain());
+}
+
+/// Tells the session when the window loses the focus of the system, and when it has it again.
+fn note_focus(
+    mut events: MessageReader<WindowEvent>,
+    windows: Query<Entity, With<PrimaryWindow>>,
+    mut reading: ResMut<Reading>,
+) {
+    let Ok(window) = windows.single() else { return };
+    for event in events.read() {
+        if let WindowEvent::WindowFocused(focus) = event
+            && focus.window == window
+            && let Taken::Session(seat) = reading.taken.get()
+        {
+            seat.note_focus(focus.focused);
+        }
+    }
 }
 
 /// Takes over what worker threads finished, and keeps the desk awake while they work.
@@ -78,7 +96,11 @@ fn poll_session(
         Taken::Session(seat) => {
             reading.is_busy = seat.poll();
             is_watching = seat.is_waiting();
-            plays = seat.plays_every();
+            plays = seat
+                .plays_every()
+                .into_iter()
+                .chain(seat.ticks_every())
+                .min();
             if seat.is_over() && reading.columns == Columns::Reading {
                 reading.columns = Columns::Debriefing;
                 front.0 = ScreenId::Worklist;

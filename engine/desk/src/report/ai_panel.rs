@@ -125,8 +125,13 @@ impl Desk {
         scene: &Scene<'_>,
         commands: &mut Vec<Command>,
     ) {
-        widgets::section_heading(ui, &self.words.text(Word::AiHeading));
+        widgets::section_heading(ui, &self.words.text(scene.other.heading()));
         match &case.ai {
+            AiView::Pending if scene.other.is_anonymous => {
+                ui.label(
+                    RichText::new(self.words.text(Word::ReaderRunning)).color(tokens::WARNING),
+                );
+            }
             AiView::Pending => {
                 self.state_ui(ui, JobState::Running, None);
                 let fraction = Some(input.ai_progress.unwrap_or(0.0));
@@ -135,8 +140,28 @@ impl Desk {
             AiView::Revealed(revealed) => {
                 self.result_ui(ui, input, case, scene, revealed, commands)
             }
-            AiView::NotUsed | AiView::Hidden | AiView::OnRequest | AiView::Withheld => {}
+            AiView::Withheld => self.withheld_ui(ui, scene),
+            AiView::OnRequest => {
+                let can_ask = input.view.state == SessionState::Running;
+                let text = self.words.text(Word::AskAi);
+                if widgets::primary_button_if(ui, &text, can_ask).clicked() {
+                    commands.extend(self.pending_answers(case));
+                    commands.extend(self.last_facts(case));
+                    commands.push(Command::RequestAi);
+                }
+                ui.weak(self.words.text(Word::AskAiHint));
+            }
+            AiView::NotUsed | AiView::Hidden => {}
         }
+    }
+
+    fn withheld_ui(&self, ui: &mut Ui, scene: &Scene<'_>) {
+        if scene.other.is_anonymous {
+            ui.label(self.words.text(Word::ReaderNoRead));
+            return;
+        }
+        ui.label(RichText::new(self.words.text(Word::AiWithheld)).color(tokens::TEXT_BRIGHT));
+        ui.weak(self.words.text(Word::AiWithheldHint));
     }
 
     fn state_ui(&self, ui: &mut Ui, state: JobState, count: Option<usize>) {
@@ -160,6 +185,28 @@ impl Desk {
         commands: &mut Vec<Command>,
     ) {
         let result = revealed.result;
+        if scene.other.is_anonymous {
+            self.anonymous_ui(ui, result);
+        } else {
+            self.named_result_ui(ui, input, revealed);
+        }
+        if !scene.are_other_marks_shown {
+            ui.weak(self.words.text(Word::MarksNotDrawn));
+        }
+        let can_decide =
+            case.phase == CasePhase::FinalRead && input.view.state == SessionState::Running;
+        for (number, finding) in (1..).zip(ranked(result.findings())) {
+            let is_it = |row: &&FindingRow<'_>| row.finding.id == finding.id;
+            if let Some(row) = revealed.findings.iter().find(is_it) {
+                let named = (number, &result.service);
+                commands.extend(self.finding_ui(ui, input, scene, named, row, can_decide));
+            }
+        }
+    }
+
+    /// The service with what came of its job.
+    fn named_result_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>, revealed: &RevealedAi<'_>) {
+        let result = revealed.result;
         self.service_ui(ui, &result.service);
         let state = JobState::of(result);
         self.state_ui(
@@ -181,17 +228,30 @@ impl Desk {
                 ui.weak(self.words.text(Word::AiSaysNothing));
             }
         }
-        let can_decide =
-            case.phase == CasePhase::FinalRead && input.view.state == SessionState::Running;
-        for (idx, finding) in ranked(result.findings()).into_iter().enumerate() {
-            if let Some(row) = revealed
-                .findings
-                .iter()
-                .find(|row| row.finding.id == finding.id)
-            {
-                commands.extend(self.finding_ui(ui, input, scene, idx + 1, row, can_decide));
-            }
+    }
+
+    /// The read of a reader who is not named: nothing here tells that it is a service's.
+    fn anonymous_ui(&self, ui: &mut Ui, result: &AiResult) {
+        let words = &self.words;
+        ui.weak(words.text(Word::NotForDiagnosis));
+        let AiStatus::Done(report) = &result.status else {
+            ui.label(words.text(Word::ReaderNoRead));
+            return;
+        };
+        if let Some(probability) = &report.probability {
+            let word = if probability.is_positive() {
+                Word::ReaderPositive
+            } else {
+                Word::ReaderNegative
+            };
+            let score = finding_text::percent(words, f64::from(probability.value));
+            ui.label(words.with(word, &[("score", score.into())]));
         }
+        let text = match report.findings.len() {
+            0 => words.text(Word::ReaderNone),
+            count => words.with(Word::ReaderFindings, &[("count", count.into())]),
+        };
+        ui.label(RichText::new(text).color(tokens::TEXT_BRIGHT));
     }
 
     fn service_ui(&mut self, ui: &mut Ui, service: &ServiceIdentity) {

@@ -1,10 +1,11 @@
 //! The reader's own answer: case rating, marks with label and confidence, and the lock.
 
 use egui::{RichText, Ui};
+use overread_base::Laterality;
 use overread_exam::{
     CasePhase, CaseView, Command, LockBlocker, MarkAnswer, Percent, ReaderMark, SessionState,
 };
-use overread_scenario::{LabelId, ReadingMode};
+use overread_scenario::LabelId;
 
 use crate::DeskInput;
 use crate::desk::Desk;
@@ -35,16 +36,6 @@ impl Desk {
         }
         for (number, mark) in (1..).zip(case.marks) {
             commands.extend(self.mark_row_ui(ui, input, scene, number, mark));
-        }
-        let is_running = input.view.state == SessionState::Running;
-        if case.phase == CasePhase::FirstRead
-            && input.view.mode == ReadingMode::Sequential
-            && is_running
-        {
-            self.lock_ui(ui, case, commands);
-        }
-        if case.phase == CasePhase::AwaitingAi {
-            ui.label(RichText::new(self.words.text(Word::AnswerLocked)).color(tokens::TEXT_DIM));
         }
     }
 
@@ -133,8 +124,38 @@ impl Desk {
             {
                 command = Some(edit(mark, said));
             }
+            if let Some(side) = self.side_ui(ui, mark.answer.laterality, scene.is_answering) {
+                command = Some(edit_side(mark, side));
+            }
         });
         command
+    }
+
+    /// The patient's side of an answer, to be said or left open; gives the side once it was changed.
+    pub(super) fn side_ui(
+        &self,
+        ui: &mut Ui,
+        side: Option<Laterality>,
+        is_enabled: bool,
+    ) -> Option<Option<Laterality>> {
+        let mut changed = None;
+        ui.horizontal(|ui| {
+            ui.weak(self.words.text(Word::SideOfMark));
+            ui.add_enabled_ui(is_enabled, |ui| {
+                let sides = [
+                    (Laterality::Right, Word::SideR, Word::SideOfMarkRight),
+                    (Laterality::Left, Word::SideL, Word::SideOfMarkLeft),
+                ];
+                for (this, letter, means) in sides {
+                    let is_on = side == Some(this);
+                    let button = ui.selectable_label(is_on, self.words.text(letter));
+                    if button.on_hover_text(self.words.text(means)).clicked() {
+                        changed = Some((!is_on).then_some(this));
+                    }
+                }
+            });
+        });
+        changed
     }
 
     /// Label and confidence of an answer; gives the answer once it was changed.
@@ -173,11 +194,24 @@ impl Desk {
         })
     }
 
-    fn lock_ui(&mut self, ui: &mut Ui, case: &CaseView<'_>, commands: &mut Vec<Command>) {
+    /// The button that makes the first answer final, or that it is.
+    pub(super) fn lock_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        commands: &mut Vec<Command>,
+    ) {
+        if case.phase == CasePhase::AwaitingAi {
+            ui.label(RichText::new(self.words.text(Word::AnswerLocked)).color(tokens::TEXT_DIM));
+        }
+        if case.phase != CasePhase::FirstRead || input.view.state != SessionState::Running {
+            return;
+        }
         ui.add_space(6.0);
         let line = |blocker: &LockBlocker| match blocker {
             LockBlocker::NotRated => self.words.text(Word::BlockedNotRated),
-            LockBlocker::NotAnswered(id) => id.to_string(),
+            LockBlocker::NotAnswered(id) => self.asked_text(input, case, id),
         };
         let lines: Vec<String> = case.lock_blockers.iter().map(line).collect();
         widgets::blockers_ui(
@@ -188,6 +222,7 @@ impl Desk {
         );
         let text = self.words.text(Word::LockButton);
         if widgets::primary_button_if(ui, &text, lines.is_empty()).clicked() {
+            commands.extend(self.pending_answers(case));
             commands.extend(self.last_facts(case));
             commands.push(Command::LockFirstRead);
         }
@@ -228,6 +263,9 @@ impl Desk {
                     if let Some(said) = self.answer_editor_ui(ui, input, "bar", answer, true) {
                         command = Some(edit(mark, said));
                     }
+                    if let Some(side) = self.side_ui(ui, mark.answer.laterality, true) {
+                        command = Some(edit_side(mark, side));
+                    }
                     if ui.small_button(self.words.text(Word::MarkDelete)).clicked() {
                         command = Some(Command::DeleteMark(mark.id.clone()));
                     }
@@ -250,14 +288,23 @@ impl Desk {
 
 /// The mark with another label and confidence.
 fn edit(mark: &ReaderMark, (label, confidence): (LabelId, Percent)) -> Command {
-    let place = mark.answer.place.clone();
     Command::EditMark {
         mark: mark.id.clone(),
         answer: MarkAnswer {
-            place,
             label,
             confidence,
-            laterality: None,
+            ..mark.answer.clone()
+        },
+    }
+}
+
+/// The mark with another side.
+fn edit_side(mark: &ReaderMark, laterality: Option<Laterality>) -> Command {
+    Command::EditMark {
+        mark: mark.id.clone(),
+        answer: MarkAnswer {
+            laterality,
+            ..mark.answer.clone()
         },
     }
 }

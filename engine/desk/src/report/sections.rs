@@ -2,12 +2,13 @@
 
 use egui::{RichText, TextEdit, Ui};
 use overread_base::LocalText;
-use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState, SignBlocker};
+use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState, SignBlocker, rules};
 use overread_scenario::SectionSpec;
 
 use crate::DeskInput;
 use crate::desk::Desk;
 use crate::finding_text;
+use crate::other_read::OtherRead;
 use crate::scene::ranked;
 use crate::tokens;
 use crate::widgets;
@@ -26,10 +27,13 @@ impl Desk {
         case: &CaseView<'_>,
         commands: &mut Vec<Command>,
     ) {
-        widgets::section_heading(ui, &self.words.text(Word::ReportHeading));
+        let has_report = rules(input.view.mode).needs_report;
+        if has_report {
+            widgets::section_heading(ui, &self.words.text(Word::ReportHeading));
+        }
         let can_edit = input.view.state == SessionState::Running && case.phase != CasePhase::Signed;
-        for &(section, text) in &case.report {
-            commands.extend(self.section_ui(ui, case, section, text, can_edit));
+        for &(section, text) in case.report.iter().filter(|_| has_report) {
+            commands.extend(self.section_ui(ui, input, case, section, text, can_edit));
         }
         match case.phase {
             CasePhase::Signed => self.signed_ui(ui, input, commands),
@@ -44,6 +48,7 @@ impl Desk {
     fn section_ui(
         &mut self,
         ui: &mut Ui,
+        input: &DeskInput<'_>,
         case: &CaseView<'_>,
         section: &SectionSpec,
         saved: &str,
@@ -56,7 +61,12 @@ impl Desk {
             title
         }
         .to_owned();
-        let draft_text = self.ai_draft(case, section).filter(|_| can_edit);
+        let draft_text = self.ai_draft(input, case, section).filter(|_| can_edit);
+        let insert_word = if OtherRead::of(input.view).is_anonymous {
+            Word::ReaderDraft
+        } else {
+            Word::DraftInsert
+        };
         let draft = self
             .report
             .drafts
@@ -69,9 +79,7 @@ impl Desk {
             let mark = if section.is_required { " *" } else { "" };
             ui.label(RichText::new(format!("{title}{mark}")).color(tokens::TEXT_BRIGHT));
             if let Some(text) = &draft_text
-                && ui
-                    .small_button(self.words.text(Word::DraftInsert))
-                    .clicked()
+                && ui.small_button(self.words.text(insert_word)).clicked()
             {
                 if !draft.text.trim().is_empty() {
                     draft.text.push('\n');
@@ -104,7 +112,12 @@ impl Desk {
     }
 
     /// The text that the service drafted for a section.
-    fn ai_draft(&self, case: &CaseView<'_>, section: &SectionSpec) -> Option<String> {
+    fn ai_draft(
+        &self,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        section: &SectionSpec,
+    ) -> Option<String> {
         let AiView::Revealed(revealed) = &case.ai else {
             return None;
         };
@@ -114,6 +127,9 @@ impl Desk {
             .iter()
             .find(|draft| draft.section == section.id.as_str())?;
         let text = LocalText::pick(&drafted.text, self.words.tag())?;
+        if !OtherRead::of(input.view).may_say(text, &revealed.result.service) {
+            return None;
+        }
         Some(finding_text::plain_up_to(text, MAX_SECTION_CHARS / 2))
     }
 
@@ -133,7 +149,11 @@ impl Desk {
             &lines,
         );
         self.sides_ui(ui, input, case);
-        let text = self.words.text(Word::SignButton);
+        let text = self.words.text(if rules(input.view.mode).needs_report {
+            Word::SignButton
+        } else {
+            Word::SignRating
+        });
         if widgets::primary_button_if(ui, &text, lines.is_empty()).clicked() {
             for &(section, saved) in &case.report {
                 if let Some(draft) = self.report.drafts.get_mut(&section.id)
@@ -146,6 +166,7 @@ impl Desk {
                     });
                 }
             }
+            commands.extend(self.pending_answers(case));
             commands.extend(self.last_facts(case));
             commands.push(Command::Sign);
         }
@@ -178,7 +199,7 @@ impl Desk {
                 self.words
                     .with(Word::BlockedSectionEmpty, &[("section", title.into())])
             }
-            SignBlocker::NotAnswered(id) => id.to_string(),
+            SignBlocker::NotAnswered(id) => self.asked_text(input, case, id),
             SignBlocker::NoVerdict(id) => self
                 .words
                 .with(Word::BlockedNoVerdict, &[("number", number_of(id).into())]),
@@ -208,9 +229,14 @@ impl Desk {
         open.into_iter().map(line).collect()
     }
 
-    fn signed_ui(&self, ui: &mut Ui, input: &DeskInput<'_>, commands: &mut Vec<Command>) {
+    fn signed_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>, commands: &mut Vec<Command>) {
         ui.add_space(6.0);
-        ui.label(RichText::new(self.words.text(Word::SignedNotice)).color(tokens::GOOD));
+        let notice = if rules(input.view.mode).needs_report {
+            Word::SignedNotice
+        } else {
+            Word::SignedRating
+        };
+        ui.label(RichText::new(self.words.text(notice)).color(tokens::GOOD));
         if input.view.state != SessionState::Running {
             return;
         }
@@ -218,8 +244,8 @@ impl Desk {
             if widgets::primary_button(ui, &self.words.text(Word::OpenNext)).clicked() {
                 commands.push(Command::NextCase);
             }
-        } else if widgets::primary_button(ui, &self.words.text(Word::Finish)).clicked() {
-            commands.push(Command::Finish);
+        } else {
+            self.finish_ui(ui, commands);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The findings of the AI panel, each with the reader's verdict: accepted, modified or rejected, with a remark.
 
 use egui::{Align, Color32, Layout, RichText, TextEdit, Ui};
-use overread_base::{Finding, LocalText, Mark, Shape};
-use overread_exam::{Command, FindingRow, FindingVerdict, MarkAnswer, Percent};
+use overread_base::{Finding, LocalText, Mark, ServiceIdentity, Shape};
+use overread_exam::{Command, FindingRow, FindingVerdict, MarkAnswer, Percent, rules};
 use overread_scenario::Questions;
 
 use crate::DeskInput;
@@ -56,7 +56,7 @@ impl Desk {
         ui: &mut Ui,
         input: &DeskInput<'_>,
         scene: &Scene<'_>,
-        number: usize,
+        (number, service): (usize, &ServiceIdentity),
         row: &FindingRow<'_>,
         can_decide: bool,
     ) -> Vec<Command> {
@@ -94,15 +94,35 @@ impl Desk {
             if !details.is_empty() {
                 ui.weak(details);
             }
-            if let Some(note) = LocalText::pick(&finding.notes, self.words.tag()) {
+            let note = LocalText::pick(&finding.notes, self.words.tag());
+            if let Some(note) = note.filter(|note| scene.other.may_say(note, service)) {
                 ui.weak(plain(note));
             }
-            // Nobody decides anything on the bench.
-            if input.bench.is_none() {
+            let rules = rules(input.view.mode);
+            if input.bench.is_some() {
+                // Nobody decides anything on the bench.
+            } else if rules.needs_verdicts {
                 commands.extend(self.verdict_ui(ui, input, row, can_decide));
+            } else if rules.needs_report && scene.is_answering {
+                commands.extend(self.take_over_ui(ui, input, finding));
             }
         });
         commands
+    }
+
+    /// Where findings need no verdict, one of them can become a mark of the reader.
+    fn take_over_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        finding: &Finding,
+    ) -> Option<Command> {
+        let answer = as_answer(finding, input.view.questions)?;
+        let is_pressed = ui.small_button(self.words.text(Word::TakeOver)).clicked();
+        is_pressed.then(|| {
+            self.selects_newest_mark = true;
+            Command::AddMark(answer)
+        })
     }
 
     fn verdict_ui(
@@ -200,12 +220,17 @@ impl Desk {
             self.placing = (!is_placing).then(|| finding.id.clone());
             self.has_news = true;
         }
-        let (label, confidence) = changed?;
-        Some(MarkAnswer {
-            place: answer.place.clone(),
+        let side = self.side_ui(ui, answer.laterality, can_decide);
+        let said = changed.map(|(label, confidence)| MarkAnswer {
             label,
             confidence,
-            laterality: None,
+            ..answer.clone()
+        });
+        said.or_else(|| {
+            side.map(|laterality| MarkAnswer {
+                laterality,
+                ..answer.clone()
+            })
         })
     }
 }

@@ -7,6 +7,7 @@ use super::{DeskAct, DeskServices, ServiceOrigin, ServiceSheet, ServiceState, Se
 use crate::DeskInput;
 use crate::desk::Desk;
 use crate::finding_text::plain;
+use crate::other_read::OtherRead;
 use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
@@ -19,6 +20,7 @@ fn may_show(input: &DeskInput<'_>) -> bool {
         AiView::NotUsed | AiView::Hidden | AiView::Withheld => true,
         AiView::Pending | AiView::OnRequest | AiView::Revealed(_) => false,
     });
+    let is_blind = is_blind || OtherRead::of(input.view).is_anonymous;
     input.bench.is_some() || !is_blind || input.view.state == SessionState::Ended
 }
 

@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Shape, Ui, Vec2, vec2};
 use egui_kittest::Harness;
-use overread_base::{AiResult, CaseId, CaseTruth, Millis, ReaderId, Seed, SessionId, Vec3};
-use overread_exam::{
-    CasePhase, Command, Refusal, Rubric, Score, Session, SessionPlan, SessionState, StampedEvent,
+use overread_base::{
+    AiResult, CaseId, CaseTruth, Millis, Priority, ReaderId, Seed, SessionId, Vec3,
 };
-use overread_scenario::Scenario;
+use overread_exam::{
+    AiView, Call, CasePhase, Command, FindingRow, InterruptionView, QuestionRow, Refusal,
+    RevealedAi, Rubric, Score, Session, SessionDesign, SessionPlan, SessionState, SessionView,
+    SignBlocker, StampedEvent,
+};
+use overread_scenario::{AnswerValue, Interruption, Question, QuestionId, ReadingMode, Scenario};
 
 use super::fixtures::{SCENARIO, case_id, service, study, truth};
 use super::raster::Textures;
 use crate::{
-    Desk, DeskAct, DeskArriving, DeskBench, DeskDebrief, DeskError, DeskImages, DeskInput,
-    DeskServices, DeskStudy, DrawnMark, DrawnViewport, Language, MarkLayer, ScenarioTexts,
-    ServiceSheet, prepare_context,
+    Desk, DeskAct, DeskAround, DeskArriving, DeskBench, DeskDebrief, DeskError, DeskImages,
+    DeskInput, DeskServices, DeskStudy, DrawnMark, DrawnViewport, Language, LastAct, MarkLayer,
+    ScenarioTexts, ServiceSheet, prepare_context,
 };
 
 /// Which panel the harness draws.
@@ -38,10 +42,103 @@ pub(super) enum Images {
     Failed(String),
 }
 
+/// What is put into the session's view by hand, so that panels can be looked at in any state.
+#[derive(Default)]
+pub(super) struct Hand {
+    /// Questions of the open case.
+    pub(super) questions: Vec<Question>,
+    /// What was answered; also what the panels answered since.
+    pub(super) answers: BTreeMap<QuestionId, AnswerValue>,
+    /// The locked first answers.
+    pub(super) first: BTreeMap<QuestionId, AnswerValue>,
+    /// Whether the questions can be answered; they can unless this is set.
+    pub(super) is_closed: bool,
+    pub(super) ai: Option<HandAi>,
+    pub(super) phase: Option<CasePhase>,
+    pub(super) is_arbitration: bool,
+    /// Time left of session and case, ms.
+    pub(super) left_ms: [Option<u64>; 2],
+    pub(super) awaits_start: bool,
+    pub(super) is_paused_by_order: bool,
+    pub(super) interruption: Option<(Interruption, u32)>,
+    pub(super) may_not_pause: bool,
+    /// What the service says of each row.
+    pub(super) rows: Vec<(Option<Priority>, Option<Call>, bool)>,
+    pub(super) blockers: Vec<SignBlocker>,
+}
+
+/// What may be seen of the AI result, put in by hand.
+pub(super) enum HandAi {
+    OnRequest,
+    Withheld,
+    Hidden,
+    Pending,
+    Revealed(Box<AiResult>),
+}
+
+impl Hand {
+    fn put<'v>(&'v self, view: &mut SessionView<'v>) {
+        for (row, (priority, call, is_next)) in view.worklist.iter_mut().zip(&self.rows) {
+            (row.priority, row.decided_by_ai, row.is_next) = (*priority, *call, *is_next);
+        }
+        let [session_left, case_left] = self.left_ms.map(|left| left.map(Millis));
+        if session_left.is_some() || case_left.is_some() {
+            (view.clock.session_left, view.clock.case_left) = (session_left, case_left);
+        }
+        view.clock.awaits_start |= self.awaits_start;
+        view.clock.is_paused_by_order |= self.is_paused_by_order;
+        view.clock.may_pause &= !self.may_not_pause;
+        if let Some((what, n)) = &self.interruption {
+            view.clock.interruption = Some(InterruptionView {
+                what,
+                n: *n,
+                since: Millis(0),
+            });
+        }
+        let Some(case) = &mut view.case else { return };
+        if let Some(phase) = self.phase {
+            case.phase = phase;
+            case.lock_blockers.clear();
+        }
+        case.is_arbitration |= self.is_arbitration;
+        if !self.blockers.is_empty() {
+            case.sign_blockers.clone_from(&self.blockers);
+        }
+        if !self.questions.is_empty() {
+            let row = |question: &'v Question| QuestionRow {
+                question,
+                answer: self.answers.get(&question.id),
+                first: self.first.get(&question.id),
+                is_open: !self.is_closed,
+            };
+            case.questions = self.questions.iter().map(row).collect();
+        }
+        match &self.ai {
+            None => {}
+            Some(HandAi::OnRequest) => case.ai = AiView::OnRequest,
+            Some(HandAi::Withheld) => case.ai = AiView::Withheld,
+            Some(HandAi::Hidden) => case.ai = AiView::Hidden,
+            Some(HandAi::Pending) => case.ai = AiView::Pending,
+            Some(HandAi::Revealed(result)) => {
+                let row = |finding| FindingRow {
+                    finding,
+                    verdict: None,
+                };
+                case.ai = AiView::Revealed(RevealedAi {
+                    result,
+                    findings: result.findings().iter().map(row).collect(),
+                    revealed_at: Millis(0),
+                });
+            }
+        }
+    }
+}
+
 pub(super) struct Rig {
+    pub(super) hand: Hand,
     pub(super) session: Session,
     pub(super) scenario: Scenario,
-    texts: ScenarioTexts,
+    pub(super) texts: ScenarioTexts,
     pub(super) events: Vec<StampedEvent>,
     now: Millis,
     pub(super) desk: Desk,
@@ -51,6 +148,8 @@ pub(super) struct Rig {
     pub(super) is_developer_mode: bool,
     pub(super) services: Vec<ServiceSheet>,
     pub(super) bench: Option<DeskBench>,
+    pub(super) saved: LastAct,
+    pub(super) n_focus_losses: u32,
     pub(super) acts: Vec<DeskAct>,
     pub(super) sent: Vec<Command>,
     truths: BTreeMap<CaseId, CaseTruth>,
@@ -60,6 +159,21 @@ pub(super) struct Rig {
 
 impl Rig {
     pub(super) fn new(language: Language, screen: Screen) -> Self {
+        Self::in_mode(
+            language,
+            screen,
+            ReadingMode::Sequential,
+            SessionDesign::default(),
+        )
+    }
+
+    /// A session in another mode, with what its design sets.
+    pub(super) fn in_mode(
+        language: Language,
+        screen: Screen,
+        mode: ReadingMode,
+        design: SessionDesign,
+    ) -> Self {
         let (scenario, found) = overread_scenario::check(SCENARIO);
         let scenario = scenario.unwrap_or_else(|| panic!("{:?}", found.all()));
         let plan = SessionPlan {
@@ -70,8 +184,8 @@ impl Rig {
             seed: Seed(1),
             software: "test".to_owned(),
             rubric: Rubric::V1,
-            mode: scenario.mode,
-            service: Some(service()),
+            mode,
+            service: mode.has_ai().then(service),
             recorded: Vec::new(),
             is_developer_mode: false,
             exam: None,
@@ -79,13 +193,14 @@ impl Rig {
             soft_limit: scenario.soft_limit,
             questions: scenario.questions.clone(),
             cases: scenario.cases.iter().map(|case| case.id.clone()).collect(),
-            design: overread_exam::SessionDesign::default(),
+            design,
         };
         let truths = BTreeMap::from([
             (case_id("first"), truth()),
             (case_id("second"), CaseTruth::default()),
         ]);
         Self {
+            hand: Hand::default(),
             session: Session::new(plan).unwrap(),
             texts: ScenarioTexts::of(&scenario),
             scenario,
@@ -98,6 +213,8 @@ impl Rig {
             is_developer_mode: false,
             services: Vec::new(),
             bench: None,
+            saved: LastAct::None,
+            n_focus_losses: 0,
             acts: Vec::new(),
             sent: Vec::new(),
             truths,
@@ -109,6 +226,12 @@ impl Rig {
     /// Sends a command as the host would.
     pub(super) fn send(&mut self, command: Command) {
         self.sent.push(command.clone());
+        if let Command::Answer { question, value } = &command
+            && !self.hand.questions.is_empty()
+        {
+            self.hand.answers.insert(question.clone(), value.clone());
+            return;
+        }
         match self.session.decide(self.now, command) {
             Ok(events) => {
                 for event in events {
@@ -134,7 +257,9 @@ impl Rig {
             self.is_prepared = true;
         }
         self.now = Millis(self.now.0 + 20);
-        let view = self.session.view(self.now);
+        let mut view = self.session.view(self.now);
+        self.hand.put(&mut view);
+        let view = view;
         let input = DeskInput {
             view: &view,
             texts: &self.texts,
@@ -150,6 +275,11 @@ impl Rig {
             error: self.error.as_ref().map(DeskError::Refused),
             is_developer_mode: self.is_developer_mode,
             services: DeskServices::Listed(&self.services),
+            around: DeskAround {
+                session: "test",
+                saved: self.saved,
+                n_focus_losses: self.n_focus_losses,
+            },
             bench: self.bench.as_ref(),
             debrief: self.debrief.as_ref().map(|score| DeskDebrief {
                 score,

@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 use overread_exam::{CasePhase, Command, SessionState};
 
+use crate::around::stalled;
 use crate::desk::Desk;
 use crate::tokens;
 use crate::widgets;
@@ -22,10 +23,17 @@ impl Desk {
         ui.vertical_centered(|ui| {
             ui.add_space(ui.available_height() * 0.36);
             match (state, &input.images) {
+                (_, _) if let Some(interruption) = stalled(input) => {
+                    self.drawn.viewer_state = "stalled";
+                    self.interruption_notice_ui(ui, interruption);
+                }
                 (SessionState::Paused, _) => {
                     self.drawn.viewer_state = "paused";
                     ui.heading(self.words.text(Word::ViewerPaused));
-                    if widgets::primary_button(ui, &self.words.text(Word::Resume)).clicked() {
+                    if input.view.clock.is_paused_by_order {
+                        ui.weak(self.words.text(Word::OrderedPauseHint));
+                    } else if widgets::primary_button(ui, &self.words.text(Word::Resume)).clicked()
+                    {
                         commands.push(Command::Resume);
                     }
                 }

@@ -91,7 +91,7 @@ impl ViewerState {
             .and_then(|ai| ai.report())
             .map(|report| &report.heat_maps);
         let (true, Some(map)) = (
-            self.is_heat_map_on,
+            self.is_heat_map_on && cx.scene.may_show_heat_map(),
             maps.and_then(|maps| maps.iter().find(|map| belongs(map, port, cx))),
         ) else {
             return false;

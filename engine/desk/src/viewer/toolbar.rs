@@ -31,7 +31,8 @@ pub(crate) struct ToolbarContext<'a> {
     pub(crate) series: &'a DeskSeries,
     /// Descriptions of all series, to choose from.
     pub(crate) series_names: Vec<String>,
-    pub(crate) is_ai_revealed: bool,
+    /// The button for the marks of the AI result, once they may be shown.
+    pub(crate) marks_of: Option<Word>,
 }
 
 impl ToolbarContext<'_> {
@@ -71,8 +72,8 @@ impl ViewerState {
             windows_ui(ui, view, cx, &mut actions);
             ui.separator();
             stages_ui(ui, view, cx, &mut actions);
-            if cx.is_ai_revealed {
-                let name = cx.words.text(Word::ToolAiMarks);
+            if let Some(word) = cx.marks_of {
+                let name = cx.words.text(word);
                 let key = cx.key(Action::Overlay);
                 if key_button(ui, self.is_overlay_on, &name, &key) {
                     actions.push(Action::Overlay);

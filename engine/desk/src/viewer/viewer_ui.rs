@@ -5,6 +5,7 @@ use overread_base::{SeriesUid, Shape};
 use overread_exam::{CasePhase, Command, FindingVerdict, MarkAnswer, Percent, SessionState};
 use overread_viewer::{Action, Tool, View, ViewedSeries};
 
+use crate::around::stalled;
 use crate::desk::Desk;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::tokens;
@@ -53,7 +54,9 @@ impl Desk {
                 tokens::scale_viewer_text(ui);
                 self.status_ui(ui, input);
             });
-        let images = study.zip(scene.as_ref()).filter(|_| !is_paused);
+        let images = study
+            .zip(scene.as_ref())
+            .filter(|_| !is_paused && stalled(input).is_none());
         let series = study.map(viewed).unwrap_or_default();
         match images.filter(|(study, _)| self.viewer.take_study(study, &series)) {
             Some((study, scene)) => self.study_ui(ui, input, scene, study, &series, actions),
@@ -66,7 +69,9 @@ impl Desk {
                         .is_some_and(|scene| *scene.case == arriving.case)
                 };
                 match &input.images {
-                    DeskImages::Arriving(arriving) if !is_paused && is_of_case(arriving) => {
+                    DeskImages::Arriving(arriving)
+                        if !is_paused && stalled(input).is_none() && is_of_case(arriving) =>
+                    {
                         central.show(ui, |ui| self.arriving_ui(ui, arriving, &actions));
                         Vec::new()
                     }
@@ -97,7 +102,9 @@ impl Desk {
         let case = input.view.case.as_ref().filter(|case| {
             input.view.state == SessionState::Running && case.phase != CasePhase::Signed
         });
-        let revealed = self.viewer.note_reveal(scene.ai.is_some());
+        let revealed = self
+            .viewer
+            .note_reveal(scene.ai.is_some() && scene.are_other_marks_shown);
         commands.extend(revealed.filter(|_| case.is_some()).map(Command::Viewer));
         let mut choices = Vec::new();
         let whole = ui.max_rect();
@@ -112,7 +119,10 @@ impl Desk {
                         keymap: &self.keymap,
                         series: active,
                         series_names: series_names(&self.words, study),
-                        is_ai_revealed: scene.ai.is_some(),
+                        marks_of: scene
+                            .ai
+                            .filter(|_| scene.are_other_marks_shown)
+                            .map(|_| scene.other.marks_word()),
                     };
                     actions.extend(self.viewer.toolbar_ui(ui, &cx));
                     if let Some(choice) = self.viewer.menu_ui(ui, whole, &cx) {
@@ -238,14 +248,10 @@ impl Desk {
             brush.text_within(at, text, color, main.width() - 16.0);
             y += brush.line_height() + 1.5;
         };
-        if let Some(ai) = scene.ai.filter(|_| self.viewer.is_overlay_on) {
-            let name = crate::report::ai_panel::service_name(&self.words, &ai.service);
-            line(
-                &self
-                    .words
-                    .with(Word::AiOverlayNotice, &[("service", name.into())]),
-                tokens::AI,
-            );
+        let is_drawn = self.viewer.is_overlay_on && scene.are_other_marks_shown;
+        if let Some(ai) = scene.ai.filter(|_| is_drawn) {
+            let notice = scene.other.marks_notice(&self.words, &ai.service);
+            line(&notice, tokens::AI);
         }
         if self.placing.is_some() {
             line(&self.words.text(Word::PlacingNotice), tokens::READER);
@@ -272,7 +278,7 @@ impl Desk {
                 area,
                 &self.words,
                 &self.keymap,
-                scene.ai.is_some(),
+                scene.ai.is_some() && !scene.other.is_anonymous,
             );
         }
     }
@@ -336,20 +342,13 @@ impl Desk {
             let row = crate::report::ai_panel::rows(input)?
                 .iter()
                 .find(|row| row.finding.id == finding)?;
-            let (label, confidence) = match row.verdict.map(|given| &given.verdict) {
-                Some(FindingVerdict::Modified(answer)) => (answer.label.clone(), answer.confidence),
+            let answer = match row.verdict.map(|given| &given.verdict) {
+                Some(FindingVerdict::Modified(answer)) => answer.clone(),
                 Some(FindingVerdict::Accepted | FindingVerdict::Rejected) | None => {
-                    let answer =
-                        crate::report::verdicts::as_answer(row.finding, input.view.questions)?;
-                    (answer.label, answer.confidence)
+                    crate::report::verdicts::as_answer(row.finding, input.view.questions)?
                 }
             };
-            let verdict = FindingVerdict::Modified(MarkAnswer {
-                place,
-                label,
-                confidence,
-                laterality: None,
-            });
+            let verdict = FindingVerdict::Modified(MarkAnswer { place, ..answer });
             let note = row.verdict.and_then(|given| given.note.clone());
             return Some(Command::GiveVerdict {
                 finding,

@@ -9,8 +9,8 @@ use bevy_egui::egui;
 use overread_base::{AiResult, AiStatus, CaseId, Millis, Vec3 as PlaceMm};
 use overread_desk::{
     BenchFault as ShownFault, BenchOutcome as ShownOutcome, BenchProblem as ShownProblem,
-    BenchRun as ShownRun, BenchStep as ShownStep, Desk, DeskAct, DeskBench, DeskImages, DeskInput,
-    DeskStudy, ScenarioTexts,
+    BenchRun as ShownRun, BenchStep as ShownStep, Desk, DeskAct, DeskAround, DeskBench, DeskImages,
+    DeskInput, DeskStudy, ScenarioTexts,
 };
 use overread_exam::{
     AiView, CasePhase, CaseView, ClockView, FindingRow, RevealedAi, SessionDesign, SessionState,
@@ -129,6 +129,7 @@ impl BenchSeat {
             error: None,
             is_developer_mode: true,
             services: self.sheets.shown(),
+            around: DeskAround::default(),
             bench: Some(&self.shown),
             debrief: None,
         };
@@ -147,6 +148,8 @@ impl BenchSeat {
                     what,
                     is_granted,
                 } => self.sheets.grant(service, what, is_granted),
+                // There is no session to be ordered or sat.
+                DeskAct::Order(_) | DeskAct::Candidate(_) => {}
             }
             ui.ctx().request_repaint();
         }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{
-    Desk, DeskAct, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput, DeskServices,
-    DeskStudy, ScenarioTexts,
+    Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput,
+    DeskServices, DeskStudy, LastAct, ScenarioTexts,
 };
-use overread_exam::{AiView, CasePhase, Command, SessionState, SessionView};
+use overread_exam::{
+    AiView, CasePhase, Command, Event, ProctorFact, SessionState, SessionView, StampedEvent,
+};
 use overread_plugin_host::QuarantineState;
 use overread_workstation::{
     CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
@@ -35,6 +37,10 @@ pub(crate) struct Seated {
     debrief: Option<Debrief>,
     /// Why the last command had no effect.
     error: Option<Complaint>,
+    /// What became of the reader's last act.
+    saved: LastAct,
+    /// How often the window lost the focus in this session.
+    n_focus_losses: u32,
 }
 
 /// An error with its text, which the panels only borrow.
@@ -69,6 +75,11 @@ impl Seated {
     /// Puts the panels around a session.
     pub(crate) fn new(runner: SessionRunner, args: &Args) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
+        let is_loss = |stamped: &&StampedEvent| {
+            matches!(stamped.event, Event::Proctor(ProctorFact::FocusLost))
+        };
+        let n_losses = runner.events().iter().filter(is_loss).count();
+        let n_focus_losses = u32::try_from(n_losses).unwrap_or(u32::MAX);
         Self {
             desk: super::desk_of(args),
             texts: ScenarioTexts::of(runner.scenario()),
@@ -82,6 +93,8 @@ impl Seated {
             arriving: None,
             debrief: None,
             error: None,
+            saved: LastAct::None,
+            n_focus_losses,
         }
     }
 
@@ -142,7 +155,9 @@ impl Seated {
                     plugin.release();
                 }
             }
-            DeskAct::RunAgain => {}
+            DeskAct::Order(text) => self.order(&text),
+            // Whoever sits an examination was asked before there was a session.
+            DeskAct::RunAgain | DeskAct::Candidate(_) => {}
         }
     }
 
@@ -165,6 +180,11 @@ impl Seated {
             error: self.error.as_ref().map(Complaint::shown),
             is_developer_mode: self.runner.plan().is_developer_mode,
             services: self.sheets.shown(),
+            around: DeskAround {
+                session: self.runner.plan().session.as_str(),
+                saved: self.saved,
+                n_focus_losses: self.n_focus_losses,
+            },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
                 score: &debrief.score,
@@ -197,6 +217,33 @@ impl Seated {
         self.desk.wants_frame_every()
     }
 
+    /// How often the desk wants to be drawn for the clocks on it.
+    pub(crate) fn ticks_every(&self) -> Option<std::time::Duration> {
+        self.desk.wants_tick_every()
+    }
+
+    /// The window lost or got the focus of the system: an examination that is locked down records it.
+    pub(crate) fn note_focus(&mut self, has_focus: bool) {
+        let view = self.runner.view();
+        let seat = view.design.certification.as_ref();
+        let is_recorded = seat.is_some_and(|seat| seat.terms.is_locked_down);
+        if !is_recorded || view.state == SessionState::Ended || view.clock.awaits_start {
+            return;
+        }
+        let fact = if has_focus {
+            ProctorFact::FocusGained
+        } else {
+            self.n_focus_losses = self.n_focus_losses.saturating_add(1);
+            ProctorFact::FocusLost
+        };
+        // It is no act of the reader: neither the sign of the last act nor an error on screen change by it.
+        match self.runner.send(Command::Proctor(fact)) {
+            Ok(()) => {}
+            Err(error @ RunError::NotSaved(_)) => self.fail(error),
+            Err(error) => tracing::warn!("focus not recorded: {error}"),
+        }
+    }
+
     /// Brings a patient position (LPS mm) into view.
     pub(crate) fn go_to(&mut self, place_mm: PlaceMm) {
         self.desk.go_to(place_mm);
@@ -222,7 +269,10 @@ impl Seated {
         let is_told = matches!(command, Command::Viewer(_));
         match self.runner.send(command) {
             Ok(()) if is_told => {}
-            Ok(()) => self.error = None,
+            Ok(()) => {
+                self.error = None;
+                self.saved = LastAct::Saved;
+            }
             Err(RunError::Refused(refusal)) if is_told => {
                 tracing::debug!("viewer fact not taken: {refusal}");
             }
@@ -230,8 +280,20 @@ impl Seated {
         }
     }
 
+    /// A supervisor's order as it was typed.
+    fn order(&mut self, text: &str) {
+        // Nothing here can check a signature yet; an order that nobody checked never counts.
+        tracing::warn!(
+            "an order of {} bytes was not carried out: orders are not taken here",
+            text.len()
+        );
+    }
+
     fn fail(&mut self, error: RunError) {
         tracing::warn!("{error}");
+        if let RunError::NotSaved(_) = &error {
+            self.saved = LastAct::NotSaved;
+        }
         self.error = Some(Complaint::of(error));
     }
 

@@ -1,0 +1,53 @@
+//! What had been planted into the AI result of a case, named, and whether the reader was misled by it.
+
+use egui::{RichText, Ui};
+use overread_exam::{PlantRecord, ReadScore};
+
+use crate::ai_error_text::{kind_word, severity_word};
+use crate::finding_text::plain;
+use crate::scene::PastCase;
+use crate::tokens;
+use crate::words::{Word, Words};
+
+/// Names the error of a case, if there is one.
+pub(super) fn planted_ui(
+    ui: &mut Ui,
+    words: &Words,
+    past: &PastCase,
+    reads: Option<(&ReadScore, &ReadScore)>,
+) {
+    if past.is_withheld {
+        ui.weak(words.text(Word::PlantedWithheld));
+    }
+    let Some(record) = &past.planted else { return };
+    let kind = words.text(kind_word(record.kind));
+    if record.is_void {
+        ui.weak(words.with(Word::PlantedVoid, &[("kind", kind.into())]));
+        return;
+    }
+    let severity = words.text(severity_word(record.severity));
+    let args = [("kind", kind.into()), ("severity", severity.into())];
+    let text = RichText::new(words.with(Word::PlantedHeading, &args));
+    ui.label(text.color(tokens::WARNING).strong());
+    told_ui(ui, words, record);
+    if let Some((first, last)) = reads {
+        let (word, color) = effect(first, last);
+        ui.label(RichText::new(words.text(word)).color(color));
+    }
+}
+
+fn told_ui(ui: &mut Ui, words: &Words, record: &PlantRecord) {
+    let told = plain(words.pick(&record.told));
+    if !told.is_empty() {
+        ui.label(told);
+    }
+}
+
+/// What the error did to the answer, by the reader's calls before and after.
+fn effect(first: &ReadScore, last: &ReadScore) -> (Word, egui::Color32) {
+    match (first.is_call_right, last.is_call_right) {
+        (_, true) => (Word::PlantedResisted, tokens::GOOD),
+        (true, false) => (Word::PlantedMisled, tokens::ERROR),
+        (false, false) => (Word::PlantedWrongAnyway, tokens::WARNING),
+    }
+}
