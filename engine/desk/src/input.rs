@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use overread_base::{CaseId, CaseTruth, LocalText, SeriesUid};
 use overread_exam::{Score, SessionView, StampedEvent};
 use overread_image::{OverlayPlane, RgbImage, Voi, Volume};
-use overread_scenario::{Scale, Scenario};
+use overread_scenario::{Question, QuestionKind, Scale, Scenario};
 use overread_viewer::{SeriesFacts, SeriesSpace};
 
 use crate::around::DeskAround;
@@ -168,9 +168,22 @@ impl ScenarioTexts {
             title: scenario.title.clone(),
             briefing: scenario.briefing.clone(),
             cases: scenario.cases.iter().map(case).collect(),
-            scales: BTreeMap::new(),
+            scales: scales_of(scenario),
         }
     }
+}
+
+/// The scales that the questions of a scenario name.
+fn scales_of(scenario: &Scenario) -> BTreeMap<String, Scale> {
+    let own = scenario.cases.iter().flat_map(|case| &case.questions);
+    let asked = scenario.design.questions.iter().chain(own);
+    let scale = |question: &Question| {
+        let QuestionKind::Scale(id) = &question.kind else {
+            return None;
+        };
+        Some((id.clone(), scenario.scale(id)?.clone()))
+    };
+    asked.filter_map(scale).collect()
 }
 
 /// What may be shown after the end of a session only.

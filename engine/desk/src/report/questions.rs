@@ -143,7 +143,15 @@ impl Desk {
                 );
                 self.code_ui(ui, row)
             }
-            QuestionKind::Scale(_) => {
+            QuestionKind::Scale(id) => {
+                let notice = input
+                    .texts
+                    .scales
+                    .get(id)
+                    .and_then(|scale| scale.notice.as_ref());
+                if let Some(notice) = notice {
+                    ui.label(RichText::new(plain(notice)).small().color(tokens::TEXT_DIM));
+                }
                 choices::levels_ui(ui, &self.words, &options, choices::code(row.answer))
             }
             QuestionKind::MultiChoice(_) => {

@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use overread_base::LocalText;
 use overread_exam::{CasePhase, Command, SignBlocker};
 use overread_scenario::{
-    AnswerValue, AskedWhen, Choice, Feedback, Question, QuestionId, QuestionKind, Scale,
+    AnswerValue, AskedWhen, Choice, Feedback, Question, QuestionId, QuestionKind, Scale, ScaleKind,
 };
 
 use super::fixtures::{local, series_uid};
@@ -55,6 +55,8 @@ fn scale() -> Scale {
         ],
         source: "test".to_owned(),
         unverified: None,
+        kind: ScaleKind::Ordinal,
+        notice: Some("A notice of trademarks.".to_owned()),
     }
 }
 
