@@ -104,6 +104,15 @@ pub(crate) enum ScenarioCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Prints what a reader will be told and asked about each case, in order.
+    Preview(crate::scenario::preview::Preview),
+    /// Prints how a form's cells are met, which errors are planted where, and what looks unwise.
+    Blueprint {
+        /// A scenario file (TOML).
+        file: PathBuf,
+    },
+    /// Prints the JSON Schema of scenario files, for editors.
+    Schema,
 }
 
 #[derive(Debug, Subcommand)]

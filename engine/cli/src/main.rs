@@ -81,9 +81,7 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         Some(args::Command::Study(args::StudyCommand::List(wanted))) => study::list::run(&wanted),
         Some(args::Command::Phantom(args::PhantomCommand::Make(wanted))) => phantom::make(&wanted),
         Some(args::Command::Plugin(command)) => plugin::run(&command),
-        Some(args::Command::Scenario(args::ScenarioCommand::Check { files })) => {
-            scenario::check(&files)
-        }
+        Some(args::Command::Scenario(command)) => scenario::run(&command),
         Some(args::Command::Session(command)) => session::run(command),
         Some(args::Command::Ai(command)) => ai::run(&command),
     }

@@ -1,45 +1,40 @@
-//! `overread scenario check`: all faults of scenario files, each with its line.
+//! `overread scenario`: checks, shows and counts out scenario files, and prints their schema.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use overread_scenario::Scenario;
 use overread_workstation::read_scenario;
 
+use crate::args::ScenarioCommand;
+
+pub(crate) mod preview;
+
+pub(crate) fn run(command: &ScenarioCommand) -> anyhow::Result<()> {
+    match command {
+        ScenarioCommand::Check { files } => check(files),
+        ScenarioCommand::Preview(wanted) => preview::run(wanted),
+        ScenarioCommand::Blueprint { file } => {
+            print(&overread_scenario::blueprint(&read(file)?).to_string());
+            Ok(())
+        }
+        ScenarioCommand::Schema => {
+            print(&overread_scenario::schema());
+            Ok(())
+        }
+    }
+}
+
 /// Checks every file and says what it holds or what is wrong with it; fails if one has an error.
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the program's own output"
-)]
-pub(crate) fn check(files: &[PathBuf]) -> anyhow::Result<()> {
+fn check(files: &[PathBuf]) -> anyhow::Result<()> {
     let mut n_broken = 0;
     for file in files {
-        let text = match read_scenario(file) {
-            Ok(text) => text,
-            Err(error) => {
-                eprintln!("error: {error}");
-                n_broken += 1;
-                continue;
-            }
-        };
-        let (scenario, found) = overread_scenario::check(&text);
-        for diagnostic in found.all() {
-            eprintln!("{}: {diagnostic}", file.display());
-        }
-        match scenario {
-            Some(scenario) => println!(
-                "{}: {} with {} {}, mode {}, hash {}",
+        match checked(file) {
+            Some(scenario) => print(&format!(
+                "{}: {}\n",
                 file.display(),
-                scenario.id,
-                scenario.cases.len(),
-                if scenario.cases.len() == 1 {
-                    "case"
-                } else {
-                    "cases"
-                },
-                scenario.mode.word(),
-                scenario.hash
-            ),
+                overread_scenario::summary(&scenario)
+            )),
             None => n_broken += 1,
         }
     }
@@ -50,4 +45,34 @@ pub(crate) fn check(files: &[PathBuf]) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// A sound scenario file, or an error after its faults were named.
+pub(crate) fn read(file: &Path) -> anyhow::Result<Scenario> {
+    match checked(file) {
+        Some(scenario) => Ok(scenario),
+        None => bail!("{} cannot be used", file.display()),
+    }
+}
+
+/// Reads a file and names its faults; nothing for a file that cannot be used.
+#[expect(clippy::print_stderr, reason = "the program's own output")]
+fn checked(file: &Path) -> Option<Scenario> {
+    let text = match read_scenario(file) {
+        Ok(text) => text,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return None;
+        }
+    };
+    let (scenario, found) = overread_scenario::check(&text);
+    for diagnostic in found.all() {
+        eprintln!("{}: {diagnostic}", file.display());
+    }
+    scenario
+}
+
+#[expect(clippy::print_stdout, reason = "the program's own output")]
+pub(crate) fn print(text: &str) {
+    print!("{text}");
 }

@@ -5,6 +5,7 @@
 //! at least one language, and what the reading mode needs is there.
 
 mod ai_error;
+mod blueprint;
 mod cases;
 mod check;
 mod design;
@@ -12,13 +13,18 @@ mod exam;
 mod hash;
 mod matching;
 mod model;
+mod order;
+mod preview;
 mod question;
 mod questions;
 mod read;
 mod reading;
 mod scale;
+mod summary;
+mod told;
 
 pub use ai_error::{AiErrorKind, ErrorFamily, ErrorSeverity};
+pub use blueprint::{Blueprint, ByDifficulty, CellRow, blueprint};
 pub use check::{MAX_FILE_BYTES, check};
 pub use design::{
     Amount, BlueprintCell, Certification, ClockSpec, Crossover, CutScore, Design, ErrorQuota,
@@ -33,9 +39,12 @@ pub use model::{
     ScenarioHash, SectionId, SectionSpec,
 };
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
+pub use order::case_order;
+pub use preview::{Preview, preview};
 pub use question::{
     AI_VERDICTS, AnswerValue, AskedWhen, Branch, Choice, EXPERT_RATINGS, Feedback, Question,
     QuestionId, QuestionKind, Scoring, URGENCIES,
 };
 pub use reading::{ReadingMode, ReadingSettings};
 pub use scale::{Scale, ScaleKind, scale, scales};
+pub use summary::summary;

@@ -192,6 +192,18 @@ pub enum Difficulty {
     Hard,
 }
 
+impl Difficulty {
+    /// The word for it in scenario files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Medium => "medium",
+            Self::Hard => "hard",
+        }
+    }
+}
+
 /// Where the images of a case come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaseSource {

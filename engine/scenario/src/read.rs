@@ -76,10 +76,5 @@ pub(crate) fn each<'a, 't, T>(
     found.into_iter().collect()
 }
 
-/// A number that the file has in whole units, for counts.
-pub(crate) fn times(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests;

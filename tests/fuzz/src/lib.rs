@@ -2,3 +2,4 @@
 
 pub mod bodies;
 pub mod dicom;
+pub mod scenario;

@@ -1,5 +1,7 @@
 //! A sound file, files with faults, and anything at all.
 
+mod faulty;
+
 use overread_base::{NoduleType, Seed, Vec3};
 use proptest::prelude::*;
 
@@ -330,7 +332,52 @@ fn sizes_are_bounded() {
     );
 }
 
+const WHOLE: &str = include_str!("whole.toml");
+
 proptest! {
+    #[test]
+    fn any_bytes_are_judged_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let (scenario, diagnostics) = check(&String::from_utf8_lossy(&bytes));
+        prop_assert!(scenario.is_some() != diagnostics.has_errors());
+    }
+
+    #[test]
+    fn a_whole_file_without_some_lines_is_judged_without_a_panic(kept in proptest::collection::vec(proptest::bool::weighted(0.97), 400)) {
+        let lines = WHOLE.lines().zip(kept.iter().chain(std::iter::repeat(&true)));
+        let text: Vec<&str> = lines.filter(|(_, is_kept)| **is_kept).map(|(line, _)| line).collect();
+        let (scenario, diagnostics) = check(&text.join("\n"));
+        prop_assert!(scenario.is_some() != diagnostics.has_errors());
+    }
+
+    #[test]
+    fn a_whole_file_with_holes_is_judged_without_a_panic(holes in proptest::collection::vec((0..WHOLE.len(), 1usize..30, "[\\[\\]{}=\"'.,0-9a-z\n#-]{0,6}"), 1..6)) {
+        let mut text = WHOLE.to_owned();
+        for (at, n, put) in holes {
+            let boundary = |mut idx: usize| {
+                idx = idx.min(text.len());
+                while !text.is_char_boundary(idx) {
+                    idx -= 1;
+                }
+                idx
+            };
+            let (from, to) = (boundary(at), boundary(at + n));
+            text.replace_range(from..to.max(from), &put);
+        }
+        let (scenario, diagnostics) = check(&text);
+        prop_assert!(scenario.is_some() != diagnostics.has_errors());
+    }
+
+    /// Numbers are replaced by others, far and odd ones among them: none is taken over unchecked.
+    #[test]
+    fn a_whole_file_with_other_numbers_is_judged_without_a_panic(nth in 0usize..200, put in "-?[0-9]{1,20}(\\.[0-9]{1,5})?|nan|-inf|1e300|0x7f|true|\"\"|\\[\\]|\\{\\}") {
+        let starts: Vec<usize> = WHOLE.match_indices("= ").map(|(at, _)| at + 2).collect();
+        let at = starts[nth % starts.len()];
+        let line_end = WHOLE[at..].find('\n').map_or(WHOLE.len(), |end| at + end);
+        let text = format!("{}{put}{}", &WHOLE[..at], &WHOLE[line_end..]);
+        let (scenario, diagnostics) = check(&text);
+        prop_assert!(scenario.is_some() != diagnostics.has_errors());
+    }
+
     #[test]
     fn any_text_is_judged_without_a_panic(text in ".{0,300}") {
         let (scenario, diagnostics) = check(&text);

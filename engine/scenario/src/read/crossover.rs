@@ -3,7 +3,8 @@
 use overread_toml_text::Item;
 
 use crate::check::reading_mode;
-use crate::read::{each, times};
+use crate::read::each;
+use crate::told::count;
 use crate::{Crossover, ReadingMode};
 
 /// The least time between two sessions that the literature takes, in days.
@@ -37,8 +38,8 @@ pub(crate) fn crossover(
         if let Some(n_cases) = n_cases.filter(|n_cases| *n_cases < modes.len()) {
             arms.fault(format!(
                 "each arm reads other cases: {} for {}",
-                times(n_cases, "case", "cases"),
-                times(modes.len(), "arm", "arms")
+                count(n_cases, "case", "cases"),
+                count(modes.len(), "arm", "arms")
             ));
             return None;
         }

@@ -5,7 +5,8 @@ use overread_toml_text::{Item, Table};
 use crate::cases::{DIFFICULTIES, MAX_CASES};
 use crate::exam::tag;
 use crate::questions::list;
-use crate::read::{each, times, word};
+use crate::read::{each, word};
+use crate::told::count;
 use crate::{BlueprintCell, Case, FormSpec, cells_met};
 
 /// The most cells of a blueprint.
@@ -62,7 +63,7 @@ fn can_be_met(item: &Item<'_, '_>, cells: &[BlueprintCell], cases: &[Case]) -> b
             found.fault(format!(
                 "cell {:?} wants {}, {fitting} of the scenario fit it",
                 cell.name,
-                times(wanted, "case", "cases")
+                count(wanted, "case", "cases")
             ));
             is_sound = false;
         }
@@ -78,7 +79,7 @@ fn can_be_met(item: &Item<'_, '_>, cells: &[BlueprintCell], cases: &[Case]) -> b
             found.fault(format!(
                 "a case fills one cell only: cell {:?} wants {}, {n_met} are left for it",
                 cell.name,
-                times(
+                count(
                     usize::try_from(cell.count).unwrap_or(usize::MAX),
                     "case",
                     "cases"

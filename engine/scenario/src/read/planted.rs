@@ -5,7 +5,8 @@ use overread_toml_text::{Item, Table};
 
 use crate::exam::tag;
 use crate::questions::list;
-use crate::read::{each, seconds, share, times};
+use crate::read::{each, seconds, share};
+use crate::told::count;
 use crate::{AiErrorKind, Amount, Case, ErrorQuota, ErrorSeverity, PlantedErrors};
 
 /// The most quotas.
@@ -31,8 +32,8 @@ pub(crate) fn planted(
     if wanted > n_session {
         item.fault(format!(
             "a case carries one error at most: {} wanted, a session reads {}",
-            times(wanted, "error is", "errors are"),
-            times(n_session, "case", "cases")
+            count(wanted, "error is", "errors are"),
+            count(n_session, "case", "cases")
         ));
         return None;
     }
@@ -102,7 +103,7 @@ fn are_enough(
     if wanted > found {
         table.fault(format!(
             "expected at least {} with all of these tags, found {found}",
-            times(wanted, "case", "cases")
+            count(wanted, "case", "cases")
         ));
     }
     wanted <= found
