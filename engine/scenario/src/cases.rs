@@ -21,16 +21,27 @@ use crate::{
 /// The most cases of a scenario.
 pub(crate) const MAX_CASES: usize = 500;
 /// The most lesions or nodules of a case.
-const MAX_LESIONS: usize = 50;
+pub(crate) const MAX_LESIONS: usize = 50;
 /// The most prior studies of a case.
-const MAX_PRIORS: usize = 6;
+pub(crate) const MAX_PRIORS: usize = 6;
 /// Coordinates beyond this are no place in a patient, mm.
-const MAX_COORDINATE_MM: f64 = 5_000.0;
+pub(crate) const MAX_COORDINATE_MM: f64 = 5_000.0;
 
-const NODULE_TYPES: [(&str, NoduleType); 3] = [
+pub(crate) const NODULE_TYPES: [(&str, NoduleType); 3] = [
     ("solid", NoduleType::Solid),
     ("part-solid", NoduleType::PartSolid),
     ("ground-glass", NoduleType::GroundGlass),
+];
+
+/// The words for synthetic anatomy.
+pub(crate) const PHANTOM_KINDS: [(&str, PhantomKind); 1] = [("chest-ct", PhantomKind::ChestCt)];
+
+/// The words for sides.
+pub(crate) const SIDES: [(&str, Laterality); 4] = [
+    ("right", Laterality::Right),
+    ("left", Laterality::Left),
+    ("bilateral", Laterality::Bilateral),
+    ("midline", Laterality::Midline),
 ];
 
 /// The words for how hard a case is.
@@ -120,9 +131,7 @@ fn source(table: &Table<'_, '_>) -> Option<CaseSource> {
 
 fn phantom(item: &Item<'_, '_>) -> Option<PhantomSpec> {
     let table = item.table()?;
-    let kind = table.need("kind", |kind| {
-        kind.one_of(&[("chest-ct", PhantomKind::ChestCt)])
-    });
+    let kind = table.need("kind", |kind| kind.one_of(&PHANTOM_KINDS));
     let seed = table
         .need("seed", |seed| seed.whole(0..=u64::MAX))
         .map(Seed);
@@ -250,13 +259,7 @@ fn lesion(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Lesion> {
     let centre = table.need("centre_mm", position);
     let radius_mm = table.need("radius_mm", |radius| radius.number(0.5..=200.0, "mm"));
     let nodule_type = table.get("type", |kind| kind.one_of(&NODULE_TYPES));
-    let sides = [
-        ("right", Laterality::Right),
-        ("left", Laterality::Left),
-        ("bilateral", Laterality::Bilateral),
-        ("midline", Laterality::Midline),
-    ];
-    let laterality = table.get("side", |side| side.one_of(&sides));
+    let laterality = table.get("side", |side| side.one_of(&SIDES));
     Some(Lesion {
         id: id?,
         code: Code::nodule(),

@@ -14,11 +14,11 @@ pub const HOST_FACTS: [&str; 4] = [
 ];
 
 /// The most tags, and apart from them facts, of a case.
-const MAX_FACTS: usize = 64;
+pub(crate) const MAX_FACTS: usize = 64;
 const MAX_WORD_BYTES: usize = 64;
 const MAX_VALUE_BYTES: usize = 1024;
 /// The most bundle digests that an exam lists.
-const MAX_DIGESTS: usize = 64;
+pub(crate) const MAX_DIGESTS: usize = 64;
 
 pub(crate) fn exam(item: &Item<'_, '_>) -> Option<ExamSpec> {
     let table = item.table()?;

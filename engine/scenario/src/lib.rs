@@ -20,6 +20,7 @@ mod questions;
 mod read;
 mod reading;
 mod scale;
+mod schema;
 mod summary;
 mod told;
 
@@ -47,4 +48,5 @@ pub use question::{
 };
 pub use reading::{ReadingMode, ReadingSettings};
 pub use scale::{Scale, ScaleKind, scale, scales};
+pub use schema::schema;
 pub use summary::summary;

@@ -26,9 +26,9 @@ pub(crate) const MAX_ITEMS: usize = 500;
 /// The most earlier candidates.
 pub(crate) const MAX_CANDIDATES: usize = 2_000;
 
-const KEYS: [&str; 6] = ["judges", "candidates", "grade", "cut", "failing", "scores"];
+pub(crate) const KEYS: [&str; 6] = ["judges", "candidates", "grade", "cut", "failing", "scores"];
 
-fn keys(method: Method) -> &'static [&'static str] {
+pub(crate) fn keys(method: Method) -> &'static [&'static str] {
     match method {
         Method::Angoff => &["judges"],
         Method::Borderline => &["candidates", "grade"],

@@ -47,7 +47,7 @@ pub(crate) const KINDS: [(&str, KindWord); 15] = [
 ];
 
 /// Keys that belong to some kinds only.
-const KEYS: [&str; 10] = [
+pub(crate) const KEYS: [&str; 10] = [
     "options",
     "scale",
     "regions",
@@ -68,7 +68,7 @@ impl KindWord {
             .map_or("", |(word, _)| word)
     }
 
-    fn keys(self) -> &'static [&'static str] {
+    pub(crate) fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Choice | Self::MultiChoice => &["options"],
             Self::Scale => &["scale"],
@@ -84,6 +84,29 @@ impl KindWord {
             | Self::Confidence
             | Self::Interpretation
             | Self::Localisation => &[],
+        }
+    }
+}
+
+impl KindWord {
+    /// Those of its keys that have no usual value.
+    pub(crate) fn needed_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Number => &["unit", "greatest"],
+            Self::Likert => &["low", "high"],
+            Self::Text => &[],
+            Self::Choice
+            | Self::MultiChoice
+            | Self::Scale
+            | Self::RegionGrid
+            | Self::Caliper
+            | Self::Urgency
+            | Self::AiVerdict
+            | Self::Defect
+            | Self::AiForecast
+            | Self::Confidence
+            | Self::Interpretation
+            | Self::Localisation => self.keys(),
         }
     }
 }

@@ -102,7 +102,7 @@ fn of_table(table: Table<'_, '_>) -> Option<Scoring> {
     found.filter(|_| is_sound)
 }
 
-const KEYS: [&str; 7] = [
+pub(crate) const KEYS: [&str; 7] = [
     "zero_at",
     "absolute",
     "percent",
@@ -112,7 +112,7 @@ const KEYS: [&str; 7] = [
     "most_apart",
 ];
 
-fn keys(rule: RuleWord) -> &'static [&'static str] {
+pub(crate) fn keys(rule: RuleWord) -> &'static [&'static str] {
     match rule {
         RuleWord::Exact | RuleWord::PartialSet | RuleWord::Brier => &[],
         RuleWord::OrdinalDistance => &["zero_at"],
