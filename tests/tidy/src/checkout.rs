@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 const NOT_OURS: [&str; 4] = [".git", "target", "__pycache__", ".venv"];
 
 /// Files whose names end so hold no text.
-const NO_TEXT: [&str; 11] = [
+const NO_TEXT: [&str; 12] = [
     ".onnx",
+    ".otf",
     ".png",
     ".jls",
     ".jpg",
