@@ -4,7 +4,7 @@ use crate::checkout::{assert_none, assert_refused};
 use crate::workspace::{Crate, crates, example};
 
 /// First words of crate names, and the folders that may depend on them.
-const DOORS: [(&str, &[&str]); 21] = [
+const DOORS: [(&str, &[&str]); 22] = [
     ("dicom", &["dicom"]),
     ("wasmtime", &["plugin_host"]),
     ("ort", &["infer"]),

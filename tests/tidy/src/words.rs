@@ -24,7 +24,7 @@ const AUTHORSHIP: [&str; 8] = [
 ];
 
 /// Hosts that a text may name.
-const HOSTS: [&str; 14] = [
+const HOSTS: [&str; 18] = [
     "creativecommons.org",
     "dicom.nema.org",
     "docs.rs",
@@ -32,8 +32,12 @@ const HOSTS: [&str; 14] = [
     "github.com",
     "opensource.org",
     "pubmed.ncbi.nlm.nih.gov",
+    "purl.imsglobal.org",
+    "purl.org",
     "rustup.rs",
+    "schema.org",
     "spdx.org",
+    "w3id.org",
     "www.apache.org",
     "www.acr.org",
     "www.itu.int",

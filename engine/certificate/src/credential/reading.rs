@@ -10,7 +10,7 @@ use crate::timestamp::Timestamp;
 
 use super::CredentialError;
 use super::wire::{self, Credential, Evidence, Proof};
-use super::writing::{NO_VALUE, credential, disclosure_word, language, proof_options};
+use super::writing::{NO_VALUE, disclosure_word, is_uuid, language, proof_options, with_ids};
 
 /// The facts of a document, the document without its proof, and the proof.
 pub(super) fn facts(
@@ -28,7 +28,16 @@ pub(super) fn facts(
         .ok_or_else(|| value("proof", "a proof", "none"))?;
     let certificate = certificate(&found)?;
     certificate.check()?;
-    let expected = credential(&certificate);
+    let achievement_id = &found.credential_subject.achievement.id;
+    for (place, id) in [
+        ("id", &found.id),
+        ("credentialSubject.achievement.id", achievement_id),
+    ] {
+        if !is_uuid(id) {
+            return Err(value(place, "urn:uuid: and a UUID", id));
+        }
+    }
+    let expected = with_ids(&certificate, &found.id, achievement_id);
     if expected != found {
         return Err(first_difference(&expected, &found));
     }

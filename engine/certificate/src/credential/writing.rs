@@ -18,8 +18,14 @@ pub(super) const NO_VALUE: &str = "no opportunity";
 
 /// The credential without its proof.
 pub(crate) fn credential(certificate: &Certificate) -> Credential {
-    let words = certificate.language.words();
     let id = credential_id(certificate);
+    with_ids(certificate, &id, &achievement_id(certificate))
+}
+
+/// The credential with these ids: a document that is read keeps its own, so that a changed name is a matter of the
+/// proof and not of the form.
+pub(super) fn with_ids(certificate: &Certificate, id: &str, achievement_id: &str) -> Credential {
+    let words = certificate.language.words();
     Credential {
         context: CONTEXTS.map(str::to_owned).to_vec(),
         kind: list(&["VerifiableCredential", "OpenBadgeCredential"]),
@@ -37,10 +43,10 @@ pub(crate) fn credential(certificate: &Certificate) -> Credential {
         },
         valid_from: certificate.issued.to_string(),
         valid_until: certificate.valid_until.map(|until| until.to_string()),
-        credential_subject: subject(certificate, &id, words),
-        evidence: evidence(certificate, &id, words),
+        credential_subject: subject(certificate, id, achievement_id, words),
+        evidence: evidence(certificate, id, words),
         proof: None,
-        id,
+        id: id.to_owned(),
     }
 }
 
@@ -58,8 +64,8 @@ pub(crate) fn proof_options(certificate: &Certificate) -> Proof {
     }
 }
 
-fn subject(certificate: &Certificate, id: &str, words: &Words) -> Subject {
-    let achievement = achievement(certificate, words);
+fn subject(certificate: &Certificate, id: &str, achievement_id: &str, words: &Words) -> Subject {
+    let achievement = achievement(certificate, achievement_id, words);
     let result = certificate
         .metrics
         .iter()
@@ -100,15 +106,7 @@ fn identifiers(candidate: &Candidate, id: &str) -> Vec<IdentityObject> {
         .to_vec()
 }
 
-/// The same for every candidate of one scenario and centre.
-fn achievement(certificate: &Certificate, words: &Words) -> Achievement {
-    let id = uuid(&[
-        "achievement",
-        &hex(&certificate.issuer.key),
-        &certificate.session.scenario,
-        &certificate.session.scenario_sha256,
-        certificate.language.word(),
-    ]);
+fn achievement(certificate: &Certificate, id: &str, words: &Words) -> Achievement {
     let result_description = certificate
         .metrics
         .iter()
@@ -138,7 +136,7 @@ fn achievement(certificate: &Certificate, words: &Words) -> Achievement {
             narrative: words.criteria.to_owned(),
         },
         result_description,
-        id,
+        id: id.to_owned(),
     }
 }
 
@@ -199,6 +197,17 @@ pub(super) fn disclosure_word(disclosure: Disclosure) -> &'static str {
     }
 }
 
+/// The same for every candidate of one scenario and centre.
+fn achievement_id(certificate: &Certificate) -> String {
+    uuid(&[
+        "achievement",
+        &hex(&certificate.issuer.key),
+        &certificate.session.scenario,
+        &certificate.session.scenario_sha256,
+        certificate.language.word(),
+    ])
+}
+
 /// The same session certified again at another time or to another name is another credential.
 fn credential_id(certificate: &Certificate) -> String {
     let (name, number) = match &certificate.candidate {
@@ -243,6 +252,21 @@ fn uuid(parts: &[&str]) -> String {
         part(16, 20),
         part(20, 32)
     )
+}
+
+/// Whether `id` has the form that [`uuid`] gives: nothing else may stand in a statement's name.
+pub(super) fn is_uuid(id: &str) -> bool {
+    let dashes = [8, 13, 18, 23];
+    id.strip_prefix("urn:uuid:").is_some_and(|digits| {
+        digits.len() == 36
+            && digits.bytes().enumerate().all(|(idx, digit)| {
+                if dashes.contains(&idx) {
+                    digit == b'-'
+                } else {
+                    matches!(digit, b'0'..=b'9' | b'a'..=b'f')
+                }
+            })
+    })
 }
 
 fn list(words: &[&str]) -> Vec<String> {

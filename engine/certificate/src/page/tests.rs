@@ -1,1 +1,43 @@
-//! To be.
+//! What is found in a PDF, and what is not.
+
+use super::{Holder, PageError, attached, document, draw};
+use crate::certificate::examples::{NAME, NUMBER, passed};
+use crate::check_code::CheckCode;
+use crate::words::Language;
+
+fn code() -> CheckCode {
+    CheckCode::of_digest(&[7; 32])
+}
+
+fn pdf(json: &str) -> Vec<u8> {
+    let holder = Holder {
+        name: NAME,
+        number: NUMBER,
+    };
+    draw(&passed(Language::En), holder, json, code()).unwrap()
+}
+
+#[test]
+fn what_was_attached_is_found() {
+    for json in ["{}", "{\"a\":\"ё endstream\"}", "/Type /EmbeddedFile"] {
+        assert_eq!(attached(&pdf(json)).unwrap(), json);
+    }
+    let holder = document::holder(&pdf("/OverreadCandidateName (00)"));
+    assert_eq!(holder, Some((NAME.to_owned(), NUMBER.to_owned())));
+}
+
+#[test]
+fn other_files_hold_nothing() {
+    let not_ours = |file: &[u8]| matches!(attached(file), Err(PageError::NotOurs(_)));
+    assert!(not_ours(b"%PDF-1.7"));
+    assert!(not_ours(&vec![b'a'; 5 * 1024 * 1024]));
+    let whole = pdf("{}");
+    let at = |wanted: &[u8]| {
+        whole
+            .windows(wanted.len())
+            .position(|it| it == wanted)
+            .unwrap()
+    };
+    assert!(not_ours(&whole[..at(b"/Type /EmbeddedFile") + 25]));
+    assert!(not_ours(&whole[..at(b"{}") + 2]));
+}

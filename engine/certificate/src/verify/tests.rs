@@ -108,8 +108,16 @@ fn tampered(old: &str, new: &str, name: CheckName, expected: &str) {
 fn a_changed_fact_is_refused_by_the_proof() {
     let changed = "the content was changed after it was signed";
     tampered("0.8462", "0.9462", CheckName::Proof, changed);
-    tampered("Dr Maria", "Dr Marie", CheckName::Form, "");
-    tampered("RC-2026-0417", "RC-2026-0418", CheckName::Form, "");
+    tampered("Dr Maria", "Dr Marie", CheckName::Proof, changed);
+    tampered("RC-2026-0417", "RC-2026-0418", CheckName::Proof, changed);
+    tampered("2026-11-25-rc", "2026-11-26-rc", CheckName::Proof, changed);
+    tampered(
+        "2026-11-25T16:40:00Z",
+        "2026-11-24T16:40:00Z",
+        CheckName::Proof,
+        changed,
+    );
+    tampered("n 60;", "n 61;", CheckName::Proof, changed);
     tampered("2029-11-24", "2039-11-24", CheckName::Proof, changed);
     tampered("\"60\"", "\"61\"", CheckName::Proof, changed);
     tampered(
@@ -151,9 +159,14 @@ fn another_shape_is_refused_by_the_form() {
         "eddsa-rdfc-2022",
         "eddsa-jcs-2022",
         CheckName::Form,
-        "proof",
+        "cryptosuite: expected eddsa-rdfc-2022",
     );
-    tampered("\"n 60;", "\"n 61;", CheckName::Form, "");
+    tampered(
+        "urn:uuid:",
+        "urn:uuid:x",
+        CheckName::Form,
+        "expected urn:uuid: and a UUID",
+    );
 }
 
 #[test]
@@ -231,16 +244,10 @@ fn every_change_is_seen(file: &[u8], step: usize, flips: &[u8]) {
 
 #[test]
 fn no_byte_of_a_credential_can_be_changed() {
-    every_change_is_seen(
-        issued(Language::En).credential_json.as_bytes(),
-        1,
-        &[0x01, 0x20],
-    );
-    every_change_is_seen(
-        issued(Language::Ru).credential_json.as_bytes(),
-        7,
-        &[0x01, 0x02, 0xff],
-    );
+    let [english, russian] = [Language::En, Language::Ru].map(|it| issued(it).credential_json);
+    every_change_is_seen(english.as_bytes(), 1, &[0x01]);
+    every_change_is_seen(english.as_bytes(), 5, &[0x20, 0xff]);
+    every_change_is_seen(russian.as_bytes(), 11, &[0x01, 0x02]);
 }
 
 #[test]
