@@ -32,6 +32,8 @@ mod planted;
 mod points;
 mod question;
 mod service;
+#[cfg(test)]
+mod tests;
 pub(crate) mod trace;
 
 /// The score of a session by the rubric that its plan names.

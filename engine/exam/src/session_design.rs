@@ -119,7 +119,7 @@ impl SessionDesign {
 }
 
 /// What an AI expert is asked about every case, before the scenario's own questions.
-fn expert_questions() -> Vec<Question> {
+pub(crate) fn expert_questions() -> Vec<Question> {
     let text = |locale: &str, value: &str| LocalText {
         locale: locale.to_owned(),
         value: value.to_owned(),

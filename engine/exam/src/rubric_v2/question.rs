@@ -262,3 +262,6 @@ fn sets(value: &AnswerValue, key: &AnswerValue) -> Option<(f64, u32, u32)> {
         (_, _) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! The pass rule: every component has to be met. Decides about figures alone; whether a certificate may be given is another
+//! matter, and is told beside it.
+
+use overread_scenario::{Certification, CutScore, PassComponent, PassMetric};
+use overread_stats::{Estimate, angoff, borderline_regression, hofstee};
+
+use crate::{CertificateBar, Score};
+
+/// A share that lies no farther below its cut meets it: rounding fails nobody.
+const ROUNDING: f64 = 1e-9;
+
+/// What the pass rule says of a score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassDecision {
+    /// Over all components.
+    pub outcome: PassOutcome,
+    /// Each component in the order of the terms.
+    pub components: Vec<ComponentResult>,
+    /// What forbids a certificate whatever the figures say.
+    pub bars: Vec<CertificateBar>,
+}
+
+impl PassDecision {
+    /// Whether a certificate may be given: passed, and nothing forbids it.
+    #[must_use]
+    pub fn is_certifiable(&self) -> bool {
+        self.outcome == PassOutcome::Passed && self.bars.is_empty()
+    }
+}
+
+/// The outcome over all components.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PassOutcome {
+    /// Every component is met.
+    Passed,
+    /// One component at least is not met, whatever the others are.
+    Failed,
+    /// None is not met, and one at least could not be decided; or there is none.
+    NotDecidable,
+}
+
+impl PassOutcome {
+    /// The word for it in the score's JSON and on certificates.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::NotDecidable => "not-decidable",
+        }
+    }
+}
+
+/// One component of the pass rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ComponentResult {
+    /// What is measured.
+    pub metric: PassMetric,
+    /// The share, 0 to 1; `None` without any opportunity.
+    pub share: Option<f64>,
+    /// Its interval, 95 %; shown, and not part of the rule.
+    pub interval: Option<(f64, f64)>,
+    /// Opportunities that it rests on; for points the cases that count.
+    pub n: u64,
+    /// The least number of opportunities.
+    pub least: u32,
+    /// The cut, 0 to 1; `None` where the judges' data give none.
+    pub cut: Option<f64>,
+    /// Met or not.
+    pub status: ComponentStatus,
+}
+
+/// Whether a component is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ComponentStatus {
+    /// At or above the cut.
+    Met,
+    /// Below the cut.
+    NotMet,
+    /// Too few opportunities.
+    TooFew,
+    /// People have not graded every answer yet.
+    AwaitsGrades,
+    /// The judges' data give no cut: too few of them, or a Hofstee line that is never crossed.
+    NoCut,
+}
+
+impl ComponentStatus {
+    /// The word for it in the score's JSON and on certificates.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::TooFew => "too-few-opportunities",
+            Self::AwaitsGrades => "awaits-grading",
+            Self::NoCut => "no-cut",
+        }
+    }
+}
+
+/// What the pass rule of the terms says of a score.
+#[must_use]
+pub fn pass_of(score: &Score, terms: &Certification) -> PassDecision {
+    let components: Vec<ComponentResult> = terms
+        .pass
+        .iter()
+        .map(|component| component_result(score, component))
+        .collect();
+    let any = |status| components.iter().any(|result| result.status == status);
+    let all_met = components
+        .iter()
+        .all(|result| result.status == ComponentStatus::Met);
+    let outcome = if any(ComponentStatus::NotMet) {
+        PassOutcome::Failed
+    } else if all_met && !components.is_empty() {
+        PassOutcome::Passed
+    } else {
+        PassOutcome::NotDecidable
+    };
+    PassDecision {
+        outcome,
+        components,
+        bars: score.bars.clone(),
+    }
+}
+
+/// The cut as a share, 0 to 1; `None` where the judges' data give none.
+#[must_use]
+pub fn cut_of(cut: &CutScore) -> Option<f64> {
+    match cut {
+        CutScore::Share(share) => Some(*share),
+        CutScore::Angoff(ratings) => Some(angoff(ratings)?.share),
+        CutScore::Borderline { candidates, grade } => {
+            Some(borderline_regression(candidates, *grade)?.cut)
+        }
+        CutScore::Hofstee {
+            cut,
+            failing,
+            scores,
+        } => Some(hofstee(scores, *cut, *failing)?.cut),
+    }
+}
+
+/// A share with its interval and what it rests on.
+struct Measured {
+    share: Option<f64>,
+    interval: Option<(f64, f64)>,
+    n: u64,
+    awaits_grades: bool,
+}
+
+impl Measured {
+    fn of(estimate: Option<Estimate>) -> Self {
+        Self {
+            share: estimate.map(|e| e.value),
+            interval: estimate.map(|e| (e.lower, e.upper)),
+            n: estimate.map_or(0, |e| e.n),
+            awaits_grades: false,
+        }
+    }
+}
+
+fn measured(score: &Score, metric: PassMetric) -> Measured {
+    let total = &score.total;
+    let reliance = total.reliance.as_ref();
+    let assessment = score.assessment.as_ref();
+    match metric {
+        PassMetric::Points => assessment.map_or(Measured::of(None), |assessment| {
+            let points = &assessment.points;
+            Measured {
+                share: (points.possible > 0.0).then(|| points.earned / points.possible),
+                interval: points.share.map(|share| (share.lower, share.upper)),
+                n: points.n_cases.into(),
+                awaits_grades: points.n_awaited > 0,
+            }
+        }),
+        PassMetric::Sensitivity => Measured::of(total.last.case_sensitivity),
+        PassMetric::Specificity => Measured::of(total.last.case_specificity),
+        PassMetric::UnaidedSensitivity => Measured::of(total.first.case_sensitivity),
+        PassMetric::UnaidedSpecificity => Measured::of(total.first.case_specificity),
+        PassMetric::Rair => Measured::of(reliance.and_then(|r| r.relative_ai_reliance)),
+        PassMetric::Rsr => Measured::of(reliance.and_then(|r| r.relative_self_reliance)),
+        PassMetric::DefectsNamed => Measured::of(assessment.and_then(|a| a.defects.named)),
+    }
+}
+
+fn component_result(score: &Score, component: &PassComponent) -> ComponentResult {
+    let measured = measured(score, component.metric);
+    let cut = cut_of(&component.cut);
+    let is_enough = measured.n >= u64::from(component.least_opportunities);
+    let status = match (measured.share, cut) {
+        _ if measured.awaits_grades => ComponentStatus::AwaitsGrades,
+        (Some(_), None) => ComponentStatus::NoCut,
+        (Some(share), Some(cut)) if is_enough => {
+            if share >= cut - ROUNDING {
+                ComponentStatus::Met
+            } else {
+                ComponentStatus::NotMet
+            }
+        }
+        (Some(_), Some(_)) | (None, _) => ComponentStatus::TooFew,
+    };
+    ComponentResult {
+        metric: component.metric,
+        share: measured.share,
+        interval: measured.interval,
+        n: measured.n,
+        least: component.least_opportunities,
+        cut,
+        status,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,6 @@
+//! Sessions in every reading mode, small enough to be scored by hand.
+
+mod modes;
+mod questions;
+mod recovery;
+mod rig;
