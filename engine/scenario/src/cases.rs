@@ -10,7 +10,7 @@ use overread_toml_text::{Item, Table};
 use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
 use crate::read::bank;
-use crate::read::key::key;
+use crate::read::key::{key, name_unkeyed};
 use crate::read::question::{MAX_CASE_QUESTIONS, questions};
 use crate::read::scale::Scales;
 use crate::{
@@ -111,6 +111,10 @@ fn own_questions(
     };
     let scales = asked.scales.own.unwrap_or_default();
     let key = table.get_or("key", Vec::new(), |item| key(item, all.as_deref(), scales));
+    if let (Some(own), Some(key)) = (&own, &key) {
+        let keyed: BTreeSet<&str> = key.iter().map(|(id, _)| id.as_str()).collect();
+        name_unkeyed(table, own, &keyed);
+    }
     (own, key)
 }
 

@@ -1,6 +1,6 @@
 //! From the text of a scenario file to a checked scenario, with every fault named. The parts are read next door.
 
-use overread_base::{Diagnostics, Millis, ScenarioId, ServiceId};
+use overread_base::{Diagnostics, ScenarioId, ServiceId};
 use overread_toml_text::{Faults, Item, Table};
 use toml::de::DeTable;
 
@@ -8,9 +8,9 @@ use crate::cases::{Asked, MAX_CASES, case};
 use crate::exam::exam;
 use crate::hash::hash;
 use crate::questions::{Read, list, questions, texts};
-use crate::read::bank;
 use crate::read::design::{Before, design};
 use crate::read::scale::{Scales, own_scales};
+use crate::read::{bank, seconds};
 use crate::{CaseOrder, HitRule, ReadingMode, Scenario, ScenarioHash};
 
 /// The largest scenario file that is read, in bytes.
@@ -63,11 +63,7 @@ fn scenario(table: Table<'_, '_>, hash: ScenarioHash) -> Option<Scenario> {
         found
     });
     let hit_rule = table.need("hit", hit_rule);
-    let soft_limit = table.get("soft_limit_s", |limit| {
-        limit
-            .whole(5..=36_000_u64)
-            .map(|seconds| Millis(seconds * 1000))
-    });
+    let soft_limit = table.get("soft_limit_s", |limit| seconds(limit, 5..=36_000));
     let scales = table.get_or("scales", Vec::new(), own_scales);
     let known = Scales {
         own: scales.as_deref(),

@@ -23,7 +23,7 @@ macro_rules! files {
 }
 
 /// Scenarios that come with the program.
-const BUNDLED: [(&str, &str); 6] = files!(
+const BUNDLED: [(&str, &str); 13] = files!(
     "../../../scenarios/",
     "chest/first-desk/scenario",
     "chest/many-marks/scenario",
@@ -31,6 +31,13 @@ const BUNDLED: [(&str, &str); 6] = files!(
     "chest/real-ct/scenario",
     "exams/linear/scenario",
     "exams/adaptive/scenario",
+    "exams/rapids/scenario",
+    "exams/test-set-60/scenario",
+    "exams/short-12/scenario",
+    "exams/shift-4h/scenario",
+    "exams/long-shift-65/scenario",
+    "exams/ai-audit-80/scenario",
+    "exams/certification/scenario",
 );
 
 /// Files with faults that an editor can see.
@@ -238,5 +245,5 @@ print(len(given['good']), len(given['bad']))
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "7 24");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "14 24");
 }

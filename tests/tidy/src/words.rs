@@ -24,12 +24,13 @@ const AUTHORSHIP: [&str; 8] = [
 ];
 
 /// Hosts that a text may name.
-const HOSTS: [&str; 18] = [
+const HOSTS: [&str; 19] = [
     "creativecommons.org",
     "dicom.nema.org",
     "docs.rs",
     "doi.org",
     "github.com",
+    "json-schema.org",
     "opensource.org",
     "pubmed.ncbi.nlm.nih.gov",
     "purl.imsglobal.org",

@@ -2,7 +2,7 @@
 
 mod faulty;
 
-use overread_base::{NoduleType, Seed, Vec3};
+use overread_base::{Millis, NoduleType, Seed, Vec3};
 use proptest::prelude::*;
 
 use super::*;

@@ -1,5 +1,7 @@
 //! All that a scenario sets beside cases and marks, put together, with what its parts ask of each other.
 
+use std::collections::BTreeSet;
+
 use overread_base::ServiceId;
 use overread_toml_text::Table;
 
@@ -8,12 +10,12 @@ use crate::read::clock::{clock, time_factor};
 use crate::read::crossover::crossover;
 use crate::read::form::form;
 use crate::read::interruptions::interruptions;
+use crate::read::key::name_unkeyed;
 use crate::read::planted::planted;
 use crate::read::reading::reading;
 use crate::read::simulated::simulated;
 use crate::{
-    Case, CaseSource, ClockSpec, Design, FormSpec, PointRule, Question, QuestionKind,
-    ReadingSettings, Scale, Scoring,
+    Case, CaseSource, ClockSpec, Design, FormSpec, PointRule, Question, ReadingSettings, Scale,
 };
 
 /// The words for how points are made up.
@@ -106,44 +108,14 @@ fn n_session(form: Option<&Option<FormSpec>>, cases: Option<&[Case]>) -> Option<
     }
 }
 
-/// Whether a question is scored against what an author states, and not against what comes true or what was planted.
-fn needs_key(question: &Question) -> bool {
-    let is_of_ai = question.kind.only_asked().is_some();
-    let is_graded = matches!(question.scoring, Some(Scoring::Rubric { .. }));
-    question.scoring.is_some()
-        && !is_of_ai
-        && !is_graded
-        && question.kind != QuestionKind::Confidence
-}
-
 /// Names every scored question that no case has a key for: it would give no points to anybody.
 fn name_scored_without_key(table: &Table<'_, '_>, questions: &[Question], cases: &[Case]) {
-    let has_key =
-        |question: &Question, case: &Case| case.key.iter().any(|(id, _)| *id == question.id);
-    let missing = "no case has a key for this question, so it is never scored";
-    let name = |table: &Table<'_, '_>, questions: &[Question], cases: &[Case]| {
-        let asked = table
-            .item("ask")
-            .and_then(|ask| ask.array(1..=questions.len()));
-        for (question, item) in questions.iter().zip(asked.unwrap_or_default()) {
-            let is_keyed = cases.iter().any(|case| has_key(question, case));
-            if needs_key(question)
-                && !is_keyed
-                && let Some(scoring) = item.table().and_then(|table| table.item("scoring"))
-            {
-                scoring.fault(missing);
-            }
-        }
-    };
+    let keyed: BTreeSet<&str> = cases
+        .iter()
+        .flat_map(|case| &case.key)
+        .map(|(id, _)| id.as_str())
+        .collect();
     if let Some(table) = table.item("questions").and_then(|item| item.table()) {
-        name(&table, questions, cases);
-    }
-    let listed = table
-        .item("cases")
-        .and_then(|item| item.array(1..=cases.len()));
-    for (case, item) in cases.iter().zip(listed.unwrap_or_default()) {
-        if let (false, Some(table)) = (case.questions.is_empty(), item.table()) {
-            name(&table, &case.questions, std::slice::from_ref(case));
-        }
+        name_unkeyed(&table, questions, &keyed);
     }
 }

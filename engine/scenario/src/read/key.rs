@@ -1,6 +1,8 @@
 //! The key of a case: the right answers by question, checked against what each question takes.
 
-use overread_toml_text::Item;
+use std::collections::BTreeSet;
+
+use overread_toml_text::{Item, Table};
 
 use crate::read::each;
 use crate::{AnswerValue, Question, QuestionId, QuestionKind, Scale, Scoring};
@@ -128,4 +130,29 @@ fn model_answer(value: &Item<'_, '_>) -> Option<AnswerValue> {
         return None;
     }
     Some(AnswerValue::Text(text.to_owned()))
+}
+
+/// Whether a question is scored against what an author states, and not against what comes true or what was planted.
+fn needs_key(question: &Question) -> bool {
+    let is_of_ai = question.kind.only_asked().is_some();
+    let is_graded = matches!(question.scoring, Some(Scoring::Rubric { .. }));
+    question.scoring.is_some()
+        && !is_of_ai
+        && !is_graded
+        && question.kind != QuestionKind::Confidence
+}
+
+/// Names every scored question under `ask` of a table without a key among `keyed`: it would never be scored.
+pub(crate) fn name_unkeyed(table: &Table<'_, '_>, questions: &[Question], keyed: &BTreeSet<&str>) {
+    let asked = table
+        .item("ask")
+        .and_then(|ask| ask.array(0..=questions.len()));
+    for (question, item) in questions.iter().zip(asked.unwrap_or_default()) {
+        if needs_key(question)
+            && !keyed.contains(question.id.as_str())
+            && let Some(scoring) = item.table().and_then(|table| table.item("scoring"))
+        {
+            scoring.fault("no case has a key for this question, so it is never scored");
+        }
+    }
 }

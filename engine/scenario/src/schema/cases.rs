@@ -2,7 +2,9 @@
 
 use super::json::{Json, Key, list, number, object, pattern, reference, texts, whole, words};
 use super::question::key;
-use crate::cases::{DIFFICULTIES, MAX_LESIONS, MAX_PRIORS, NODULE_TYPES, PHANTOM_KINDS, SIDES};
+use crate::cases::{
+    DIFFICULTIES, MAX_CASES, MAX_LESIONS, MAX_PRIORS, NODULE_TYPES, PHANTOM_KINDS, SIDES,
+};
 use crate::exam::{HOST_FACTS, MAX_FACTS};
 use crate::read::question::MAX_CASE_QUESTIONS;
 
@@ -19,6 +21,11 @@ pub(super) fn case() -> Json {
             "debrief",
             "What is said about the case after the session.",
             texts(),
+        ),
+        Key::may(
+            "count",
+            "Makes a bank of it: so many cases whose seeds count up.",
+            whole(2, MAX_CASES),
         ),
         Key::may(
             "difficulty",

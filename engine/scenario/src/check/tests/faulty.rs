@@ -15,6 +15,7 @@ const MARK: &str = "# expected: ";
 
 const FILES: &[(&str, &str)] = &files!(
     "band-upside-down",
+    "bank-of-files",
     "borderline-of-one-grade",
     "branch-forward",
     "branch-to-a-number",
@@ -87,6 +88,7 @@ const FILES: &[(&str, &str)] = &files!(
     "schema-missing",
     "schema-of-tomorrow",
     "scored-without-key",
+    "scored-without-key-in-a-case",
     "service-missing",
     "several-faults",
     "share-above-its-bound",
