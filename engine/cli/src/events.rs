@@ -30,6 +30,8 @@ fn what(event: &Event) -> String {
         Event::Proctor(fact) => proctor(fact),
         Event::Ended(SessionEnd::Complete) => "ended, complete".to_owned(),
         Event::Ended(SessionEnd::Abandoned) => "ended, abandoned".to_owned(),
+        Event::Ended(SessionEnd::TimeUp) => "ended, the time was over".to_owned(),
+        Event::Ended(SessionEnd::Sealed) => "ended, sealed by the supervisor".to_owned(),
     }
 }
 

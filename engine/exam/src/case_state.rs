@@ -6,7 +6,7 @@ use overread_base::{AiResult, FindingId, Millis, SeriesUid};
 use overread_scenario::{AnswerValue, QuestionId, ReadingMode, SectionId};
 
 use crate::mode_rules::{AiTiming, rules};
-use crate::{Call, CasePhase, GivenVerdict, LockBlocker, Percent, PlantRecord, ReaderMark};
+use crate::{Call, CasePhase, GivenVerdict, Percent, PlantRecord, ReaderMark};
 
 /// The reader's own answer as it was locked.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,22 +96,29 @@ impl CaseState {
 
     /// How far the case is.
     pub(crate) fn phase(&self, mode: ReadingMode) -> CasePhase {
-        let rules = rules(mode);
-        let is_ai_settled = self.revealed_at.is_some() || self.withheld_at.is_some();
         if self.closed_at().is_some() {
             CasePhase::Signed
-        } else if rules.needs_lock && self.first.is_none() {
+        } else if rules(mode).needs_lock && self.first.is_none() {
             CasePhase::FirstRead
-        } else if rules.timing == AiTiming::AfterLock && !is_ai_settled {
-            CasePhase::AwaitingAi
-        } else if rules.timing == AiTiming::AfterLockIfDiscordant
-            && self.ai.is_none()
-            && !is_ai_settled
-        {
+        } else if self.first.is_some() && self.awaits_ai(mode) {
             CasePhase::AwaitingAi
         } else {
             CasePhase::FinalRead
         }
+    }
+
+    /// Whether the AI result should be on screen by now and has not come.
+    pub(crate) fn awaits_ai(&self, mode: ReadingMode) -> bool {
+        let is_settled = self.revealed_at.is_some() || self.withheld_at.is_some();
+        let is_due = match rules(mode).timing {
+            AiTiming::Never => false,
+            AiTiming::FromStart => true,
+            AiTiming::OnRequest => self.requested_at.is_some(),
+            AiTiming::AfterLock => self.first.is_some(),
+            // A result that agrees has come and stays away.
+            AiTiming::AfterLockIfDiscordant => self.first.is_some() && self.ai.is_none(),
+        };
+        is_due && !is_settled
     }
 
     /// When nothing in it could change any more.
@@ -189,16 +196,6 @@ impl CaseState {
     pub(crate) fn slice_coverage(&self) -> Option<f64> {
         let share = |seen: &SlicesSeen| seen.shown.len() as f64 / f64::from(seen.n_slices.max(1));
         self.slices_seen.values().map(share).max_by(f64::total_cmp)
-    }
-
-    /// Why the first read cannot be locked; none where there is nothing to lock.
-    pub(crate) fn lock_blockers(&self, mode: ReadingMode) -> Vec<LockBlocker> {
-        let is_lockable = rules(mode).needs_lock && self.first.is_none();
-        if is_lockable && self.rating.is_none() {
-            vec![LockBlocker::NotRated]
-        } else {
-            Vec::new()
-        }
     }
 
     /// The AI result, if it was shown.

@@ -8,7 +8,7 @@ use crate::{ExamFact, FindingVerdict, MarkAnswer, PlantRecord, ProctorFact, View
 /// A wish of the reader, or a message of the host.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Open this case; it must be the next in the plan.
+    /// Open this case; it must be the next in the plan, unless the mode lets the reader take any.
     OpenCase(CaseId),
     /// Open the next case of the plan.
     NextCase,
@@ -25,7 +25,7 @@ pub enum Command {
     DeleteMark(MarkId),
     /// Say how likely a target lesion is in the case, 0 to 100.
     RateCase(u8),
-    /// Make the own answer final and ask for the AI result (sequential mode).
+    /// Make the own answer final (modes with a locked first read).
     LockFirstRead,
     /// Host: the AI job of a case came to an end, in whatever way.
     AiArrived {
@@ -71,7 +71,7 @@ pub enum Command {
         /// The whole answer.
         value: AnswerValue,
     },
-    /// Ask for the AI result (on request).
+    /// Ask for the AI result (on request); the answer so far is kept as the first one.
     RequestAi,
     /// Host: no AI result is shown for this case.
     WithholdAi(CaseId),
@@ -89,6 +89,8 @@ pub enum Command {
         /// What.
         record: Box<PlantRecord>,
     },
+    /// Host: the time of the open case is over, see [`crate::Session::case_due`].
+    CaseTimeUp(CaseId),
     /// Host: something happened around the session.
     Proctor(ProctorFact),
 }
@@ -266,6 +268,63 @@ pub enum Refusal {
         /// Why.
         problem: String,
     },
+    /// A supervisor paused the session: only a supervisor's order goes on.
+    #[error("a supervisor has paused the session")]
+    PausedByOrder,
+    /// The time of the session is over.
+    #[error("the time of the session is over")]
+    TimeUp,
+    /// What the host says is not so yet.
+    #[error("it is not time for that yet")]
+    NotDue,
+    /// The archive stalls: nothing can be answered until it goes on.
+    #[error("the archive has stalled")]
+    ArchiveStalled,
+    /// There is no such interruption to come back from.
+    #[error("interruption {n} does not last")]
+    NotInterrupted {
+        /// The how-manieth.
+        n: u32,
+    },
+    /// The terms do not ask for the focus of the window.
+    #[error("the focus of the window is not watched in this session")]
+    FocusNotWatched,
+    /// The focus is where it was.
+    #[error("the focus of the window has not changed")]
+    SameFocus,
+    /// An incident report without words.
+    #[error("an incident report must not be empty")]
+    EmptyIncident,
+    /// The service decided the case alone: nobody reads it.
+    #[error("case {case} is signed by the AI service")]
+    DecidedByService {
+        /// The case.
+        case: CaseId,
+    },
+    /// The case may be opened once the service has said whether it decides it alone.
+    #[error("the AI result of case {case} is still awaited")]
+    AwaitingAi {
+        /// The case.
+        case: CaseId,
+    },
+    /// An AI result is withheld only where it would have been shown.
+    #[error("the AI result of case {case} would not be shown yet")]
+    WithheldTooEarly {
+        /// The case.
+        case: CaseId,
+    },
+    /// That the images cannot be opened was said before.
+    #[error("case {case} is known not to open")]
+    ImagesFailedBefore {
+        /// The case.
+        case: CaseId,
+    },
+    /// What was planted into the case has been told.
+    #[error("what was planted into case {case} has been told")]
+    PlantedToldBefore {
+        /// The case.
+        case: CaseId,
+    },
     /// A viewer fact that cannot be.
     #[error("viewer fact out of bounds")]
     ViewerFact,
@@ -291,7 +350,7 @@ pub enum LockBlocker {
 /// Why the report can't be signed. All reasons are given at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignBlocker {
-    /// The first read is not locked (sequential mode).
+    /// The first read is not locked (modes with a locked first read).
     #[error("the first read is not locked")]
     FirstReadNotLocked,
     /// The AI job is still running; it always comes to an end, if only by a time limit.

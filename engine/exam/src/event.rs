@@ -48,6 +48,10 @@ pub enum SessionEnd {
     Complete,
     /// The reader gave up; unsigned cases are not graded.
     Abandoned,
+    /// The time of the whole session was over; what was not closed by then is not graded.
+    TimeUp,
+    /// A supervisor ended it; what was not closed by then is not graded.
+    Sealed,
 }
 
 /// A fact of one case. Answers are full states, never differences.

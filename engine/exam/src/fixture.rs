@@ -43,7 +43,7 @@ pub(crate) fn plan(mode: ReadingMode) -> SessionPlan {
         software: "test".to_owned(),
         rubric: Rubric::V1,
         mode,
-        service: (mode == ReadingMode::Sequential).then(service),
+        service: mode.has_ai().then(service),
         recorded: Vec::new(),
         is_developer_mode: false,
         exam: None,

@@ -13,7 +13,7 @@ pub enum AiTiming {
     OnRequest,
     /// Once the first answer is locked.
     AfterLock,
-    /// Once the first answer is locked, and only if it disagrees with the service.
+    /// Once the first answer is locked, and only if it disagrees with the service, or the service did not read.
     AfterLockIfDiscordant,
 }
 
@@ -28,12 +28,22 @@ pub struct ModeRules {
     pub is_order_free: bool,
     /// Whether results are taken for cases that are not open: they order the worklist or decide cases.
     pub takes_results_ahead: bool,
+    /// Whether the service may decide cases that no reader reads: none is opened before its result is there.
+    pub decides_alone: bool,
     /// Whether disagreement between reader and service opens an arbitration.
     pub arbitrates: bool,
     /// Whether every AI finding needs a verdict before signing.
     pub needs_verdicts: bool,
     /// Whether the case needs a rating and the required report sections.
     pub needs_report: bool,
+}
+
+impl ModeRules {
+    /// Whether a first answer is kept: locked by the reader, or with the request for the AI result.
+    #[must_use]
+    pub fn has_first_read(&self) -> bool {
+        self.needs_lock || self.timing == AiTiming::OnRequest
+    }
 }
 
 /// The rules of a mode.
@@ -44,6 +54,7 @@ pub fn rules(mode: ReadingMode) -> ModeRules {
         needs_lock: true,
         is_order_free: false,
         takes_results_ahead: false,
+        decides_alone: false,
         arbitrates: false,
         needs_verdicts: true,
         needs_report: true,
@@ -73,6 +84,7 @@ pub fn rules(mode: ReadingMode) -> ModeRules {
         },
         ReadingMode::AutonomousAudit | ReadingMode::BandPass => ModeRules {
             takes_results_ahead: true,
+            decides_alone: true,
             ..concurrent
         },
         ReadingMode::AiFirstReader => ModeRules {

@@ -4,41 +4,45 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis};
-use overread_scenario::{ReadingMode, SectionId};
+use overread_base::{AiResult, CaseId, Millis};
 
 use crate::case_state::CaseState;
 use crate::{
-    CaseFact, CasePhase, Command, Event, FindingVerdict, MarkAnswer, Percent, PlanError,
-    ReaderMark, Refusal, SessionEnd, SessionPlan, SessionState, SignBlocker, StampedEvent,
-    ViewerFact,
+    CaseFact, CasePhase, Command, Event, PlanError, Refusal, SessionEnd, SessionPlan, SessionState,
+    StampedEvent,
 };
+use around::Supervision;
+use clock::SessionClock;
 use exam_progress::ExamProgress;
-
-/// Marks a case may hold.
-const MAX_MARKS: usize = 200;
-/// Longest report section, in bytes.
-const MAX_REPORT_BYTES: usize = 64 << 10;
-/// Longest remark on a verdict, in bytes.
-const MAX_NOTE_BYTES: usize = 4 << 10;
-/// Slices in one viewer fact, and slices of a series.
-const MAX_SLICES: usize = 16_384;
-/// Longest time on one slice in one viewer fact.
-const MAX_DWELL: Millis = Millis(24 * 3600 * 1000);
+use interruption::Interrupting;
 
 /// A reading session: its plan and what the events so far made of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     pub(crate) plan: SessionPlan,
     pub(crate) cases: BTreeMap<CaseId, CaseState>,
+    /// What came for cases that are not open yet.
+    pub(crate) ahead: BTreeMap<CaseId, Ahead>,
     /// The case opened last, signed or not.
     pub(crate) last_opened: Option<CaseId>,
     pub(crate) state: SessionState,
     pub(crate) last_at: Millis,
+    pub(crate) clock: SessionClock,
+    pub(crate) supervision: Supervision,
+    pub(crate) interrupting: Interrupting,
     /// How far the exam is, if the cases are read for one.
     pub(crate) exam: Option<ExamProgress>,
     /// What a score needs beyond the cases.
     pub(crate) trace: crate::rubric_v2::trace::Trace,
+}
+
+/// What is known of the AI result of a case that has not been opened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Ahead {
+    /// The result.
+    Result(Box<AiResult>),
+    /// There is none: the case belongs to the hidden subset without AI.
+    Withheld,
 }
 
 impl Session {
@@ -74,11 +78,14 @@ impl Session {
             }
             (Some(_), true) | (None, false) => {}
         }
-        let cases = BTreeMap::new();
         Ok(Self {
             exam: plan.exam.as_ref().map(|_| ExamProgress::new()),
+            clock: SessionClock::new(&plan.design),
+            supervision: Supervision::default(),
+            interrupting: Interrupting::default(),
             plan,
-            cases,
+            cases: BTreeMap::new(),
+            ahead: BTreeMap::new(),
             last_opened: None,
             state: SessionState::Running,
             last_at: Millis(0),
@@ -112,17 +119,6 @@ impl Session {
             .map(|_| id)
     }
 
-    /// Whether an AI result of this case would still be taken.
-    #[must_use]
-    pub fn wants_ai_result(&self, case: &CaseId) -> bool {
-        self.state != SessionState::Ended
-            && self.plan.mode_of(case).has_ai()
-            && self
-                .cases
-                .get(case)
-                .is_some_and(|state| state.ai.is_none() && state.closed_at().is_none())
-    }
-
     /// Decides a command into the events that it causes; the session itself does not change.
     ///
     /// The host writes the events to the journal and then applies them, in order. A time before the last event's is
@@ -132,59 +128,28 @@ impl Session {
     /// [`Refusal`] with the reason, or all reasons.
     pub fn decide(&self, at: Millis, command: Command) -> Result<Vec<StampedEvent>, Refusal> {
         let at = at.max(self.last_at);
-        let events = if let Command::Exam(fact) = command {
-            self.decide_exam(at, *fact)?
-        } else {
-            match self.state {
-                SessionState::Ended => Err(Refusal::SessionEnded),
-                SessionState::Paused => self.decide_paused(command),
-                SessionState::Running => self.decide_running(command),
-            }?
-        };
-        Ok(events
-            .into_iter()
-            .map(|event| StampedEvent { at, event })
-            .collect())
-    }
-
-    fn decide_paused(&self, command: Command) -> Result<Vec<Event>, Refusal> {
-        match command {
-            Command::Resume => Ok(vec![Event::Resumed]),
+        self.check_admitted(at, &command)?;
+        let events = match command {
+            Command::Exam(fact) => self.decide_exam(at, *fact),
+            Command::TellPlanted { case, record } => self.tell_planted(case, record),
+            Command::Proctor(fact) => self.proctored(at, fact),
             Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
+            Command::Resume => self.resume(),
             Command::AiArrived { case, result } => self.ai_arrived(case, result),
-            Command::OpenCase(_)
-            | Command::NextCase
-            | Command::AddMark(_)
-            | Command::EditMark { .. }
-            | Command::DeleteMark(_)
-            | Command::RateCase(_)
-            | Command::LockFirstRead
-            | Command::GiveVerdict { .. }
-            | Command::EditReport { .. }
-            | Command::Sign
-            | Command::Viewer(_)
-            | Command::Pause
-            | Command::Answer { .. }
-            | Command::RequestAi
-            | Command::Finish => Err(Refusal::Paused),
             Command::WithholdAi(case) => self.withhold_ai(case),
             Command::ImagesFailed { case, reason } => self.images_failed(case, reason),
-            Command::TellPlanted { case, record } => self.tell_planted(case, record),
-            Command::Proctor(fact) => self.proctored(fact),
-            Command::Exam(_) => Err(Refusal::ExamFact),
-        }
-    }
-
-    fn decide_running(&self, command: Command) -> Result<Vec<Event>, Refusal> {
-        match command {
+            Command::CaseTimeUp(case) => self.case_time_up(at, case),
+            Command::Pause => self.pause(at),
+            Command::Finish => self.finish(),
             Command::OpenCase(case) => self.open(Some(case)),
             Command::NextCase => self.open(None),
             Command::AddMark(answer) => self.add_mark(answer),
             Command::EditMark { mark, answer } => self.edit_mark(mark, answer),
             Command::DeleteMark(mark) => self.delete_mark(mark),
             Command::RateCase(rating) => self.rate(rating),
+            Command::Answer { question, value } => self.answer(question, value),
             Command::LockFirstRead => self.lock(),
-            Command::AiArrived { case, result } => self.ai_arrived(case, result),
+            Command::RequestAi => self.request_ai(),
             Command::GiveVerdict {
                 finding,
                 verdict,
@@ -193,22 +158,36 @@ impl Session {
             Command::EditReport { section, text } => self.edit_report(section, text),
             Command::Sign => self.sign(),
             Command::Viewer(fact) => self.viewer(fact),
-            Command::Pause => Ok(vec![Event::Paused]),
-            // Coming back to a session that was not paused: the program was started again.
-            Command::Resume => Ok(vec![Event::Resumed]),
-            Command::Finish => self.finish(),
-            Command::Abandon => Ok(vec![Event::Ended(SessionEnd::Abandoned)]),
-            Command::Exam(_) => Err(Refusal::ExamFact),
-            Command::Answer { question, value } => self.answer(question, value),
-            Command::RequestAi => self.request_ai(),
-            Command::WithholdAi(case) => self.withhold_ai(case),
-            Command::ImagesFailed { case, reason } => self.images_failed(case, reason),
-            Command::TellPlanted { case, record } => self.tell_planted(case, record),
-            Command::Proctor(fact) => self.proctored(fact),
-        }
+        }?;
+        Ok(events
+            .into_iter()
+            .map(|event| StampedEvent { at, event })
+            .collect())
     }
 
-    /// The case that may be opened next: the one that the exam wants, else the first of the plan that was not opened.
+    /// Whether the state of the session admits such a command at all.
+    fn check_admitted(&self, at: Millis, command: &Command) -> Result<(), Refusal> {
+        let admission = admission(command);
+        if admission >= Admission::BeforeEnd && self.state == SessionState::Ended {
+            return Err(Refusal::SessionEnded);
+        }
+        if admission >= Admission::OnceStarted && !self.clock.is_started() {
+            return Err(Refusal::NotStarted);
+        }
+        if admission >= Admission::NotInPause && self.state == SessionState::Paused {
+            return Err(Refusal::Paused);
+        }
+        if admission >= Admission::InTime {
+            self.check_time(at)?;
+        }
+        if admission >= Admission::Undisturbed && self.is_stalled() {
+            return Err(Refusal::ArchiveStalled);
+        }
+        Ok(())
+    }
+
+    /// The case that may be opened next: the one that the exam wants, else the first of the worklist that was not
+    /// opened.
     pub(crate) fn next_case(&self) -> Option<&CaseId> {
         let is_unopened = |case: &&CaseId| !self.cases.contains_key(*case);
         let wanted = match &self.exam {
@@ -217,7 +196,15 @@ impl Session {
             Some(exam) if exam.fault.is_none() => exam.next.as_ref().filter(is_unopened),
             Some(_) | None => None,
         };
-        wanted.or_else(|| self.plan.cases.iter().find(is_unopened))
+        wanted.or_else(|| self.worklist_order().into_iter().find(is_unopened))
+    }
+
+    /// The next case, if its AI result has to be there before it may be opened and is not: it might be one that the
+    /// service decides alone.
+    #[must_use]
+    pub fn awaited_ahead(&self) -> Option<&CaseId> {
+        let next = self.next_case()?;
+        self.is_awaited_ahead(next).then_some(next)
     }
 
     /// The cases that a score speaks of: all of the plan; of an exam that ended as it should, those that it asked for.
@@ -245,16 +232,24 @@ impl Session {
             return Err(Refusal::AwaitingExam);
         }
         let next = self.next_case().ok_or(Refusal::NoCaseLeft)?;
-        match wanted {
-            Some(found) if found != *next => Err(Refusal::OutOfOrder {
-                expected: next.clone(),
-                found,
-            }),
-            Some(_) | None => Ok(vec![Event::Case {
-                case: next.clone(),
-                fact: CaseFact::Opened,
-            }]),
+        let case = match wanted {
+            Some(found) if found != *next && !self.is_order_free() => {
+                return Err(Refusal::OutOfOrder {
+                    expected: next.clone(),
+                    found,
+                });
+            }
+            Some(found) => found,
+            None => next.clone(),
+        };
+        if self.is_awaited_ahead(&case) {
+            return Err(Refusal::AwaitingAi { case });
         }
+        let mut events = fact(&case, CaseFact::Opened);
+        if let Some(Ahead::Result(result)) = self.ahead.get(&case) {
+            events.extend(self.shows_at_opening(&case, result));
+        }
+        Ok(events)
     }
 
     /// The case that commands of the reader speak of: open, and not signed.
@@ -273,233 +268,61 @@ impl Session {
             CasePhase::FirstRead | CasePhase::FinalRead | CasePhase::Signed => Ok((id, case)),
         }
     }
+}
 
-    fn add_mark(&self, answer: MarkAnswer) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.answering()?;
-        self.check_answer(&answer)?;
-        if case.marks.len() >= MAX_MARKS {
-            return Err(Refusal::TooManyMarks { limit: MAX_MARKS });
-        }
-        let name = format!("m{}", case.n_marks_ever + 1);
-        let Ok(mark) = MarkId::new(name) else {
-            return Err(Refusal::TooManyMarks { limit: MAX_MARKS });
-        };
-        Ok(fact(id, CaseFact::MarkSet(ReaderMark { id: mark, answer })))
-    }
+/// What a command needs of the state of the session; each step needs what those before it need too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Admission {
+    /// Taken in every state.
+    Always,
+    /// Taken until the end.
+    BeforeEnd,
+    /// Taken once the supervisor has started the session, if one has to.
+    OnceStarted,
+    /// Not taken in a pause.
+    NotInPause,
+    /// Taken while there is time left.
+    InTime,
+    /// Not taken while the archive stalls.
+    Undisturbed,
+}
 
-    fn edit_mark(&self, mark: MarkId, answer: MarkAnswer) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.answering()?;
-        if !case.marks.iter().any(|m| m.id == mark) {
-            return Err(Refusal::UnknownMark { mark });
-        }
-        self.check_answer(&answer)?;
-        Ok(fact(id, CaseFact::MarkSet(ReaderMark { id: mark, answer })))
-    }
-
-    fn delete_mark(&self, mark: MarkId) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.answering()?;
-        if !case.marks.iter().any(|m| m.id == mark) {
-            return Err(Refusal::UnknownMark { mark });
-        }
-        Ok(fact(id, CaseFact::MarkDeleted(mark)))
-    }
-
-    fn rate(&self, rating: u8) -> Result<Vec<Event>, Refusal> {
-        let (id, _) = self.answering()?;
-        let rating = Percent::new(rating).ok_or(Refusal::Rating { found: rating })?;
-        Ok(fact(id, CaseFact::Rated(rating)))
-    }
-
-    fn lock(&self) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.current()?;
-        let mode = self.plan.mode_of(id);
-        if !crate::rules(mode).needs_lock {
-            return Err(Refusal::NotInThisMode(mode));
-        }
-        if case.first.is_some() {
-            return Err(Refusal::AlreadyLocked);
-        }
-        let blockers = case.lock_blockers(mode);
-        if !blockers.is_empty() {
-            return Err(Refusal::NotLockable(blockers));
-        }
-        let mut events = fact(id, CaseFact::FirstReadLocked);
-        if case.ai.is_some() {
-            events.extend(fact(id, CaseFact::AiRevealed));
-        }
-        Ok(events)
-    }
-
-    fn ai_arrived(&self, id: CaseId, result: Box<AiResult>) -> Result<Vec<Event>, Refusal> {
-        let Some(service) = self.plan.service_of(&id) else {
-            return Err(Refusal::NotInThisMode(self.plan.mode));
-        };
-        if !self.plan.cases.contains(&id) {
-            return Err(Refusal::UnknownCase { case: id });
-        }
-        let Some(case) = self.cases.get(&id) else {
-            return Err(Refusal::NoOpenCase);
-        };
-        check_open(&id, case)?;
-        if self.plan.mode_of(&id) == ReadingMode::Unaided {
-            return Err(Refusal::NotInThisMode(ReadingMode::Unaided));
-        }
-        if case.ai.is_some() {
-            return Err(Refusal::AiArrivedBefore { case: id });
-        }
-        let name = |s: &overread_base::ServiceIdentity| format!("{} {}", s.id, s.version);
-        if (&result.service.id, &result.service.version) != (&service.id, &service.version) {
-            return Err(Refusal::OtherService {
-                expected: name(service),
-                found: name(&result.service),
-            });
-        }
-        let is_locked = case.first.is_some();
-        let mut events = fact(&id, CaseFact::AiReceived(result));
-        if is_locked {
-            events.extend(fact(&id, CaseFact::AiRevealed));
-        }
-        Ok(events)
-    }
-
-    fn give_verdict(
-        &self,
-        finding: FindingId,
-        verdict: FindingVerdict,
-        note: Option<String>,
-    ) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.current()?;
-        let mode = self.plan.mode_of(id);
-        if mode == ReadingMode::Unaided {
-            return Err(Refusal::NotInThisMode(mode));
-        }
-        if case.is_ai_hidden_by_exam {
-            return Err(Refusal::AiHiddenByExam);
-        }
-        let result = case.revealed().ok_or(Refusal::AiNotRevealed)?;
-        if !result.findings().iter().any(|f| f.id == finding) {
-            return Err(Refusal::UnknownFinding { finding });
-        }
-        if let FindingVerdict::Modified(answer) = &verdict {
-            self.check_answer(answer)?;
-        }
-        if let Some(note) = &note {
-            check_length(note, MAX_NOTE_BYTES)?;
-        }
-        Ok(fact(
-            id,
-            CaseFact::VerdictGiven {
-                finding,
-                verdict,
-                note,
-            },
-        ))
-    }
-
-    fn edit_report(&self, section: SectionId, text: String) -> Result<Vec<Event>, Refusal> {
-        let (id, _) = self.current()?;
-        if !self.plan.questions.sections.iter().any(|s| s.id == section) {
-            return Err(Refusal::UnknownSection { section });
-        }
-        check_length(&text, MAX_REPORT_BYTES)?;
-        Ok(fact(id, CaseFact::ReportEdited { section, text }))
-    }
-
-    fn sign(&self) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.current()?;
-        let blockers = self.sign_blockers(id, case);
-        if blockers.is_empty() {
-            Ok(fact(id, CaseFact::Signed))
-        } else {
-            Err(Refusal::NotSignable(blockers))
-        }
-    }
-
-    /// Every reason why the report of a case cannot be signed.
-    pub(crate) fn sign_blockers(&self, id: &CaseId, case: &CaseState) -> Vec<SignBlocker> {
-        let mut blockers = Vec::new();
-        if self.plan.mode_of(id) == ReadingMode::Sequential && case.withheld_at.is_none() {
-            if case.first.is_none() {
-                blockers.push(SignBlocker::FirstReadNotLocked);
-            } else if case.revealed_at.is_none() {
-                blockers.push(SignBlocker::AiPending);
-            }
-        }
-        if case.rating.is_none() {
-            blockers.push(SignBlocker::NotRated);
-        }
-        let is_empty = |section: &&overread_scenario::SectionSpec| {
-            section.is_required
-                && case
-                    .report
-                    .get(&section.id)
-                    .is_none_or(|text| text.trim().is_empty())
-        };
-        let empty = self.plan.questions.sections.iter().filter(is_empty);
-        blockers.extend(empty.map(|section| SignBlocker::SectionEmpty(section.id.clone())));
-        let findings = case.revealed().map_or(&[][..], AiResult::findings);
-        let open = findings
-            .iter()
-            .filter(|finding| !case.verdicts.contains_key(&finding.id));
-        blockers.extend(open.map(|finding| SignBlocker::NoVerdict(finding.id.clone())));
-        blockers
-    }
-
-    fn viewer(&self, viewer_fact: ViewerFact) -> Result<Vec<Event>, Refusal> {
-        let (id, case) = self.current()?;
-        let is_sound = match &viewer_fact {
-            ViewerFact::ImagePainted => true,
-            ViewerFact::SlicesShown {
-                n_slices, shown, ..
-            } => {
-                shown.len() <= MAX_SLICES
-                    && usize::try_from(*n_slices).is_ok_and(|n| n <= MAX_SLICES)
-                    && shown
-                        .iter()
-                        .all(|s| s.slice_idx < *n_slices && s.shown_for <= MAX_DWELL)
-            }
-            ViewerFact::WindowChanged {
-                centre_hu,
-                width_hu,
-            } => centre_hu.is_finite() && width_hu.is_finite(),
-            // The overlay of a result that is not revealed cannot be switched.
-            ViewerFact::AiOverlay(_) => case.revealed().is_some() && !case.is_ai_hidden_by_exam,
-        };
-        if is_sound {
-            Ok(fact(id, CaseFact::Viewer(viewer_fact)))
-        } else {
-            Err(Refusal::ViewerFact)
-        }
-    }
-
-    fn finish(&self) -> Result<Vec<Event>, Refusal> {
-        if self.is_awaiting_exam() {
-            return Err(Refusal::AwaitingExam);
-        }
-        if let (Some(open), Some(_)) = (self.open_case(), &self.exam) {
-            return Err(Refusal::CaseOpen { case: open.clone() });
-        }
-        let is_closed = |id: &&CaseId| {
-            self.cases
-                .get(*id)
-                .is_some_and(|case| case.closed_at().is_some())
-        };
-        let is_over = self.exam.as_ref().is_some_and(|exam| exam.is_over);
-        let left = self.plan.cases.len() - self.plan.cases.iter().filter(is_closed).count();
-        if left > 0 && !is_over {
-            Err(Refusal::Unread { left })
-        } else {
-            Ok(vec![Event::Ended(SessionEnd::Complete)])
-        }
+fn admission(command: &Command) -> Admission {
+    match command {
+        // Exam plugins grade, and planted errors are told, after the end too.
+        Command::Exam(_) | Command::TellPlanted { .. } => Admission::Always,
+        // The host's first command after it opened a session again is to come back.
+        Command::Proctor(_) | Command::Abandon | Command::Resume => Admission::BeforeEnd,
+        Command::AiArrived { .. }
+        | Command::WithholdAi(_)
+        | Command::ImagesFailed { .. }
+        | Command::CaseTimeUp(_) => Admission::OnceStarted,
+        Command::Pause | Command::Finish => Admission::NotInPause,
+        Command::Viewer(_) => Admission::InTime,
+        Command::OpenCase(_)
+        | Command::NextCase
+        | Command::AddMark(_)
+        | Command::EditMark { .. }
+        | Command::DeleteMark(_)
+        | Command::RateCase(_)
+        | Command::Answer { .. }
+        | Command::LockFirstRead
+        | Command::RequestAi
+        | Command::GiveVerdict { .. }
+        | Command::EditReport { .. }
+        | Command::Sign => Admission::Undisturbed,
     }
 }
 
 /// Nothing changes in a case that is closed.
 fn check_open(id: &CaseId, case: &CaseState) -> Result<(), Refusal> {
+    let case_id = || id.clone();
     if case.signed_at.is_some() {
-        Err(Refusal::Signed { case: id.clone() })
+        Err(Refusal::Signed { case: case_id() })
     } else if case.timed_out_at.is_some() {
-        Err(Refusal::TimedOut { case: id.clone() })
+        Err(Refusal::TimedOut { case: case_id() })
+    } else if case.decided_by_ai.is_some() {
+        Err(Refusal::DecidedByService { case: case_id() })
     } else {
         Ok(())
     }
@@ -523,10 +346,18 @@ fn check_length(text: &str, limit: usize) -> Result<(), Refusal> {
     }
 }
 
+mod ai;
 mod answer;
+mod answer_value;
 mod apply;
 mod around;
+mod clock;
+mod double_reading;
 pub(crate) mod exam_progress;
 mod exam_rules;
+mod interruption;
+pub(crate) mod questions;
+mod sign;
 #[cfg(test)]
 mod tests;
+mod triage;

@@ -62,9 +62,29 @@ impl SessionDesign {
             })
             .filter(|(_, own): &(_, Vec<_>)| !own.is_empty())
             .collect();
+        let all = questions.iter().chain(case_questions.values().flatten());
+        let scales = all
+            .filter_map(|question| match &question.kind {
+                QuestionKind::Scale(id) => Some((id.clone(), scenario.scale(id)?.levels.clone())),
+                QuestionKind::Choice(_)
+                | QuestionKind::MultiChoice(_)
+                | QuestionKind::RegionGrid(_)
+                | QuestionKind::Number { .. }
+                | QuestionKind::Caliper
+                | QuestionKind::Text { .. }
+                | QuestionKind::Urgency
+                | QuestionKind::AiVerdict
+                | QuestionKind::Defect
+                | QuestionKind::AiForecast
+                | QuestionKind::Confidence
+                | QuestionKind::Likert { .. }
+                | QuestionKind::Interpretation
+                | QuestionKind::Localisation => None,
+            })
+            .collect();
         Self {
             reading: design.reading.clone(),
-            scales: BTreeMap::new(),
+            scales,
             questions,
             case_questions,
             clocks: design.clocks.clone(),

@@ -7,7 +7,7 @@ use overread_base::{
 
 use crate::case_state::CaseState;
 use crate::{
-    CaseFact, Event, ExamAnswer, ExamEvent, ExamFact, FindingVerdict, MarkAnswer, Percent,
+    Call, CaseFact, Event, ExamAnswer, ExamEvent, ExamFact, FindingVerdict, MarkAnswer, Percent,
     ReaderMark, Session, SessionEnd, StampedEvent, StampedExamEvent, ViewerFact, Visibility,
 };
 
@@ -19,7 +19,10 @@ impl Session {
         let event = match &applied.event {
             Event::Case { case, fact } => self.case_event(case, fact, applied.at)?,
             Event::Exam(ExamFact::TimedOut(case)) => ExamEvent::TimedOut(self.item_id(case)?),
-            Event::Ended(SessionEnd::Complete) => ExamEvent::Finished,
+            // When the time is over, or the supervisor says so, an exam ends as it stands.
+            Event::Ended(SessionEnd::Complete | SessionEnd::TimeUp | SessionEnd::Sealed) => {
+                ExamEvent::Finished
+            }
             Event::Ended(SessionEnd::Abandoned) => ExamEvent::Other {
                 kind: "abandoned".to_owned(),
                 fields: Vec::new(),
@@ -45,7 +48,7 @@ impl Session {
         let case = self.cases.get(id)?;
         match fact {
             CaseFact::Opened => Some(ExamEvent::Opened(item)),
-            CaseFact::FirstReadLocked => {
+            CaseFact::FirstReadLocked | CaseFact::AiRequested => {
                 Some(ExamEvent::AnsweredFirst(first_answer(case, item, at)))
             }
             CaseFact::AiRevealed | CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Shown)) => {
@@ -54,6 +57,14 @@ impl Session {
             CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Hidden)) => {
                 Some(ExamEvent::AiHidden(item))
             }
+            CaseFact::TimedOut => Some(ExamEvent::TimedOut(item)),
+            CaseFact::DecidedByAi(call) => Some(ExamEvent::Other {
+                kind: "decided-by-ai".to_owned(),
+                fields: vec![
+                    ("item".to_owned(), item.to_string()),
+                    ("call".to_owned(), call_word(*call).to_owned()),
+                ],
+            }),
             CaseFact::Signed => Some(ExamEvent::Answered(final_answer(case, item, at))),
             CaseFact::MarkSet(_)
             | CaseFact::MarkDeleted(_)
@@ -62,12 +73,9 @@ impl Session {
             | CaseFact::VerdictGiven { .. }
             | CaseFact::ReportEdited { .. }
             | CaseFact::Answered { .. }
-            | CaseFact::AiRequested
             | CaseFact::AiWithheld
-            | CaseFact::DecidedByAi(_)
             | CaseFact::ArbitrationOpened
             | CaseFact::ImagesFailed(_)
-            | CaseFact::TimedOut
             | CaseFact::AiPlanted(_)
             | CaseFact::Viewer(
                 ViewerFact::ImagePainted
@@ -75,6 +83,13 @@ impl Session {
                 | ViewerFact::WindowChanged { .. },
             ) => None,
         }
+    }
+}
+
+fn call_word(call: Call) -> &'static str {
+    match call {
+        Call::Positive => "positive",
+        Call::Negative => "negative",
     }
 }
 

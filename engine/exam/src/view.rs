@@ -20,7 +20,7 @@ pub struct SessionView<'a> {
     pub mode: ReadingMode,
     /// What the reader is asked.
     pub questions: &'a Questions,
-    /// Every case in the order of the plan.
+    /// Every case in the order of the plan; in triage urgent ones first.
     pub worklist: Vec<WorklistRow<'a>>,
     /// The case opened last, signed or not; `None` before the first.
     pub case: Option<CaseView<'a>>,
@@ -49,6 +49,12 @@ pub struct ClockView<'a> {
     pub interruption: Option<InterruptionView<'a>>,
     /// The number that the next order of a supervisor has to carry.
     pub next_order: u32,
+    /// How often the window lost the focus, where that is watched.
+    pub n_focus_lost: u32,
+    /// For how long in all.
+    pub focus_lost_for: Millis,
+    /// Incident reports so far.
+    pub n_incidents: u32,
 }
 
 /// An interruption that has not been dealt with.
@@ -166,7 +172,7 @@ pub struct CaseView<'a> {
     pub elapsed: Millis,
     /// By how much the soft limit is overrun.
     pub overrun: Option<Millis>,
-    /// Whether the case was closed because its time in the exam was over; its phase is [`CasePhase::Signed`] then too.
+    /// Whether the case was closed because its time was over; its phase is [`CasePhase::Signed`] then too.
     pub is_timed_out: bool,
     /// Why the first read can't be locked; empty where it can, and where there is nothing to lock.
     pub lock_blockers: Vec<LockBlocker>,
@@ -179,9 +185,10 @@ pub struct CaseView<'a> {
 pub enum AiView<'a> {
     /// The reading mode has no AI.
     NotUsed,
-    /// Not before the first read is locked, not even whether there is a result; nor while an exam keeps it away.
+    /// Not before the first read is locked, not even whether there is a result; nor while an exam keeps it away; nor
+    /// where the second reader agrees.
     Hidden,
-    /// The first read is locked and the job still runs.
+    /// It will be shown once the job has come to an end.
     Pending,
     /// Not asked for yet (on request).
     OnRequest,
@@ -215,21 +222,11 @@ impl Session {
     /// What may be shown at `now`.
     #[must_use]
     pub fn view(&self, now: Millis) -> SessionView<'_> {
-        let next = if self.open_case().is_some() {
-            None
-        } else {
-            self.next_case()
-        };
-        let row = |case| WorklistRow {
-            case,
-            phase: self
-                .cases
-                .get(case)
-                .map(|state| state.phase(self.plan.mode_of(case))),
-            is_next: self.state == SessionState::Running && next == Some(case),
-            priority: None,
-            decided_by_ai: None,
-        };
+        let may_open = self.state == SessionState::Running
+            && self.clock.is_started()
+            && self.open_case().is_none();
+        let next = self.next_case().filter(|_| may_open);
+        let row = |case| self.worklist_row(case, next);
         let open = self
             .last_opened
             .as_ref()
@@ -238,24 +235,53 @@ impl Session {
             state: self.state,
             mode: self.plan.mode,
             questions: &self.plan.questions,
-            worklist: self.listed_cases().map(row).collect(),
+            worklist: self.listed_cases().into_iter().map(row).collect(),
             case: open.map(|(id, case)| self.case_view(id, case, now)),
             exam: self.exam_view(now),
             design: &self.plan.design,
-            clock: ClockView {
-                may_pause: true,
-                ..ClockView::default()
-            },
+            clock: self.clock_view(now),
+        }
+    }
+
+    /// One row, given the case that comes next if one may be opened now.
+    fn worklist_row<'a>(&'a self, case: &'a CaseId, next: Option<&CaseId>) -> WorklistRow<'a> {
+        let state = self.cases.get(case);
+        let is_choice = self.is_order_free() && next.is_some() && state.is_none();
+        let decided = state.and_then(|state| state.decided_by_ai);
+        WorklistRow {
+            case,
+            phase: state.map(|state| state.phase(self.plan.mode_of(case))),
+            is_next: (next == Some(case) || is_choice) && !self.is_awaited_ahead(case),
+            priority: self.priority_of(case),
+            decided_by_ai: decided.map(|(call, _)| call),
+        }
+    }
+
+    fn clock_view(&self, now: Millis) -> ClockView<'_> {
+        let of_item = self.open_case().and_then(|open| self.time_left(open, now));
+        let (n_focus_lost, focus_lost_for) = self.supervision.focus_lost(now.max(self.last_at));
+        ClockView {
+            session_left: self.session_left(now),
+            case_left: of_item.into_iter().chain(self.case_left(now)).min(),
+            awaits_start: !self.clock.is_started(),
+            may_pause: self.may_pause(now),
+            is_paused_by_order: self.clock.is_paused_by_order(),
+            interruption: self.interruption(),
+            next_order: self.supervision.next_order(),
+            n_focus_lost,
+            focus_lost_for,
+            n_incidents: self.supervision.n_incidents(),
         }
     }
 
     /// The cases that the reader may know of: all, or in an exam those that it has asked for.
-    pub(crate) fn listed_cases(&self) -> impl Iterator<Item = &CaseId> {
+    pub(crate) fn listed_cases(&self) -> Vec<&CaseId> {
         let chooses = |exam: &ExamProgress| exam.fault.is_none();
         let is_chosen = self.exam.as_ref().is_some_and(chooses);
         let next = self.next_case();
-        let cases = self.plan.cases.iter();
-        cases.filter(move |case| !is_chosen || self.cases.contains_key(*case) || next == Some(case))
+        let mut cases = self.worklist_order();
+        cases.retain(|case| !is_chosen || self.cases.contains_key(*case) || next == Some(*case));
+        cases
     }
 
     fn exam_view(&self, now: Millis) -> Option<ExamView<'_>> {
@@ -288,7 +314,7 @@ impl Session {
             first_rating: case.first.as_ref().and_then(|first| first.rating),
             first_marks: case.first.as_ref().map(|first| first.marks.as_slice()),
             ai: ai_view(mode, case),
-            questions: Vec::new(),
+            questions: self.question_rows(id, case),
             is_arbitration: case.arbitration_at.is_some(),
             images_failed: case.images_failed.as_deref(),
             report: sections
@@ -301,7 +327,7 @@ impl Session {
                 .filter(|limit| elapsed > *limit)
                 .map(|limit| elapsed.since(limit)),
             is_timed_out: case.timed_out_at.is_some(),
-            lock_blockers: case.lock_blockers(mode),
+            lock_blockers: self.lock_blockers(id, case),
             sign_blockers: if is_closed {
                 Vec::new()
             } else {
@@ -339,11 +365,10 @@ fn ai_view(mode: ReadingMode, case: &CaseState) -> AiView<'_> {
             AiTiming::OnRequest if case.requested_at.is_some() => AiView::Pending,
             AiTiming::OnRequest => AiView::OnRequest,
             AiTiming::AfterLock if case.first.is_some() => AiView::Pending,
-            AiTiming::AfterLock => AiView::Hidden,
             AiTiming::AfterLockIfDiscordant if case.first.is_some() && case.ai.is_none() => {
                 AiView::Pending
             }
-            AiTiming::AfterLockIfDiscordant => AiView::Hidden,
+            AiTiming::AfterLock | AiTiming::AfterLockIfDiscordant => AiView::Hidden,
         },
     }
 }

@@ -15,7 +15,7 @@ use crate::exam_json::ExamFactJson;
 use crate::planted_json::{DecidedJson, PlantRecordJson};
 use crate::proctor_json::ProctorFactJson;
 
-words!(EndJson, SessionEnd, Complete, Abandoned);
+words!(EndJson, SessionEnd, Complete, Abandoned, TimeUp, Sealed);
 words!(VisibilityJson, Visibility, Shown, Hidden);
 
 /// A stamped event: the payload of every record but the first.

@@ -1,13 +1,57 @@
-//! What a mark may say and where it may lie. Knows nothing of cases and phases.
+//! The reader's marks and rating: what a mark may say, where it may lie, and when it may change.
 
-use overread_base::{Shape, Vec3};
+use overread_base::{MarkId, Shape, Vec3};
 
-use crate::{MarkAnswer, Refusal, Session};
+use super::fact;
+use crate::{CaseFact, Event, MarkAnswer, Percent, ReaderMark, Refusal, Session};
 
-/// No mark lies farther from the origin.
-const MAX_COORDINATE_MM: f64 = 10_000.0;
+/// Marks a case may hold.
+const MAX_MARKS: usize = 200;
+
+/// Nothing that a reader sets lies farther from the origin.
+pub(super) const MAX_COORDINATE_MM: f64 = 10_000.0;
 
 impl Session {
+    pub(super) fn add_mark(&self, answer: MarkAnswer) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.answering()?;
+        self.check_answer(&answer)?;
+        if case.marks.len() >= MAX_MARKS {
+            return Err(Refusal::TooManyMarks { limit: MAX_MARKS });
+        }
+        let name = format!("m{}", case.n_marks_ever + 1);
+        let Ok(mark) = MarkId::new(name) else {
+            return Err(Refusal::TooManyMarks { limit: MAX_MARKS });
+        };
+        Ok(fact(id, CaseFact::MarkSet(ReaderMark { id: mark, answer })))
+    }
+
+    pub(super) fn edit_mark(
+        &self,
+        mark: MarkId,
+        answer: MarkAnswer,
+    ) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.answering()?;
+        if !case.marks.iter().any(|m| m.id == mark) {
+            return Err(Refusal::UnknownMark { mark });
+        }
+        self.check_answer(&answer)?;
+        Ok(fact(id, CaseFact::MarkSet(ReaderMark { id: mark, answer })))
+    }
+
+    pub(super) fn delete_mark(&self, mark: MarkId) -> Result<Vec<Event>, Refusal> {
+        let (id, case) = self.answering()?;
+        if !case.marks.iter().any(|m| m.id == mark) {
+            return Err(Refusal::UnknownMark { mark });
+        }
+        Ok(fact(id, CaseFact::MarkDeleted(mark)))
+    }
+
+    pub(super) fn rate(&self, rating: u8) -> Result<Vec<Event>, Refusal> {
+        let (id, _) = self.answering()?;
+        let rating = Percent::new(rating).ok_or(Refusal::Rating { found: rating })?;
+        Ok(fact(id, CaseFact::Rated(rating)))
+    }
+
     /// A mark must name a label of the scenario, lie somewhere, and be as sure as the scale allows.
     pub(super) fn check_answer(&self, answer: &MarkAnswer) -> Result<(), Refusal> {
         let questions = &self.plan.questions;

@@ -1,10 +1,12 @@
 //! How an event changes a session. Every event is taken: what may happen was decided before it was written.
 
-use overread_base::Millis;
+use overread_base::{CaseId, Millis};
 
+use super::Ahead;
 use crate::case_state::{CaseState, FirstRead};
 use crate::{
-    CaseFact, Event, GivenVerdict, Session, SessionState, StampedEvent, ViewerFact, Visibility,
+    CaseFact, Event, GivenVerdict, Order, ProctorFact, Session, SessionState, StampedEvent,
+    ViewerFact, Visibility,
 };
 
 impl Session {
@@ -13,43 +15,113 @@ impl Session {
     pub fn apply(&mut self, stamped: &StampedEvent) {
         self.last_at = self.last_at.max(stamped.at);
         self.trace.note(stamped);
+        let at = stamped.at;
         match &stamped.event {
             Event::Paused => {
                 self.state = SessionState::Paused;
-                self.cases
-                    .values_mut()
-                    .for_each(|case| case.pause(stamped.at));
+                self.clock.pause(at);
+                self.cases.values_mut().for_each(|case| case.pause(at));
             }
             Event::Resumed => {
                 self.state = SessionState::Running;
-                self.cases
-                    .values_mut()
-                    .for_each(|case| case.resume(stamped.at));
+                self.clock.resume(at);
+                self.cases.values_mut().for_each(|case| case.resume(at));
             }
             Event::Recovered { .. } => {}
             Event::Ended(_) => self.state = SessionState::Ended,
-            Event::Exam(fact) => self.apply_exam(stamped.at, fact),
-            Event::Proctor(_) => {}
-            Event::Case {
-                case,
-                fact: CaseFact::Opened,
-            } => {
-                self.cases
-                    .entry(case.clone())
-                    .or_insert_with(|| CaseState::opened(stamped.at));
-                self.last_opened = Some(case.clone());
-            }
-            Event::Case { case, fact } => {
-                if let Some(state) = self.cases.get_mut(case) {
-                    apply_fact(state, stamped.at, fact);
-                }
-            }
+            Event::Exam(fact) => self.apply_exam(at, fact),
+            Event::Proctor(fact) => self.apply_proctor(at, fact),
+            Event::Case { case, fact } => self.apply_case(at, case, fact),
         }
         let is_told = self.exam_event(stamped).is_some();
         if let Some(exam) = &mut self.exam {
             exam.n_events += u32::from(is_told);
         }
     }
+}
+
+impl Session {
+    fn apply_case(&mut self, at: Millis, id: &CaseId, fact: &CaseFact) {
+        if let (CaseFact::Opened | CaseFact::DecidedByAi(_), false) =
+            (fact, self.cases.contains_key(id))
+        {
+            let mut case = CaseState::opened(at);
+            match self.ahead.remove(id) {
+                Some(Ahead::Result(result)) => case.ai = Some(*result),
+                Some(Ahead::Withheld) => case.withheld_at = Some(at),
+                None => {}
+            }
+            self.cases.insert(id.clone(), case);
+        }
+        if *fact == CaseFact::Opened {
+            self.last_opened = Some(id.clone());
+        }
+        match self.cases.get_mut(id) {
+            Some(case) => apply_fact(case, at, fact),
+            None => self.apply_ahead(id, fact),
+        }
+    }
+
+    /// What comes for a case before it is opened.
+    fn apply_ahead(&mut self, id: &CaseId, fact: &CaseFact) {
+        let ahead = match fact {
+            CaseFact::AiReceived(result) => Ahead::Result(result.clone()),
+            CaseFact::AiWithheld => Ahead::Withheld,
+            CaseFact::Opened
+            | CaseFact::MarkSet(_)
+            | CaseFact::MarkDeleted(_)
+            | CaseFact::Rated(_)
+            | CaseFact::FirstReadLocked
+            | CaseFact::AiRevealed
+            | CaseFact::VerdictGiven { .. }
+            | CaseFact::ReportEdited { .. }
+            | CaseFact::Signed
+            | CaseFact::Viewer(_)
+            | CaseFact::Answered { .. }
+            | CaseFact::AiRequested
+            | CaseFact::DecidedByAi(_)
+            | CaseFact::ArbitrationOpened
+            | CaseFact::ImagesFailed(_)
+            | CaseFact::TimedOut
+            | CaseFact::AiPlanted(_) => return,
+        };
+        if self.plan.cases.contains(id) {
+            self.ahead.insert(id.clone(), ahead);
+        }
+    }
+
+    fn apply_proctor(&mut self, at: Millis, fact: &ProctorFact) {
+        match fact {
+            ProctorFact::Ordered(signed) => {
+                self.supervision.note_order(signed.number);
+                match signed.order {
+                    Order::Start => self.clock.start(at),
+                    Order::Pause => self.clock.pause_by_order(at),
+                    Order::Extend(by) => self.clock.extend(by),
+                    // What follows from them has events of its own.
+                    Order::Resume | Order::Seal => {}
+                }
+            }
+            ProctorFact::FocusLost => self.supervision.lose_focus(at),
+            ProctorFact::FocusGained => self.supervision.gain_focus(at),
+            ProctorFact::Incident(_) => self.supervision.note_incident(),
+            ProctorFact::Interrupted { id, n } => self.interrupting.begin(id, *n, at),
+            ProctorFact::TurnedBack { .. } => {
+                let ran = self.clock.ran_until(at);
+                self.interrupting.end(ran);
+            }
+            ProctorFact::TimeLeft(_) => self.clock.tell_left(at),
+            ProctorFact::ClockJumped { .. } | ProctorFact::TimeUp => {}
+        }
+    }
+}
+
+fn keep_first_read(case: &mut CaseState) {
+    case.first = Some(FirstRead {
+        marks: case.marks.clone(),
+        rating: case.rating,
+        answers: case.answers.clone(),
+    });
 }
 
 fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
@@ -63,18 +135,14 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
         },
         CaseFact::MarkDeleted(id) => case.marks.retain(|mark| mark.id != *id),
         CaseFact::Rated(rating) => case.rating = Some(*rating),
-        CaseFact::FirstReadLocked => {
-            case.locked_at = Some(at);
-            case.first = Some(FirstRead {
-                marks: case.marks.clone(),
-                rating: case.rating,
-                answers: case.answers.clone(),
-            });
-        }
+        CaseFact::FirstReadLocked => keep_first_read(case),
         CaseFact::Answered { question, value } => {
             case.answers.insert(question.clone(), value.clone());
         }
-        CaseFact::AiRequested => case.requested_at = Some(at),
+        CaseFact::AiRequested => {
+            case.requested_at = Some(at);
+            keep_first_read(case);
+        }
         CaseFact::AiWithheld => case.withheld_at = Some(at),
         CaseFact::DecidedByAi(call) => case.decided_by_ai = Some((*call, at)),
         CaseFact::ArbitrationOpened => case.arbitration_at = Some(at),

@@ -1,12 +1,14 @@
 //! What a session lets a reader do, in which order, and what nobody may see before.
 
-use overread_base::{AiStatus, FailureKind, Mark, NotRunReason, Shape, Vec3};
+use overread_base::{AiStatus, FailureKind, Mark, MarkId, NotRunReason, ServiceId, Shape, Vec3};
 use overread_scenario::{LabelId, ReadingMode, SectionId};
 use proptest::prelude::*;
 
 use super::*;
 use crate::fixture::{Sitting, at, case, finding_id, plan, result, series, service, with_status};
-use crate::{AiView, LockBlocker, SliceDwell, Visibility};
+use crate::{
+    AiView, FindingVerdict, LockBlocker, Percent, SignBlocker, SliceDwell, ViewerFact, Visibility,
+};
 
 fn verdict(finding: &str, verdict: FindingVerdict) -> Command {
     Command::GiveVerdict {
@@ -153,10 +155,10 @@ fn only_the_service_of_the_plan_may_answer_and_only_once() {
     );
     s.done(Command::NextCase);
     let mut other = result(&[], 0.1);
-    other.service.version = "2.0.0".to_owned();
+    other.service.id = ServiceId::new("other.nodule").unwrap();
     let expected = Refusal::OtherService {
         expected: "acme.nodule 1.0.0".to_owned(),
-        found: "acme.nodule 2.0.0".to_owned(),
+        found: "other.nodule 1.0.0".to_owned(),
     };
     assert_eq!(s.arrives("c1", other), Err(expected));
     s.arrives("c1", result(&[], 0.1)).unwrap();
@@ -335,58 +337,4 @@ fn plans_that_contradict_themselves_are_refused() {
     ));
 }
 
-/// Any command, sensible or not.
-fn any_command() -> impl Strategy<Value = Command> {
-    let id = prop_oneof![Just("c1"), Just("c2"), Just("c3"), Just("c9")];
-    let xs = proptest::collection::vec(-50.0..50.0_f64, 0..3);
-    prop_oneof![
-        4 => Just(Command::NextCase),
-        1 => id.clone().prop_map(|id| Command::OpenCase(case(id))),
-        3 => (-100.0..100.0_f64).prop_map(|x| Command::AddMark(at(x))),
-        1 => (1..4_u8).prop_map(|n| Command::DeleteMark(MarkId::new(format!("m{n}")).unwrap())),
-        4 => (0..120_u8).prop_map(Command::RateCase),
-        4 => Just(Command::LockFirstRead),
-        3 => (id, xs).prop_map(|(id, xs)| Command::AiArrived {
-            case: case(id),
-            result: Box::new(result(&xs, 0.7)),
-        }),
-        3 => (0..3_u8).prop_map(|n| verdict(&format!("f{n}"), FindingVerdict::Accepted)),
-        3 => Just(Command::EditReport {
-            section: SectionId::new("impression").unwrap(),
-            text: "x".to_owned(),
-        }),
-        4 => Just(Command::Sign),
-        1 => Just(Command::Pause),
-        2 => Just(Command::Resume),
-        1 => Just(Command::Finish),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn any_commands_keep_the_promises_and_replay_to_the_same_session(
-        commands in proptest::collection::vec(any_command(), 0..80),
-    ) {
-        let mut s = Sitting::new(ReadingMode::Sequential);
-        for command in commands {
-            let before = s.session.clone();
-            let n_events = s.events.len();
-            if s.send(command).is_err() {
-                prop_assert_eq!(&before, &s.session);
-                prop_assert_eq!(n_events, s.events.len());
-            }
-            for (id, state) in &s.session.cases {
-                prop_assert!(state.revealed_at.is_none() || state.first.is_some());
-                if let Some(old) = before.cases.get(id) {
-                    prop_assert!(old.first.is_none() || old.first == state.first);
-                    prop_assert!(old.signed_at.is_none() || old == state);
-                }
-                let findings = state.revealed().map_or(&[][..], AiResult::findings);
-                let decided = findings.iter().all(|f| state.verdicts.contains_key(&f.id));
-                prop_assert!(state.signed_at.is_none() || decided);
-            }
-        }
-        let replayed = Session::replay(plan(ReadingMode::Sequential), &s.events).unwrap();
-        prop_assert_eq!(replayed, s.session);
-    }
-}
+mod any_commands;
