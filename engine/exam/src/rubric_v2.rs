@@ -128,9 +128,15 @@ fn score(session: &Session, input: &ScoreInput) -> Score {
 /// What forbids a certificate for the session, whatever its figures.
 fn bars(session: &Session) -> Vec<CertificateBar> {
     let mut bars = CertificateBar::of_plan(&session.plan);
+    let is_closed = |id: &CaseId| {
+        let state = session.cases.get(id);
+        state.is_some_and(|state| state.closed_at().is_some())
+    };
     let is_complete = match session.trace.ended {
         None | Some(SessionEnd::Abandoned) => false,
-        Some(SessionEnd::Complete) => true,
+        // An examination whose time is over stands as it is.
+        Some(SessionEnd::Complete | SessionEnd::TimeUp) => true,
+        Some(SessionEnd::Sealed) => session.scored_cases().all(is_closed),
     };
     if !is_complete {
         bars.push(CertificateBar::NotComplete);
@@ -195,6 +201,7 @@ fn closing(session: &Session, state: Option<&CaseState>) -> Closing {
 fn is_cut_off(session: &Session) -> bool {
     match session.trace.ended {
         None | Some(SessionEnd::Complete | SessionEnd::Abandoned) => false,
+        Some(SessionEnd::TimeUp | SessionEnd::Sealed) => true,
     }
 }
 
