@@ -15,14 +15,33 @@ use overread_scenario::{AiErrorKind, ErrorSeverity};
 
 use crate::PlannedError;
 
-#[expect(dead_code, reason = "the kinds of errors that use it follow")]
 pub(crate) mod place;
-#[expect(dead_code, reason = "the kinds of errors that use it follow")]
 pub(crate) mod wording;
 
 mod absent;
+mod contradicts;
+mod displayed;
+mod draft;
+mod elsewhere;
+mod heat;
+mod levels;
+mod lost;
+mod made_up;
+mod masks;
+mod outline;
+mod pick;
+mod said;
+#[cfg(test)]
+mod samples;
+mod shapes;
+mod sizes;
 mod sound;
+mod tell;
+mod tokens;
+mod version;
+mod wrong;
 
+use lost::Loses;
 use place::Bounds;
 
 /// What was planted into the AI result of a case; named in the debriefing, written once the case is closed.
@@ -80,7 +99,6 @@ struct Change {
 }
 
 /// What every error is given.
-#[expect(dead_code, reason = "the kinds of errors that use it follow")]
 struct Cx<'a> {
     case: &'a PlantCase<'a>,
     bounds: Bounds,
@@ -88,7 +106,6 @@ struct Cx<'a> {
     seed: Seed,
 }
 
-#[expect(dead_code, reason = "the kinds of errors that use it follow")]
 impl<'a> Cx<'a> {
     fn lesions(&self) -> &'a [Lesion] {
         self.case.truth.map_or(&[], |truth| &truth.lesions)
@@ -122,8 +139,10 @@ pub fn plant(result: &AiResult, error: &PlannedError, case: &PlantCase<'_>) -> P
     let attempt = |from: &AiResult, kind, cx: &Cx<'_>| {
         let mut shown = from.clone();
         let change = carry_out(kind, &mut shown, cx, error.delay)?;
-        // What a service said may be extreme; an error never makes a result that is not one.
-        (sound::is_sound(&shown) || !sound::is_sound(from)).then_some((shown, change))
+        // What a service said may be extreme, or wrong in this way already: an error is never a result that is not
+        // one, nor one without a change.
+        let is_result = sound::is_sound(&shown) || !sound::is_sound(from);
+        (is_result && shown != *from).then_some((shown, change))
     };
     let versioned = error.version.and_then(|version| {
         let kind = AiErrorKind::VersionChange;
@@ -206,54 +225,55 @@ fn carry_out(
     cx: &Cx<'_>,
     delay: Option<Millis>,
 ) -> Option<Change> {
+    use AiErrorKind as Kind;
     match kind {
-        AiErrorKind::ATimeout => absent::timeout(result),
-        AiErrorKind::ALate => absent::late(result, delay),
-        AiErrorKind::BNoSr => absent::no_report(report(result)?),
-        AiErrorKind::BNoSeries => absent::no_series(report(result)?),
-        AiErrorKind::BEmptyReport => absent::empty(report(result)?),
-        AiErrorKind::ECorrupt => absent::corrupt(result, cx),
-        AiErrorKind::FpArtefact
-        | AiErrorKind::FpVariant
-        | AiErrorKind::FpBenign
-        | AiErrorKind::FpDevice
-        | AiErrorKind::FpInsignificant
-        | AiErrorKind::FnSubtle
-        | AiErrorKind::FnEdge
-        | AiErrorKind::FnSatisfaction
-        | AiErrorKind::FnRare
-        | AiErrorKind::FnPopulation
-        | AiErrorKind::WrongCategory
-        | AiErrorKind::WrongMeasurement
-        | AiErrorKind::WrongLocation
-        | AiErrorKind::WrongSide
-        | AiErrorKind::OverSegmentation
-        | AiErrorKind::UnderSegmentation
-        | AiErrorKind::WrongClass
-        | AiErrorKind::Merged
-        | AiErrorKind::Split
-        | AiErrorKind::HallucinatedText
-        | AiErrorKind::OmittedText
-        | AiErrorKind::Misprioritised
-        | AiErrorKind::CWrongSeries
-        | AiErrorKind::CWrongAnatomy
-        | AiErrorKind::CWrongLaterality
-        | AiErrorKind::CWrongPatient
-        | AiErrorKind::CStale
-        | AiErrorKind::CDuplicate
-        | AiErrorKind::CLanguage
-        | AiErrorKind::CProbabilityMismatch
-        | AiErrorKind::CTextMismatch
-        | AiErrorKind::DCropped
-        | AiErrorKind::DFlipped
-        | AiErrorKind::DWindow
-        | AiErrorKind::DShifted
-        | AiErrorKind::DHides
-        | AiErrorKind::DNoLabel
-        | AiErrorKind::EUidMismatch
-        | AiErrorKind::ESpacing
-        | AiErrorKind::EUnit
-        | AiErrorKind::VersionChange => None,
+        Kind::FpArtefact => made_up::plant(report(result)?, cx, &made_up::ARTEFACT),
+        Kind::FpVariant => made_up::plant(report(result)?, cx, &made_up::VARIANT),
+        Kind::FpBenign => made_up::plant(report(result)?, cx, &made_up::BENIGN),
+        Kind::FpDevice => made_up::plant(report(result)?, cx, &made_up::DEVICE),
+        Kind::FpInsignificant => made_up::plant(report(result)?, cx, &made_up::INSIGNIFICANT),
+        Kind::FnSubtle => lost::plant(report(result)?, cx, Loses::Subtle),
+        Kind::FnEdge => lost::plant(report(result)?, cx, Loses::Edge),
+        Kind::FnSatisfaction => lost::plant(report(result)?, cx, Loses::Further),
+        Kind::FnRare => lost::plant(report(result)?, cx, Loses::Rare),
+        Kind::FnPopulation => lost::plant(report(result)?, cx, Loses::All),
+        Kind::WrongCategory => wrong::category(report(result)?, cx),
+        Kind::WrongMeasurement => wrong::measurement(report(result)?, cx),
+        Kind::WrongLocation => wrong::location(report(result)?, cx),
+        Kind::WrongSide => wrong::side(report(result)?, cx),
+        Kind::OverSegmentation => outline::resized(report(result)?, cx, [1.35, 1.7, 2.3]),
+        Kind::UnderSegmentation => outline::resized(report(result)?, cx, [0.75, 0.6, 0.45]),
+        Kind::WrongClass => wrong::class(report(result)?, cx),
+        Kind::Merged => outline::merged(report(result)?, cx),
+        Kind::Split => outline::split(report(result)?, cx),
+        Kind::HallucinatedText => said::hallucinated(report(result)?, cx),
+        Kind::OmittedText => said::omitted(report(result)?, cx),
+        Kind::Misprioritised => said::misprioritised(report(result)?, cx),
+        Kind::ATimeout => absent::timeout(result),
+        Kind::ALate => absent::late(result, delay),
+        Kind::BNoSr => absent::no_report(report(result)?),
+        Kind::BNoSeries => absent::no_series(report(result)?),
+        Kind::BEmptyReport => absent::empty(report(result)?),
+        Kind::CWrongSeries => elsewhere::wrong_series(report(result)?, cx),
+        Kind::CWrongAnatomy => elsewhere::wrong_anatomy(report(result)?),
+        Kind::CWrongLaterality => contradicts::laterality(report(result)?, cx),
+        Kind::CWrongPatient => elsewhere::wrong_patient(result, cx),
+        Kind::CStale => elsewhere::stale(report(result)?, cx),
+        Kind::CDuplicate => contradicts::duplicate(report(result)?),
+        Kind::CLanguage => contradicts::language(report(result)?),
+        Kind::CProbabilityMismatch => contradicts::probability(report(result)?, cx),
+        Kind::CTextMismatch => contradicts::text(report(result)?, cx),
+        Kind::DCropped => displayed::cropped(report(result)?, cx),
+        Kind::DFlipped => displayed::flipped(report(result)?, cx),
+        Kind::DWindow => displayed::window(report(result)?, cx),
+        Kind::DShifted => displayed::shifted(report(result)?, cx),
+        Kind::DHides => displayed::hides(report(result)?, cx),
+        Kind::DNoLabel => displayed::no_label(report(result)?),
+        Kind::ECorrupt => absent::corrupt(result, cx),
+        Kind::EUidMismatch => elsewhere::other_uid(result, cx),
+        Kind::ESpacing => sizes::spacing(report(result)?, cx),
+        Kind::EUnit => sizes::unit(report(result)?, cx),
+        Kind::VersionChange => version::change(result, cx),
     }
 }
 

@@ -1,18 +1,14 @@
 //! Results that are late, missing or incomplete: defects a and b, and objects that cannot be read.
 
-use overread_base::{AiReport, AiResult, AiStatus, FailureKind, LocalText, Millis};
+use overread_base::{AiReport, AiResult, AiStatus, FailureKind, Millis};
 
-use super::wording::both;
+use super::pick::ids;
+use super::tell::told;
 use super::{Change, Cx};
 
 /// The time limit that a service is said to have run past where its own time is not known, ms; the limit of the
 /// monitoring of services (6.5 min a study, an unverified value).
 const TIME_LIMIT_MS: u64 = 390_000;
-
-fn told(english: impl Into<String>, russian: impl Into<String>) -> Vec<LocalText> {
-    let (english, russian) = (english.into(), russian.into());
-    both(|language| language.pick(english.clone(), russian.clone()))
-}
 
 /// The job is stopped at its time limit; what it had found is gone.
 pub(super) fn timeout(result: &mut AiResult) -> Option<Change> {
@@ -141,12 +137,4 @@ pub(super) fn corrupt(result: &mut AiResult, cx: &Cx<'_>) -> Option<Change> {
         ),
         ..Change::default()
     })
-}
-
-fn ids(report: &AiReport) -> Vec<overread_base::FindingId> {
-    report
-        .findings
-        .iter()
-        .map(|finding| finding.id.clone())
-        .collect()
 }
