@@ -121,6 +121,10 @@ pub(crate) enum SessionCommand {
     Simulate(Simulate),
     /// Plays a journal back: prints what happened and, if the session has ended, its score.
     Replay(Replay),
+    /// Computes the score of a session anew from its journal and prints it.
+    Score(Score),
+    /// Grades a free answer of a session; the grade is kept beside the journal.
+    Grade(Grade),
     /// Checks every record and the hash chain of a journal.
     Verify(Verify),
 }
@@ -155,9 +159,34 @@ pub(crate) struct Replay {
 pub(crate) struct Simulate {
     /// The scenario (TOML).
     pub(crate) scenario: PathBuf,
-    /// How the scripted reader reads.
-    #[arg(long, value_enum, default_value_t = Reader::Perfect)]
-    pub(crate) reader: Reader,
+    /// Reads it in another mode than the scenario says, to try it, e.g. concurrent.
+    #[arg(long)]
+    pub(crate) mode: Option<String>,
+    /// How the scripted reader reads: perfect, ignores-ai, follows-ai, coin, or a model such as
+    /// model:sensitivity=0.8,specificity=0.9,lesions=0.8,follows=0.6,defects=0.5.
+    #[arg(long, default_value = "perfect")]
+    pub(crate) reader: crate::reader::Reader,
+    /// The reader's name in the record: readers of a crossover, and their attempts, are told apart by it.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The candidate's name, for an examination that gives a certificate.
+    #[arg(long)]
+    pub(crate) candidate: Option<String>,
+    /// The number by which the centre knows the candidate.
+    #[arg(long, requires = "candidate", default_value = "")]
+    pub(crate) number: String,
+    /// The secret key of the supervisor who starts the session, as made by `overread centre keygen`.
+    #[arg(long)]
+    pub(crate) supervisor_key: Option<PathBuf>,
+    /// Sits down although no attempt is left, or the next comes too early; the journal then says so.
+    #[arg(long)]
+    pub(crate) attempt_override: bool,
+    /// Sits down before the wash-out of a crossover is over; the journal then says so.
+    #[arg(long)]
+    pub(crate) washout_override: bool,
+    /// Opens no images: for simulated and recorded services, which do not look at them.
+    #[arg(long)]
+    pub(crate) no_images: bool,
     /// The seed of the session: order of cases and the scripted reader's dice.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -178,15 +207,35 @@ pub(crate) struct Simulate {
     pub(crate) json: bool,
 }
 
-/// The scripted readers.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Reader {
-    /// Knows the truth.
-    Perfect,
-    /// Reads imperfectly and never changes its mind.
-    IgnoresAi,
-    /// Takes over whatever the service says.
-    FollowsAi,
-    /// Tosses a coin.
-    Coin,
+#[derive(Debug, ArgGroup)]
+pub(crate) struct Score {
+    /// The journal of a session, or the session's folder.
+    pub(crate) journal: PathBuf,
+    /// The scenario that was read; the copy beside the journal if not given.
+    #[arg(long)]
+    pub(crate) scenario: Option<PathBuf>,
+    /// A file of grades besides those beside the journal; may be given several times.
+    #[arg(long)]
+    pub(crate) grades: Vec<PathBuf>,
+    /// Prints it as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ArgGroup)]
+pub(crate) struct Grade {
+    /// The journal of a session, or the session's folder.
+    pub(crate) journal: PathBuf,
+    /// Who grades; a grader's later grade for an answer replaces the earlier one.
+    #[arg(long)]
+    pub(crate) grader: String,
+    /// The case.
+    #[arg(long)]
+    pub(crate) case: String,
+    /// The question, which is one that people grade.
+    #[arg(long)]
+    pub(crate) question: String,
+    /// The grade.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=10))]
+    pub(crate) points: u8,
 }

@@ -11,6 +11,7 @@ mod phantom;
 mod picture;
 mod plugin;
 mod progress;
+mod reader;
 mod room;
 mod scenario;
 mod score;

@@ -1,58 +1,30 @@
 //! `overread session`: whole sessions without a screen, and what their journals hold.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
-use overread_base::{ReaderId, Seed};
-use overread_exam::{CaseFact, Event, Policy, Session, StampedEvent};
+use anyhow::bail;
+use overread_exam::{Event, Session, StampedEvent};
 use overread_scenario::Scenario;
 use overread_store::{JournalReader, SessionFolder, Verified};
-use overread_workstation::{
-    Debrief, ExamOutcome, Folders, ManualClock, ScriptedReader, SessionRunner, Sitting,
-    debrief_json, debrief_of, read_scenario, sit_down,
-};
+use overread_workstation::{Debrief, ExamOutcome, debrief_json, debrief_of, read_scenario};
 
-use crate::args::{Reader, Replay, SessionCommand, Simulate, Verify};
+use crate::args::{Replay, SessionCommand, Verify};
 use crate::{events, score};
 
 mod exam;
+mod grade;
+mod scored;
+mod simulate;
 
 /// Does what was asked.
 pub(crate) fn run(command: SessionCommand) -> anyhow::Result<()> {
     match command {
-        SessionCommand::Simulate(wanted) => simulate(&wanted),
+        SessionCommand::Simulate(wanted) => simulate::run(&wanted),
         SessionCommand::Replay(wanted) => replay(&wanted),
+        SessionCommand::Score(wanted) => scored::run(&wanted),
+        SessionCommand::Grade(wanted) => grade::run(&wanted),
         SessionCommand::Verify(wanted) => verify(&wanted),
     }
-}
-
-/// Reads the scenario with a scripted reader and prints its score.
-#[expect(clippy::print_stderr, reason = "the program's own output")]
-fn simulate(wanted: &Simulate) -> anyhow::Result<()> {
-    let mut folders = Folders::of_user(None);
-    if let Some(sessions) = &wanted.sessions {
-        folders.sessions.clone_from(sessions);
-    }
-    folders.studies.clone_from(&wanted.studies);
-    folders.plugins.splice(0..0, wanted.plugins.iter().cloned());
-    let (policy, name) = policy_of(wanted.reader);
-    let clock = Arc::new(ManualClock::default());
-    let sitting = Sitting::at_scenario(
-        &wanted.scenario,
-        &folders,
-        ReaderId::new(format!("scripted-{name}"))?,
-        Seed(wanted.seed),
-        "en",
-        clock.clone(),
-    )?;
-    let mut runner = sit_down(sitting, &folders)
-        .with_context(|| format!("cannot begin {}", wanted.scenario.display()))?;
-    eprintln!("journal {}", runner.journal_path().display());
-    read_aloud(&mut runner, policy, &clock, wanted.events)?;
-    let debrief = runner.debrief()?.context("the session has not ended")?;
-    show(&debrief, wanted.json);
-    Ok(())
 }
 
 /// Prints the score, and the exam if there is one.
@@ -63,67 +35,11 @@ fn show(debrief: &Debrief, as_json: bool) {
         return;
     }
     print!("{}", score::table(&debrief.score));
-    if let Some(text) = exam::text(debrief.exam.as_ref()) {
+    if let Some(text) = scored::text(debrief) {
         print!("\n{text}");
     }
-}
-
-/// Lets the scripted reader read, and says how far it is.
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the program's own output"
-)]
-fn read_aloud(
-    runner: &mut SessionRunner,
-    policy: Policy,
-    clock: &ManualClock,
-    with_events: bool,
-) -> anyhow::Result<()> {
-    let cases = runner.plan().cases.clone();
-    let mut saved = |number: usize, event: &StampedEvent| {
-        if with_events {
-            println!("{}", events::line(number, event));
-        }
-        if let Event::Case { case, fact } = &event.event {
-            let step = match fact {
-                CaseFact::Opened => "reading",
-                CaseFact::FirstReadLocked => "waiting for the AI service",
-                CaseFact::Signed => "signed",
-                CaseFact::MarkSet(_)
-                | CaseFact::MarkDeleted(_)
-                | CaseFact::Rated(_)
-                | CaseFact::AiReceived(_)
-                | CaseFact::AiRevealed
-                | CaseFact::VerdictGiven { .. }
-                | CaseFact::ReportEdited { .. }
-                | CaseFact::Answered { .. }
-                | CaseFact::AiRequested
-                | CaseFact::AiWithheld
-                | CaseFact::DecidedByAi(_)
-                | CaseFact::ArbitrationOpened
-                | CaseFact::ImagesFailed(_)
-                | CaseFact::TimedOut
-                | CaseFact::AiPlanted(_)
-                | CaseFact::Viewer(_) => return,
-            };
-            let place = cases
-                .iter()
-                .position(|c| c == case)
-                .map_or(0, |idx| idx + 1);
-            eprintln!("case {place} of {} ({case}): {step}", cases.len());
-        }
-    };
-    ScriptedReader { policy, clock }.read(runner, &mut saved)?;
-    Ok(())
-}
-
-fn policy_of(reader: Reader) -> (Policy, &'static str) {
-    match reader {
-        Reader::Perfect => (Policy::Perfect, "perfect"),
-        Reader::IgnoresAi => (Policy::IgnoresAi, "ignores-ai"),
-        Reader::FollowsAi => (Policy::FollowsAi, "follows-ai"),
-        Reader::Coin => (Policy::Coin, "coin"),
+    if let Some(text) = exam::text(debrief.exam.as_ref()) {
+        print!("\n{text}");
     }
 }
 

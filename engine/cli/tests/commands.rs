@@ -380,10 +380,7 @@ fn a_killed_session_loses_no_event_that_it_called_saved() {
             ..Folders::of_user(Some(home.path()))
         };
         let mut runner = resume(&session, &folders, None, "en", clock.clone()).unwrap();
-        let reader = ScriptedReader {
-            policy: Policy::Perfect,
-            clock: &clock,
-        };
+        let reader = ScriptedReader::new(Policy::Perfect, &clock);
         reader.read(&mut runner, &mut |_, _| {}).unwrap();
         let total = runner.debrief().unwrap().unwrap().score.total;
         assert_eq!(total.n_graded, 20);

@@ -168,10 +168,7 @@ fn an_exam_that_was_killed_goes_on_with_the_same_state() {
         };
         let clock = Arc::new(ManualClock::default());
         let mut runner = resume(&session, &folders, None, "en", clock.clone()).unwrap();
-        let reader = ScriptedReader {
-            policy: Policy::Coin,
-            clock: &clock,
-        };
+        let reader = ScriptedReader::new(Policy::Coin, &clock);
         reader.read(&mut runner, &mut |_, _| {}).unwrap();
         let outcome = ExamOutcome::of(runner.plan(), runner.events()).unwrap();
         assert_eq!(outcome.faults, [], "round {round}");

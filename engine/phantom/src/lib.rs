@@ -24,7 +24,7 @@ mod tubes;
 
 pub use params::{ChestCtParams, Fault, Kernel, Lobe, NoduleSpec, PhantomError, Place};
 pub use patient::{Sex, SyntheticPatient};
-pub use plan::{ChestCtPlan, plan, random_nodules};
+pub use plan::{ChestCtPlan, ground, plan, random_nodules};
 pub use render::{
     Organ, realised_contrast_hu, render_labels, render_slice, render_slice_without_noise,
 };

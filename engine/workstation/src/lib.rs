@@ -15,9 +15,12 @@ mod exam_driver;
 mod exam_replay;
 mod exam_tape;
 mod folders;
+mod grades;
 mod grants;
+mod ground;
 mod images;
 mod library;
+mod other_mode;
 mod priors;
 mod recorded;
 mod reload;
@@ -40,21 +43,24 @@ pub use exam_book::casebook_of;
 pub use exam_driver::ExamSource;
 pub use exam_replay::{ExamOutcome, ExamReplay, replay_exam};
 pub use folders::Folders;
+pub use grades::{GradeError, add_grade, grades_beside, read_grades};
 pub use images::{CaseImages, ImageSeries, PatientLines};
 pub use library::{LibraryError, open_folder, open_images, truth_of};
+pub use other_mode::{NoModeLine, in_mode};
 pub use recorded::{Recorded, judge_result};
 pub use runner::{
-    AiProgress, Debrief, ImagesState, RunError, SessionRunner, Surroundings, debrief_of,
-    studies_beside,
+    AiProgress, Debrief, ImagesMode, ImagesState, RunError, SessionRunner, Surroundings,
+    debrief_of, debrief_with, studies_beside,
 };
 pub use score_json::{debrief_json, outcome_word, score_json};
-pub use scripted::ScriptedReader;
+pub use scripted::{ScriptedReader, Supervisor};
 pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
 };
 pub use sitting::{
-    Sitting, SittingError, exam_plugin_of, read_scenario, resume, resume_exam, resume_with,
-    sit_down, sit_down_with, sit_exam, study_scenario,
+    Guard, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of, read_scenario,
+    resume, resume_exam, resume_with, resume_without_images, sit_down, sit_down_with, sit_exam,
+    study_scenario,
 };
 pub use step::{ArrivingSeries, Glimpse, StepProgress};
 pub use studies::{

@@ -2,31 +2,41 @@
 //!
 //! Images are opened and services run on worker threads; `poll` collects what they finished. Draws nothing.
 
+mod ai_desk;
+mod ai_flow;
+mod debrief;
+mod surroundings;
+mod timekeeper;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use overread_base::{AiResult, CaseId, CaseTruth, Millis, StudyUid};
+use overread_base::{CaseId, Code, Millis};
 use overread_exam::{
-    Command, ExamFact, PlanError, Refusal, Score, Session, SessionPlan, SessionState, SessionView,
-    StampedEvent,
+    Command, ExamFact, PlanError, Refusal, Session, SessionPlan, SessionView, StampedEvent,
 };
-use overread_plugin_host::{CancelFlag, Job};
-use overread_scenario::Scenario;
+use overread_plugin_host::CancelFlag;
+use overread_scenario::{AiErrorKind, Scenario};
 use overread_store::{Journal, StoreError};
 
 use crate::cache::ImageCache;
-use crate::case_opener::{CaseOpener, Opened};
+use crate::case_opener::CaseOpener;
 use crate::clock::Clock;
 use crate::exam_book::casebook_of;
-use crate::exam_driver::{ExamDriver, ExamSource, StartError};
-use crate::exam_replay::ExamOutcome;
+use crate::exam_driver::{ExamDriver, StartError};
+use crate::ground::{Ground, Grounds};
 use crate::images::CaseImages;
-use crate::library::{self, LibraryError};
+use crate::library::LibraryError;
 use crate::recorded::Recorded;
-use crate::services::{self, Service};
+use crate::services::Service;
 use crate::step::StepProgress;
 use crate::worker::{Worker, WorkerError};
+use ai_desk::AiDesk;
+use ai_flow::{JobDone, JobWish};
+pub use debrief::{Debrief, debrief_of, debrief_with};
+pub use surroundings::{Surroundings, studies_beside};
+use timekeeper::WallWatch;
 
 /// Why a command had no effect.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +60,12 @@ pub enum RunError {
     /// The recorded plan is not sound.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A supervisor's order whose signature does not hold.
+    #[error(transparent)]
+    Order(#[from] overread_seal::OrderError),
+    /// The session waits for a supervisor's order, and there is no supervisor.
+    #[error("the session waits for a supervisor's order, and there is no supervisor")]
+    NoSupervisor,
     /// The AI job of the open case never came to an end.
     #[error("the AI job of the open case never came to an end")]
     NoAiResult,
@@ -64,10 +80,20 @@ impl From<StartError> for RunError {
     }
 }
 
+/// Whether a session opens images.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ImagesMode {
+    /// Those of each case as it is read.
+    #[default]
+    Opened,
+    /// None: for scripted readers with a simulated or recorded service. Everything else is as in any session.
+    None,
+}
+
 /// The images of the open case.
 #[derive(Debug, Clone, Default)]
 pub enum ImagesState {
-    /// No case is open.
+    /// No case is open, or the session opens no images.
     #[default]
     None,
     /// Being made or read; how far it is.
@@ -78,17 +104,6 @@ pub enum ImagesState {
     Failed(String),
 }
 
-/// After the session: what was there, and what was made of it.
-#[derive(Debug, Clone)]
-pub struct Debrief {
-    /// The score of the session.
-    pub score: Score,
-    /// The truth of each case that has one.
-    pub truths: BTreeMap<CaseId, CaseTruth>,
-    /// The exam that the cases were read for, with its grade.
-    pub exam: Option<ExamOutcome>,
-}
-
 /// How far the AI job of the open case is.
 #[derive(Debug, Clone, Default)]
 pub struct AiProgress {
@@ -96,17 +111,6 @@ pub struct AiProgress {
     pub step: StepProgress,
     /// Ends the job when set.
     pub cancel: CancelFlag,
-}
-
-struct JobWish {
-    case: CaseId,
-    service: Service,
-    job: Box<Job>,
-}
-
-struct JobDone {
-    case: CaseId,
-    result: Box<AiResult>,
 }
 
 /// A session with its journal, its images and its AI jobs.
@@ -129,6 +133,12 @@ pub struct SessionRunner {
     ai: AiProgress,
     /// Jobs asked for whose results have not been taken over.
     n_jobs: usize,
+    images_mode: ImagesMode,
+    grounds: Grounds,
+    /// What a simulated service looks for, once that was asked.
+    target: Option<Code>,
+    desk: AiDesk,
+    wall: WallWatch,
 }
 
 impl SessionRunner {
@@ -143,10 +153,7 @@ impl SessionRunner {
         surroundings: Surroundings,
     ) -> Result<Self, RunError> {
         let clock_base = events.last().map_or(Millis(0), |last| last.at);
-        let jobs = Worker::start("ai-job", |wish: JobWish| JobDone {
-            result: Box::new(wish.service.analyze(&wish.job)),
-            case: wish.case,
-        })?;
+        let jobs = Worker::start("ai-job", JobWish::work)?;
         let Surroundings {
             scenario,
             studies,
@@ -155,6 +162,9 @@ impl SessionRunner {
             service,
             recorded,
             exam,
+            ai_plan,
+            grounds,
+            images,
         } = surroundings;
         let opener = CaseOpener::start(studies, Arc::new(ImageCache::of_machine()))?;
         let exam = match exam {
@@ -165,6 +175,8 @@ impl SessionRunner {
             None => None,
         };
         let mut runner = Self {
+            desk: AiDesk::new(ai_plan, &events),
+            wall: WallWatch::start(clock.as_ref()),
             session,
             journal,
             events,
@@ -181,9 +193,11 @@ impl SessionRunner {
             images_of: None,
             ai: AiProgress::default(),
             n_jobs: 0,
+            images_mode: images,
+            grounds,
+            target: None,
         };
-        runner.drive_exam()?;
-        runner.load_open_case()?;
+        runner.settle()?;
         Ok(runner)
     }
 
@@ -258,10 +272,26 @@ impl SessionRunner {
     /// # Errors
     /// [`RunError`]: the refusal, or why nothing could be saved.
     pub fn send(&mut self, command: Command) -> Result<(), RunError> {
-        self.close_due_case()?;
+        self.keep_time()?;
         self.save(command)?;
-        self.drive_exam()?;
-        self.load_open_case()
+        self.settle()
+    }
+
+    /// Does all that follows by itself from where the session is, until nothing more does.
+    fn settle(&mut self) -> Result<(), RunError> {
+        loop {
+            let n_events = self.events.len();
+            self.keep_time()?;
+            self.drive_exam()?;
+            self.load_open_case()?;
+            self.want_results()?;
+            self.deliver_results()?;
+            self.withhold_result()?;
+            self.tell_planted()?;
+            if self.events.len() == n_events {
+                return Ok(());
+            }
+        }
     }
 
     /// Decides a command; what it causes is on the disk, and then in the session, when this returns.
@@ -276,15 +306,6 @@ impl SessionRunner {
             self.events.push(event);
         }
         Ok(())
-    }
-
-    /// Closes the open case as it stands, if its time in the exam is over.
-    fn close_due_case(&mut self) -> Result<(), RunError> {
-        let due = self.session.due(self.now()).cloned();
-        match due {
-            Some(case) => self.save(Command::Exam(Box::new(ExamFact::TimedOut(case)))),
-            None => Ok(()),
-        }
     }
 
     /// Takes over what the exam plugin said, and asks it on.
@@ -327,10 +348,10 @@ impl SessionRunner {
             self.take_fact(fact)?;
             self.drive_exam()?;
         }
-        self.load_open_case()
+        self.settle()
     }
 
-    /// Takes over what the worker threads finished. Call it once a frame; it never blocks.
+    /// Takes over what the worker threads finished, and what is due. Call it once a frame; it never blocks.
     ///
     /// # Errors
     /// [`RunError`] if a result cannot be saved; the result stays away, and the session says so.
@@ -339,54 +360,27 @@ impl SessionRunner {
             self.take_images(opened)?;
         }
         while let Some(done) = self.jobs.poll() {
-            self.take_result(done)?;
+            self.take_job(done)?;
         }
-        self.close_due_case()?;
-        self.drive_exam()?;
-        self.load_open_case()
+        self.settle()
     }
 
-    /// Waits until the images of the open case are there or have failed: for scripted readers.
-    ///
-    /// # Errors
-    /// As [`SessionRunner::poll`].
-    pub fn wait_for_images(&mut self) -> Result<(), RunError> {
-        while matches!(self.images, ImagesState::Loading(_)) {
-            let Some(opened) = self.opener.wait() else {
-                break;
-            };
-            self.take_images(opened)?;
-        }
-        Ok(())
+    /// What is known of a case without its images: for scripted readers, never for a panel.
+    pub(crate) fn ground(&mut self, case: &CaseId) -> Result<&Ground, RunError> {
+        let listed = self.scenario.cases.iter().find(|listed| listed.id == *case);
+        let listed = listed.ok_or_else(|| RunError::UnknownCase(case.clone()))?;
+        Ok(self.grounds.of(listed)?)
     }
 
-    /// Waits until the AI job of the open case came to an end: for scripted readers, after the images.
-    ///
-    /// # Errors
-    /// As [`SessionRunner::poll`].
-    pub fn wait_for_ai(&mut self) -> Result<(), RunError> {
-        while self.n_jobs > 0 && self.is_ai_pending() {
-            let Some(done) = self.jobs.wait() else { break };
-            self.take_result(done)?;
-        }
-        Ok(())
+    /// The error that is planned for a case: for scripted readers that notice defects by chance.
+    pub(crate) fn planted_kind(&self, case: &CaseId) -> Option<AiErrorKind> {
+        self.desk.error_of(case).map(|error| error.kind)
     }
 
-    /// The score and the truth, once the session has ended; `None` before.
-    ///
-    /// # Errors
-    /// [`RunError::Library`] if a synthetic case's truth cannot be made.
-    pub fn debrief(&self) -> Result<Option<Debrief>, RunError> {
-        if self.view().state != SessionState::Ended {
-            return Ok(None);
-        }
-        Ok(Some(debrief_of(self.plan(), &self.scenario, &self.events)?))
-    }
-
-    fn is_ai_pending(&self) -> bool {
-        self.view()
-            .case
-            .is_some_and(|case| case.phase == overread_exam::CasePhase::AwaitingAi)
+    /// Whether the session opens images.
+    #[must_use]
+    pub fn images_mode(&self) -> ImagesMode {
+        self.images_mode
     }
 
     /// Asks for the images of the open case, if they are not those at hand.
@@ -401,6 +395,9 @@ impl SessionRunner {
         self.images = ImagesState::None;
         self.opener.give_up();
         let Some(id) = open else { return Ok(()) };
+        if self.images_mode == ImagesMode::None {
+            return Ok(());
+        }
         let case = self
             .scenario
             .cases
@@ -425,84 +422,13 @@ impl SessionRunner {
             Some(_) | None => Ok(()),
         }
     }
-
-    fn take_images(&mut self, loaded: Opened) -> Result<(), RunError> {
-        let (state, job) = match loaded.images {
-            Ok(images) => {
-                let job = self.job_for(&images);
-                (ImagesState::Ready(images), Ok(job))
-            }
-            Err(error) => {
-                let reason = error.to_string();
-                tracing::warn!("case {} cannot be shown: {reason}", loaded.case);
-                (ImagesState::Failed(reason.clone()), Err(reason))
-            }
-        };
-        self.images = state;
-        self.prepare_next_case()?;
-        if !self.session.wants_ai_result(&loaded.case) {
-            return Ok(());
-        }
-        if let Some(recorded) = self.recorded.get(&loaded.case) {
-            let result = Box::new(match &job {
-                Ok(job) => recorded.result_for(&job.study),
-                Err(reason) => recorded.without_images(unknown_study(), reason),
-            });
-            let case = loaded.case;
-            return self.send(Command::AiArrived { case, result });
-        }
-        let Some(service) = self.service.clone() else {
-            return Ok(());
-        };
-        match job {
-            Ok(job) => {
-                let job = Box::new(job);
-                let case = loaded.case;
-                self.jobs.ask(JobWish { case, service, job })?;
-                self.n_jobs += 1;
-                Ok(())
-            }
-            Err(reason) => {
-                let result = Box::new(service.not_run(unknown_study(), &reason));
-                self.send(Command::AiArrived {
-                    case: loaded.case,
-                    result,
-                })
-            }
-        }
-    }
-
-    fn job_for(&self, images: &CaseImages) -> Job {
-        let step = self.ai.step.clone();
-        Job {
-            locale: self.locale.clone(),
-            seed: self.plan().seed,
-            cancel: self.ai.cancel.clone(),
-            progress: Arc::new(move |fraction, stage| {
-                step.set_fraction(fraction);
-                step.set_stage(stage);
-            }),
-            ..Job::new(images.study.clone(), services::job_series(images))
-        }
-    }
-
-    fn take_result(&mut self, done: JobDone) -> Result<(), RunError> {
-        self.n_jobs = self.n_jobs.saturating_sub(1);
-        if !self.session.wants_ai_result(&done.case) {
-            tracing::info!("late AI result of case {} dropped", done.case);
-            return Ok(());
-        }
-        self.send(Command::AiArrived {
-            case: done.case,
-            result: done.result,
-        })
-    }
 }
 
 impl Drop for SessionRunner {
     /// A job that nobody waits for any more ends early.
     fn drop(&mut self) {
         self.ai.cancel.cancel();
+        self.desk.cancel_ahead();
     }
 }
 
@@ -512,69 +438,4 @@ impl std::fmt::Debug for SessionRunner {
             .field("events", &self.events.len())
             .finish_non_exhaustive()
     }
-}
-
-/// What a session runs in: all that is neither rule nor record.
-pub struct Surroundings {
-    /// The scenario of the plan.
-    pub scenario: Scenario,
-    /// The folder that DICOM cases lie in.
-    pub studies: PathBuf,
-    /// The reader's language.
-    pub locale: String,
-    /// The program's clock.
-    pub clock: Arc<dyn Clock>,
-    /// The AI service; `None` in unaided mode.
-    pub service: Option<Service>,
-    /// What other systems said about cases: the service is not run on them.
-    pub recorded: BTreeMap<CaseId, Recorded>,
-    /// The exam plugin; `None` for a session without an exam.
-    pub exam: Option<ExamSource>,
-}
-
-impl std::fmt::Debug for Surroundings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Surroundings")
-            .field("scenario", &self.scenario.id)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Score and truth of a session out of its record. Whoever shows it makes sure that the session has ended.
-///
-/// # Errors
-/// [`RunError::Library`] if a synthetic case's truth cannot be made, [`RunError::Plan`] if the plan is not sound.
-pub fn debrief_of(
-    plan: &SessionPlan,
-    scenario: &Scenario,
-    events: &[StampedEvent],
-) -> Result<Debrief, RunError> {
-    let mut truths = BTreeMap::new();
-    for case in &scenario.cases {
-        if let Some(truth) = library::truth_of(case)? {
-            truths.insert(case.id.clone(), truth);
-        }
-    }
-    let session = Session::replay(plan.clone(), events)?;
-    let score = overread_exam::score(&session, &truths);
-    Ok(Debrief {
-        score,
-        truths,
-        exam: ExamOutcome::of(plan, events),
-    })
-}
-
-/// The folder that a scenario's DICOM folders are relative to, if none is configured: that of the scenario file.
-#[must_use]
-pub fn studies_beside(scenario: &Path) -> PathBuf {
-    // A file named without a folder has an empty one above it.
-    let above = scenario
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    above.unwrap_or(Path::new(".")).to_owned()
-}
-
-/// The study of a case whose images could not be opened: a nil UID, which no study has.
-fn unknown_study() -> StudyUid {
-    StudyUid::new("2.25.0").unwrap_or_else(|_| unreachable!("a constant that is a UID"))
 }

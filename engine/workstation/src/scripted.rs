@@ -1,33 +1,59 @@
-//! A scripted reader at a session: whole sessions without a person. Decides nothing itself: that is the policy's.
+//! A scripted reader at a session: whole sessions without a person, in every reading mode. Decides nothing itself: that
+//! is the policy's.
 //!
 //! The loop looks at the session and does the next thing, so that it can take up a session in the middle as well.
 
-use overread_base::{CaseId, CaseTruth, Millis, SeriesUid, Vec3, VolumeGeometry};
+use overread_base::{AiResult, CaseId, CaseTruth, Millis};
 use overread_exam::{
-    AiView, CasePhase, Command, Policy, PolicyCase, Refusal, SessionState, SliceDwell,
-    StampedEvent, ViewerFact,
+    AiView, CasePhase, Command, Order, Policy, PolicyCase, ProctorFact, ReadPhase, Refusal,
+    SessionState, SignedOrder, SliceDwell, StampedEvent, ViewerFact, rules,
 };
+use overread_scenario::{AiErrorKind, AnswerValue, QuestionId, ReadingMode};
 
 use crate::clock::ManualClock;
-use crate::images::CaseImages;
-use crate::library::truth_of;
-use crate::runner::{ImagesState, RunError, SessionRunner};
+use crate::ground::CasePlace;
+use crate::runner::{ImagesMode, ImagesState, RunError, SessionRunner};
 
 /// How long a scripted reader looks at each slice.
 const LOOK: Millis = Millis(150);
 /// How long each act of a scripted reader takes.
 const ACT: Millis = Millis(2_000);
+/// How long a scripted reader waits for a result that it can do without.
+const PATIENCE: Millis = Millis(60_000);
+
+/// Signs an order of this number for a session: the supervisor of a scripted reader.
+pub type Supervisor<'a> = &'a dyn Fn(&str, u32, Order) -> SignedOrder;
 
 /// A policy with the clock that it moves on.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub struct ScriptedReader<'a> {
     /// How it reads.
     pub policy: Policy,
     /// The clock that the session was given; times are equal on every run because only the script moves it.
     pub clock: &'a ManualClock,
+    /// Who starts an examination that begins with a signed order only.
+    pub supervisor: Option<Supervisor<'a>>,
 }
 
-impl ScriptedReader<'_> {
+impl std::fmt::Debug for ScriptedReader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ScriptedReader")
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> ScriptedReader<'a> {
+    /// A reader whom nobody supervises.
+    #[must_use]
+    pub fn new(policy: Policy, clock: &'a ManualClock) -> Self {
+        Self {
+            policy,
+            clock,
+            supervisor: None,
+        }
+    }
+
     /// Reads every case of the session that is left, signs it and ends the session.
     ///
     /// `saved` hears of each event once it is on the disk, with its number from 1.
@@ -62,8 +88,9 @@ struct Desk<'a> {
 struct Told {
     case: CaseId,
     truth: Option<CaseTruth>,
-    series: SeriesUid,
-    bounds: (Vec3, Vec3),
+    place: CasePlace,
+    key: Vec<(QuestionId, AnswerValue)>,
+    planted: Option<AiErrorKind>,
 }
 
 impl Desk<'_> {
@@ -72,25 +99,80 @@ impl Desk<'_> {
         self.runner.wait_for_exam()?;
         self.tell();
         let view = self.runner.view();
-        let has_next = view.worklist.iter().any(|row| row.is_next);
+        let (number, awaits_start) = (view.clock.next_order, view.clock.awaits_start);
+        let is_paused_by_order = view.clock.is_paused_by_order;
         match (view.state, view.case.map(|case| case.phase)) {
             (SessionState::Ended, _) => return Ok(false),
+            (_, _) if awaits_start => self.be_ordered(Order::Start, number)?,
+            (SessionState::Paused, _) if is_paused_by_order => {
+                self.be_ordered(Order::Resume, number)?;
+            }
             (SessionState::Paused, _) => self.send(Command::Resume)?,
-            (SessionState::Running, None | Some(CasePhase::Signed)) if has_next => {
-                self.send(Command::NextCase)?;
-                self.look()?;
-            }
-            (SessionState::Running, None | Some(CasePhase::Signed)) => {
-                self.send(Command::Finish)?;
-            }
+            (SessionState::Running, None | Some(CasePhase::Signed)) => self.go_on()?,
             (SessionState::Running, Some(CasePhase::FirstRead)) => {
                 self.own_answer()?;
+                self.answer(ReadPhase::First, None)?;
                 self.send(Command::LockFirstRead)?;
             }
             (SessionState::Running, Some(CasePhase::AwaitingAi)) => self.await_ai()?,
             (SessionState::Running, Some(CasePhase::FinalRead)) => self.final_answer()?,
         }
         Ok(true)
+    }
+
+    /// The supervisor's next order.
+    fn be_ordered(&mut self, order: Order, number: u32) -> Result<(), RunError> {
+        let supervisor = self.reader.supervisor.ok_or(RunError::NoSupervisor)?;
+        let session = self.runner.plan().session.clone();
+        let signed = supervisor(session.as_str(), number, order);
+        let done = self.runner.order(signed);
+        self.tell();
+        done
+    }
+
+    /// Takes the next case, the most urgent first where that is free, or ends the session.
+    fn go_on(&mut self) -> Result<(), RunError> {
+        let rules = rules(self.runner.plan().mode);
+        if rules.takes_results_ahead {
+            self.await_results_ahead(PATIENCE)?;
+            if !self.has_next() && self.runner.next_ai_due().is_some() {
+                // The service might decide what is left: nothing can be opened before its results are there.
+                return self.await_results_ahead(Millis(u64::MAX));
+            }
+        }
+        let view = self.runner.view();
+        if view.state != SessionState::Running {
+            return Ok(());
+        }
+        let next = view.worklist.iter().find(|row| row.is_next);
+        let next = next.map(|row| row.case.clone());
+        match next {
+            // The first that may be opened is the most urgent where the order is free.
+            Some(case) => {
+                self.send(Command::OpenCase(case))?;
+                self.look()
+            }
+            None => self.send(Command::Finish),
+        }
+    }
+
+    fn has_next(&self) -> bool {
+        self.runner.view().worklist.iter().any(|row| row.is_next)
+    }
+
+    /// Lets the results come that order the worklist or decide cases; one that is later than that is not waited for.
+    fn await_results_ahead(&mut self, at_most: Millis) -> Result<(), RunError> {
+        self.runner.wait_for_jobs()?;
+        while let Some(due) = self.runner.next_ai_due() {
+            let wait = due.since(self.runner.now());
+            if wait > at_most {
+                break;
+            }
+            self.reader.clock.advance(wait);
+            self.runner.poll()?;
+            self.tell();
+        }
+        Ok(())
     }
 
     /// Opens the images and scrolls through the first series once.
@@ -137,10 +219,36 @@ impl Desk<'_> {
         }
     }
 
+    /// Answers the questions that are open now.
+    fn answer(&mut self, phase: ReadPhase, result: Option<&AiResult>) -> Result<(), RunError> {
+        let Some(told) = self.told()? else {
+            return Ok(());
+        };
+        let policy = self.reader.policy;
+        let commands = policy.answers(&self.policy_case(&told), phase, result);
+        for command in commands {
+            if self.is_open(&command) {
+                self.send(command)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an answer's question can be answered now.
+    fn is_open(&self, command: &Command) -> bool {
+        let Command::Answer { question, .. } = command else {
+            return true;
+        };
+        let case = self.runner.view().case;
+        case.is_some_and(|case| {
+            let mut rows = case.questions.iter();
+            rows.any(|row| row.question.id == *question && row.is_open)
+        })
+    }
+
     fn await_ai(&mut self) -> Result<(), RunError> {
         self.runner.wait_for_images()?;
-        self.runner.wait_for_ai()?;
-        self.tell();
+        self.wait_for_result(Millis(u64::MAX))?;
         let phase = self.runner.view().case.map(|case| case.phase);
         if phase == Some(CasePhase::AwaitingAi) {
             return Err(RunError::NoAiResult);
@@ -148,13 +256,54 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Verdicts, report and signature.
+    /// Waits for the result of the open case, at most so long.
+    fn wait_for_result(&mut self, at_most: Millis) -> Result<(), RunError> {
+        self.runner.wait_for_ai()?;
+        if self.is_pending()
+            && let Some(due) = self.runner.next_ai_due()
+            && due.since(self.runner.now()) <= at_most
+        {
+            self.reader.clock.advance(due.since(self.runner.now()));
+            self.runner.poll()?;
+        }
+        self.tell();
+        Ok(())
+    }
+
+    fn is_pending(&self) -> bool {
+        let case = self.runner.view().case;
+        case.is_some_and(|case| case.phase == CasePhase::AwaitingAi || case.ai == AiView::Pending)
+    }
+
+    /// Own answer where none was locked before, verdicts, questions, report and signature.
     fn final_answer(&mut self) -> Result<(), RunError> {
         self.runner.wait_for_images()?;
         self.tell();
-        let view = self.runner.view();
-        let is_rated = view.case.as_ref().is_some_and(|case| case.rating.is_some());
-        let revealed = view.case.and_then(|case| match case.ai {
+        let mode = self.runner.plan().mode;
+        let rules = rules(mode);
+        let is_rated = self
+            .runner
+            .view()
+            .case
+            .is_some_and(|case| case.rating.is_some());
+        if !is_rated && (rules.needs_report || mode == ReadingMode::OnRequest) {
+            self.own_answer()?;
+        }
+        let is_offered = self
+            .runner
+            .view()
+            .case
+            .is_some_and(|case| case.ai == AiView::OnRequest);
+        if is_offered {
+            self.answer(ReadPhase::First, None)?;
+            self.send(Command::RequestAi)?;
+        }
+        self.wait_for_result(PATIENCE)?;
+        let phase = self.runner.view().case.map(|case| case.phase);
+        if phase != Some(CasePhase::FinalRead) {
+            return Ok(());
+        }
+        let revealed = self.runner.view().case.and_then(|case| match case.ai {
             AiView::Revealed(ai) => Some(ai.result.clone()),
             AiView::NotUsed
             | AiView::Hidden
@@ -162,54 +311,55 @@ impl Desk<'_> {
             | AiView::OnRequest
             | AiView::Withheld => None,
         });
-        match (revealed, self.told()?) {
-            (Some(result), Some(told)) => {
-                let commands = self
-                    .reader
-                    .policy
-                    .final_read(&self.policy_case(&told), &result);
-                commands.into_iter().try_for_each(|c| self.send(c))?;
-            }
-            (None, _) if !is_rated => self.own_answer()?,
-            (_, _) => {}
+        if let (Some(result), Some(told)) = (&revealed, self.told()?)
+            && rules.needs_report
+        {
+            let policy = self.reader.policy;
+            let commands = policy.final_read(&self.policy_case(&told), result);
+            commands.into_iter().try_for_each(|c| self.send(c))?;
         }
-        let questions = self.runner.plan().questions.clone();
-        let report = self.reader.policy.report(&questions);
-        report.into_iter().try_for_each(|c| self.send(c))?;
+        self.answer(ReadPhase::Final, revealed.as_ref())?;
+        if rules.needs_report {
+            let questions = self.runner.plan().questions.clone();
+            let report = self.reader.policy.report(&questions);
+            report.into_iter().try_for_each(|c| self.send(c))?;
+        }
         self.send(Command::Sign)
     }
 
-    fn told(&self) -> Result<Option<Told>, RunError> {
-        let ImagesState::Ready(images) = self.runner.images() else {
+    /// What is known of the open case; `None` where its images cannot be seen.
+    fn told(&mut self) -> Result<Option<Told>, RunError> {
+        let Some(case) = self.runner.view().case.map(|open| open.case.clone()) else {
             return Ok(None);
         };
-        let (Some(series), Some(open)) = (images.series.first(), self.runner.view().case) else {
-            return Ok(None);
+        let place = match (self.runner.images(), self.runner.images_mode()) {
+            (ImagesState::Ready(images), _) => CasePlace::of_images(images),
+            (_, ImagesMode::None) => Some(self.runner.ground(&case)?.place.clone()),
+            (_, ImagesMode::Opened) => None,
         };
-        let case = open.case.clone();
+        let Some(place) = place else { return Ok(None) };
         let listed = self.runner.scenario().cases.iter().find(|c| c.id == case);
-        let truth = listed.map(truth_of).transpose()?.flatten();
+        let key = listed.map_or_else(Vec::new, |listed| listed.key.clone());
         Ok(Some(Told {
-            truth,
-            series: series.facts.uid.clone(),
-            bounds: bounds_of(images),
+            truth: self.runner.ground(&case)?.truth.clone(),
+            planted: self.runner.planted_kind(&case),
+            place,
+            key,
             case,
         }))
     }
 
     fn policy_case<'t>(&'t self, told: &'t Told) -> PolicyCase<'t> {
         let plan = self.runner.plan();
-        let cases = &self.runner.scenario().cases;
-        let listed = cases.iter().find(|case| case.id == told.case);
         PolicyCase {
             case: &told.case,
-            design: &plan.design,
-            key: listed.map_or(&[], |case| &case.key),
-            planted: None,
-            series: &told.series,
-            bounds: told.bounds,
+            series: &told.place.series,
+            bounds: told.place.bounds,
             truth: told.truth.as_ref(),
             questions: &plan.questions,
+            design: &plan.design,
+            key: &told.key,
+            planted: told.planted,
             hit_rule: plan.hit_rule,
             seed: plan.seed.child("scripted reader").child(told.case.as_str()),
         }
@@ -217,16 +367,30 @@ impl Desk<'_> {
 
     fn send(&mut self, command: Command) -> Result<(), RunError> {
         self.reader.clock.advance(ACT);
-        let sent = self.runner.send(command);
-        self.tell();
-        match sent {
-            // The exam closed the case in the middle of an answer: the reader goes on with the next one.
-            Ok(()) | Err(RunError::Refused(Refusal::TimedOut { .. })) => {}
-            Err(error) => return Err(error),
+        self.runner.poll()?;
+        if let Some(interruption) = self.runner.view().clock.interruption {
+            let n = interruption.n;
+            self.reader.clock.advance(ACT);
+            self.take(Command::Proctor(ProctorFact::TurnedBack { n }))?;
         }
+        self.take(command)?;
         self.runner.wait_for_exam()?;
         self.tell();
         Ok(())
+    }
+
+    /// Sends a command; one that comes after the end of the case's or the session's time is dropped.
+    fn take(&mut self, command: Command) -> Result<(), RunError> {
+        let sent = self.runner.send(command);
+        self.tell();
+        match sent {
+            // The clock closed the case in the middle of an answer: the reader goes on with the next one.
+            Ok(())
+            | Err(RunError::Refused(
+                Refusal::TimedOut { .. } | Refusal::SessionEnded | Refusal::TimeUp,
+            )) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Tells of the events that were saved since the last time.
@@ -236,27 +400,4 @@ impl Desk<'_> {
         }
         self.n_told = self.runner.events().len();
     }
-}
-
-/// The box around the first series.
-fn bounds_of(images: &CaseImages) -> (Vec3, Vec3) {
-    let nowhere = Vec3::new(0.0, 0.0, 0.0);
-    let grid: Option<&VolumeGeometry> = images.series.first().map(|s| s.volume.geometry());
-    let Some(grid) = grid else {
-        return (nowhere, nowhere);
-    };
-    let last = grid.size.map(|n| f64::from(n) - 1.0);
-    let corner = |idx: usize| {
-        let [x, y, z] = [0, 1, 2].map(|axis| {
-            if idx >> axis & 1 == 0 {
-                0.0
-            } else {
-                last[axis]
-            }
-        });
-        grid.patient_from_voxel(Vec3::new(x, y, z))
-    };
-    (1..8).fold((corner(0), corner(0)), |(low, high), idx| {
-        (low.min(corner(idx)), high.max(corner(idx)))
-    })
 }

@@ -10,10 +10,12 @@ use overread_base::{
     AiResult, AiStatus, FailureKind, NotRunReason, ServiceId, ServiceIdentity, StudyUid,
 };
 use overread_bundle::{Bundle, BundleError, Grants, InstallError, PluginKind};
+use overread_exam::simulated_identity;
 use overread_infer::Runtime;
 use overread_plugin_host::{
     ExamPlugin, HostConfig, Job, JobSeries, Plugin, PluginError, PluginHost,
 };
+use overread_scenario::SimulatedService;
 
 use crate::folders::Folders;
 use crate::images::CaseImages;
@@ -115,6 +117,13 @@ pub enum Service {
         /// What was said, by study.
         results: Arc<BTreeMap<StudyUid, AiStatus>>,
     },
+    /// Stands in where no algorithm exists: a session makes its answers from the truth of the cases.
+    Simulated {
+        /// Who it is said to be.
+        identity: Box<ServiceIdentity>,
+        /// How well it does.
+        spec: Arc<SimulatedService>,
+    },
     /// Its manifest could be read, but it cannot be started.
     Broken {
         /// Who it is.
@@ -132,7 +141,18 @@ impl Service {
     pub fn identity(&self) -> &ServiceIdentity {
         match self {
             Self::Ready(plugin, _) => plugin.identity(),
-            Self::Recorded { identity, .. } | Self::Broken { identity, .. } => identity,
+            Self::Recorded { identity, .. }
+            | Self::Simulated { identity, .. }
+            | Self::Broken { identity, .. } => identity,
+        }
+    }
+
+    /// A service that a scenario simulates.
+    #[must_use]
+    pub fn simulated(spec: &SimulatedService) -> Self {
+        Self::Simulated {
+            identity: Box::new(simulated_identity(spec)),
+            spec: Arc::new(spec.clone()),
         }
     }
 
@@ -173,6 +193,11 @@ impl Service {
                     message: "nothing was recorded for this study".to_owned(),
                 })
             }
+            Self::Simulated { .. } => AiStatus::NotRun {
+                reason: NotRunReason::OutOfScope,
+                message: "a simulated service answers in the sessions of its scenario only"
+                    .to_owned(),
+            },
             Self::Broken { kind, message, .. } => AiStatus::Failed {
                 kind: *kind,
                 message: message.clone(),

@@ -1,26 +1,34 @@
 //! Sitting down: from a scenario file to a running session, new or taken up again. Opens files, starts nothing else.
 
-use std::collections::BTreeMap;
+mod ai_plan;
+mod attempt;
+mod begin;
+mod crossover;
+mod form;
+mod history;
+mod own_study;
+mod refused;
+mod take_up;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use overread_base::{CaseId, FailureKind, ReaderId, Seed, ServiceIdentity, SessionId};
-use overread_exam::{
-    Command, ExamFault, ExamSeat, PlanError, Rubric, Session, SessionPlan, SessionState,
-};
+use overread_base::{ReaderId, Seed};
+use overread_exam::{AiPlanError, Candidate, ExamFault, PlanError};
 use overread_plugin_host::ExamPlugin;
-use overread_scenario::{CaseOrder, MAX_FILE_BYTES, Scenario};
-use overread_store::{SessionFolder, StoreError};
+use overread_scenario::{MAX_FILE_BYTES, Scenario};
+use overread_store::StoreError;
 
-use crate::clock::{Clock, unix_seconds};
-use crate::exam_book;
-use crate::exam_driver::ExamSource;
+use crate::clock::Clock;
 use crate::folders::Folders;
 use crate::library::LibraryError;
-use crate::recorded::{Recorded, recorded_of};
-use crate::runner::{RunError, SessionRunner, Surroundings, studies_beside};
-use crate::services::{PluginWish, Service, ServiceError, Services};
-use crate::studies_note;
+use crate::runner::{ImagesMode, RunError, SessionRunner, studies_beside};
+use crate::services::{Service, ServiceError};
+use begin::{Plugins, begin};
+pub use crossover::Guard;
+pub use own_study::study_scenario;
+pub use refused::SeatRefusal;
+pub use take_up::{exam_plugin_of, resume, resume_exam, resume_with, resume_without_images};
 
 /// Who sits down to what.
 pub struct Sitting {
@@ -36,6 +44,21 @@ pub struct Sitting {
     pub locale: String,
     /// The program's clock.
     pub clock: Arc<dyn Clock>,
+    /// Who sits an examination for a certificate; such a scenario needs it, others do not use it.
+    pub candidate: Option<Candidate>,
+    /// What may differ from one sitting to the next.
+    pub options: SittingOptions,
+}
+
+/// What may differ from one sitting to the next; the default is a reader at a desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SittingOptions {
+    /// Whether images are opened.
+    pub images: ImagesMode,
+    /// The wash-out between the sessions of a crossover.
+    pub washout: Guard,
+    /// Number of attempts at a certificate, and the time between them.
+    pub attempts: Guard,
 }
 
 /// Why nobody can sit down.
@@ -88,6 +111,22 @@ pub enum SittingError {
     /// The plan of the session is not sound.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The reader may not sit down now.
+    #[error(transparent)]
+    Seat(#[from] SeatRefusal),
+    /// The errors that the scenario plants cannot be spread over its cases.
+    #[error(transparent)]
+    AiPlan(#[from] AiPlanError),
+    /// Scenario and seed give another plan of what the AI shows than the one that the journal is bound to.
+    #[error(
+        "the plan of AI results is not the one that the session began with: expected SHA-256 {expected}, found {found}"
+    )]
+    OtherAiPlan {
+        /// The digest in the journal.
+        expected: String,
+        /// The digest of the plan drawn now.
+        found: String,
+    },
     /// The session cannot be saved or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -117,6 +156,8 @@ impl Sitting {
             seed,
             locale: locale.to_owned(),
             clock,
+            candidate: None,
+            options: SittingOptions::default(),
         })
     }
 
@@ -151,6 +192,8 @@ impl Sitting {
             seed: Seed(0),
             locale: locale.to_owned(),
             clock,
+            candidate: None,
+            options: SittingOptions::default(),
         })
     }
 }
@@ -180,8 +223,9 @@ pub fn read_scenario(path: &Path) -> Result<String, SittingError> {
 /// [`SittingError`] with all faults of the scenario, or what is missing.
 pub fn sit_down(sitting: Sitting, folders: &Folders) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    let plugins = Plugins::of(&scenario, folders)?;
-    begin(sitting, scenario, &folders.sessions, plugins)
+    begin(sitting, scenario, &folders.sessions, |scenario| {
+        Plugins::of(scenario, folders)
+    })
 }
 
 /// As [`sit_down`], with an AI service that is at hand already; an unaided scenario leaves it aside.
@@ -194,11 +238,12 @@ pub fn sit_down_with(
     service: Service,
 ) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    let plugins = Plugins {
-        service: scenario.service.is_some().then_some(service),
-        ..Plugins::default()
-    };
-    begin(sitting, scenario, sessions, plugins)
+    begin(sitting, scenario, sessions, |scenario| {
+        Ok(Plugins {
+            service: is_wanted(scenario).then_some(service),
+            ..Plugins::default()
+        })
+    })
 }
 
 /// As [`sit_down`], with the exam plugin, and where the scenario has one the AI service, at hand already.
@@ -212,380 +257,18 @@ pub fn sit_exam(
     service: Option<Service>,
 ) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    let plugins = Plugins {
-        service: service.filter(|_| scenario.service.is_some()),
-        exam: scenario.exam.is_some().then_some(exam),
-        is_developer_mode: false,
-    };
-    begin(sitting, scenario, sessions, plugins)
-}
-
-/// The plugins of a session.
-#[derive(Default)]
-struct Plugins {
-    service: Option<Service>,
-    exam: Option<Arc<ExamPlugin>>,
-    /// Whether an unsigned one may run.
-    is_developer_mode: bool,
-}
-
-impl Plugins {
-    /// Those that a scenario names. An exam that lists digests takes no other bundles.
-    fn of(scenario: &Scenario, folders: &Folders) -> Result<Self, SittingError> {
-        let wants_service = scenario.mode.has_ai();
-        // Where every result is recorded there is nothing to run.
-        let wants_service =
-            wants_service && scenario.cases.iter().any(|case| case.recorded.is_none());
-        let wanted = scenario.service.as_ref().filter(|_| wants_service);
-        if wanted.is_none() && scenario.exam.is_none() {
-            return Ok(Self::default());
-        }
-        let services = Services::open(folders)?;
-        let listed = scenario.exam.as_ref();
-        let listed = listed.map_or(&[][..], |exam| &exam.digests);
-        let wish = |id| PluginWish {
-            listed,
-            ..PluginWish::any(id)
-        };
-        let service = wanted.map(|id| services.find_exactly(&wish(id.as_str())));
-        let exam = scenario.exam.as_ref();
-        let exam = exam.map(|exam| services.find_exam(&wish(exam.plugin.as_str())));
-        Ok(Self {
-            service: service.transpose()?,
-            exam: exam.transpose()?.map(Arc::new),
-            is_developer_mode: services.is_developer_mode(),
+    begin(sitting, scenario, sessions, |scenario| {
+        Ok(Plugins {
+            service: service.filter(|_| is_wanted(scenario)),
+            exam: scenario.exam.is_some().then_some(exam),
+            is_developer_mode: false,
         })
-    }
-}
-
-fn begin(
-    sitting: Sitting,
-    scenario: Scenario,
-    sessions: &Path,
-    plugins: Plugins,
-) -> Result<SessionRunner, SittingError> {
-    let Plugins {
-        service,
-        exam,
-        is_developer_mode,
-    } = plugins;
-    let seat = exam
-        .as_ref()
-        .map(|exam| take_seat(exam, &scenario, &sitting))
-        .transpose()?;
-    let cases = match &seat {
-        Some(seat) => seat
-            .plan
-            .items
-            .iter()
-            .map(|item| item.case.clone())
-            .collect(),
-        None => order_of(&scenario, sitting.seed),
-    };
-    let recorded = recorded_of(&scenario, &cases, &sitting.studies);
-    let sources = cases
-        .iter()
-        .filter_map(|case| Some(recorded.get(case)?.source(case)));
-    let sources: Vec<_> = sources.collect();
-    let service = service.or_else(|| recorded_service(&cases, &recorded));
-    let started = unix_seconds();
-    let nonce = nonce(started);
-    let plan = SessionPlan {
-        session: SessionId::new(format!("{}-{started}-{nonce}", scenario.id)).map_err(|e| {
-            // A scenario id is short and plain, so this never happens; a fault of ours is still named.
-            SittingError::Scenario(e.to_string())
-        })?,
-        reader: sitting.reader,
-        scenario: scenario.id.clone(),
-        scenario_hash: scenario.hash,
-        seed: sitting.seed,
-        software: format!("overread {}", env!("CARGO_PKG_VERSION")),
-        rubric: Rubric::V1,
-        mode: scenario.mode,
-        service: service.as_ref().map(|service| service.identity().clone()),
-        recorded: sources,
-        is_developer_mode,
-        exam: seat,
-        hit_rule: scenario.hit_rule,
-        soft_limit: scenario.soft_limit,
-        questions: scenario.questions.clone(),
-        cases,
-        design: overread_exam::SessionDesign::default(),
-    };
-    let session = Session::new(plan.clone())?;
-    let text = &sitting.scenario_text;
-    let (folder, journal) = SessionFolder::create(sessions, &plan, text, started, &nonce)?;
-    studies_note::write(folder.path(), &sitting.studies);
-    let Sitting {
-        studies,
-        locale,
-        clock,
-        ..
-    } = sitting;
-    let surroundings = Surroundings {
-        scenario,
-        studies,
-        locale,
-        clock,
-        service,
-        recorded,
-        exam: exam.map(ExamSource::Ready),
-    };
-    let runner = SessionRunner::new(session, journal, Vec::new(), surroundings)?;
-    Ok(runner)
-}
-
-/// Lets the exam plugin make the plan of a session.
-fn take_seat(
-    exam: &ExamPlugin,
-    scenario: &Scenario,
-    sitting: &Sitting,
-) -> Result<ExamSeat, SittingError> {
-    let settings = scenario.exam.as_ref();
-    let settings = settings.map_or_else(Vec::new, |exam| exam.settings.clone());
-    let context = exam_book::context(
-        &settings,
-        &sitting.locale,
-        sitting.seed,
-        scenario.service.as_ref(),
-        Arc::new(exam_book::casebook_of(scenario)?),
-    );
-    let plan = exam
-        .make_plan(&context, exam_book::plan_seed(sitting.seed))
-        .map_err(|fault| SittingError::Exam { fault })?;
-    Ok(ExamSeat {
-        plugin: exam.identity().clone(),
-        locale: sitting.locale.clone(),
-        settings,
-        plan,
     })
 }
 
-/// Takes up an earlier session where its journal ends; the reader is back from then on.
-///
-/// `studies` is what DICOM folders are relative to; `None` is where they lay when the session began.
-/// A service that is gone, or not the one that the session began with, is a failed service: the rest goes on.
-///
-/// # Errors
-/// [`SittingError`] names what is missing, damaged or different from what was read before.
-pub fn resume(
-    folder: &SessionFolder,
-    folders: &Folders,
-    studies: Option<PathBuf>,
-    locale: &str,
-    clock: Arc<dyn Clock>,
-) -> Result<SessionRunner, SittingError> {
-    let find = |scenario: &Scenario, began: &ServiceIdentity| service_of(scenario, began, folders);
-    let exam = |seat: &ExamSeat| exam_of(seat, folders);
-    take_up(folder, studies, locale, clock, find, exam)
-}
-
-/// As [`resume`], with an AI service that is at hand already.
-///
-/// # Errors
-/// As [`resume`].
-pub fn resume_with(
-    folder: &SessionFolder,
-    studies: Option<PathBuf>,
-    locale: &str,
-    clock: Arc<dyn Clock>,
-    service: Service,
-) -> Result<SessionRunner, SittingError> {
-    let at_hand = |_: &Scenario, _: &ServiceIdentity| Ok(Some(service));
-    let exam = |_: &ExamSeat| ExamSource::Missing {
-        kind: FailureKind::Incompatible,
-        message: "the session was taken up without its exam plugin".to_owned(),
-    };
-    take_up(folder, studies, locale, clock, at_hand, exam)
-}
-
-/// As [`resume`], with the exam plugin, or why there is none, and the AI service at hand already.
-///
-/// # Errors
-/// As [`resume`].
-pub fn resume_exam(
-    folder: &SessionFolder,
-    locale: &str,
-    clock: Arc<dyn Clock>,
-    exam: ExamSource,
-    service: Option<Service>,
-) -> Result<SessionRunner, SittingError> {
-    let at_hand = |_: &Scenario, _: &ServiceIdentity| Ok(service);
-    take_up(folder, None, locale, clock, at_hand, |seat| {
-        same_exam(seat, exam)
-    })
-}
-
-/// The exam plugin that a session began with, or why it is not here; `None` for a session without an exam.
-#[must_use]
-pub fn exam_plugin_of(plan: &SessionPlan, folders: &Folders) -> Option<ExamSource> {
-    plan.exam.as_ref().map(|seat| exam_of(seat, folders))
-}
-
-/// The exam plugin that a session began with, or why there is none.
-fn exam_of(seat: &ExamSeat, folders: &Folders) -> ExamSource {
-    let missing = |kind, message: String| ExamSource::Missing { kind, message };
-    let services = match Services::open(folders) {
-        Ok(services) => services,
-        Err(error) => return missing(error.kind(), error.to_string()),
-    };
-    let wish = PluginWish::any(seat.plugin.id.as_str());
-    let exactly = PluginWish {
-        version: Some(&seat.plugin.version),
-        digest: seat.plugin.bundle_digest.as_deref(),
-        ..wish
-    };
-    // Where the very bundle is gone, another of its id is named with what is different.
-    let found = services
-        .find_exam(&exactly)
-        .or_else(|_| services.find_exam(&wish));
-    match found {
-        Ok(plugin) => same_exam(seat, ExamSource::Ready(Arc::new(plugin))),
-        Err(error) => missing(error.kind(), error.to_string()),
-    }
-}
-
-/// The source, if it is the plugin that the session began with.
-fn same_exam(seat: &ExamSeat, source: ExamSource) -> ExamSource {
-    let ExamSource::Ready(plugin) = &source else {
-        return source;
-    };
-    let (began, found) = (&seat.plugin, plugin.identity());
-    if found == began {
-        return source;
-    }
-    ExamSource::Missing {
-        kind: FailureKind::BadSignature,
-        message: format!(
-            "the session began with {} {}, another one is installed: {} {} or other files of it",
-            began.id, began.version, found.id, found.version
-        ),
-    }
-}
-
-fn take_up(
-    folder: &SessionFolder,
-    studies: Option<PathBuf>,
-    locale: &str,
-    clock: Arc<dyn Clock>,
-    find: impl FnOnce(&Scenario, &ServiceIdentity) -> Result<Option<Service>, SittingError>,
-    find_exam: impl FnOnce(&ExamSeat) -> ExamSource,
-) -> Result<SessionRunner, SittingError> {
-    let scenario = checked(&folder.scenario_text()?)?;
-    let (journal, found) = folder.open()?;
-    if found.plan.scenario_hash != scenario.hash {
-        return Err(SittingError::OtherScenario {
-            path: folder.scenario_path(),
-        });
-    }
-    let studies = studies.unwrap_or_else(|| studies_note::studies_of_session(folder.path()));
-    let mut recorded = recorded_of(&scenario, &found.plan.cases, &studies);
-    for source in &found.plan.recorded {
-        if let Some(read) = recorded.remove(&source.case) {
-            recorded.insert(source.case.clone(), read.held_to(source));
-        }
-    }
-    let service = found.plan.service.clone().map(|began| {
-        if found
-            .plan
-            .cases
-            .iter()
-            .all(|case| recorded.contains_key(case))
-        {
-            return Service::recorded(began, recorded.values());
-        }
-        let found = find(&scenario, &began);
-        same_service(began, found)
-    });
-    let exam = found.plan.exam.as_ref().map(find_exam);
-    let session = Session::replay(found.plan, &found.events)?;
-    let surroundings = Surroundings {
-        scenario,
-        studies,
-        locale: locale.to_owned(),
-        clock,
-        service,
-        recorded,
-        exam,
-    };
-    let mut runner = SessionRunner::new(session, journal, found.events, surroundings)?;
-    if runner.view().state != SessionState::Ended {
-        runner.send(Command::Resume)?;
-    }
-    Ok(runner)
-}
-
-/// The service of a session whose results are all recorded: that of the first case.
-fn recorded_service(cases: &[CaseId], recorded: &BTreeMap<CaseId, Recorded>) -> Option<Service> {
-    let first = recorded.get(cases.first()?)?;
-    let is_whole = cases.iter().all(|case| recorded.contains_key(case));
-    is_whole.then(|| Service::recorded(first.identity().clone(), recorded.values()))
-}
-
-/// The service found, if it is the one that the session began with; else one that says what is wrong.
-fn same_service(
-    identity: ServiceIdentity,
-    found: Result<Option<Service>, SittingError>,
-) -> Service {
-    let message = match found {
-        Ok(Some(service)) if *service.identity() == identity => return service,
-        Ok(Some(service)) => format!(
-            "the session began with {} {}, another one is installed: {} {} or other files of it",
-            identity.id,
-            identity.version,
-            service.identity().id,
-            service.identity().version
-        ),
-        Ok(None) => format!("the session began with {}, now there is none", identity.id),
-        Err(error) => error.to_string(),
-    };
-    tracing::warn!("{message}");
-    Service::Broken {
-        identity: Box::new(identity),
-        kind: FailureKind::BadSignature,
-        message,
-    }
-}
-
-/// A scenario of one case: a folder of DICOM files, read with the service if there is one. It has no truth, so it is
-/// not graded.
-#[must_use]
-pub fn study_scenario(folder: &str, service: Option<&str>) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let reading = match service {
-        Some(service) => format!("mode = \"sequential\"\nservice = {}", quoted(service)),
-        None => "mode = \"unaided\"".to_owned(),
-    };
-    let folder = quoted(folder);
-    format!(
-        r#"schema = 1
-id = "study.single"
-title = {{ en = "A study of your own", ru = "Собственное исследование" }}
-{reading}
-
-[hit]
-rule = "centre-distance"
-least_radius_mm = 7.5
-
-[questions]
-labels = [{{ id = "finding", text = {{ en = "Finding", ru = "Находка" }} }}]
-
-[[questions.sections]]
-id = "findings"
-title = {{ en = "Findings", ru = "Описание" }}
-required = false
-
-[[questions.sections]]
-id = "impression"
-title = {{ en = "Impression", ru = "Заключение" }}
-required = true
-
-[[cases]]
-id = "study"
-title = {{ en = "Study", ru = "Исследование" }}
-dicom = {{ folder = {folder} }}
-"#
-    )
+/// Whether a session on the scenario has a service: unaided none is used even if one is named.
+fn is_wanted(scenario: &Scenario) -> bool {
+    scenario.mode.has_ai() && scenario.service.is_some()
 }
 
 fn checked(text: &str) -> Result<Scenario, SittingError> {
@@ -594,45 +277,6 @@ fn checked(text: &str) -> Result<Scenario, SittingError> {
         let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();
         SittingError::Scenario(faults.join("\n"))
     })
-}
-
-/// The very bundle that a session began with; where that is gone, another one of its id, which is then named.
-fn service_of(
-    scenario: &Scenario,
-    began: &ServiceIdentity,
-    folders: &Folders,
-) -> Result<Option<Service>, SittingError> {
-    let services = Services::open(folders)?;
-    let listed = scenario.exam.as_ref();
-    let wish = PluginWish {
-        listed: listed.map_or(&[][..], |exam| &exam.digests),
-        ..PluginWish::any(began.id.as_str())
-    };
-    let exactly = PluginWish {
-        digest: began.bundle_digest.as_deref(),
-        ..wish
-    };
-    let found = services
-        .find_exactly(&exactly)
-        .or_else(|_| services.find_exactly(&wish));
-    Ok(Some(found?))
-}
-
-fn order_of(scenario: &Scenario, seed: Seed) -> Vec<CaseId> {
-    let mut cases: Vec<_> = scenario.cases.iter().map(|case| case.id.clone()).collect();
-    if scenario.order == CaseOrder::Shuffled {
-        seed.child("case order").rng().shuffle(&mut cases);
-    }
-    cases
-}
-
-/// A word that no other session of this second has on this machine: the process and a counter.
-fn nonce(started: u64) -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static SITTINGS: AtomicU32 = AtomicU32::new(0);
-    let own =
-        u64::from(std::process::id()) << 32 | u64::from(SITTINGS.fetch_add(1, Ordering::Relaxed));
-    format!("{:08x}", Seed(started).index(own).0 >> 32)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use overread_base::{CaseTruth, NoduleType, Seed, SeriesUid, StudyUid};
+use overread_base::{CaseTruth, IdError, NoduleType, Seed, SeriesUid, StudyUid, VolumeGeometry};
 use overread_dicom::{CtSeriesInfo, Overwrite, Patient, VoiWindow};
 use overread_image::{Rescale, Voi, Volume, Window};
 use overread_phantom::{
@@ -21,12 +21,26 @@ use crate::step::StepProgress;
 /// The plan of a scenario's phantom: small, and all that the truth needs.
 pub(crate) fn plan(spec: &PhantomSpec) -> Result<ChestCtPlan, PhantomError> {
     let PhantomKind::ChestCt = spec.kind;
-    let params = params(spec.slices);
-    let nodules = match &spec.nodules {
+    overread_phantom::plan(spec.seed, &params(spec.slices), &nodules(spec))
+}
+
+/// The truth of a scenario's phantom and the grid of its voxels, without the rest of it.
+pub(crate) fn ground(spec: &PhantomSpec) -> Result<(CaseTruth, VolumeGeometry), PhantomError> {
+    let PhantomKind::ChestCt = spec.kind;
+    overread_phantom::ground(spec.seed, &params(spec.slices), &nodules(spec))
+}
+
+/// The UIDs of study and series that a session shows of a phantom.
+pub(crate) fn uids(spec: &PhantomSpec) -> Result<(StudyUid, SeriesUid), IdError> {
+    let uid = |part: &str| format!("2.25.{}", spec.seed.child(part).0);
+    Ok((StudyUid::new(uid("study"))?, SeriesUid::new(uid("series"))?))
+}
+
+fn nodules(spec: &PhantomSpec) -> Vec<NoduleSpec> {
+    match &spec.nodules {
         Nodules::Listed(listed) => listed.iter().map(nodule).collect(),
         Nodules::Random(random) => draw(spec.seed.child("scenario nodules"), random),
-    };
-    overread_phantom::plan(spec.seed, &params, &nodules)
+    }
 }
 
 /// Fewer slices than usual are set wider apart and more narrower, so that the chest is always covered.
@@ -84,10 +98,10 @@ pub(crate) fn images(
     let plan = plan(spec)?;
     let volume = render(&plan, progress)?;
     let patient = plan.patient();
-    let uid = |part: &str| format!("2.25.{}", spec.seed.child(part).0);
+    let (study, series) = uids(spec)?;
     let lung = Window::linear(-600.0, 1500.0).ok();
     Ok(CaseImages {
-        study: StudyUid::new(uid("study"))?,
+        study: study.clone(),
         patient: PatientLines {
             name: Some(patient.name.replace('^', " ")),
             id: Some(patient.id.clone()),
@@ -103,12 +117,7 @@ pub(crate) fn images(
                 description: Some("Synthetic chest CT".to_owned()),
                 calibration: Calibration::Patient,
                 thickness_mm: Some(volume.geometry().spacing.z),
-                ..SeriesFacts::new(
-                    SeriesUid::new(uid("series"))?,
-                    StudyUid::new(uid("study"))?,
-                    "CT",
-                    SeriesSpace::Patient,
-                )
+                ..SeriesFacts::new(series, study, "CT", SeriesSpace::Patient)
             },
             volume,
             vois: lung.into_iter().map(Voi::from).collect(),

@@ -12,7 +12,8 @@ use overread_base::{
 use overread_exam::{CaseFact, Event, Policy, Score, SessionPlan, StampedEvent};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 use overread_workstation::{
-    Folders, ManualClock, ScriptedReader, Service, SessionRunner, Sitting, sit_down, sit_down_with,
+    Folders, ManualClock, ScriptedReader, Service, SessionRunner, Sitting, SittingOptions,
+    sit_down, sit_down_with,
 };
 
 /// The id of the recorded service.
@@ -95,6 +96,8 @@ impl Course {
             seed: Seed(seed),
             locale: "en".to_owned(),
             clock: clock.clone(),
+            candidate: None,
+            options: SittingOptions::default(),
         }
     }
 
@@ -142,7 +145,7 @@ pub(crate) fn finish(
     policy: Policy,
     clock: &Arc<ManualClock>,
 ) -> Finished {
-    let reader = ScriptedReader { policy, clock };
+    let reader = ScriptedReader::new(policy, clock);
     reader.read(&mut runner, &mut |_, _| {}).unwrap();
     Finished {
         score: runner.debrief().unwrap().unwrap().score,

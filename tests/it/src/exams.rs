@@ -15,8 +15,8 @@ use overread_testkit::{
     Reading, TinyCase, TinyCt, bundle, guest_component, hostile_bundle, scenario_text,
 };
 use overread_workstation::{
-    ExamOutcome, ExamReplay, ExamSource, ManualClock, SessionRunner, Sitting, exam_plugin_of,
-    replay_exam, resume, sit_down,
+    ExamOutcome, ExamReplay, ExamSource, ManualClock, SessionRunner, Sitting, SittingOptions,
+    exam_plugin_of, replay_exam, resume, sit_down,
 };
 
 use crate::course::{Finished, finish, folders};
@@ -68,6 +68,8 @@ impl Place {
             seed: Seed(seed),
             locale: "en".to_owned(),
             clock: clock.clone(),
+            candidate: None,
+            options: SittingOptions::default(),
         }
     }
 

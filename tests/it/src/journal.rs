@@ -10,7 +10,7 @@ use overread_workstation::{ManualClock, resume_with};
 use crate::course::{Course, Finished, copy_session, finish};
 
 /// Where each record starts, by the length that stands before it (`u32`, little-endian; 40 bytes beside the payload).
-fn record_starts(bytes: &[u8]) -> Vec<usize> {
+pub(crate) fn record_starts(bytes: &[u8]) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = 0;
     while let Some(length) = bytes.get(at..at + 4) {

@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod contract;
@@ -15,16 +17,22 @@ mod course;
 #[cfg(test)]
 mod exams;
 #[cfg(test)]
+mod ground;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
 mod languages;
 #[cfg(test)]
+mod modes;
+#[cfg(test)]
 mod readers;
 #[cfg(test)]
 mod real_studies;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod seats;
 #[cfg(test)]
 mod trust;

@@ -14,7 +14,7 @@ use overread_exam::{CaseFact, Event, Policy};
 use overread_store::SessionFolder;
 use overread_testkit::{Reading, TinyCase, TinyCt, hostile_bundle, scenario_text};
 use overread_workstation::{
-    Folders, ManualClock, Plugins, Sitting, resume, sit_down, unix_seconds,
+    Folders, ManualClock, Plugins, Sitting, SittingOptions, resume, sit_down, unix_seconds,
 };
 
 use crate::course::{finish, folders, statuses};
@@ -93,6 +93,8 @@ impl Site {
             seed: Seed(1),
             locale: "en".to_owned(),
             clock: clock.clone(),
+            candidate: None,
+            options: SittingOptions::default(),
         }
     }
 }

@@ -12,8 +12,8 @@ use overread_exam::{Command, MarkAnswer, Percent};
 use overread_scenario::LabelId;
 use overread_testkit::{Reading, TinyCase, hostile_bundle, scenario_text};
 use overread_workstation::{
-    CaseImages, Folders, ImagesState, ManualClock, Service, Sitting, StepProgress, open_images,
-    sit_down, sit_down_with,
+    CaseImages, Folders, ImagesState, ManualClock, Service, Sitting, SittingOptions, StepProgress,
+    open_images, sit_down, sit_down_with,
 };
 
 const SERVICE: &str = "test.recorded";
@@ -56,6 +56,8 @@ pub(crate) fn read_until_reveal() -> Sat {
         seed: Seed(1),
         locale: "en".to_owned(),
         clock: Arc::new(ManualClock::default()),
+        candidate: None,
+        options: SittingOptions::default(),
     };
     let mut runner = sit_down_with(sitting, &data.path().join("sessions"), recorded).unwrap();
     let answer = MarkAnswer {
@@ -96,6 +98,8 @@ pub(crate) fn read_with_a_developers_plugin(name: &str) -> tempfile::TempDir {
         seed: Seed(1),
         locale: "en".to_owned(),
         clock: Arc::new(ManualClock::default()),
+        candidate: None,
+        options: SittingOptions::default(),
     };
     let folders = Folders {
         plugins: vec![developers],

@@ -178,3 +178,17 @@ fn patients_are_marked_synthetic() {
     assert!(plan.patient().name.starts_with("SYNTHETIC^"));
     assert!(plan.truth().lesions.is_empty());
 }
+
+#[test]
+fn the_ground_of_a_plan_is_its_truth_and_grid() {
+    let params = ChestCtParams {
+        slices: 40,
+        ..ChestCtParams::default()
+    };
+    for seed in [3, 77] {
+        let nodules = random_nodules(Seed(seed), 3);
+        let whole = plan(Seed(seed), &params, &nodules).unwrap();
+        let (truth, grid) = ground(Seed(seed), &params, &nodules).unwrap();
+        assert_eq!((truth, &grid), (whole.truth(), whole.geometry()));
+    }
+}

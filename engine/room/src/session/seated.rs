@@ -137,7 +137,7 @@ impl Seated {
     fn quarantine(&self) -> Option<QuarantineState> {
         match self.runner.service()? {
             Service::Ready(plugin, _) => Some(plugin.quarantine_state()),
-            Service::Recorded { .. } | Service::Broken { .. } => None,
+            Service::Recorded { .. } | Service::Simulated { .. } | Service::Broken { .. } => None,
         }
     }
 

@@ -300,7 +300,7 @@ fn take_running(sheets: &mut Vec<ServiceSheet>, running: &Service) {
             kind: *kind,
             message: message.clone(),
         }),
-        Service::Recorded { .. } => None,
+        Service::Recorded { .. } | Service::Simulated { .. } => None,
     };
     match sheets.iter_mut().find(is_it) {
         Some(sheet) => {

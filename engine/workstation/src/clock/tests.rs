@@ -23,3 +23,15 @@ fn the_calendar_stands_after_the_program_was_written() {
     // 2025-01-01.
     assert!(unix_seconds() > 1_735_689_600);
 }
+
+#[test]
+fn a_manual_calendar_goes_with_its_clock_and_can_be_set() {
+    let clock = ManualClock::at_wall(1_000_000);
+    clock.advance(Millis(500));
+    assert_eq!(clock.wall_ms(), 1_000_500);
+    clock.set_wall(-400);
+    assert_eq!((clock.wall_ms(), clock.now()), (1_000_100, Millis(500)));
+    // Nobody can set it before 1970.
+    clock.set_wall(-2_000_000);
+    assert_eq!(clock.wall_ms(), 0);
+}

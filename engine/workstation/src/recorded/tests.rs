@@ -82,10 +82,7 @@ impl Place {
 
     fn read(&self, runner: &mut SessionRunner) {
         let policy = Policy::FollowsAi;
-        let reader = ScriptedReader {
-            policy,
-            clock: &self.clock,
-        };
+        let reader = ScriptedReader::new(policy, &self.clock);
         reader.read(runner, &mut |_, _| {}).unwrap();
     }
 

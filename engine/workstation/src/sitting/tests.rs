@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use overread_exam::{CasePhase, Event};
+use overread_exam::{CasePhase, Command, Event};
 use overread_scenario::CaseSource;
-use overread_store::sessions_in;
+use overread_store::{SessionFolder, sessions_in};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 
 use super::*;
@@ -220,7 +220,11 @@ fn shuffled_cases_follow_the_seed() {
         .collect();
     let text = scenario_text(Reading::Unaided, &cases);
     let shuffled = text.replace("soft_limit_s", "order = \"shuffled\"\nsoft_limit_s");
-    let order = |text: &str, seed: u64| order_of(&checked(text).unwrap(), Seed(seed));
+    let order = |text: &str, seed: u64| {
+        let scenario = checked(text).unwrap();
+        let cases: Vec<_> = scenario.cases.iter().collect();
+        begin::ordered(&cases, scenario.order, Seed(seed))
+    };
     assert_eq!(order(&shuffled, 1), order(&shuffled, 1));
     assert_ne!(order(&shuffled, 1), order(&shuffled, 2));
     assert_eq!(order(&text, 1), order(&text, 2));

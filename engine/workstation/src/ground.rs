@@ -1,0 +1,157 @@
+//! What is known of a case without opening its images: truth, study and place. Never for a panel or a plugin.
+
+use std::collections::BTreeMap;
+
+use overread_base::{CaseId, CaseTruth, SeriesUid, StudyUid, Vec3, VolumeGeometry};
+use overread_scenario::{Case, CaseSource, Scenario};
+
+use crate::images::CaseImages;
+use crate::library::LibraryError;
+use crate::synthetic;
+
+/// Half the side of the box that is taken around nothing at all, mm: about a chest.
+const USUAL_HALF_MM: f64 = 150.0;
+/// The room left around the lesions of a case whose images are not opened, mm.
+const MARGIN_MM: f64 = 40.0;
+
+/// Where marks of a case lie.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CasePlace {
+    pub(crate) study: StudyUid,
+    /// The series that is read.
+    pub(crate) series: SeriesUid,
+    /// The corners of its images, patient LPS mm.
+    pub(crate) bounds: (Vec3, Vec3),
+}
+
+impl CasePlace {
+    /// By opened images; `None` without a series.
+    pub(crate) fn of_images(images: &CaseImages) -> Option<Self> {
+        let series = images.series.first()?;
+        Some(Self {
+            study: images.study.clone(),
+            series: series.facts.uid.clone(),
+            bounds: bounds_of(series.volume.geometry()),
+        })
+    }
+}
+
+/// What is known of one case.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ground {
+    pub(crate) truth: Option<CaseTruth>,
+    pub(crate) place: CasePlace,
+    /// Whether study and series are those of the images; of DICOM files they are not known before they are opened.
+    pub(crate) is_exact: bool,
+}
+
+impl Ground {
+    fn of(case: &Case) -> Result<Self, LibraryError> {
+        match &case.source {
+            CaseSource::Phantom(spec) => {
+                let (truth, grid) = synthetic::ground(spec)?;
+                let (study, series) = synthetic::uids(spec)?;
+                let place = CasePlace {
+                    study,
+                    series,
+                    bounds: bounds_of(&grid),
+                };
+                Ok(Self {
+                    truth: Some(truth),
+                    place,
+                    is_exact: true,
+                })
+            }
+            CaseSource::Dicom(source) => Ok(Self {
+                place: CasePlace {
+                    study: StudyUid::new("2.25.0")?,
+                    series: source
+                        .series
+                        .clone()
+                        .map_or_else(|| SeriesUid::new("2.25.0"), Ok)?,
+                    bounds: around(source.truth.as_ref()),
+                },
+                truth: source.truth.clone(),
+                is_exact: false,
+            }),
+        }
+    }
+}
+
+/// What is known of the cases of a session, found out once each.
+#[derive(Debug, Default)]
+pub(crate) struct Grounds {
+    known: BTreeMap<CaseId, Ground>,
+}
+
+impl Grounds {
+    /// What is known of a case.
+    ///
+    /// # Errors
+    /// [`LibraryError::Phantom`] if a synthetic case cannot be made.
+    pub(crate) fn of(&mut self, case: &Case) -> Result<&Ground, LibraryError> {
+        use std::collections::btree_map::Entry;
+        match self.known.entry(case.id.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(free) => Ok(free.insert(Ground::of(case)?)),
+        }
+    }
+
+    /// The truths of these cases, as far as they are known.
+    ///
+    /// # Errors
+    /// As [`Grounds::of`].
+    pub(crate) fn truths(
+        &mut self,
+        scenario: &Scenario,
+        cases: &[CaseId],
+    ) -> Result<BTreeMap<CaseId, CaseTruth>, LibraryError> {
+        let mut truths = BTreeMap::new();
+        for case in scenario
+            .cases
+            .iter()
+            .filter(|case| cases.contains(&case.id))
+        {
+            if let Some(truth) = &self.of(case)?.truth {
+                truths.insert(case.id.clone(), truth.clone());
+            }
+        }
+        Ok(truths)
+    }
+}
+
+/// The box around a grid.
+pub(crate) fn bounds_of(grid: &VolumeGeometry) -> (Vec3, Vec3) {
+    let last = grid.size.map(|n| f64::from(n) - 1.0);
+    let corner = |idx: usize| {
+        let [x, y, z] = [0, 1, 2].map(|axis| {
+            if idx >> axis & 1 == 0 {
+                0.0
+            } else {
+                last[axis]
+            }
+        });
+        grid.patient_from_voxel(Vec3::new(x, y, z))
+    };
+    (1..8).fold((corner(0), corner(0)), |(low, high), idx| {
+        (low.min(corner(idx)), high.max(corner(idx)))
+    })
+}
+
+/// A box around the lesions of a case whose images are not opened.
+fn around(truth: Option<&CaseTruth>) -> (Vec3, Vec3) {
+    let centres = truth
+        .map_or(&[][..], |truth| &truth.lesions)
+        .iter()
+        .map(|l| l.centre);
+    let bounds = centres.map(|centre| (centre, centre));
+    let bounds = bounds.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let cube = |half: f64| Vec3::new(half, half, half);
+    match bounds {
+        Some((low, high)) => (low - cube(MARGIN_MM), high + cube(MARGIN_MM)),
+        None => (cube(-USUAL_HALF_MM), cube(USUAL_HALF_MM)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
