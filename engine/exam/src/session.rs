@@ -358,6 +358,7 @@ mod exam_rules;
 mod interruption;
 pub(crate) mod questions;
 mod sign;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod triage;
