@@ -2,14 +2,19 @@
 
 mod asked;
 mod planted;
+mod rated;
+mod reliance;
 mod score;
+mod shares;
+mod totals;
 
 use std::sync::Arc;
 
 use egui::{RichText, Ui};
 use overread_base::{CaseId, CaseTruth, LesionId};
 use overread_exam::{
-    AiOutcome, CaseGrade, CaseScore, CertificateBar, ReadScore, SessionState, Ungraded,
+    AiOutcome, CaseAssessment, CaseGrade, CaseScore, CertificateBar, PlantedOutcome, ReadScore,
+    SessionState, Ungraded,
 };
 
 use crate::desk::Desk;
@@ -84,9 +89,22 @@ impl Desk {
                 ui.weak(words.with(word, &[("count", count.into())]));
             }
         }
+        let assessment = debrief.score.assessment.as_deref();
+        if let Some(assessment) = assessment {
+            totals::points_ui(ui, words, assessment);
+        }
         widgets::section_heading(ui, &words.text(Word::DebriefScore));
         score::table_ui(ui, words, total);
         score::numbers_ui(ui, words, total);
+        if let Some(assessment) = assessment {
+            totals::by_state_ui(ui, words, assessment);
+            reliance::reliance_ui(ui, words, total, assessment);
+            reliance::modes_ui(ui, words, assessment);
+            totals::further_ui(ui, words, assessment);
+        } else {
+            score::reliance_ui(ui, words, total);
+        }
+        score::times_ui(ui, words, total);
         widgets::section_heading(ui, &words.text(Word::DebriefCases));
         for (number, score) in (1..).zip(&debrief.score.cases) {
             self.case_debrief_ui(ui, input, debrief, past, number, score);
@@ -133,15 +151,21 @@ impl Desk {
                 .cases
                 .iter()
                 .find(|case| case.id == score.case);
+            let assessed = assessed(debrief, &score.case);
+            if let Some(assessed) = assessed {
+                totals::case_line_ui(ui, words, assessed);
+                rated::rated_ui(ui, words, assessed);
+            }
             if let Some(past) = past.get(&score.case) {
-                planted::planted_ui(ui, words, past, reads_of(score));
+                let outcome = outcome(debrief, &score.case);
+                planted::planted_ui(ui, words, past, outcome, reads_of(score));
                 let asked = asked::Asked {
                     words,
                     texts: input.texts,
                     design: input.view.design,
                     case,
                     past,
-                    scores: &|_| None,
+                    scores: assessed.map_or(&[][..], |assessed| &assessed.questions),
                 };
                 asked.ui(ui, &score.case);
             }
@@ -166,6 +190,24 @@ fn ungraded_word(why: Ungraded) -> Word {
         Ungraded::NotRated => Word::UngradedNotRated,
         Ungraded::DecidedByAi => Word::UngradedDecidedByAi,
     }
+}
+
+/// What rubric v2 says about a case.
+fn assessed<'d>(debrief: &DeskDebrief<'d>, case: &CaseId) -> Option<&'d CaseAssessment> {
+    let assessment = debrief.score.assessment.as_deref()?;
+    assessment
+        .cases
+        .iter()
+        .find(|assessed| assessed.case == *case)
+}
+
+/// What became of the error that was planted in a case.
+fn outcome<'d>(debrief: &DeskDebrief<'d>, case: &CaseId) -> Option<&'d PlantedOutcome> {
+    let assessment = debrief.score.assessment.as_deref()?;
+    assessment
+        .planted
+        .iter()
+        .find(|planted| planted.case == *case)
 }
 
 /// The reader's first and final answer, where they were graded.

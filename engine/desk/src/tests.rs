@@ -1,6 +1,7 @@
 //! The panels as a reader meets them: driven by pointer and keys, judged by the session, the text and the pixels.
 
 mod answering;
+mod around;
 mod arriving;
 mod asking;
 mod debriefing;

@@ -143,7 +143,12 @@ impl PercentBar<'_> {
         } else {
             Sense::hover()
         };
-        let text_width = tokens::body_size(ui) * 4.2;
+        let text = ui.painter().layout_no_wrap(
+            self.unanswered.to_owned(),
+            FontId::proportional(14.0),
+            tokens::TEXT,
+        );
+        let text_width = (text.size().x + 10.0).max(tokens::body_size(ui) * 4.2);
         let width = self.width.max(90.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), sense);
         let track = Rect::from_min_max(rect.min + vec2(8.0, 8.0), rect.max - vec2(text_width, 8.0));
@@ -288,6 +293,7 @@ fn option_look(is_on: bool, text: &str) -> (RichText, Stroke) {
 
 /// The ring of a radio button or the frame of a tick, so that both are seen on a dark card.
 fn ring(ui: &mut Ui, is_on: bool, edge: Stroke) {
+    ui.spacing_mut().icon_spacing = 7.0;
     let widgets = &mut ui.visuals_mut().widgets;
     for look in [
         &mut widgets.noninteractive,

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 use overread_base::CaseId;
-use overread_exam::SessionDesign;
+use overread_exam::{QuestionScore, QuestionStatus, SessionDesign};
 use overread_scenario::{AnswerValue, Case, Question, QuestionId};
 
 use crate::ScenarioTexts;
@@ -20,8 +20,8 @@ pub(super) struct Asked<'a> {
     /// The case of the scenario with its key.
     pub(super) case: Option<&'a Case>,
     pub(super) past: &'a PastCase,
-    /// The score of each scored question, 0 to 1.
-    pub(super) scores: &'a dyn Fn(&QuestionId) -> Option<f64>,
+    /// The score of each scored question.
+    pub(super) scores: &'a [QuestionScore],
 }
 
 impl Asked<'_> {
@@ -29,7 +29,10 @@ impl Asked<'_> {
     pub(super) fn ui(&self, ui: &mut Ui, case: &CaseId) {
         for question in self.design.questions_of(case) {
             let given = self.past.answers.get(&question.id);
-            let score = (self.scores)(&question.id);
+            let score = self
+                .scores
+                .iter()
+                .find(|score| score.question == question.id);
             if given.is_some() || score.is_some() {
                 self.question_ui(ui, question, given, score);
             }
@@ -45,7 +48,7 @@ impl Asked<'_> {
         ui: &mut Ui,
         question: &Question,
         given: Option<&AnswerValue>,
-        score: Option<f64>,
+        scored: Option<&QuestionScore>,
     ) {
         let words = self.words;
         let text = plain(words.pick(&question.text));
@@ -55,6 +58,7 @@ impl Asked<'_> {
             text
         };
         ui.label(RichText::new(text).color(tokens::TEXT_BRIGHT));
+        let score = scored.and_then(|scored| scored.share);
         let is_right = score.map(|score| score >= 1.0);
         let color = match is_right {
             Some(true) => tokens::GOOD,
@@ -78,6 +82,17 @@ impl Asked<'_> {
                 ui.weak(words.with(Word::AskedScore, &[("score", score.into())]));
             }
         });
+        let status = match scored.map(|scored| scored.status) {
+            Some(QuestionStatus::NoKey) => Some(words.text(Word::AskedNoKey)),
+            Some(QuestionStatus::Unanswered) => Some(words.text(Word::AskedUnanswered)),
+            Some(QuestionStatus::Awaited(count)) => {
+                Some(words.with(Word::AskedAwaited, &[("count", count.into())]))
+            }
+            Some(QuestionStatus::Scored) | None => None,
+        };
+        if let Some(status) = status {
+            ui.weak(status);
+        }
         if let Some(key) = self.key(&question.id).filter(|_| is_right != Some(true)) {
             let key = self.said(question, key);
             let key = words.with(Word::AskedKey, &[("answer", key.into())]);

@@ -1,7 +1,7 @@
 //! What had been planted into the AI result of a case, named, and whether the reader was misled by it.
 
 use egui::{RichText, Ui};
-use overread_exam::{PlantRecord, ReadScore};
+use overread_exam::{PlantRecord, PlantedOutcome, ReadScore};
 
 use crate::ai_error_text::{kind_word, severity_word};
 use crate::finding_text::plain;
@@ -14,6 +14,7 @@ pub(super) fn planted_ui(
     ui: &mut Ui,
     words: &Words,
     past: &PastCase,
+    outcome: Option<&PlantedOutcome>,
     reads: Option<(&ReadScore, &ReadScore)>,
 ) {
     if past.is_withheld {
@@ -30,9 +31,22 @@ pub(super) fn planted_ui(
     let text = RichText::new(words.with(Word::PlantedHeading, &args));
     ui.label(text.color(tokens::WARNING).strong());
     told_ui(ui, words, record);
-    if let Some((first, last)) = reads {
-        let (word, color) = effect(first, last);
+    let effect = match (outcome, reads) {
+        (Some(outcome), _) => told_effect(outcome),
+        (None, Some((first, last))) => Some(effect(first, last)),
+        (None, None) => None,
+    };
+    if let Some((word, color)) = effect {
         ui.label(RichText::new(words.text(word)).color(color));
+    }
+    match outcome.and_then(|outcome| outcome.is_noticed) {
+        Some(true) => {
+            ui.label(RichText::new(words.text(Word::PlantedNoticed)).color(tokens::GOOD));
+        }
+        Some(false) => {
+            ui.weak(words.text(Word::PlantedNotNoticed));
+        }
+        None => {}
     }
 }
 
@@ -41,6 +55,15 @@ fn told_ui(ui: &mut Ui, words: &Words, record: &PlantRecord) {
     if !told.is_empty() {
         ui.label(told);
     }
+}
+
+/// What the error did to the answer, as the rubric says.
+fn told_effect(outcome: &PlantedOutcome) -> Option<(Word, egui::Color32)> {
+    Some(match (outcome.is_misled?, outcome.was_first_right) {
+        (false, _) => (Word::PlantedResisted, tokens::GOOD),
+        (true, Some(true)) => (Word::PlantedMisled, tokens::ERROR),
+        (true, Some(false) | None) => (Word::PlantedMisledPlain, tokens::ERROR),
+    })
 }
 
 /// What the error did to the answer, by the reader's calls before and after.

@@ -95,7 +95,7 @@ fn estimate_text(
     )
 }
 
-/// What changed with the AI, reliance, and times.
+/// What changed with the AI, and how verdicts fit the truth.
 pub(super) fn numbers_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
     ui.label(words.with(
         Word::ScoreSwitches,
@@ -117,6 +117,10 @@ pub(super) fn numbers_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
             ("supplemented", verdicts.supplemented.into()),
         ],
     ));
+}
+
+/// Reliance by rubric v1.
+pub(super) fn reliance_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
     if let Some(reliance) = &total.reliance {
         let rates = [
             (Word::RelianceOver, reliance.over_reliance),
@@ -130,6 +134,10 @@ pub(super) fn numbers_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
             }
         }
     }
+}
+
+/// Median times.
+pub(super) fn times_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
     let times = [
         (Word::TimeCase, total.median_case_time),
         (Word::TimeToReveal, total.median_to_reveal),

@@ -2,11 +2,15 @@
 
 use egui::vec2;
 use egui_kittest::kittest::Queryable;
-use overread_base::{Mark, Shape};
-use overread_exam::{Command, FindingVerdict, MarkAnswer, Percent};
-use overread_scenario::{LabelId, SectionId};
+use overread_base::{AiReport, AiStatus, Mark, Shape};
+use overread_exam::{Command, FindingVerdict, MarkAnswer, Percent, PlantRecord, SessionDesign};
+use overread_scenario::{
+    AiErrorKind, AnswerValue, ErrorSeverity, LabelId, QuestionKind, ReadingMode, Scoring, SectionId,
+};
 
-use super::fixtures::{BALL, case_id, result_with_findings, series_uid, study};
+use super::asking::{id, question};
+use super::fixtures::{BALL, case_id, local, result, result_with_findings, series_uid, study};
+use super::raster::{keep, screen};
 use super::rig::{Images, Rig, Screen, Stage};
 use crate::{Language, MarkLayer};
 
@@ -51,6 +55,157 @@ pub(super) fn finished(language: Language, screen: Screen) -> Rig {
     rig.send(Command::Abandon);
     assert_eq!(rig.error, None);
     rig
+}
+
+/// Reads a case without marks and signs it.
+fn read_normal(rig: &mut Rig, case: &str) {
+    rig.send(Command::OpenCase(case_id(case)));
+    rig.send(Command::RateCase(10));
+    rig.send(Command::LockFirstRead);
+    rig.send(Command::AiArrived {
+        case: case_id(case),
+        result: Box::new(result(AiStatus::Done(AiReport::default()))),
+    });
+    sign(rig);
+}
+
+fn sign(rig: &mut Rig) {
+    rig.send(Command::EditReport {
+        section: SectionId::new("impression").unwrap(),
+        text: "Nothing to report.".to_owned(),
+    });
+    rig.send(Command::Sign);
+    assert_eq!(rig.error, None);
+}
+
+/// Both cases signed, the session still open.
+pub(super) fn read_both(language: Language, screen: Screen) -> Rig {
+    let mut rig = Rig::new(language, screen);
+    read_normal(&mut rig, "first");
+    read_normal(&mut rig, "second");
+    rig
+}
+
+/// A session with a question and a planted miss that the reader followed, scored by rubric v2.
+pub(super) fn assessed(language: Language, screen: Screen) -> Rig {
+    let text = ("How urgent is it?", "Насколько это срочно?");
+    let mut asked = question("urgency", text, QuestionKind::Urgency);
+    asked.scoring = Some(Scoring::Exact);
+    asked.feedback.wrong = vec![
+        local("en", "A solid nodule of 14 mm cannot wait its turn."),
+        local("ru", "Солидный очаг 14 мм не ждёт очереди."),
+    ];
+    let design = SessionDesign {
+        questions: vec![asked.clone()],
+        ..SessionDesign::default()
+    };
+    let mut rig = Rig::in_mode(language, screen, ReadingMode::Sequential, design);
+    rig.scenario.design.questions = vec![asked];
+    let code = |code: &str| AnswerValue::Code(code.to_owned());
+    rig.scenario.cases[0].key = vec![(id("urgency"), code("urgent"))];
+    rig.send(Command::NextCase);
+    rig.send(Command::Answer {
+        question: id("urgency"),
+        value: code("urgent"),
+    });
+    rig.send(Command::RateCase(90));
+    rig.send(Command::LockFirstRead);
+    rig.send(Command::AiArrived {
+        case: case_id("first"),
+        result: Box::new(result(AiStatus::Done(AiReport::default()))),
+    });
+    rig.send(Command::RateCase(10));
+    rig.send(Command::Answer {
+        question: id("urgency"),
+        value: code("routine"),
+    });
+    sign(&mut rig);
+    let record = PlantRecord {
+        kind: AiErrorKind::FnSubtle,
+        severity: ErrorSeverity::Significant,
+        findings: Vec::new(),
+        places: vec![BALL],
+        told: vec![
+            local("en", "The nodule on the left was taken out of the result."),
+            local("ru", "Очаг слева был убран из результата."),
+        ],
+        is_void: false,
+    };
+    rig.send(Command::TellPlanted {
+        case: case_id("first"),
+        record: Box::new(record),
+    });
+    assert_eq!(rig.error, None);
+    rig.send(Command::Abandon);
+    assert_eq!(rig.error, None);
+    rig
+}
+
+#[test]
+fn a_planted_error_is_named_and_whether_it_misled() {
+    for (language, expected) in [
+        (
+            Language::En,
+            [
+                "The AI result was changed here: subtle lesion missed (clinically significant)",
+                "The nodule on the left was taken out of the result.",
+                "your first answer was right, your final one is not",
+                "Planted errors: 1, misled 1",
+                "AI miss",
+                "no opportunity",
+                "Your answer: Routine: in turn",
+                "first Urgent: before the others",
+                "Right: Urgent: before the others",
+                "A solid nodule of 14 mm cannot wait its turn.",
+            ],
+        ),
+        (
+            Language::Ru,
+            [
+                "Здесь результат ИИ был изменён: пропуск малозаметного очага (клинически значимая)",
+                "Очаг слева был убран из результата.",
+                "первый ответ был верным, итоговый нет",
+                "Внесённых ошибок: 1, ввели в заблуждение 1",
+                "пропуск ИИ",
+                "не было случая",
+                "Ваш ответ: Планово: в порядке очереди",
+                "сначала Срочно: раньше других",
+                "Верно: Срочно: раньше других",
+                "Солидный очаг 14 мм не ждёт очереди.",
+            ],
+        ),
+    ] {
+        let stage = Stage::new(assessed(language, Screen::Worklist), vec2(1000.0, 1900.0));
+        let name = format!("debrief-assessed-{}", language.tag());
+        keep(&name, &screen(&stage.harness, &stage.textures));
+        let text = stage.text();
+        for part in expected {
+            assert!(text.contains(part), "expected {part:?} in\n{text}");
+        }
+        let narrow = Stage::new(assessed(language, Screen::Worklist), vec2(260.0, 4200.0));
+        super::pictures::check_fits(&format!("narrow-{name}"), &narrow);
+    }
+}
+
+#[test]
+fn what_was_planted_is_not_told_before_the_end() {
+    let mut rig = assessed(Language::En, Screen::All);
+    let events = std::mem::take(&mut rig.events);
+    let mut running = Rig::in_mode(
+        Language::En,
+        Screen::All,
+        ReadingMode::Sequential,
+        rig.session.view(overread_base::Millis(0)).design.clone(),
+    );
+    for event in events.iter().take(events.len() - 1) {
+        running.session.apply(event);
+    }
+    let mut stage = Stage::new(running, vec2(1600.0, 1200.0));
+    stage.run();
+    let text = stage.text();
+    for telling in ["changed here", "taken out", "subtle", "Right:"] {
+        assert!(!text.contains(telling), "{telling:?} in\n{text}");
+    }
 }
 
 #[test]
@@ -99,7 +254,7 @@ fn giving_up_asks_first() {
 fn after_the_end_score_and_truth_are_told() {
     let stage = Stage::new(
         finished(Language::En, Screen::Worklist),
-        vec2(1100.0, 900.0),
+        vec2(1100.0, 1900.0),
     );
     let text = stage.text();
     for expected in [
@@ -122,12 +277,13 @@ fn after_the_end_score_and_truth_are_told() {
 fn the_debrief_shows_truth_reader_and_ai_on_the_images() {
     let mut stage = Stage::new(finished(Language::En, Screen::All), vec2(1700.0, 1000.0));
     assert_eq!(stage.rig().desk.wanted_case(), None);
-    stage
-        .harness
-        .get_all_by_label("Show in the viewer")
-        .next()
-        .unwrap()
-        .click();
+    let show = |stage: &mut Stage, act: fn(&egui_kittest::Node<'_>)| {
+        let button = stage.harness.get_all_by_label("Show in the viewer").next();
+        act(&button.unwrap());
+        stage.run();
+    };
+    show(&mut stage, |button| button.scroll_to_me());
+    show(&mut stage, |button| button.click());
     stage.run();
     assert_eq!(stage.rig().desk.wanted_case(), Some(&case_id("first")));
     stage.rig().images = Images::Ready(Box::new(study()));
@@ -156,6 +312,6 @@ fn a_session_in_developer_mode_gives_no_certificate_and_says_so() {
     score
         .bars
         .push(overread_exam::CertificateBar::DeveloperMode);
-    let stage = Stage::new(rig, vec2(900.0, 900.0));
+    let stage = Stage::new(rig, vec2(900.0, 1600.0));
     assert!(stage.text().contains("No certificate: an unsigned plugin"));
 }

@@ -185,7 +185,7 @@ fn screens_to_look_at() {
     keep("worklist", &screen(&stage.harness, &stage.textures));
     let stage = Stage::new(
         super::debriefing::finished(Language::En, Screen::Worklist),
-        vec2(1120.0, 900.0),
+        vec2(1120.0, 1500.0),
     );
     keep("debrief", &screen(&stage.harness, &stage.textures));
     let mut stage = Stage::new(
@@ -225,7 +225,7 @@ fn nothing_is_cut_off_in_narrow_columns() {
         let rig = super::debriefing::finished(language, Screen::Worklist);
         check_fits(
             &format!("narrow-debrief-{tag}"),
-            &Stage::new(rig, vec2(260.0, 1400.0)),
+            &Stage::new(rig, vec2(260.0, 3200.0)),
         );
         let rig = super::rig::Rig::new(language, Screen::Worklist);
         check_fits(

@@ -9,8 +9,8 @@ use overread_base::{
 };
 use overread_exam::{
     AiView, Call, CasePhase, Command, FindingRow, InterruptionView, QuestionRow, Refusal,
-    RevealedAi, Rubric, Score, Session, SessionDesign, SessionPlan, SessionState, SessionView,
-    SignBlocker, StampedEvent,
+    RevealedAi, Rubric, Score, ScoreInput, Session, SessionDesign, SessionPlan, SessionState,
+    SessionView, SignBlocker, StampedEvent, score_session,
 };
 use overread_scenario::{AnswerValue, Interruption, Question, QuestionId, ReadingMode, Scenario};
 
@@ -183,7 +183,7 @@ impl Rig {
             scenario_hash: scenario.hash,
             seed: Seed(1),
             software: "test".to_owned(),
-            rubric: Rubric::V1,
+            rubric: Rubric::V2,
             mode,
             service: mode.has_ai().then(service),
             recorded: Vec::new(),
@@ -243,7 +243,8 @@ impl Rig {
             Err(refusal) => self.error = Some(refusal),
         }
         if self.session.view(self.now).state == SessionState::Ended && self.debrief.is_none() {
-            self.debrief = Some(overread_exam::score(&self.session, &self.truths));
+            let input = ScoreInput::of(&self.scenario, self.truths.clone());
+            self.debrief = Some(score_session(&self.session, &input));
         }
     }
 
