@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use overread_exam::SessionPlan;
 
 use crate::error::StoreError;
-use crate::journal::{Journal, Verified};
+use crate::journal::{Journal, Verified, sync_folder};
 
 const JOURNAL: &str = "journal.ovj";
 const SCENARIO: &str = "scenario.toml";
@@ -37,7 +37,13 @@ impl SessionFolder {
         nonce: &str,
     ) -> Result<(Self, Journal), StoreError> {
         let path = sessions.join(plan.session.as_str());
+        let is_first = !sessions.is_dir();
         fs::create_dir_all(&path).map_err(StoreError::io("create", &path))?;
+        // The entries of new folders are on the disk only once the folders around them are.
+        sync_folder(&path)?;
+        if is_first {
+            sync_folder(sessions)?;
+        }
         let folder = Self { path };
         // The scenario first: a journal without its scenario could not be scored.
         let journal_path = folder.journal_path();

@@ -18,7 +18,7 @@ use crate::record::{self, Chain, Decoded};
 /// A journal open for writing. One program at a time holds it.
 #[derive(Debug)]
 pub struct Journal {
-    file: File,
+    file: Locked,
     path: PathBuf,
     chain: Chain,
     /// A write that failed half-way leaves the file's end unknown: no more is written until it is opened again.
@@ -78,16 +78,23 @@ impl Journal {
                     StoreError::io("create", path)(source)
                 }
             })?;
-        lock(&file, path)?;
         let mut journal = Self {
-            file,
+            file: Locked::of(file, path)?,
             path: path.to_owned(),
             chain: record::chain_start(),
             has_failed: false,
         };
         let header = HeaderJson::new(plan, started_unix_s, nonce.to_owned());
-        journal.append_payload(&serde_json::to_vec(&header)?)?;
-        sync_folder(path)?;
+        let saved = serde_json::to_vec(&header)
+            .map_err(StoreError::from)
+            .and_then(|payload| journal.append_payload(&payload))
+            .and_then(|()| sync_folder(path));
+        if let Err(error) = saved {
+            // A journal without a whole header could never be opened, and would be in the way of the next try.
+            // That it cannot be removed is not the news.
+            drop(std::fs::remove_file(path));
+            return Err(error);
+        }
         Ok(journal)
     }
 
@@ -99,13 +106,16 @@ impl Journal {
     /// [`StoreError::InUse`] if another program holds it; [`StoreError::Damaged`] or [`StoreError::Unknown`] name the
     /// first record that is not sound; nothing is changed then.
     pub fn open(path: &Path) -> Result<(Self, Verified), StoreError> {
-        let mut file = OpenOptions::new()
+        let file = OpenOptions::new()
             .read(true)
             .append(true)
             .open(path)
             .map_err(StoreError::io("open", path))?;
-        lock(&file, path)?;
-        let bytes = read_all(&mut file, path)?;
+        let mut file = Locked::of(file, path)?;
+        // A program that was killed between writing and saving left a record that is read back from memory, but may not
+        // be on the disk yet: what goes on from here shows it as saved.
+        file.0.sync_all().map_err(StoreError::io("save", path))?;
+        let bytes = read_all(&mut file.0, path)?;
         let (mut verified, chain) = read_records(&bytes, path)?;
         let mut journal = Self {
             file,
@@ -154,9 +164,11 @@ impl Journal {
         let (bytes, chain) = record::encode(&self.chain, payload).ok_or(too_large)?;
         self.has_failed = true;
         self.file
+            .0
             .write_all(&bytes)
             .map_err(StoreError::io("write to", &self.path))?;
         self.file
+            .0
             .sync_data()
             .map_err(StoreError::io("save", &self.path))?;
         self.has_failed = false;
@@ -166,9 +178,11 @@ impl Journal {
 
     fn cut_off(&mut self, at_byte: u64) -> Result<(), StoreError> {
         self.file
+            .0
             .set_len(at_byte)
             .map_err(StoreError::io("shorten", &self.path))?;
         self.file
+            .0
             .sync_all()
             .map_err(StoreError::io("save", &self.path))
     }
@@ -282,14 +296,28 @@ fn event_of(payload: &[u8]) -> Result<StampedEvent, String> {
     StampedEvent::try_from(json).map_err(|e| e.0)
 }
 
-/// The lock lies on the journal itself and ends with the program, even if that is killed.
-fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
-    file.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => StoreError::InUse {
-            path: path.to_owned(),
-        },
-        TryLockError::Error(source) => StoreError::io("lock", path)(source),
-    })
+/// A file with its lock. The lock lies on the journal itself and ends with the program, even if that is killed.
+#[derive(Debug)]
+struct Locked(File);
+
+impl Locked {
+    fn of(file: File, path: &Path) -> Result<Self, StoreError> {
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse {
+                path: path.to_owned(),
+            }),
+            Err(TryLockError::Error(source)) => Err(StoreError::io("lock", path)(source)),
+        }
+    }
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that this one is just starting has a copy of the file for a moment, and the
+        // lock with it. If it cannot be given back, closing does it a moment later.
+        drop(self.0.unlock());
+    }
 }
 
 /// A new file is only safe once its folder's entry is on the disk.

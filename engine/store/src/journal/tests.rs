@@ -226,7 +226,7 @@ fn a_full_disk_is_an_error_and_the_journal_takes_no_more() {
     };
     let path = PathBuf::from("/dev/full");
     let mut journal = Journal {
-        file,
+        file: Locked(file),
         path,
         chain: record::chain_start(),
         has_failed: false,
