@@ -2,6 +2,8 @@
 //!
 //! Class letters are those of the monitoring of AI services in the Moscow experiment; sub-codes are our own.
 
+mod possible;
+
 /// How grave an error is for the patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorSeverity {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::summary::is_abnormal;
-use crate::{BlueprintCell, Case, Difficulty, ErrorFamily, Scenario, cells_met};
+use crate::{AiErrorKind, BlueprintCell, Case, Difficulty, ErrorFamily, Scenario, cells_met};
 
 mod text;
 mod warnings;
@@ -144,27 +143,34 @@ fn row(scenario: &Scenario, cells: &[BlueprintCell], cell: &BlueprintCell, met: 
         fitting: ByDifficulty::of(fitting()),
         met: usize_of(met),
         n_abnormal: fitting()
-            .filter(|case| is_abnormal(&case.source) == Some(true))
+            .filter(|case| case.source.n_lesions().is_some_and(|n| n > 0))
             .count(),
         planted: planted_in(scenario, cells, cell),
     }
 }
 
-/// How many of a cell's cases have all of these tags on average.
-fn expected_tagged(scenario: &Scenario, cell: &BlueprintCell, tags: &[String]) -> f64 {
+/// How many of a cell's cases can carry an error of a quota on average.
+fn expected_carriers(
+    scenario: &Scenario,
+    cell: &BlueprintCell,
+    tags: &[String],
+    kind: AiErrorKind,
+) -> f64 {
     let fitting = scenario.cases.iter().filter(|case| cell.takes(case));
-    let (mut n, mut n_tagged) = (0_u32, 0_u32);
+    let (mut n, mut n_carriers) = (0_u32, 0_u32);
     for case in fitting {
+        let has_tags = tags.iter().all(|tag| case.tags.contains(tag));
         n += 1;
-        n_tagged += u32::from(tags.iter().all(|tag| case.tags.contains(tag)));
+        n_carriers += u32::from(has_tags && kind.is_possible(case.source.n_lesions()));
     }
     if n == 0 {
         return 0.0;
     }
-    f64::from(cell.count) * f64::from(n_tagged) / f64::from(n)
+    f64::from(cell.count) * f64::from(n_carriers) / f64::from(n)
 }
 
-/// The planted errors of a cell on average: a quota falls evenly on the cases with its tags, its kinds evenly on those.
+/// The planted errors of a cell on average: a quota falls evenly on those of its kinds that can be met at all, and each
+/// kind evenly on the cases that can carry it.
 fn planted_in(
     scenario: &Scenario,
     cells: &[BlueprintCell],
@@ -173,17 +179,19 @@ fn planted_in(
     let mut planted = BTreeMap::new();
     let quotas = scenario.design.planted.iter().flat_map(|p| &p.quotas);
     for quota in quotas.filter(|quota| !quota.is_version_change()) {
-        let here = expected_tagged(scenario, cell, &quota.tags);
-        let everywhere: f64 = cells
-            .iter()
-            .map(|cell| expected_tagged(scenario, cell, &quota.tags))
-            .sum();
-        if everywhere <= 0.0 {
-            continue;
-        }
-        let n = quota.amount.of(scenario.n_session_cases()) as f64 * here / everywhere;
-        for kind in &quota.kinds {
-            *planted.entry(kind.family()).or_insert(0.0) += n / quota.kinds.len() as f64;
+        let everywhere = |kind: AiErrorKind| -> f64 {
+            let carriers = cells
+                .iter()
+                .map(|cell| expected_carriers(scenario, cell, &quota.tags, kind));
+            carriers.fold(0.0, |sum, n| sum + n)
+        };
+        let met = quota.kinds.iter().map(|&kind| (kind, everywhere(kind)));
+        let met: Vec<(AiErrorKind, f64)> = met.filter(|(_, n)| *n > 0.0).collect();
+        let n_of_kind =
+            quota.amount.of(scenario.n_session_cases()) as f64 / met.len().max(1) as f64;
+        for (kind, everywhere) in met {
+            let here = expected_carriers(scenario, cell, &quota.tags, kind);
+            *planted.entry(kind.family()).or_insert(0.0) += n_of_kind * here / everywhere;
         }
     }
     planted

@@ -213,6 +213,20 @@ pub enum CaseSource {
     Dicom(DicomSource),
 }
 
+impl CaseSource {
+    /// How many lesions the case holds; `None` where the scenario does not know.
+    #[must_use]
+    pub fn n_lesions(&self) -> Option<usize> {
+        match self {
+            Self::Phantom(phantom) => Some(match &phantom.nodules {
+                Nodules::Listed(nodules) => nodules.len(),
+                Nodules::Random(random) => usize::try_from(random.count).unwrap_or(usize::MAX),
+            }),
+            Self::Dicom(dicom) => dicom.truth.as_ref().map(|truth| truth.lesions.len()),
+        }
+    }
+}
+
 /// Synthetic anatomy to be made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PhantomSpec {

@@ -2,7 +2,6 @@
 
 use overread_base::CaseId;
 
-use crate::summary::is_abnormal;
 use crate::told::{clocks, count, duration, line};
 use crate::{AnswerValue, AskedWhen, Case, Choice, Question, QuestionKind, ReadingMode, Scenario};
 
@@ -112,9 +111,9 @@ fn about(case: &Case) -> Vec<String> {
     let mut about = vec![case.id.to_string()];
     about.extend(case.difficulty.map(|level| level.word().to_owned()));
     about.extend(case.tags.iter().cloned());
-    about.push(match is_abnormal(&case.source) {
-        Some(true) => "abnormal".to_owned(),
-        Some(false) => "normal".to_owned(),
+    about.push(match case.source.n_lesions() {
+        Some(0) => "normal".to_owned(),
+        Some(n) => count(n, "lesion", "lesions"),
         None => "truth unknown".to_owned(),
     });
     about

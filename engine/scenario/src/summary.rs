@@ -1,7 +1,7 @@
 //! What a scenario holds, in one line.
 
+use crate::Scenario;
 use crate::told::{clocks, count};
-use crate::{CaseSource, Nodules, Scenario};
 
 /// `exams.rapids with 30 cases, mode concurrent, ..., hash 0a1b...`.
 #[must_use]
@@ -56,15 +56,4 @@ pub fn summary(scenario: &Scenario) -> String {
     }
     parts.push(format!("hash {}", scenario.hash));
     parts.join(", ")
-}
-
-/// Whether a case holds a lesion; `None` where the scenario does not know.
-pub(crate) fn is_abnormal(source: &CaseSource) -> Option<bool> {
-    match source {
-        CaseSource::Phantom(phantom) => Some(match &phantom.nodules {
-            Nodules::Listed(nodules) => !nodules.is_empty(),
-            Nodules::Random(_) => true,
-        }),
-        CaseSource::Dicom(dicom) => dicom.truth.as_ref().map(|truth| !truth.lesions.is_empty()),
-    }
 }

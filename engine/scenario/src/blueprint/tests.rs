@@ -54,6 +54,30 @@ fn planted_errors_fall_evenly_on_their_cases() {
     assert!((first - 5.0 / 12.0).abs() < 1e-12, "{first}");
 }
 
+/// A miss needs a lesion to miss: it falls on abnormal cases alone, and on no normal one.
+#[test]
+fn errors_fall_on_cases_that_can_carry_them() {
+    let found = of(include_str!(
+        "../../../../scenarios/exams/certification/scenario.toml"
+    ));
+    let missed: Vec<f64> = found
+        .cells
+        .iter()
+        .map(|cell| {
+            cell.planted
+                .get(&ErrorFamily::FalseNegative)
+                .copied()
+                .unwrap_or(0.0)
+        })
+        .collect();
+    assert!(missed[0].abs() < 1e-12, "normal cases: {missed:?}");
+    assert!(
+        (missed.iter().sum::<f64>() - 6.0).abs() < 1e-9,
+        "{missed:?}"
+    );
+    assert!((found.planted_share() - 0.3).abs() < 1e-9);
+}
+
 #[test]
 fn what_looks_unwise_is_said() {
     let found = of(WHOLE);
@@ -111,8 +135,8 @@ fn a_blueprint_is_told_in_columns() {
 4 cases, a session reads 3
 
 cell       wanted  fit  met  easy  medium  hard  unstated  abnormal  AI right  AI fp  AI fn  AI wrong  AI text  AI defect
-lung-easy       1    1    1     1       0     0         0         1       0.2    0.4    0.1       0.0      0.0        0.3
-any             2    4    2     1       0     0         3         3       0.8    0.4    0.1       0.0      0.0        0.7
+lung-easy       1    1    1     1       0     0         0         1       0.1    0.4    0.1       0.0      0.0        0.4
+any             2    4    2     1       0     0         3         3       0.9    0.4    0.1       0.0      0.0        0.6
 
 tag   cases  easy  medium  hard  unstated
 lung      2     1       0     0         1

@@ -55,7 +55,7 @@ fn keys_are_told_only_if_asked_for() {
     let (without, with) = (shown("en", false), shown("en", true));
     for secret in [
         "key: ",
-        "[one, easy, lung, abnormal]",
+        "[one, easy, lung, 1 lesion]",
         "A nodule.",
         "CT at three months",
         "[four, normal]",
@@ -63,7 +63,7 @@ fn keys_are_told_only_if_asked_for() {
         assert!(!without.contains(secret), "{secret:?} is told");
     }
     for key in [
-        "[one, easy, lung, abnormal]",
+        "[one, easy, lung, 1 lesion]",
         "[four, normal]",
         "key: round, spiculated\n",
         "key: 4A\n",

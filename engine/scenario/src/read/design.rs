@@ -51,7 +51,10 @@ pub(crate) fn design(table: &Table<'_, '_>, before: Before<'_>) -> Option<Design
     });
     let n_session = n_session(form.as_ref(), before.cases);
     let planted = table.get("planted", |item| {
-        let found = planted(item, n_session, before.cases);
+        let without_ai = reading
+            .as_ref()
+            .map_or(0.0, |reading| reading.without_ai_share);
+        let found = planted(item, n_session, before.cases, without_ai);
         if !has_service {
             item.fault("errors are planted over a \"service\", none is named");
         }

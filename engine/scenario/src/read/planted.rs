@@ -1,6 +1,5 @@
 //! `[[planted]]`: quotas of errors that are planted over the service.
 
-use overread_base::Millis;
 use overread_toml_text::{Item, Table};
 
 use crate::exam::tag;
@@ -11,14 +10,14 @@ use crate::{AiErrorKind, Amount, Case, ErrorQuota, ErrorSeverity, PlantedErrors}
 
 /// The most quotas.
 pub(crate) const MAX_QUOTAS: usize = 40;
-/// A late result without a stated delay comes so much later.
-const USUAL_DELAY: Millis = Millis(120_000);
 
 /// The quotas; `n_session` is how many cases a session reads, and `cases` are all of them, where both are known.
+/// `without_ai` is the share of the cases for which no result is shown.
 pub(crate) fn planted(
     item: &Item<'_, '_>,
     n_session: Option<usize>,
     cases: Option<&[Case]>,
+    without_ai: f64,
 ) -> Option<PlantedErrors> {
     let quotas = list(item, MAX_QUOTAS, |table, _| quota(table, n_session, cases))?;
     let Some(n_session) = n_session else {
@@ -29,9 +28,15 @@ pub(crate) fn planted(
         .filter(|quota| !quota.is_version_change())
         .map(|quota| quota.amount.of(n_session))
         .sum();
-    if wanted > n_session {
+    let hidden = Amount::Share(without_ai).of(n_session);
+    if wanted + hidden > n_session {
+        let beside = if hidden > 0 {
+            format!(" beside {} without AI", count(hidden, "case", "cases"))
+        } else {
+            String::new()
+        };
         item.fault(format!(
-            "a case carries one error at most: {} wanted, a session reads {}",
+            "a case carries one error at most: {} wanted{beside}, a session reads {}",
             count(wanted, "error is", "errors are"),
             count(n_session, "case", "cases")
         ));
@@ -78,13 +83,13 @@ fn quota(
         amount: amount?,
         severity: severity?,
         tags: tags?,
-        delay: delay?.or(is_late.then_some(USUAL_DELAY)),
+        delay: delay?,
         from_share: from_share?,
     };
     are_enough(table, &quota, n_session, cases).then_some(quota)
 }
 
-/// Whether so many cases carry the tags of a quota.
+/// Whether so many cases carry the tags of a quota, and can carry one of its errors.
 fn are_enough(
     table: &Table<'_, '_>,
     quota: &ErrorQuota,
@@ -98,11 +103,18 @@ fn are_enough(
         return true;
     }
     let wanted = quota.amount.of(n_session);
-    let has_tags = |case: &&Case| quota.tags.iter().all(|tag| case.tags.contains(tag));
-    let found = cases.iter().filter(has_tags).count();
+    let has_tags = |case: &Case| quota.tags.iter().all(|tag| case.tags.contains(tag));
+    let can_carry = |case: &Case| {
+        let n_lesions = case.source.n_lesions();
+        quota.kinds.iter().any(|kind| kind.is_possible(n_lesions))
+    };
+    let found = cases
+        .iter()
+        .filter(|case| has_tags(case) && can_carry(case))
+        .count();
     if wanted > found {
         table.fault(format!(
-            "expected at least {} with all of these tags, found {found}",
+            "expected at least {} with all of its tags that can carry its errors, found {found}",
             count(wanted, "case", "cases")
         ));
     }
