@@ -216,6 +216,40 @@ fn faults_of_scenarios_are_printed_with_file_and_line_and_sound_files_are_descri
 }
 
 #[test]
+fn a_scenario_is_previewed_and_counted_out_and_its_schema_is_json() {
+    let home = tempfile::tempdir().unwrap();
+    course(home.path(), 2);
+    let (shown, _) = run(home.path(), &["scenario", "preview", "scenario.toml"], 0);
+    check_holds(
+        &shown,
+        &[
+            "Reading mode: unaided\n",
+            "\nCase 1 of 2: ",
+            "\nCase 2 of 2: ",
+        ],
+    );
+    assert!(!shown.contains("1 lesion"), "{shown}");
+    let keys = [
+        "scenario",
+        "preview",
+        "scenario.toml",
+        "--keys",
+        "--locale",
+        "ru",
+    ];
+    check_holds(&run(home.path(), &keys, 0).0, &["1 lesion]\n", "normal]\n"]);
+    let (counted, _) = run(home.path(), &["scenario", "blueprint", "scenario.toml"], 0);
+    check_holds(
+        &counted,
+        &["2 cases, a session reads 2\n", "planted errors: 0 % of"],
+    );
+    let (_, refused) = run(home.path(), &["scenario", "blueprint", "gone.toml"], 1);
+    check_holds(&refused, &["gone.toml cannot be used"]);
+    let (schema, _) = run(home.path(), &["scenario", "schema"], 0);
+    check_holds(&schema, &["{\n  \"$schema\": ", "\"on-request\""]);
+}
+
+#[test]
 fn a_session_is_simulated_replayed_and_verified() {
     let home = tempfile::tempdir().unwrap();
     course(home.path(), 3);
