@@ -215,3 +215,6 @@ pub struct Candidate {
     /// A number that the centre knows the candidate by.
     pub number: String,
 }
+
+#[cfg(test)]
+mod tests;

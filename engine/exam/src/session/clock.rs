@@ -240,3 +240,6 @@ impl Session {
         Ok(vec![Event::Proctor(ProctorFact::TimeLeft(left))])
     }
 }
+
+#[cfg(test)]
+mod tests;

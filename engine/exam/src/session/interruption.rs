@@ -106,3 +106,6 @@ impl Session {
 fn exponential(mean: Millis, u: f64) -> Millis {
     Millis((-(mean.0 as f64) * libm::log(1.0 - u)).round() as u64)
 }
+
+#[cfg(test)]
+mod tests;

@@ -198,3 +198,6 @@ fn is_answer(value: &AnswerValue) -> bool {
         | AnswerValue::Caliper { .. } => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

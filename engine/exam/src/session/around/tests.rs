@@ -1,0 +1,179 @@
+//! Orders, focus, incidents: what counts, and what is refused by name.
+
+use overread_scenario::{Certification, ReadingMode};
+
+use super::*;
+use crate::fixture::{Sitting, case, plan};
+use crate::{Candidate, CertificationSeat, Command, SessionPlan};
+
+const KEY: &str = "abababababababababababababababababababababababababababababababab";
+
+fn supervised() -> SessionPlan {
+    let mut plan = plan(ReadingMode::Unaided);
+    plan.design.clocks.session = Some(Millis(600_000));
+    plan.design.certification = Some(CertificationSeat {
+        terms: Certification {
+            title: Vec::new(),
+            pass: Vec::new(),
+            most_attempts: None,
+            wait_days: 0,
+            supervisors: vec![KEY.to_owned()],
+            needs_signed_start: false,
+            is_locked_down: true,
+            sealed_to: None,
+            valid_days: None,
+        },
+        candidate: Candidate::default(),
+        attempt: 1,
+    });
+    plan
+}
+
+fn sitting(plan: SessionPlan) -> Sitting {
+    Sitting {
+        session: Session::new(plan).unwrap(),
+        events: Vec::new(),
+        now: Millis(0),
+    }
+}
+
+fn signed(order: Order, number: u32) -> SignedOrder {
+    SignedOrder {
+        order,
+        number,
+        key: KEY.to_owned(),
+        signature: "0".repeat(128),
+    }
+}
+
+fn order(signed: SignedOrder) -> Command {
+    Command::Proctor(ProctorFact::Ordered(signed))
+}
+
+#[track_caller]
+fn check_refused(s: &mut Sitting, signed: SignedOrder, expected: &str) {
+    let Err(Refusal::Order { problem }) = s.send(order(signed)) else {
+        panic!("not refused as an order");
+    };
+    assert!(problem.contains(expected), "{problem}");
+}
+
+#[test]
+fn an_order_needs_a_supervisor_a_signature_and_its_turn() {
+    let mut alone = Sitting::new(ReadingMode::Unaided);
+    check_refused(&mut alone, signed(Order::Pause, 1), "nobody supervises");
+    let mut s = sitting(supervised());
+    let stranger = SignedOrder {
+        key: "cd".repeat(32),
+        ..signed(Order::Pause, 1)
+    };
+    check_refused(&mut s, stranger, "not that of a supervisor");
+    let short = SignedOrder {
+        signature: "00".to_owned(),
+        ..signed(Order::Pause, 1)
+    };
+    check_refused(&mut s, short, "128 digits");
+    check_refused(
+        &mut s,
+        signed(Order::Pause, 2),
+        "expected number 1, found 2",
+    );
+    s.done(order(signed(Order::Pause, 1)));
+    check_refused(
+        &mut s,
+        signed(Order::Resume, 1),
+        "expected number 2, found 1",
+    );
+}
+
+#[test]
+fn an_order_has_to_fit_where_the_session_is() {
+    let mut s = sitting(supervised());
+    check_refused(&mut s, signed(Order::Start, 1), "has been started");
+    check_refused(&mut s, signed(Order::Resume, 1), "no supervisor has paused");
+    s.done(Command::Pause);
+    check_refused(&mut s, signed(Order::Resume, 1), "no supervisor has paused");
+    s.done(order(signed(Order::Pause, 1)));
+    check_refused(&mut s, signed(Order::Pause, 2), "the session is paused");
+    let none = signed(Order::Extend(Millis(0)), 2);
+    check_refused(&mut s, none, "more than 0");
+    let day = Millis(24 * 3600 * 1000);
+    s.done(order(signed(Order::Extend(day), 2)));
+    let more = signed(Order::Extend(Millis(1)), 3);
+    check_refused(&mut s, more, "at most 86400000 ms in all");
+    let mut untimed = supervised();
+    untimed.design.clocks.session = None;
+    let mut s = sitting(untimed);
+    let given = signed(Order::Extend(Millis(1)), 1);
+    check_refused(&mut s, given, "no time limit");
+}
+
+#[test]
+fn a_supervisor_ends_the_session_as_it_stands() {
+    let mut s = sitting(supervised());
+    s.done(Command::NextCase);
+    s.done(order(signed(Order::Seal, 1)));
+    let last = &s.events.last().unwrap().event;
+    assert_eq!(last, &Event::Ended(SessionEnd::Sealed));
+    assert_eq!(s.send(Command::RateCase(5)), Err(Refusal::SessionEnded));
+    let more = s.send(order(signed(Order::Resume, 2)));
+    assert_eq!(more, Err(Refusal::SessionEnded));
+}
+
+#[test]
+fn the_focus_is_watched_where_the_terms_say_so() {
+    let lost = || Command::Proctor(ProctorFact::FocusLost);
+    let gained = || Command::Proctor(ProctorFact::FocusGained);
+    let mut free = Sitting::new(ReadingMode::Unaided);
+    assert_eq!(free.send(lost()), Err(Refusal::FocusNotWatched));
+    let mut s = sitting(supervised());
+    assert_eq!(s.send(gained()), Err(Refusal::SameFocus));
+    s.done(lost());
+    assert_eq!(s.send(lost()), Err(Refusal::SameFocus));
+    s.now.0 += 4_000;
+    let watched = |s: &Sitting| {
+        let clock = s.session.view(s.now).clock;
+        (clock.n_focus_lost, clock.focus_lost_for.0)
+    };
+    // The refused command took a second, too.
+    assert_eq!(watched(&s), (1, 5_000));
+    s.done(gained());
+    s.now.0 += 60_000;
+    assert_eq!(watched(&s), (1, 6_000));
+    s.done(lost());
+    assert_eq!(watched(&s), (2, 6_000));
+}
+
+#[test]
+fn incidents_are_taken_at_any_time_before_the_end() {
+    let incident = |text: &str| Command::Proctor(ProctorFact::Incident(text.to_owned()));
+    let mut s = sitting(supervised());
+    s.done(incident("the lamp went out"));
+    s.done(Command::Pause);
+    s.done(incident("still dark"));
+    assert_eq!(s.send(incident(" \n")), Err(Refusal::EmptyIncident));
+    let long = "x".repeat(MAX_WORDS_BYTES + 1);
+    let too_long = Refusal::TextTooLong {
+        limit: MAX_WORDS_BYTES,
+        found: MAX_WORDS_BYTES + 1,
+    };
+    assert_eq!(s.send(incident(&long)), Err(too_long));
+    assert_eq!(s.session.view(s.now).clock.n_incidents, 2);
+    s.done(Command::Proctor(ProctorFact::ClockJumped {
+        by_ms: -3_600_000,
+    }));
+    s.done(Command::Abandon);
+    assert_eq!(s.send(incident("late")), Err(Refusal::SessionEnded));
+}
+
+#[test]
+fn a_reason_for_missing_images_is_bounded() {
+    let mut s = sitting(supervised());
+    s.done(Command::NextCase);
+    let failed = |n| Command::ImagesFailed {
+        case: case("c1"),
+        reason: "x".repeat(n),
+    };
+    assert!(s.send(failed(MAX_WORDS_BYTES + 1)).is_err());
+    s.done(failed(MAX_WORDS_BYTES));
+}
