@@ -1,5 +1,7 @@
 //! The score as a table for people. Computes nothing: every number stands in the score.
 
+mod assessment;
+
 use std::fmt::Write as _;
 
 use overread_base::Millis;
@@ -8,6 +10,8 @@ use overread_exam::{
 };
 use overread_stats::{Estimate, Reliance};
 use overread_workstation::outcome_word;
+
+pub(crate) use assessment::pass_text;
 
 /// Width of one answer's column in the table of cases.
 const READ: usize = 19;
@@ -45,6 +49,11 @@ pub(crate) fn table(score: &Score) -> String {
     }
     for sentence in sentences(total) {
         line(format_args!("{sentence}"));
+    }
+    if let Some(of) = &score.assessment {
+        for sentence in assessment::sentences(of) {
+            line(format_args!("{sentence}"));
+        }
     }
     for bar in &score.bars {
         line(format_args!("no certificate: {}", bar_words(*bar)));

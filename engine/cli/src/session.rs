@@ -35,6 +35,9 @@ fn show(debrief: &Debrief, as_json: bool) {
         return;
     }
     print!("{}", score::table(&debrief.score));
+    if let Some(decision) = &debrief.pass {
+        print!("\n{}", score::pass_text(decision));
+    }
     if let Some(text) = scored::text(debrief) {
         print!("\n{text}");
     }

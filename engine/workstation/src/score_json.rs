@@ -1,4 +1,8 @@
 //! The score as JSON, version 1: equal scores give equal bytes. What people read is made from it elsewhere.
+//!
+//! A score by rubric v1 has the bytes that it always had; v2 adds a block to the whole and one to each case.
+
+mod assessment;
 
 use overread_base::{LesionId, LocalText, Millis};
 use overread_exam::{
@@ -27,6 +31,14 @@ fn score_value(score: &Score) -> Value {
         "cases": score.cases.iter().map(case).collect::<Vec<_>>(),
         "total": total(&score.total),
     });
+    if let Some(of) = &score.assessment {
+        value["assessment"] = assessment::assessment(of);
+        if let Some(cases) = value["cases"].as_array_mut() {
+            for (case, of) in cases.iter_mut().zip(&of.cases) {
+                case["assessment"] = assessment::case(of);
+            }
+        }
+    }
     if !score.bars.is_empty() {
         let bars = score.bars.iter().map(|bar| bar.word());
         value["certifiable"] = json!(false);
@@ -35,10 +47,14 @@ fn score_value(score: &Score) -> Value {
     value
 }
 
-/// A score as [`score_json`], and where the cases were read for an exam, who conducted it, its faults and its grade.
+/// A score as [`score_json`]; what the pass rule says, in an examination for a certificate; and where the cases were read
+/// for an exam, who conducted it, its faults and its grade.
 #[must_use]
 pub fn debrief_json(debrief: &Debrief) -> String {
     let mut value = score_value(&debrief.score);
+    if let Some(decision) = &debrief.pass {
+        value["pass"] = assessment::pass(decision);
+    }
     if let Some(outcome) = &debrief.exam {
         value["exam"] = exam(outcome);
     }
