@@ -24,27 +24,27 @@ pub fn draw_badge(certificate: &Certificate) -> Result<Vec<u8>, PageError> {
     let disc = |radius: f32| Path::circle((CENTRE, CENTRE), radius);
     picture.fill(&disc(252.0), NAVY);
     picture.fill(&ring((CENTRE, CENTRE), 240.0, 234.0), GOLD);
-    lens(&mut picture, (CENTRE, 172.0), 118.0);
+    lens(&mut picture, (CENTRE, 150.0), 106.0);
     let title = Block {
         fact: "title",
         face: Face::Semibold,
-        size: 40.0,
+        size: 38.0,
         least: 16.0,
         width: 392.0,
         most_lines: 3,
         colour: WHITE,
     };
-    write(&mut picture, &title, &certificate.title, 350.0)?;
+    write(&mut picture, &title, &certificate.title, 328.0)?;
     let issuer = Block {
         fact: "issuer's name",
         face: Face::Regular,
-        size: 21.0,
+        size: 19.0,
         least: 8.0,
         width: 250.0,
         most_lines: 2,
         colour: GOLD,
     };
-    write(&mut picture, &issuer, &certificate.issuer.name, 444.0)?;
+    write(&mut picture, &issuer, &certificate.issuer.name, 436.0)?;
     picture
         .png()
         .map_err(|error| PageError::Font(error.to_string()))

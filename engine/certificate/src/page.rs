@@ -68,9 +68,9 @@ pub(crate) fn draw(
     code: CheckCode,
 ) -> Result<Vec<u8>, PageError> {
     let mut canvas = Canvas::new()?;
-    wall::draw(&mut canvas, certificate, holder, code)?;
+    let has_reliance = wall::draw(&mut canvas, certificate, holder, code)?;
     let wall = canvas.take();
-    record::draw(&mut canvas, certificate, code)?;
+    record::draw(&mut canvas, certificate, has_reliance, code)?;
     let record = canvas.take();
     document::pdf(
         &canvas,

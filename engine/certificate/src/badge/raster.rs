@@ -3,7 +3,7 @@
 use skrifa::outline::OutlinePen;
 
 /// Lines a curve is cut into.
-const STEPS: u8 = 12;
+const STEPS: u8 = 32;
 /// Rows a pixel.
 const ROWS: usize = 4;
 

@@ -9,6 +9,7 @@ use crate::multibase::did_key;
 use crate::words::Words;
 
 use super::canvas::{Align, Canvas, FAINT, HEIGHT, INK, NAVY, QUIET, WIDTH, look};
+use super::wall::is_other_reliance;
 use super::{PageError, numbers, table};
 
 const LEFT: f32 = 56.0;
@@ -19,6 +20,7 @@ const VALUES: f32 = 215.0;
 pub(super) fn draw(
     canvas: &mut Canvas,
     certificate: &Certificate,
+    is_reliance_shown: bool,
     code: CheckCode,
 ) -> Result<(), PageError> {
     let words = certificate.language.words();
@@ -29,7 +31,7 @@ pub(super) fn draw(
     let quiet = look(Face::Regular, 9.0, QUIET);
     canvas.text((RIGHT, 790.0), Align::Right, quiet, &code.to_string())?;
     canvas.line((LEFT, 782.0), (RIGHT, 782.0), 0.8, NAVY);
-    let mut y = measured(canvas, certificate, words, 762.0)?;
+    let mut y = measured(canvas, certificate, is_reliance_shown, words, 762.0)?;
     y = heading(canvas, words.conditions, y)?;
     y = facts(canvas, &conditions(certificate, words), y)?;
     y = heading(canvas, words.record, y)?;
@@ -44,28 +46,24 @@ pub(super) fn draw(
 fn measured(
     canvas: &mut Canvas,
     certificate: &Certificate,
+    is_reliance_shown: bool,
     words: &Words,
     top: f32,
 ) -> Result<f32, PageError> {
-    let others = |group: MetricGroup| -> Vec<&Metric> {
-        let metrics = certificate.metrics.iter();
-        metrics
-            .filter(|metric| metric.cut.is_none() && metric.group == group)
-            .collect()
-    };
-    let n_others = certificate
-        .metrics
-        .iter()
+    let metrics = certificate.metrics.iter();
+    let others: Vec<&Metric> = metrics
         .filter(|metric| metric.cut.is_none())
-        .count();
-    let row_height = if n_others > 10 { 13.0 } else { 17.0 };
+        .filter(|metric| !(is_reliance_shown && is_other_reliance(metric)))
+        .collect();
+    let row_height = if others.len() > 10 { 13.0 } else { 17.0 };
     let mut y = top;
     for (group, name) in [
         (MetricGroup::Performance, words.performance),
         (MetricGroup::Reliance, words.reliance),
         (MetricGroup::Time, words.time),
     ] {
-        let metrics = others(group);
+        let metrics = others.iter().copied();
+        let metrics: Vec<&Metric> = metrics.filter(|metric| metric.group == group).collect();
         if metrics.is_empty() {
             continue;
         }

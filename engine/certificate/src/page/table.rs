@@ -9,12 +9,12 @@ use super::canvas::{Align, Canvas, Colour, FAINT, INK, Look, NAVY, QUIET, RED, T
 use super::numbers;
 
 const NAME: f32 = 62.0;
-const VALUE_RIGHT: f32 = 262.0;
-const INTERVAL_RIGHT: f32 = 330.0;
-const N_RIGHT: f32 = 357.0;
-const BAR: [f32; 2] = [370.0, 448.0];
-const VERDICT: f32 = 458.0;
-const LEFT: f32 = 56.0;
+const VALUE_RIGHT: f32 = 281.0;
+const INTERVAL_RIGHT: f32 = 347.0;
+const N_RIGHT: f32 = 371.0;
+const BAR: [f32; 2] = [383.0, 451.0];
+const VERDICT: f32 = 460.0;
+pub(super) const LEFT: f32 = 56.0;
 const RIGHT: f32 = 539.0;
 
 /// Draws the head and one row a metric, from `top` down; gives where it ended.
@@ -31,7 +31,10 @@ pub(super) fn draw(
     canvas.text((VALUE_RIGHT, base), Align::Right, head, words.value)?;
     canvas.text((INTERVAL_RIGHT, base), Align::Right, head, words.interval)?;
     canvas.text((N_RIGHT, base), Align::Right, head, words.n)?;
-    canvas.text((VERDICT, base), Align::Left, head, words.verdict)?;
+    if metrics.iter().any(|metric| metric.verdict.is_some()) {
+        let head = canvas.fitting("verdict", words.verdict, head, RIGHT - VERDICT, 6.0)?;
+        canvas.text((VERDICT, base), Align::Left, head, words.verdict)?;
+    }
     let mut y = top - 14.0;
     canvas.line((LEFT, y), (RIGHT, y), 0.8, NAVY);
     for (idx, metric) in metrics.iter().enumerate() {

@@ -2,8 +2,8 @@
 
 use crate::certificate::Certificate;
 use crate::check_code::CheckCode;
-use crate::fonts::{Face, lines};
-use crate::metric::Metric;
+use crate::fonts::{Face, OpenFace, lines};
+use crate::metric::{Metric, MetricGroup, Unit};
 use crate::words::Words;
 
 use super::canvas::{Align, Canvas, FAINT, GOLD, HEIGHT, INK, NAVY, QUIET, WIDTH, look};
@@ -12,13 +12,17 @@ use super::{Holder, PageError, emblem, numbers, table};
 const MIDDLE: f32 = WIDTH / 2.0;
 /// The widest line between the frames.
 const INSIDE: f32 = WIDTH - 150.0;
+/// Where the foot begins, and what the lines under the tables take.
+const LOWEST: f32 = 138.0;
+const NOTES: f32 = 36.0;
 
+/// Draws it, and says whether all that is known of the reliance on AI stands on it.
 pub(super) fn draw(
     canvas: &mut Canvas,
     certificate: &Certificate,
     holder: Holder<'_>,
     code: CheckCode,
-) -> Result<(), PageError> {
+) -> Result<bool, PageError> {
     let words = certificate.language.words();
     border(canvas);
     emblem::draw(canvas, (MIDDLE, 758.0), 33.0);
@@ -51,8 +55,9 @@ pub(super) fn draw(
     canvas.text((MIDDLE, 536.0), Align::Centre, quiet, &number)?;
     canvas.text((MIDDLE, 511.0), Align::Centre, italic, words.has_passed)?;
     let below = title(canvas, &certificate.title, 484.0)?;
-    results(canvas, certificate, words, below - 20.0)?;
-    foot(canvas, certificate, words, code)
+    let has_reliance = results(canvas, certificate, words, below - 18.0)?;
+    foot(canvas, certificate, words, code)?;
+    Ok(has_reliance)
 }
 
 fn border(canvas: &mut Canvas) {
@@ -93,6 +98,7 @@ fn title(canvas: &mut Canvas, title: &str, top: f32) -> Result<f32, PageError> {
             .iter()
             .all(|line| canvas.width(line, wanted) <= INSIDE);
         if fits && found.len() <= 2 {
+            let found = balanced(canvas.face(Face::Semibold)?, title, size, found);
             let mut y = top;
             for (idx, line) in found.iter().enumerate() {
                 if idx > 0 {
@@ -111,25 +117,86 @@ fn title(canvas: &mut Canvas, title: &str, top: f32) -> Result<f32, PageError> {
     }
 }
 
+/// The same number of lines, as equally long as words allow.
+fn balanced(face: &OpenFace, title: &str, size: f32, mut found: Vec<String>) -> Vec<String> {
+    let n_lines = found.len();
+    let mut width = INSIDE;
+    while width > INSIDE / 3.0 {
+        width -= 8.0;
+        let narrower = lines(face, title, size, width);
+        if narrower.len() > n_lines || narrower.iter().any(|line| face.width(line, size) > width) {
+            break;
+        }
+        found = narrower;
+    }
+    found
+}
+
+/// How tall rows are, and whether the table of reliance has its place beside the one that decided.
+fn row_height(n_deciding: usize, n_reliance: usize, space: f32) -> (f32, bool) {
+    let of = |n_rows: usize, heads: f32| {
+        let n_rows = u16::try_from(n_rows.max(1)).unwrap_or(u16::MAX);
+        f32::min(22.0, (space - heads - NOTES) / f32::from(n_rows))
+    };
+    let both = of(n_deciding + n_reliance, 14.0 + 38.0);
+    if n_reliance > 0 && both >= 15.0 {
+        (both, true)
+    } else {
+        (of(n_deciding, 14.0), false)
+    }
+}
+
+/// What decided, then what else is known of the reliance on AI where it fits, then the conditions in one line.
 fn results(
     canvas: &mut Canvas,
     certificate: &Certificate,
     words: &Words,
     top: f32,
-) -> Result<(), PageError> {
-    let deciding: Vec<&Metric> = certificate
-        .metrics
-        .iter()
-        .filter(|metric| metric.cut.is_some())
-        .collect();
-    let mut n_rows = 0.0;
-    for _ in &deciding {
-        n_rows += 1.0;
+) -> Result<bool, PageError> {
+    let metrics = certificate.metrics.iter();
+    let deciding: Vec<&Metric> = metrics.filter(|metric| metric.cut.is_some()).collect();
+    let metrics = certificate.metrics.iter();
+    let reliance: Vec<&Metric> = metrics.filter(|metric| is_other_reliance(metric)).collect();
+    let (height, has_reliance) = row_height(deciding.len(), reliance.len(), top - LOWEST);
+    let mut bottom = table::draw(canvas, top, height, &deciding, words)?;
+    if has_reliance {
+        let strong = look(Face::Semibold, 11.0, NAVY);
+        canvas.text(
+            (table::LEFT, bottom - 19.0),
+            Align::Left,
+            strong,
+            words.reliance,
+        )?;
+        bottom = table::draw(canvas, bottom - 24.0, height, &reliance, words)?;
     }
-    let row_height = f32::min(21.0, (top - 14.0 - 190.0) / f32::max(n_rows, 1.0));
-    let bottom = table::draw(canvas, top, row_height, &deciding, words)?;
     let quiet = look(Face::Italic, 8.0, QUIET);
-    canvas.text((MIDDLE, bottom - 11.0), Align::Centre, quiet, words.legend)
+    canvas.text((MIDDLE, bottom - 12.0), Align::Centre, quiet, words.legend)?;
+    let plain = look(Face::Regular, 9.5, INK);
+    let held = conditions(certificate, words);
+    let plain = canvas.fitting("conditions", &held, plain, INSIDE + 20.0, 6.0)?;
+    canvas.text((MIDDLE, bottom - 30.0), Align::Centre, plain, &held)?;
+    Ok(has_reliance)
+}
+
+/// What did not decide and yet says how advice was used.
+pub(super) fn is_other_reliance(metric: &Metric) -> bool {
+    metric.cut.is_none() && metric.group == MetricGroup::Reliance
+}
+
+fn conditions(certificate: &Certificate, words: &Words) -> String {
+    let held = &certificate.conditions;
+    let fact = |genre: &str, value: &str| format!("{}: {value}", words.fact(genre));
+    let mut parts = vec![fact("cases", &held.n_cases.to_string())];
+    if let Some(wrong) = held.wrong_ai {
+        parts.push(fact("wrong-ai", &numbers::value(wrong, Unit::Share, words)));
+    }
+    for (genre, is) in [
+        ("supervised", held.is_supervised),
+        ("locked-down", held.is_locked_down),
+    ] {
+        parts.push(fact(genre, if is { words.yes } else { words.no }));
+    }
+    parts.join(" · ")
 }
 
 fn foot(
