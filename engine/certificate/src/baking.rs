@@ -7,7 +7,7 @@ use crate::credential::MAX_CREDENTIAL_BYTES;
 const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a];
 const KEYWORD: &[u8] = b"openbadgecredential";
 /// The largest picture that is looked at.
-pub(crate) const MAX_PNG_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_PNG_BYTES: usize = 16 * 1024 * 1024;
 
 /// Why a picture holds no credential, or cannot hold one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -183,7 +183,7 @@ fn verdict(metric: &Metric) -> Result<(), FactError> {
             "neither measured nor without opportunity",
         )),
         (Some(Verdict::Met), Some(cut), Some(value))
-            if value < cut && metric.unit != Unit::Seconds =>
+            if is_below(value, cut) && metric.unit != Unit::Seconds =>
         {
             Err(contradiction(fact, "met, and yet below its cut"))
         }
@@ -195,6 +195,11 @@ fn verdict(metric: &Metric) -> Result<(), FactError> {
         }
         (None, Some(_), _) => Err(contradiction(fact, "a cut without a verdict")),
     }
+}
+
+/// By more than what rounding to four decimals can do.
+fn is_below(value: Measure, cut: Measure) -> bool {
+    value.ten_thousandths() + 1 < cut.ten_thousandths()
 }
 
 fn in_range(fact: &str, value: Measure, unit: Unit) -> Result<(), FactError> {

@@ -28,7 +28,7 @@ mod issue;
 mod verify;
 
 pub use badge::draw_badge;
-pub use baking::{BakingError, bake, unbake};
+pub use baking::{BakingError, MAX_PNG_BYTES, bake, unbake};
 pub use certificate::{
     Candidate, Certificate, Conditions, Disclosure, Identity, Issuer, SessionRecord,
 };
@@ -38,7 +38,7 @@ pub use faults::FactError;
 pub use issue::{IssueError, Issued, Signer, issue};
 pub use measure::Measure;
 pub use metric::{Metric, MetricGroup, Unit, Verdict, metric_title};
-pub use multibase::{did_key, key_of_did};
+pub use multibase::{did_key, key_of_did, key_of_hex};
 pub use page::PageError;
 pub use timestamp::Timestamp;
 pub use verify::{Check, CheckName, Outcome, Report, VerifyError, verify};

@@ -18,6 +18,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     text
 }
 
+/// An Ed25519 public key out of 64 digits of lower-case hex; `None` for what is none.
+#[must_use]
+pub fn key_of_hex(digits: &str) -> Option<[u8; 32]> {
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let pairs = digits.as_bytes().chunks(2).map(|pair| match *pair {
+        [high, low] => Some(nibble(high)? * 16 + nibble(low)?),
+        _ => None,
+    });
+    pairs.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}
+
 /// `z` and the base58btc digits of `bytes`.
 pub(crate) fn multibase(bytes: &[u8]) -> String {
     let n_zeros = bytes.iter().take_while(|&&byte| byte == 0).count();

@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// AI results as DICOM objects.
     #[command(subcommand)]
     Ai(crate::ai::AiCommand),
+    /// Certificates of passed sessions.
+    #[command(subcommand)]
+    Certificate(crate::certificate::CertificateCommand),
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@ use clap::Parser as _;
 
 mod ai;
 mod args;
+mod certificate;
 mod events;
 mod phantom;
 mod picture;
@@ -85,5 +86,6 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         Some(args::Command::Scenario(command)) => scenario::run(&command),
         Some(args::Command::Session(command)) => session::run(command),
         Some(args::Command::Ai(command)) => ai::run(&command),
+        Some(args::Command::Certificate(command)) => certificate::run(&command),
     }
 }

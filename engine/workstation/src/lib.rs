@@ -8,6 +8,7 @@
 mod cache;
 mod case_answer;
 mod case_opener;
+mod certify;
 mod clock;
 mod developer;
 mod exam_book;
@@ -37,6 +38,10 @@ mod worker;
 
 pub use cache::ImageCache;
 pub use case_answer::CaseAnswer;
+pub use certify::{
+    Certified, CertifyError, CertifyWish, NotCertifiable, certificate_of, certify_session,
+    random_salt,
+};
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use exam_book::casebook_of;

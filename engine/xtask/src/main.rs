@@ -13,6 +13,7 @@ mod display;
 mod guest;
 mod highdicom;
 mod onnxruntime;
+mod open_badges;
 mod place;
 mod report;
 mod room;

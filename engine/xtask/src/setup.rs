@@ -10,7 +10,7 @@ use anyhow::Result;
 use overread_plugin_kit::Missing;
 
 use crate::place::Place;
-use crate::{dciodvfy, display, guest, highdicom, onnxruntime, report};
+use crate::{dciodvfy, display, guest, highdicom, onnxruntime, open_badges, report};
 
 /// What the set-up is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub(crate) struct Provided {
     software_driver: Option<PathBuf>,
     tools: Vec<PathBuf>,
     highdicom: Option<PathBuf>,
+    open_badges: Option<PathBuf>,
     missing: Vec<Missing>,
 }
 
@@ -57,6 +58,10 @@ pub(crate) fn provide(place: &Place, purpose: Purpose) -> Result<Provided> {
         }
         match highdicom::provide(place) {
             Ok(folder) => provided.highdicom = folder,
+            Err(missing) => provided.missing.push(missing),
+        }
+        match open_badges::provide(place) {
+            Ok(folder) => provided.open_badges = folder,
             Err(missing) => provided.missing.push(missing),
         }
     }
@@ -114,6 +119,9 @@ impl Provided {
         }
         if let Some(folder) = &self.highdicom {
             command.env("OVERREAD_HIGHDICOM", folder);
+        }
+        if let Some(folder) = &self.open_badges {
+            command.env("OVERREAD_OPEN_BADGES", folder);
         }
         if !self.tools.is_empty() {
             command.env("PATH", self.search_path()?);

@@ -45,9 +45,10 @@ const PROGRAMS: [(&str, &[&str], usize); 3] = [
     ("overread ", &OVERREAD, 2),
     ("cargo xtask overread ", &OVERREAD, 2),
 ];
-const OVERREAD: [&str; 3] = [
+const OVERREAD: [&str; 4] = [
     "engine/cli/src/args.rs",
     "engine/cli/src/ai.rs",
+    "engine/cli/src/certificate.rs",
     "engine/cli/src/plugin.rs",
 ];
 

@@ -1,6 +1,6 @@
 //! Base 58 and did:key against published values.
 
-use super::{bytes_of_multibase, did_key, hex, key_of_did, multibase};
+use super::{bytes_of_multibase, did_key, hex, key_of_did, key_of_hex, multibase};
 
 /// The examples of draft-msporny-base58.
 #[test]
@@ -37,6 +37,10 @@ fn a_key_has_one_did() {
         "4bdeafde2ea8beefadd8c699b5c7e0704cf51154d52e17b20b71337ca04cc5a5"
     );
     assert_eq!(did_key(&key), did);
+    assert_eq!(key_of_hex(&hex(&key)), Some(key));
+    assert_eq!(key_of_hex(&hex(&key).to_uppercase()), None);
+    assert_eq!(key_of_hex(&hex(&key[1..])), None);
+    assert_eq!(key_of_hex("é"), None);
     for other in [
         "did:key:",
         "did:web:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
