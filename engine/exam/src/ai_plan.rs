@@ -2,7 +2,6 @@
 //! session, never shown before the answer that it concerns is locked.
 
 mod draw;
-mod possible;
 
 use std::collections::BTreeMap;
 

@@ -22,8 +22,11 @@ pub fn cells_met(cells: &[BlueprintCell], cases: &[Case]) -> Vec<u32> {
     let fill = |(cell, wanted): (usize, &BlueprintCell)| {
         let mut n_met = 0;
         while n_met < wanted.count {
-            let mut is_seen = vec![false; cases.len()];
-            if !seats.seat(cell, &mut is_seen) {
+            let mut seen = Seen {
+                cases: vec![false; cases.len()],
+                cells: vec![false; cells.len()],
+            };
+            if !seats.seat(cell, &mut seen) {
                 break;
             }
             n_met += 1;
@@ -40,22 +43,31 @@ struct Seats<'a> {
     cell_of: Vec<Option<usize>>,
 }
 
+/// What was tried for the place that is being filled; nothing is tried twice, so each place costs cells by cases.
+struct Seen {
+    cases: Vec<bool>,
+    cells: Vec<bool>,
+}
+
+/// Notes something as seen; whether it is new.
+fn is_new(seen: &mut [bool], idx: usize) -> bool {
+    seen.get_mut(idx)
+        .is_some_and(|seen| !std::mem::replace(seen, true))
+}
+
 impl Seats<'_> {
-    /// Gives `cell` one more case. The depth is bounded by the number of cells that a path can pass.
-    fn seat(&mut self, cell: usize, is_seen: &mut [bool]) -> bool {
+    /// Gives `cell` one more case. The depth is at most the number of cells.
+    fn seat(&mut self, cell: usize, seen: &mut Seen) -> bool {
+        if !is_new(&mut seen.cells, cell) {
+            return false;
+        }
         let fits = self.fits;
         for &case in fits.get(cell).into_iter().flatten() {
-            let Some(seen) = is_seen.get_mut(case) else {
-                continue;
-            };
-            if std::mem::replace(seen, true) {
+            if !is_new(&mut seen.cases, case) {
                 continue;
             }
             let holder = self.cell_of.get(case).copied().flatten();
-            let is_free = match holder {
-                None => true,
-                Some(other) => other != cell && self.seat(other, is_seen),
-            };
+            let is_free = holder.is_none_or(|other| self.seat(other, seen));
             if let (true, Some(slot)) = (is_free, self.cell_of.get_mut(case)) {
                 *slot = Some(cell);
                 return true;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use overread_base::{CaseId, CaseTruth, Millis, Rng, Seed};
 use overread_scenario::{AiErrorKind, Amount, ErrorFamily, ErrorQuota, ErrorSeverity, Scenario};
 
-use super::possible::is_possible;
 use super::{AiPlan, PlannedAi, PlannedError, VersionChange};
 
 /// Why no plan can be drawn.
@@ -327,7 +326,7 @@ impl<'a> Draw<'a> {
     }
 
     fn suits(&self, quota_idx: usize, kind: AiErrorKind, case_idx: usize) -> bool {
-        self.table.fits[quota_idx][case_idx] && is_possible(kind, self.table.n_lesions[case_idx])
+        self.table.fits[quota_idx][case_idx] && kind.is_possible(self.table.n_lesions[case_idx])
     }
 
     fn takes(&self, slot_idx: usize, case_idx: usize, is_any_kind: bool) -> bool {

@@ -8,7 +8,6 @@ use overread_scenario::{
     ErrorSeverity, HitRule, PlantedErrors, Questions, ReadingMode, Scenario, ScenarioHash,
 };
 
-use super::possible::is_possible;
 use super::{AiPlan, AiPlanError, PlannedAi, PlannedError};
 use crate::fixture;
 
@@ -167,7 +166,7 @@ fn every_quota_is_met_to_the_letter_and_only_on_cases_that_can_carry_it() {
         assert_eq!(count(&plan, AiErrorKind::DFlipped), 3);
         for (case, error) in errors(&plan) {
             assert!(
-                is_possible(error.kind, bank.n_lesions(case)),
+                error.kind.is_possible(bank.n_lesions(case)),
                 "{case} {error:?}"
             );
         }
@@ -444,6 +443,6 @@ fn without_quotas_and_without_a_hidden_subset_nothing_is_planned() {
 #[test]
 fn every_kind_can_be_met_by_some_case() {
     for kind in AiErrorKind::ALL {
-        assert!(is_possible(*kind, Some(2)), "{kind:?}");
+        assert!(kind.is_possible(Some(2)), "{kind:?}");
     }
 }

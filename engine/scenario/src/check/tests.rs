@@ -427,6 +427,19 @@ fn one_file_runs_in_every_mode_by_changing_one_line() {
         assert_eq!(found.all(), [], "{mode:?}");
         assert_eq!(scenario.unwrap().mode, mode);
     }
+    let examination = include_str!("../../../../scenarios/exams/certification/scenario.toml");
+    for (mode, text) in ReadingMode::ALL
+        .into_iter()
+        .flat_map(|mode| [(mode, WHOLE), (mode, examination)])
+    {
+        let text = text.replace(
+            "\nmode = \"sequential\"",
+            &format!("\nmode = {:?}", mode.word()),
+        );
+        let (scenario, found) = check(&text);
+        assert_eq!(found.all(), [], "{mode:?}");
+        assert_eq!(scenario.unwrap().mode, mode);
+    }
     // Unaided a service and recorded results may be named or not: neither is used.
     let without = SOUND
         .replace("service = \"overread.lung-nodule\"\n", "")

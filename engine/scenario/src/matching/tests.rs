@@ -63,3 +63,17 @@ fn difficulty_counts_too() {
     ];
     assert_eq!(cells_met(&cells, &cases), [2, 1, 0]);
 }
+
+/// The greatest blueprint over the greatest bank is counted out at once.
+#[test]
+fn a_large_blueprint_is_counted_out() {
+    let cases: Vec<Case> = (0..500)
+        .map(|n| case(&format!("c{n}"), &["a"], None))
+        .collect();
+    let cells: Vec<BlueprintCell> = (0..60).map(|_| cell(&["a"], None, 500)).collect();
+    let met = cells_met(&cells, &cases);
+    assert_eq!(met[0], 500);
+    assert!(met[1..].iter().all(|n| *n == 0));
+    let cells: Vec<BlueprintCell> = (0..50).map(|_| cell(&["a"], None, 10)).collect();
+    assert!(cells_met(&cells, &cases).iter().all(|n| *n == 10));
+}
