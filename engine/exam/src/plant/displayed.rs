@@ -212,6 +212,11 @@ pub(super) fn hides(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
 pub(super) fn no_label(report: &mut AiReport) -> Option<Change> {
     report.extra.retain(|(name, _)| name != NO_LABEL);
     report.extra.push((NO_LABEL.to_owned(), String::new()));
+    remark(
+        report,
+        "Words on the result's images: none.",
+        "Надписи на изображениях результата: нет.",
+    );
     Some(Change {
         told: told(
             "The words “not for diagnosis” were missing from the images of the result.",

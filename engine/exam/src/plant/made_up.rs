@@ -49,7 +49,7 @@ pub(super) const DEVICE: Cause = Cause {
 
 pub(super) const INSIGNIFICANT: Cause = Cause {
     diameter_mm: (2.5, 4.0),
-    level: 0.0,
+    level: 0.2,
     english: "too small to matter",
     russian: "слишком малая, чтобы иметь значение",
 };
@@ -85,7 +85,7 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
     scale_measures(&mut finding, factor);
     finding.laterality = side(&finding, like.as_ref(), at, cx);
     finding.probability = finding.probability.map(|_| probability);
-    let level = (cause.level + cx.graded(-0.2, 0.0, 0.4)).clamp(0.0, 0.8);
+    let level = (cause.level + cx.graded(-0.2, 0.0, 0.4)).clamp(0.2, 0.8);
     finding.category = finding.category.map(|own| levels::at_share(&own, level));
     finding.notes = match &like {
         Some(like) => notes(like, &finding),
