@@ -180,6 +180,56 @@ fn what_is_read_is_valid() {
     assert!(n_read > 50, "{n_read}");
 }
 
+/// Both know the same limits: a number out of range for the one is out of range for the other.
+#[test]
+fn limits_are_the_same() {
+    let validator = Validator::new(&schema());
+    let mut n_refused = 0;
+    for (at, _) in WHOLE.match_indices("= ") {
+        let start = at + 2;
+        let is_end = |letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | '-'));
+        let n = WHOLE[start..].find(is_end).unwrap_or(0);
+        if n == 0 {
+            continue;
+        }
+        for put in [
+            "-1",
+            "0",
+            "0.001",
+            "0.5",
+            "1",
+            "7",
+            "120",
+            "4000",
+            "1000000",
+            "10000000000",
+        ] {
+            let text = format!("{}{put}{}", &WHOLE[..start], &WHOLE[start + n..]);
+            let (scenario, found) = check(&text);
+            let faults = validator.faults(&to_json(&text));
+            let key = WHOLE[..at].rsplit('\n').next().unwrap_or_default();
+            if scenario.is_some() {
+                assert_eq!(faults, Vec::<String>::new(), "{key}= {put}");
+            }
+            // The key of a case is judged by its question, which a schema cannot.
+            let is_range = |message: &str| {
+                message.starts_with("expected ")
+                    && message.contains(" to ")
+                    && message.contains(", found ")
+            };
+            let out_of_range = found
+                .all()
+                .iter()
+                .any(|fault| is_range(&fault.message) && !fault.place.contains(".key."));
+            if out_of_range {
+                n_refused += 1;
+                assert!(!faults.is_empty(), "{key}= {put}: {:?}", found.all());
+            }
+        }
+    }
+    assert!(n_refused > 100, "{n_refused}");
+}
+
 /// The same by the reference implementation, where Python has it; patterns are checked here alone.
 #[test]
 fn an_independent_validator_agrees() {
