@@ -44,8 +44,6 @@ pub struct DeskAround<'a> {
     pub session: &'a str,
     /// What became of the reader's last act.
     pub saved: LastAct,
-    /// How often the window lost the focus in this session.
-    pub n_focus_losses: u32,
 }
 
 /// What became of the reader's last act.

@@ -1,6 +1,7 @@
 //! The debrief: the score of the session, and each case with what was there, what the reader said and what the AI said.
 
 mod asked;
+mod pass;
 mod planted;
 mod rated;
 mod reliance;
@@ -14,7 +15,7 @@ use egui::{RichText, Ui};
 use overread_base::{CaseId, CaseTruth, LesionId};
 use overread_exam::{
     AiOutcome, CaseAssessment, CaseGrade, CaseScore, CertificateBar, PlantedOutcome, ReadScore,
-    SessionState, Ungraded,
+    SessionState, Ungraded, pass_of,
 };
 
 use crate::desk::Desk;
@@ -88,6 +89,9 @@ impl Desk {
             if count > 0 {
                 ui.weak(words.with(word, &[("count", count.into())]));
             }
+        }
+        if let Some(seat) = &input.view.design.certification {
+            pass::pass_ui(ui, words, &pass_of(debrief.score, &seat.terms));
         }
         let assessment = debrief.score.assessment.as_deref();
         if let Some(assessment) = assessment {

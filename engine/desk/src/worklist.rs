@@ -2,7 +2,7 @@
 
 use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
 use overread_base::Priority;
-use overread_exam::{Call, CasePhase, Command, SessionState, WorklistRow, rules};
+use overread_exam::{Call, CasePhase, Command, SessionState, SessionView, WorklistRow, rules};
 
 use crate::DeskInput;
 use crate::around::is_with_supervisor;
@@ -104,13 +104,10 @@ impl Desk {
             self.row_ui(ui, input, number, row, commands);
         }
         ui.add_space(10.0);
-        let is_awaiting = input
-            .view
-            .exam
-            .as_ref()
-            .is_some_and(|exam| exam.is_awaiting);
-        let is_read = n_signed == rows.len() && !is_awaiting;
-        self.session_buttons_ui(ui, input, is_read, commands);
+        if awaits_ahead(input.view) {
+            ui.label(RichText::new(self.words.text(Word::AwaitingAhead)).color(tokens::WARNING));
+        }
+        self.session_buttons_ui(ui, input, is_all_done(input.view), commands);
         ui.add_space(6.0);
         self.around_forms_ui(ui, input, commands);
     }
@@ -199,9 +196,6 @@ impl Desk {
                     Call::Positive => Word::DecidedAbnormal,
                 };
                 widgets::chip(ui, &self.words.text(word), tokens::AI);
-                if row.is_next || row.phase.is_some() {
-                    widgets::chip(ui, &self.words.text(Word::AuditCase), tokens::WARNING);
-                }
             }
         });
     }
@@ -244,10 +238,26 @@ impl Desk {
     }
 }
 
+/// Whether nothing is left to read, so that the session can be ended.
+#[must_use]
+pub(crate) fn is_all_done(view: &SessionView<'_>) -> bool {
+    let is_awaiting = view.exam.as_ref().is_some_and(|exam| exam.is_awaiting);
+    view.worklist.iter().all(is_done) && !is_awaiting
+}
+
+/// Whether a case can be opened only once the service has read it, and none can be opened now.
+#[must_use]
+pub(crate) fn awaits_ahead(view: &SessionView<'_>) -> bool {
+    let is_open = |row: &WorklistRow<'_>| row.is_next || (row.phase.is_some() && !is_done(row));
+    rules(view.mode).decides_alone
+        && view.state == SessionState::Running
+        && view.worklist.iter().any(|row| !is_done(row))
+        && !view.worklist.iter().any(is_open)
+}
+
 /// Whether nothing is left to do about a case.
 fn is_done(row: &WorklistRow<'_>) -> bool {
-    let is_decided = row.decided_by_ai.is_some() && row.phase.is_none() && !row.is_next;
-    row.phase == Some(CasePhase::Signed) || is_decided
+    row.phase == Some(CasePhase::Signed) || row.decided_by_ai.is_some()
 }
 
 /// The rows with their numbers in the plan; where the reader may take any case the most urgent ones first.

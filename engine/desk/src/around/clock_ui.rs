@@ -75,12 +75,15 @@ impl Desk {
         if !seat.terms.is_locked_down {
             return None;
         }
-        let count = input.around.n_focus_losses;
+        let (count, away) = (
+            input.view.clock.n_focus_lost,
+            input.view.clock.focus_lost_for,
+        );
         Some(if count == 0 {
             (self.words.text(Word::FocusRule), tokens::TEXT_DIM)
         } else {
-            let args = [("count", count.into())];
-            (self.words.with(Word::FocusLost, &args), tokens::WARNING)
+            let args = [("count", count.into()), ("time", clock(away).into())];
+            (self.words.with(Word::FocusLostFor, &args), tokens::WARNING)
         })
     }
 }

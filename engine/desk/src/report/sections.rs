@@ -13,6 +13,7 @@ use crate::scene::ranked;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
+use crate::worklist::{awaits_ahead, is_all_done};
 
 use super::Draft;
 
@@ -244,7 +245,9 @@ impl Desk {
             if widgets::primary_button(ui, &self.words.text(Word::OpenNext)).clicked() {
                 commands.push(Command::NextCase);
             }
-        } else {
+        } else if awaits_ahead(input.view) {
+            ui.label(RichText::new(self.words.text(Word::AwaitingAhead)).color(tokens::WARNING));
+        } else if is_all_done(input.view) {
             self.finish_ui(ui, commands);
         }
     }

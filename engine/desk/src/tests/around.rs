@@ -13,7 +13,7 @@ use overread_scenario::{
 };
 
 use super::fixtures::{case_id, local, study};
-use super::raster::{keep, screen};
+use super::raster::{keep, keep_stage, screen};
 use super::rig::{Images, Rig, Screen, Stage};
 use crate::{Desk, DeskAct, Language, LastAct, prepare_context, tokens};
 
@@ -25,7 +25,7 @@ fn certification() -> CertificationSeat {
             most_attempts: None,
             wait_days: 0,
             supervisors: vec!["ab".repeat(32)],
-            needs_signed_start: true,
+            needs_signed_start: false,
             is_locked_down: true,
             sealed_to: None,
             valid_days: None,
@@ -69,10 +69,7 @@ fn clocks_show_the_time_left_and_ask_for_ticks_only_while_shown() {
         rig.hand.left_ms = [Some(1_799_000), Some(29_000)];
         let mut stage = Stage::new(rig, vec2(1600.0, 900.0));
         stage.run();
-        keep(
-            &format!("clocks-{}", language.tag()),
-            &screen(&stage.harness, &stage.textures),
-        );
+        keep_stage(&format!("clocks-{}", language.tag()), &stage);
         let text = stage.text();
         assert_eq!(
             text.matches("29:59").count(),
@@ -112,14 +109,14 @@ fn a_clock_that_ran_out_says_so() {
 #[test]
 fn the_start_waits_for_the_supervisors_order() {
     for language in [Language::En, Language::Ru] {
-        let mut rig = rig(language, Screen::Worklist, design());
-        rig.hand.awaits_start = true;
+        let mut design = design();
+        if let Some(seat) = &mut design.certification {
+            seat.terms.needs_signed_start = true;
+        }
+        let rig = rig(language, Screen::Worklist, design);
         let mut stage = Stage::new(rig, vec2(700.0, 700.0));
         stage.run();
-        keep(
-            &format!("start-{}", language.tag()),
-            &screen(&stage.harness, &stage.textures),
-        );
+        keep_stage(&format!("start-{}", language.tag()), &stage);
         let text = stage.text();
         for expected in ["test", "Anna Example", "C-17", "2"] {
             assert!(text.contains(expected), "expected {expected:?} in\n{text}");
@@ -151,10 +148,7 @@ fn a_pause_by_order_ends_by_order_only() {
     rig.hand.is_paused_by_order = true;
     let mut stage = Stage::new(rig, vec2(1600.0, 900.0));
     stage.run();
-    keep(
-        "paused-by-order-en",
-        &screen(&stage.harness, &stage.textures),
-    );
+    keep_stage("paused-by-order-en", &stage);
     let text = stage.text();
     assert!(text.contains("Paused by the supervisor"), "{text}");
     assert_eq!(stage.harness.query_all_by_label("Go on").count(), 0);
@@ -236,10 +230,7 @@ fn an_interruption_has_to_be_dealt_with() {
         assert_eq!(is_stalled, kind == InterruptionKind::ArchiveStall);
         stage.harness.get_by_label(take).click();
         stage.run();
-        keep(
-            &format!("interruption-{kind:?}"),
-            &screen(&stage.harness, &stage.textures),
-        );
+        keep_stage(&format!("interruption-{kind:?}"), &stage);
         assert!(
             stage
                 .text()
@@ -283,7 +274,10 @@ fn lockdown_is_told_and_every_loss_of_focus_is_counted_on_screen() {
     );
     stage.run();
     assert!(stage.text().contains("leaving it is recorded"));
-    stage.rig().n_focus_losses = 3;
+    for _ in 0..3 {
+        stage.rig().send(Command::Proctor(ProctorFact::FocusLost));
+        stage.rig().send(Command::Proctor(ProctorFact::FocusGained));
+    }
     stage.run();
     assert!(
         stage.text().contains("lost the focus 3 times"),

@@ -9,7 +9,7 @@ use overread_scenario::{
 };
 
 use super::fixtures::{local, series_uid};
-use super::raster::{keep, screen};
+use super::raster::keep_stage;
 use super::rig::{Screen, Stage};
 use crate::Language;
 
@@ -438,7 +438,7 @@ fn questions_to_look_at() {
         hand.first.insert(id("category"), code("3"));
         stage.run();
         let name = format!("questions-{}", language.tag());
-        keep(&name, &screen(&stage.harness, &stage.textures));
+        keep_stage(&name, &stage);
         let narrow = asked(language, every_kind(), vec2(290.0, 3600.0));
         super::pictures::check_fits(&format!("narrow-{name}"), &narrow);
     }

@@ -10,7 +10,7 @@ use overread_scenario::{
 
 use super::asking::{id, question};
 use super::fixtures::{BALL, case_id, local, result, result_with_findings, series_uid, study};
-use super::raster::{keep, screen};
+use super::raster::keep_stage;
 use super::rig::{Images, Rig, Screen, Stage};
 use crate::{Language, MarkLayer};
 
@@ -177,7 +177,7 @@ fn a_planted_error_is_named_and_whether_it_misled() {
     ] {
         let stage = Stage::new(assessed(language, Screen::Worklist), vec2(1000.0, 1900.0));
         let name = format!("debrief-assessed-{}", language.tag());
-        keep(&name, &screen(&stage.harness, &stage.textures));
+        keep_stage(&name, &stage);
         let text = stage.text();
         for part in expected {
             assert!(text.contains(part), "expected {part:?} in\n{text}");

@@ -2,13 +2,14 @@
 
 use egui::{Key, vec2};
 use egui_kittest::kittest::{NodeT, Queryable as _};
-use overread_base::Priority;
-use overread_exam::{Call, CasePhase, Command, SessionDesign};
+use overread_base::{AiReport, AiResult, AiStatus, Priority, StudyProbability};
+use overread_exam::{CasePhase, Command, SessionDesign};
 use overread_scenario::{ReadingMode, ReadingSettings};
 
-use super::fixtures::{BALL, case_id, result_with_findings, study};
-use super::raster::{keep, screen};
+use super::fixtures::{BALL, case_id, result, result_with_findings, study};
+use super::raster::keep_stage;
 use super::rig::{HandAi, Images, Rig, Screen, Stage};
+use crate::words::Word;
 use crate::{Language, MarkLayer};
 
 fn design(reading: ReadingSettings) -> SessionDesign {
@@ -26,6 +27,10 @@ fn reading(
     hand: impl FnOnce(&mut Rig),
 ) -> Stage {
     let mut rig = Rig::in_mode(language, screen, mode, design(settings));
+    if overread_exam::rules(mode).decides_alone {
+        // Not before the service has read it, and found nothing clear.
+        rig.send(arrived("first", with_probability(0.6)));
+    }
     rig.send(Command::OpenCase(case_id("first")));
     rig.images = Images::Ready(Box::new(study()));
     hand(&mut rig);
@@ -155,7 +160,7 @@ fn an_anonymous_reader_is_not_known_for_a_service() {
             assert!(neutral.iter().any(|label| text.contains(label)), "{text}");
             let name = format!("mode-{}-anonymous-{}", mode.word(), language.tag());
             stage.key(Key::F1);
-            keep(&name, &screen(&stage.harness, &stage.textures));
+            keep_stage(&name, &stage);
             // An anonymous reader who has no result says so in neutral words too.
             stage.rig().hand.ai = Some(HandAi::Pending);
             stage.run();
@@ -222,10 +227,7 @@ fn on_request_the_reader_asks() {
         ReadingSettings::default(),
         ask,
     );
-    keep(
-        "mode-on-request-en",
-        &screen(&stage.harness, &stage.textures),
-    );
+    keep_stage("mode-on-request-en", &stage);
     stage.harness.get_by_label("Ask the AI").click();
     stage.run();
     assert!(stage.rig().sent.contains(&Command::RequestAi));
@@ -289,10 +291,7 @@ fn the_expert_rates_and_writes_no_report() {
         let mode = ReadingMode::AiExpert;
         let settings = ReadingSettings::default();
         let stage = reading((language, Screen::Report), mode, settings, hand);
-        keep(
-            &format!("mode-ai-expert-{}", language.tag()),
-            &screen(&stage.harness, &stage.textures),
-        );
+        keep_stage(&format!("mode-ai-expert-{}", language.tag()), &stage);
         let text = stage.text();
         for absent in [
             "Your answer",
@@ -335,17 +334,14 @@ fn in_triage_urgent_cases_stand_first_and_any_can_be_taken() {
         ];
         let mut stage = Stage::new(rig, vec2(700.0, 700.0));
         stage.run();
-        keep(
-            &format!("mode-triage-{}", language.tag()),
-            &screen(&stage.harness, &stage.textures),
-        );
+        keep_stage(&format!("mode-triage-{}", language.tag()), &stage);
         let (second, first) = match language {
             Language::En => ("2  Chest scan two", "1  Chest scan one"),
             Language::Ru => ("2  КТ вторая", "1  КТ первая"),
         };
         let [urgent, routine] = [second, first].map(|name| stage.harness.get_by_label(name).rect());
         assert!(urgent.top() < routine.top());
-        let open = crate::words::Words::new(language).text(crate::words::Word::OpenCase);
+        let open = crate::words::Words::new(language).text(Word::OpenCase);
         let buttons: Vec<_> = stage.harness.get_all_by_label(&open).collect();
         assert_eq!(buttons.len(), 2);
         buttons[1].click();
@@ -358,29 +354,138 @@ fn in_triage_urgent_cases_stand_first_and_any_can_be_taken() {
     }
 }
 
+/// A result that calls a case normal or abnormal with this probability, and no finding.
+fn with_probability(value: f32) -> AiResult {
+    result(AiStatus::Done(AiReport {
+        probability: Some(StudyProbability {
+            value,
+            threshold: 0.5,
+        }),
+        ..AiReport::default()
+    }))
+}
+
+fn arrived(case: &str, result: AiResult) -> Command {
+    Command::AiArrived {
+        case: case_id(case),
+        result: Box::new(result),
+    }
+}
+
 #[test]
-fn cases_that_the_service_signed_say_so_and_audits_are_told_apart() {
-    let mode = ReadingMode::AutonomousAudit;
-    let mut rig = Rig::in_mode(
-        Language::En,
-        Screen::Worklist,
-        mode,
-        SessionDesign::default(),
-    );
-    rig.hand.rows = vec![
-        (None, Some(Call::Negative), false),
-        (None, Some(Call::Negative), true),
-    ];
-    let mut stage = Stage::new(rig, vec2(700.0, 700.0));
-    stage.run();
-    keep(
-        "mode-autonomous-en",
-        &screen(&stage.harness, &stage.textures),
-    );
-    let text = stage.text();
-    assert_eq!(text.matches("Signed by the service: normal").count(), 2);
-    assert_eq!(text.matches("audit\n").count(), 1, "{text}");
-    assert!(text.contains("1 of 2 signed"));
+fn a_case_that_the_service_signed_says_so_and_the_next_waits_for_the_service() {
+    let settings = ReadingSettings {
+        audit_share: 0.0,
+        ..ReadingSettings::default()
+    };
+    for language in [Language::En, Language::Ru] {
+        let mode = ReadingMode::AutonomousAudit;
+        let mut rig = Rig::in_mode(language, Screen::Worklist, mode, design(settings.clone()));
+        rig.send(arrived("first", with_probability(0.02)));
+        assert_eq!(rig.error, None);
+        let mut stage = Stage::new(rig, vec2(700.0, 700.0));
+        stage.run();
+        keep_stage(&format!("mode-autonomous-{}", language.tag()), &stage);
+        let words = crate::words::Words::new(language);
+        let text = stage.text();
+        for word in [Word::DecidedNormal, Word::AwaitingAhead] {
+            assert!(text.contains(&words.text(word)), "{word:?} in\n{text}");
+        }
+        assert_eq!(
+            stage
+                .harness
+                .query_all_by_label(&words.text(Word::OpenCase))
+                .count(),
+            0
+        );
+        assert_eq!(
+            stage
+                .harness
+                .query_all_by_label(&words.text(Word::Finish))
+                .count(),
+            0
+        );
+        stage.rig().send(arrived("second", with_probability(0.6)));
+        stage.run();
+        assert_eq!(
+            stage
+                .harness
+                .query_all_by_label(&words.text(Word::OpenCase))
+                .count(),
+            1
+        );
+    }
+}
+
+/// Presses every widget of this label that is there.
+fn press_all(stage: &mut Stage, label: &str) {
+    let count = stage.harness.query_all_by_label(label).count();
+    for place in 0..count {
+        let node = stage.harness.query_all_by_label(label).nth(place);
+        if let Some(node) = node {
+            node.click();
+        }
+        stage.run();
+    }
+}
+
+#[test]
+fn a_case_can_be_read_to_the_signature_in_every_mode() {
+    for mode in ReadingMode::ALL {
+        let (scenario, _) = overread_scenario::check(super::fixtures::SCENARIO);
+        let mut scenario = scenario.unwrap();
+        scenario.mode = mode;
+        let cases: Vec<_> = scenario.cases.iter().map(|case| case.id.clone()).collect();
+        let mut design = SessionDesign::of(&scenario, &cases);
+        // Nothing is clear enough for the service to decide.
+        design.reading.band = (0.0, 1.0);
+        let mut rig = Rig::in_mode(Language::En, Screen::All, mode, design);
+        rig.images = Images::Ready(Box::new(study()));
+        let rules = overread_exam::rules(mode);
+        if rules.takes_results_ahead {
+            rig.send(arrived("first", result_with_findings()));
+        }
+        let mut stage = Stage::new(rig, vec2(1700.0, 2000.0));
+        stage.run();
+        stage
+            .harness
+            .query_all_by_label("Open")
+            .next()
+            .unwrap()
+            .click();
+        stage.run();
+        if mode.has_ai() && !rules.takes_results_ahead {
+            press_all(&mut stage, "Ask the AI");
+            stage.rig().send(arrived("first", result_with_findings()));
+            stage.run();
+        }
+        if rules.needs_report {
+            let bar = stage.harness.get_by_label("Case rating").rect();
+            stage.click_at(bar.left_center() + vec2(8.0, 0.0));
+        }
+        press_all(&mut stage, "Lock my first answer");
+        press_all(&mut stage, "Accept");
+        press_all(&mut stage, "Fully right");
+        press_all(&mut stage, "No technical defect");
+        if rules.needs_report {
+            let role = egui::accesskit::Role::MultilineTextInput;
+            let impression = stage.harness.get_all_by_role(role).last().unwrap();
+            impression.focus();
+            impression.type_text("A nodule.");
+            stage.run();
+            press_all(&mut stage, "Sign the report");
+        } else {
+            press_all(&mut stage, "Sign my rating");
+        }
+        let phase = stage.rig().phase();
+        keep_stage(&format!("mode-{}-signed", mode.word()), &stage);
+        assert_eq!(
+            phase,
+            Some(CasePhase::Signed),
+            "{mode:?}:\n{}",
+            stage.text()
+        );
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use overread_exam::Command;
 use overread_image::{Viewport, VoiLut, Window};
 
 use super::fixtures::{BALL, result, result_with_findings, study};
-use super::raster::{keep, screen};
+use super::raster::{keep, keep_stage, screen};
 use super::rig::{Screen, Stage};
 use crate::{Language, tokens};
 
@@ -199,7 +199,7 @@ fn screens_to_look_at() {
 /// Keeps the picture, and holds that no text runs over the edge of what it stands in.
 #[track_caller]
 pub(super) fn check_fits(name: &str, stage: &Stage) {
-    keep(name, &screen(&stage.harness, &stage.textures));
+    keep_stage(name, stage);
     for clipped in &stage.harness.output().shapes {
         let egui::Shape::Text(text) = &clipped.shape else {
             continue;

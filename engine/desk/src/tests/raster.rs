@@ -144,6 +144,13 @@ fn over(color: [f32; 4], under: Color32) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
+/// Keeps the picture of a stage, if pictures are wanted: nothing is drawn otherwise.
+pub(super) fn keep_stage(name: &str, stage: &super::rig::Stage) {
+    if std::env::var_os("OVERREAD_DESK_PICTURES").is_some() {
+        keep(name, &screen(&stage.harness, &stage.textures));
+    }
+}
+
 /// Writes a screen as a picture, if OVERREAD_DESK_PICTURES names a folder: for people who want to look.
 pub(super) fn keep(name: &str, screen: &ColorImage) {
     let Some(folder) = std::env::var_os("OVERREAD_DESK_PICTURES") else {

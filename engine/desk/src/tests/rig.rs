@@ -149,7 +149,6 @@ pub(super) struct Rig {
     pub(super) services: Vec<ServiceSheet>,
     pub(super) bench: Option<DeskBench>,
     pub(super) saved: LastAct,
-    pub(super) n_focus_losses: u32,
     pub(super) acts: Vec<DeskAct>,
     pub(super) sent: Vec<Command>,
     truths: BTreeMap<CaseId, CaseTruth>,
@@ -214,7 +213,6 @@ impl Rig {
             services: Vec::new(),
             bench: None,
             saved: LastAct::None,
-            n_focus_losses: 0,
             acts: Vec::new(),
             sent: Vec::new(),
             truths,
@@ -279,7 +277,6 @@ impl Rig {
             around: DeskAround {
                 session: "test",
                 saved: self.saved,
-                n_focus_losses: self.n_focus_losses,
             },
             bench: self.bench.as_ref(),
             debrief: self.debrief.as_ref().map(|score| DeskDebrief {

@@ -1,0 +1,79 @@
+//! The pass rule of an examination: the outcome, and each component with its share, its cut and whether it is met.
+
+use egui::{Color32, RichText, Ui};
+use overread_exam::{ComponentResult, ComponentStatus, PassDecision, PassOutcome};
+use overread_scenario::PassMetric;
+
+use crate::finding_text;
+use crate::tokens;
+use crate::widgets;
+use crate::words::{Word, Words};
+
+fn metric_word(metric: PassMetric) -> Word {
+    match metric {
+        PassMetric::Points => Word::MetricPoints,
+        PassMetric::Sensitivity => Word::MetricSensitivity,
+        PassMetric::Specificity => Word::MetricSpecificity,
+        PassMetric::UnaidedSensitivity => Word::MetricUnaidedSensitivity,
+        PassMetric::UnaidedSpecificity => Word::MetricUnaidedSpecificity,
+        PassMetric::Rair => Word::MetricRair,
+        PassMetric::Rsr => Word::MetricRsr,
+        PassMetric::DefectsNamed => Word::MetricDefectsNamed,
+    }
+}
+
+/// What the pass rule says.
+pub(super) fn pass_ui(ui: &mut Ui, words: &Words, decision: &PassDecision) {
+    let (word, color) = match decision.outcome {
+        PassOutcome::Passed => (Word::PassPassed, tokens::GOOD),
+        PassOutcome::Failed => (Word::PassFailed, tokens::ERROR),
+        PassOutcome::NotDecidable => (Word::PassUndecided, tokens::WARNING),
+    };
+    widgets::section_heading(ui, &words.text(Word::PassHeading));
+    widgets::card(ui, color, |ui| {
+        let outcome = RichText::new(words.text(word)).heading();
+        ui.label(outcome.color(color));
+        for component in &decision.components {
+            component_ui(ui, words, component);
+        }
+        if decision.outcome == PassOutcome::Passed && !decision.is_certifiable() {
+            let text = RichText::new(words.text(Word::PassNoCertificate));
+            ui.label(text.color(tokens::ERROR));
+        }
+    });
+}
+
+fn component_ui(ui: &mut Ui, words: &Words, of: &ComponentResult) {
+    let percent = |share: f64| finding_text::percent(words, share);
+    let share = match (of.share, of.interval) {
+        (Some(share), Some((low, high))) => {
+            format!("{} ({} – {})", percent(share), percent(low), percent(high))
+        }
+        (Some(share), None) => percent(share),
+        (None, _) => words.text(Word::NoOpportunity),
+    };
+    let cut = of.cut.map_or_else(|| words.text(Word::PassNoCut), percent);
+    let args = [
+        ("name", words.text(metric_word(of.metric)).into()),
+        ("share", share.into()),
+        ("cut", cut.into()),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        ui.label(words.with(Word::PassLine, &args));
+        let (text, color) = status(words, of);
+        ui.label(RichText::new(text).color(color));
+    });
+}
+
+fn status(words: &Words, of: &ComponentResult) -> (String, Color32) {
+    match of.status {
+        ComponentStatus::Met => (words.text(Word::PassMet), tokens::GOOD),
+        ComponentStatus::NotMet => (words.text(Word::PassNotMet), tokens::ERROR),
+        ComponentStatus::TooFew => {
+            let args = [("n", of.n.into()), ("least", of.least.into())];
+            (words.with(Word::PassTooFew, &args), tokens::WARNING)
+        }
+        ComponentStatus::AwaitsGrades => (words.text(Word::PassAwaits), tokens::WARNING),
+        ComponentStatus::NoCut => (words.text(Word::PassCutMissing), tokens::WARNING),
+    }
+}
