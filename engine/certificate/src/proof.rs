@@ -37,6 +37,11 @@ pub(crate) fn sha256(text: &str) -> [u8; 32] {
     Sha256::digest(text.as_bytes()).into()
 }
 
+#[cfg(test)]
+pub(crate) fn sha256_bytes(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// Whether the value of `proof` is a signature of `message` by `key`. Weak keys and malleable signatures are refused.
 pub(crate) fn holds(proof: &Proof, message: &[u8], key: &[u8; 32]) -> bool {
     let signature = proof

@@ -1,4 +1,4 @@
-//! The Python packages `openbadgeslib` and PyLD for tests, which judge our credentials: those of the machine, or pinned ones.
+//! Python packages for tests that judge our certificates (openbadgeslib, PyLD, pypdf): the machine's, or pinned ones.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,18 +9,19 @@ use overread_plugin_kit::{KitError, Missing, pip};
 use crate::place::Place;
 use crate::report;
 
-const WHAT: &str = "the Python packages openbadgeslib and PyLD";
-const REQUIREMENTS: [&str; 3] = [
+const WHAT: &str = "the Python packages openbadgeslib, PyLD and pypdf";
+const REQUIREMENTS: [&str; 4] = [
     "openbadgeslib==4.6.3",
     "pyld==3.3.0",
     "cryptography==50.0.2",
+    "pypdf==7.1.1",
 ];
 /// Tests call this one.
 const PYTHON: &str = "python3";
 
 /// The folder for OVERREAD_OPEN_BADGES; none where the machine's Python has the packages.
 pub(crate) fn provide(place: &Place) -> Result<Option<PathBuf>, Missing> {
-    if asked("import openbadgeslib, pyld").is_ok() {
+    if asked("import openbadgeslib, pyld, pypdf").is_ok() {
         report::line("set-up", "openbadgeslib: that of the machine");
         return Ok(None);
     }
@@ -40,10 +41,18 @@ pub(crate) fn provide(place: &Place) -> Result<Option<PathBuf>, Missing> {
     let entry = place.cache.entry(&name, |folder| -> Result<(), KitError> {
         report::line(
             "set-up",
-            "openbadgeslib: fetching the pinned packages (34 MB)",
+            "openbadgeslib: fetching the pinned packages (36 MB)",
         );
-        let [badges, pyld, cryptography] = REQUIREMENTS;
-        let arguments = ["install", badges, pyld, cryptography, "--target", "."];
+        let [badges, pyld, cryptography, pypdf] = REQUIREMENTS;
+        let arguments = [
+            "install",
+            badges,
+            pyld,
+            cryptography,
+            pypdf,
+            "--target",
+            ".",
+        ];
         pip::with_dependencies(PYTHON, &arguments, folder)
     });
     let folder = entry.map_err(|error| missing(&error))?;

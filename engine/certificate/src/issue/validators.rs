@@ -126,6 +126,46 @@ fn validators_accept_letters_that_are_escaped() {
     check("validators_accept_letters_that_are_escaped", &certificate);
 }
 
+/// A reader of PDF that forgives nothing finds the text of both pages and the attachment.
+#[test]
+fn pypdf_reads_the_pages_and_the_attachment() {
+    let test = "pypdf_reads_the_pages_and_the_attachment";
+    let is_there = python()
+        .args(["-c", "import pypdf"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !is_there {
+        return skipped(test, "no pypdf; `cargo xtask test` provides it");
+    }
+    for language in [Language::En, Language::Ru] {
+        let folder = tempfile::tempdir().unwrap();
+        let certificate = long_valid(language);
+        let issued = issued(&certificate);
+        let file = folder.path().join("certificate.pdf");
+        std::fs::write(&file, &issued.certificate_pdf).unwrap();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages.py");
+        let output = python()
+            .arg(script)
+            .args([file.as_path(), folder.path()])
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(read("credential.json"), issued.credential_json);
+        let (wall, record) = (read("page-1.txt"), read("page-2.txt"));
+        for expected in [name(language), NUMBER, &certificate.issuer.name] {
+            assert!(wall.contains(expected), "{expected:?} is not in {wall}");
+        }
+        for expected in [&certificate.session.journal_root, language.words().standing] {
+            assert!(record.contains(expected), "{expected:?} is not in {record}");
+        }
+    }
+}
+
 #[test]
 fn qpdf_finds_no_fault_in_the_pages() {
     let test = "qpdf_finds_no_fault_in_the_pages";

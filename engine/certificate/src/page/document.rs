@@ -1,9 +1,9 @@
 //! The PDF around the pages: fonts with the letters that are used, the attached credential, and where it is found again.
-
-use std::io::Write as _;
+//!
+//! Nothing is packed: packers differ by version and build, and the same pages have to be the same bytes everywhere.
 
 use pdf_writer::types::{AssociationKind, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Date, Filter, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
+use pdf_writer::{Date, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use crate::certificate::Certificate;
 use crate::credential::MAX_CREDENTIAL_BYTES;
@@ -64,8 +64,7 @@ pub(super) fn pdf(
         fonts.finish();
         resources.finish();
         sheet.finish();
-        let packed = deflated(bytes)?;
-        pdf.stream(content, &packed).filter(Filter::FlateDecode);
+        pdf.stream(content, bytes);
     }
     for &(face, id) in &faces {
         if let Some(used) = canvas.fonts.get(&face) {
@@ -92,7 +91,6 @@ fn catalog(pdf: &mut Pdf, certificate: &Certificate) {
     pdf.pages(PAGE_TREE).kids(PAGES).count(2);
 }
 
-/// Not packed, so that it is found without reading the rest.
 fn attach(pdf: &mut Pdf, credential_json: &str) {
     let bytes = credential_json.as_bytes();
     let mut file = pdf.embedded_file(FILE, bytes);
@@ -184,25 +182,14 @@ fn font(pdf: &mut Pdf, face: Face, used: &Used, first: Ref) -> Result<(), PageEr
         .cap_height(metrics.cap_height.unwrap_or_default() * scale)
         .stem_v(if face == Face::Semibold { 110.0 } else { 80.0 })
         .font_file3(at(3));
-    let packed = deflated(&outlines)?;
-    pdf.stream(at(3), &packed)
-        .filter(Filter::FlateDecode)
+    pdf.stream(at(3), &outlines)
         .pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
     let mut letters = UnicodeCmap::new(Name(b"Letters"), SYSTEM);
     for (&glyph, &letter) in &used.letters {
         letters.pair(glyph, letter);
     }
-    let letters = deflated(letters.finish().as_slice())?;
-    pdf.cmap(at(4), &letters).filter(Filter::FlateDecode);
+    pdf.cmap(at(4), letters.finish().as_slice());
     Ok(())
-}
-
-fn deflated(bytes: &[u8]) -> Result<Vec<u8>, PageError> {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .map_err(|error| PageError::Font(error.to_string()))
 }
 
 pub(super) fn is_of_this_form(pdf: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 use super::{Holder, PageError, attached, document, draw};
 use crate::certificate::examples::{NAME, NUMBER, passed};
 use crate::check_code::CheckCode;
+use crate::proof::sha256_bytes;
 use crate::words::Language;
 
 fn code() -> CheckCode {
@@ -40,4 +41,16 @@ fn other_files_hold_nothing() {
     };
     assert!(not_ours(&whole[..at(b"/Type /EmbeddedFile") + 25]));
     assert!(not_ours(&whole[..at(b"{}") + 2]));
+}
+
+/// Whoever changes what is drawn, or a crate that draws, changes `OverreadPageForm` with it: pages that were issued
+/// before can then no longer be compared, and say so.
+#[test]
+fn the_form_of_the_pages_regression() {
+    let pdf = pdf("{}");
+    assert!(document::is_of_this_form(&pdf));
+    assert_eq!(
+        crate::multibase::hex(&sha256_bytes(&pdf)),
+        "e1270f428455394a30a6a74770bfdfc9124c6b960b262f3bddfc79ddfb0322ae"
+    );
 }

@@ -309,3 +309,26 @@ fn other_files_are_named() {
     let deep = "{\"@context\":".to_owned() + &"[".repeat(50_000);
     refused(&report(deep.as_bytes()), CheckName::Form, "");
 }
+
+/// Files that break off, and files put together from two, are refused and break nothing.
+#[test]
+fn broken_files_are_refused() {
+    let issued = issued(Language::Ru);
+    let forms: [(&[u8], usize); 3] = [
+        (issued.credential_json.as_bytes(), 13),
+        (&issued.badge_png, 997),
+        (&issued.certificate_pdf, 997),
+    ];
+    for (file, step) in forms {
+        for length in (0..file.len()).step_by(step) {
+            let broken = verify(&file[..length], &trusted(), now(), None);
+            assert!(broken.is_err() || !broken.unwrap().is_valid(), "{length}");
+            let spliced = [&file[..length], &file[length / 2..]].concat();
+            let spliced = verify(&spliced, &trusted(), now(), None);
+            assert!(
+                length == 0 || spliced.is_err() || !spliced.unwrap().is_valid(),
+                "{length}"
+            );
+        }
+    }
+}
