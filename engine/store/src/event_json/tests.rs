@@ -7,6 +7,9 @@ use overread_base::{
     VolumeGeometry,
 };
 
+use overread_exam::{Call, Order, PlantRecord, ProctorFact, SignedOrder};
+use overread_scenario::{AiErrorKind, AnswerValue, ErrorSeverity, QuestionId};
+
 use super::*;
 
 fn text(value: &str) -> Vec<LocalText> {
@@ -178,6 +181,86 @@ fn every_fact() -> Vec<CaseFact> {
         CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Hidden)),
     ];
     facts.extend(marks);
+    facts.extend(facts_of_modes());
+    facts.extend(every_answer());
+    facts
+}
+
+fn facts_of_modes() -> [CaseFact; 9] {
+    [
+        CaseFact::AiRequested,
+        CaseFact::AiWithheld,
+        CaseFact::DecidedByAi(Call::Negative),
+        CaseFact::DecidedByAi(Call::Positive),
+        CaseFact::ArbitrationOpened,
+        CaseFact::ImagesFailed("нет папки".to_owned()),
+        CaseFact::TimedOut,
+        CaseFact::AiPlanted(Box::new(PlantRecord {
+            kind: AiErrorKind::CWrongSeries,
+            severity: ErrorSeverity::Significant,
+            findings: vec![FindingId::new("f1").unwrap()],
+            places: vec![Vec3::new(1.0 / 3.0, -2.0, 1e-9)],
+            told: text("Другая серия"),
+            is_void: true,
+        })),
+        CaseFact::AiPlanted(Box::new(PlantRecord {
+            kind: AiErrorKind::FnSubtle,
+            severity: ErrorSeverity::Minor,
+            findings: Vec::new(),
+            places: Vec::new(),
+            told: Vec::new(),
+            is_void: false,
+        })),
+    ]
+}
+
+fn every_answer() -> impl Iterator<Item = CaseFact> {
+    let values = [
+        AnswerValue::Code("4A".to_owned()),
+        AnswerValue::Codes(vec!["rll".to_owned(), "rul".to_owned()]),
+        AnswerValue::Codes(Vec::new()),
+        AnswerValue::Number(0.1 + 0.2),
+        AnswerValue::Percent(0),
+        AnswerValue::Text("плевральный выпот\n".to_owned()),
+        AnswerValue::Caliper {
+            series: series(),
+            ends: [Vec3::new(-1.5, 0.0, 1.0 / 3.0), Vec3::new(4.0, 5.0, 6.0)],
+        },
+    ];
+    values.into_iter().map(|value| CaseFact::Answered {
+        question: QuestionId::new("category").unwrap(),
+        value,
+    })
+}
+
+fn every_proctor_fact() -> Vec<ProctorFact> {
+    let orders = [
+        Order::Start,
+        Order::Pause,
+        Order::Resume,
+        Order::Extend(Millis(600_000)),
+        Order::Seal,
+    ];
+    let ordered = orders.into_iter().map(|order| {
+        ProctorFact::Ordered(SignedOrder {
+            order,
+            number: 7,
+            key: "ab".repeat(32),
+            signature: "cd".repeat(64),
+        })
+    });
+    let id = "ward".to_owned();
+    let mut facts = vec![
+        ProctorFact::FocusLost,
+        ProctorFact::FocusGained,
+        ProctorFact::Incident("Свет погас".to_owned()),
+        ProctorFact::Interrupted { id, n: 3 },
+        ProctorFact::TurnedBack { n: 3 },
+        ProctorFact::ClockJumped { by_ms: i64::MIN },
+        ProctorFact::TimeLeft(Millis(u64::MAX)),
+        ProctorFact::TimeUp,
+    ];
+    facts.extend(ordered);
     facts
 }
 
@@ -193,7 +276,11 @@ fn every_event_survives_its_json() {
         Event::Resumed,
         Event::Recovered { lost_bytes: 9 },
         Event::Ended(SessionEnd::Complete),
+        Event::Ended(SessionEnd::Abandoned),
+        Event::Ended(SessionEnd::TimeUp),
+        Event::Ended(SessionEnd::Sealed),
     ]);
+    events.extend(every_proctor_fact().into_iter().map(Event::Proctor));
     for event in events {
         let stamped = StampedEvent {
             at: Millis(1 << 40),
@@ -220,6 +307,21 @@ fn what_is_no_event_is_refused_by_name() {
     let case = |fact: &str| format!(r#"{{"at_ms":1,"event":"case","case":"c1","fact":{fact}}}"#);
     check_refused(&case(r#"{"rated":{"rating":101}}"#), "101");
     check_refused(&case(r#"{"mark-deleted":{"id":"m 1"}}"#), "mark id");
+    let answer = |id: &str, value: &str| {
+        case(&format!(
+            r#"{{"answered":{{"question":"{id}","value":{value}}}}}"#
+        ))
+    };
+    check_refused(&answer("A b", r#"{"percent":5}"#), "not a question");
+    check_refused(&answer("q", r#"{"guess":5}"#), "guess");
+    check_refused(&answer("q", r#"{"percent":300}"#), "300");
+    let planted = r#"{"ai-planted":{"record":{"kind":"luck","severity":"minor","findings":[],"places":[],"told":[],"is_void":false}}}"#;
+    check_refused(&case(planted), "not a kind of error");
+    check_refused(r#"{"at_ms":1,"event":"ended","end":"bored"}"#, "bored");
+    check_refused(
+        r#"{"at_ms":1,"event":"proctor","fact":{"ordered":{"order":"dance","number":1,"key":"","signature":""}}}"#,
+        "dance",
+    );
     let section = r#"{"report-edited":{"section":"A b","text":""}}"#;
     check_refused(&case(section), "not a report section");
 }

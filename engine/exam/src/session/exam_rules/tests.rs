@@ -313,3 +313,82 @@ fn a_session_without_an_exam_hears_of_none() {
     plan.exam = Some(other);
     assert_eq!(Session::new(plan), Err(PlanError::OtherItems));
 }
+
+/// What the plugin is told of the events of the last command, from the session as it is after each of them.
+fn told(sitting: &mut Sitting, command: Command) -> Vec<ExamEvent> {
+    sitting.now.0 += 1000;
+    let events = sitting.session.decide(sitting.now, command).unwrap();
+    let mut told = Vec::new();
+    for event in events {
+        sitting.session.apply(&event);
+        told.extend(sitting.session.exam_event(&event).map(|told| told.event));
+        sitting.events.push(event);
+    }
+    told
+}
+
+#[test]
+fn a_plugin_hears_of_a_request_as_of_a_locked_answer() {
+    let mut s = sitting(ReadingMode::OnRequest, true, &[go_to("i1")]);
+    s.done(Command::NextCase);
+    answer(&mut s, &[]);
+    s.done(Command::RateCase(80));
+    let heard = told(&mut s, Command::RequestAi);
+    let [ExamEvent::AnsweredFirst(first)] = heard.as_slice() else {
+        panic!("{heard:?}");
+    };
+    assert_eq!(first.item, item_id("i1"));
+    assert_eq!(first.confidence.unwrap().value(), 80);
+}
+
+#[test]
+fn a_plugin_hears_of_cases_that_the_service_decides_and_may_go_on_to_the_next() {
+    let mut s = sitting(ReadingMode::BandPass, true, &[go_to("i2")]);
+    let arrives = |id: &str, probability| Command::AiArrived {
+        case: case(id),
+        result: Box::new(result(&[], probability)),
+    };
+    let heard = told(&mut s, arrives("c1", 0.01));
+    let decided = ExamEvent::Other {
+        kind: "decided-by-ai".to_owned(),
+        fields: vec![
+            ("item".to_owned(), "i1".to_owned()),
+            ("call".to_owned(), "negative".to_owned()),
+        ],
+    };
+    assert_eq!(heard, [decided]);
+    answer(&mut s, &[go_to("i2")]);
+    assert_eq!(told(&mut s, arrives("c2", 0.5)), []);
+    s.done(Command::NextCase);
+    assert_eq!(s.session.open_case(), Some(&case("c2")));
+}
+
+#[test]
+fn a_plugin_hears_that_times_are_over() {
+    let mut plan = plan(ReadingMode::Unaided);
+    plan.exam = Some(seat(None));
+    plan.design.clocks.case = Some(Millis(10_000));
+    plan.design.clocks.session = Some(Millis(30_000));
+    let mut s = Sitting {
+        session: Session::new(plan).unwrap(),
+        ..Sitting::new(ReadingMode::Unaided)
+    };
+    answer(&mut s, &[]);
+    answer(&mut s, &[go_to("i1")]);
+    s.done(Command::NextCase);
+    answer(&mut s, &[]);
+    s.now.0 += 10_000;
+    let heard = told(&mut s, Command::CaseTimeUp(case("c1")));
+    assert_eq!(heard, [ExamEvent::TimedOut(item_id("i1"))]);
+    answer(&mut s, &[go_to("i3")]);
+    s.done(Command::NextCase);
+    answer(&mut s, &[]);
+    s.now.0 += 30_000;
+    let heard = told(&mut s, Command::Proctor(crate::ProctorFact::TimeUp));
+    let expected = [ExamEvent::TimedOut(item_id("i3")), ExamEvent::Finished];
+    assert_eq!(heard, expected);
+    // Its answers to them are taken after the end, and then the grade.
+    answer(&mut s, &[]);
+    answer(&mut s, &[]);
+    assert!(s.session.wants_grade());
+}
