@@ -131,8 +131,14 @@ impl Picture {
 
     /// Fills `path` by the non-zero rule.
     pub(super) fn fill(&mut self, path: &Path, colour: [u8; 3]) {
+        let heights = || path.contours.iter().flatten().map(|point| point.1);
+        let top = heights().fold(f32::INFINITY, f32::min);
+        let bottom = heights().fold(f32::NEG_INFINITY, f32::max);
         let mut coverage = vec![0.0_f32; self.side];
         for row in 0..self.side {
+            if index(row) + 1.0 < top || bottom < index(row) {
+                continue;
+            }
             coverage.fill(0.0);
             let mut is_touched = false;
             for part in 0..ROWS {
