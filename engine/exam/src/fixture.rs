@@ -13,6 +13,8 @@ use overread_scenario::{
 
 use crate::{Command, MarkAnswer, Percent, Refusal, Rubric, Session, SessionPlan, StampedEvent};
 
+pub(crate) mod questions;
+
 pub(crate) fn case(name: &str) -> CaseId {
     CaseId::new(name).unwrap()
 }

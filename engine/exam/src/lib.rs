@@ -57,8 +57,8 @@ pub use rubric_v2::expert::Agreement;
 pub use rubric_v2::score_session;
 pub use score::assessment::{
     Advice, AiState, Assessment, Audit, Autonomous, AxisRating, Calibrations, CaseAssessment,
-    CasePoints, CellScore, Closing, DefectNaming, DefectTotal, DoubleReading, DraftTotal,
-    DraftUptake, Flagged, LEAST_CELL_ITEMS, PlantedOutcome, PointTotal, QuestionScore,
+    CasePoints, CellScore, Closing, DefectNaming, DefectTotal, DifficultyAccuracy, DoubleReading,
+    DraftTotal, DraftUptake, Flagged, LEAST_CELL_ITEMS, PlantedOutcome, PointTotal, QuestionScore,
     QuestionStatus, Reentry, ServiceRating, ServiceTotal, StateAccuracy,
 };
 pub use score::{

@@ -369,6 +369,7 @@ fn assessment(
         closings: closings.filter(|(_, n)| *n > 0).collect(),
         points: points::total(&detailed),
         by_state: ai_state::split(cases),
+        by_difficulty: ai_state::by_difficulty(input, cases),
         advice: advice::of(cases, trials),
         double_reading: double::of(session.plan.mode, cases),
         autonomous: autonomous::of(session, cases),

@@ -111,7 +111,9 @@ impl Desk<'_> {
             (SessionState::Running, None | Some(CasePhase::Signed)) => self.go_on()?,
             (SessionState::Running, Some(CasePhase::FirstRead)) => {
                 self.own_answer()?;
-                self.answer(ReadPhase::First, None)?;
+                // As second reader beside a service the result is on screen already, and asked about.
+                let shown = self.revealed();
+                self.answer(ReadPhase::First, shown.as_ref())?;
                 self.send(Command::LockFirstRead)?;
             }
             (SessionState::Running, Some(CasePhase::AwaitingAi)) => self.await_ai()?,
@@ -275,6 +277,18 @@ impl Desk<'_> {
         case.is_some_and(|case| case.phase == CasePhase::AwaitingAi || case.ai == AiView::Pending)
     }
 
+    /// The AI result that is on screen.
+    fn revealed(&self) -> Option<AiResult> {
+        self.runner.view().case.and_then(|case| match case.ai {
+            AiView::Revealed(ai) => Some(ai.result.clone()),
+            AiView::NotUsed
+            | AiView::Hidden
+            | AiView::Pending
+            | AiView::OnRequest
+            | AiView::Withheld => None,
+        })
+    }
+
     /// Own answer where none was locked before, verdicts, questions, report and signature.
     fn final_answer(&mut self) -> Result<(), RunError> {
         self.runner.wait_for_images()?;
@@ -303,14 +317,7 @@ impl Desk<'_> {
         if phase != Some(CasePhase::FinalRead) {
             return Ok(());
         }
-        let revealed = self.runner.view().case.and_then(|case| match case.ai {
-            AiView::Revealed(ai) => Some(ai.result.clone()),
-            AiView::NotUsed
-            | AiView::Hidden
-            | AiView::Pending
-            | AiView::OnRequest
-            | AiView::Withheld => None,
-        });
+        let revealed = self.revealed();
         if let (Some(result), Some(told)) = (&revealed, self.told()?)
             && rules.needs_report
         {

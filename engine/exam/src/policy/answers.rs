@@ -6,7 +6,7 @@ use overread_base::{AiResult, Vec3};
 use overread_scenario::{AnswerValue, AskedWhen, Choice, Question, QuestionId, QuestionKind};
 
 use super::{Policy, PolicyCase, SEEN_SHARE};
-use crate::rubric_v2::branch::is_asked;
+use crate::rubric_v2::branch::{is_about_ai, is_asked};
 use crate::rubric_v2::expert::key_of;
 use crate::{Command, ReadPhase};
 
@@ -35,8 +35,10 @@ impl Policy {
         let mut given: BTreeMap<&QuestionId, AnswerValue> = BTreeMap::new();
         let mut commands = Vec::new();
         for question in case.design.questions_of(case.case) {
+            let is_forecast = matches!(question.kind, QuestionKind::AiForecast);
             let is_now = match question.asked {
-                AskedWhen::Both => true,
+                AskedWhen::Both if is_forecast => phase == ReadPhase::First,
+                AskedWhen::Both => result.is_some() || !is_about_ai(&question.kind),
                 AskedWhen::First => phase == ReadPhase::First,
                 AskedWhen::Final => phase == ReadPhase::Final,
             };

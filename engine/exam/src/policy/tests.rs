@@ -1,5 +1,7 @@
 //! What each scripted reader does with the same cases.
 
+mod every_mode;
+
 use std::collections::BTreeMap;
 
 use overread_base::CaseId;

@@ -1,11 +1,11 @@
-//! What the AI result on screen was worth, and the answers split by it.
+//! What the AI result on screen was worth, and the answers split by it and by how hard the cases are.
 
-use overread_scenario::ErrorFamily;
+use overread_scenario::{Difficulty, ErrorFamily};
 
 use super::{Judged, first_accuracy, last_accuracy};
-use crate::CaseScore;
 use crate::rubric_v1::median_time;
-use crate::score::assessment::{AiState, StateAccuracy};
+use crate::score::assessment::{AiState, DifficultyAccuracy, StateAccuracy};
+use crate::{CaseScore, ScoreInput};
 
 /// What it was worth; `None` where that depends on a truth that nobody knows.
 pub(super) fn of(case: &Judged<'_>) -> Option<AiState> {
@@ -55,6 +55,24 @@ pub(super) fn split(cases: &[Judged<'_>]) -> Vec<StateAccuracy> {
                 first: first_accuracy(of_state()),
                 last: last_accuracy(of_state()),
                 median_case_time: median_time(&scores, |times| times.case),
+            })
+        })
+        .collect()
+}
+
+/// The answers by difficulty, from the easiest.
+pub(super) fn by_difficulty(input: &ScoreInput, cases: &[Judged<'_>]) -> Vec<DifficultyAccuracy> {
+    [Difficulty::Easy, Difficulty::Medium, Difficulty::Hard]
+        .into_iter()
+        .filter_map(|difficulty| {
+            let of_level = || {
+                let graded = cases.iter().filter(|case| case.reads().is_some());
+                graded.filter(move |case| input.difficulty.get(case.id) == Some(&difficulty))
+            };
+            of_level().next().map(|_| DifficultyAccuracy {
+                difficulty,
+                first: first_accuracy(of_level()),
+                last: last_accuracy(of_level()),
             })
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Whether a question is asked after the answers before it.
 
-use overread_scenario::{AnswerValue, Branch, Question, QuestionId};
+use overread_scenario::{AnswerValue, Branch, Question, QuestionId, QuestionKind};
 
 /// Whether the branch rule of a question lets it be asked, given the answer to the question that it names.
 pub(crate) fn is_asked<'a>(
@@ -22,4 +22,15 @@ pub(crate) fn is_asked<'a>(
         }
     };
     question.branch.as_ref().is_none_or(holds)
+}
+
+/// Whether a question is about an AI result, so that it is asked only with one on screen.
+pub(crate) fn is_about_ai(kind: &QuestionKind) -> bool {
+    matches!(
+        kind,
+        QuestionKind::AiVerdict
+            | QuestionKind::Defect
+            | QuestionKind::Interpretation
+            | QuestionKind::Localisation
+    )
 }

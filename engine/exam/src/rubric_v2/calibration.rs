@@ -49,14 +49,9 @@ pub(super) fn is_ai_right(case: &Judged<'_>) -> Option<bool> {
 
 /// The forecast that the AI will be right, 0 to 1.
 fn forecast(session: &Session, case: &Judged<'_>) -> Option<f64> {
-    let state = case.state?;
-    let mut questions = session.plan.design.questions_of(case.id);
-    let asked = questions.find(|q| matches!(q.kind, QuestionKind::AiForecast))?;
-    let first = state
-        .first
-        .as_ref()
-        .and_then(|first| first.answers.get(&asked.id));
-    match first.or_else(|| state.answers.get(&asked.id))? {
+    let answers = session.first_answers(case.id).into_iter();
+    let mut forecasts = answers.filter(|(q, _)| matches!(q.kind, QuestionKind::AiForecast));
+    match forecasts.next()?.1 {
         AnswerValue::Percent(percent) => Some(f64::from(*percent) / 100.0),
         AnswerValue::Code(_)
         | AnswerValue::Codes(_)

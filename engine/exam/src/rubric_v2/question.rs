@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use overread_base::AiResult;
-use overread_scenario::{AnswerValue, AskedWhen, Question, QuestionId, QuestionKind, Scoring};
+use overread_scenario::{
+    AnswerValue, AskedWhen, Branch, Question, QuestionId, QuestionKind, Scoring,
+};
 
-use super::branch::is_asked;
+use super::branch::{is_about_ai, is_asked};
 use super::calibration::is_ai_right;
 use super::{Judged, expert};
 use crate::grade::{Graded, graded};
@@ -21,43 +23,55 @@ pub(super) fn scores(
     input: &ScoreInput,
     case: &Judged<'_>,
 ) -> Vec<QuestionScore> {
-    let nothing = BTreeMap::new();
-    let design = &session.plan.design;
     let is_open = super::is_over(session) && case.closing == crate::Closing::NotClosed;
     if !case.is_answered() && !is_open {
         return Vec::new();
     }
-    let first = case.state.and_then(|state| state.first.as_ref());
-    let last = case.state.map_or(&nothing, |state| &state.answers);
-    let right_path = |id: &QuestionId| input.key(case.id, id).or_else(|| last.get(id));
+    let has_first = case.state.is_some_and(|state| state.first.is_some());
+    let first: Answers<'_> = by_question(session.first_answers(case.id));
+    let last: Answers<'_> = by_question(session.final_answers(case.id));
+    let right_path = |id: &QuestionId| input.key(case.id, id).or_else(|| last.get(id).copied());
+    let mut led_to: Vec<&QuestionId> = Vec::new();
     let mut scores = Vec::new();
-    for question in design.questions_of(case.id) {
+    for question in session.plan.design.questions_of(case.id) {
+        let is_led_to = |branch: &Branch| led_to.contains(&&branch.question);
+        if !question.branch.as_ref().is_none_or(is_led_to) || !is_asked(question, right_path) {
+            continue;
+        }
+        led_to.push(&question.id);
         let Some(scoring) = &question.scoring else {
             continue;
         };
-        if !is_asked(question, right_path) {
+        let about_ai = is_about_ai(&question.kind);
+        let before_ai =
+            question.asked == AskedWhen::First || matches!(question.kind, QuestionKind::AiForecast);
+        // Such a question was never put: no result came on screen, or nothing was locked or kept before one did.
+        if (about_ai && !case.is_ai_seen()) || (before_ai && !has_first) {
             continue;
         }
-        let from_first = first.and_then(|first| first.answers.get(&question.id));
-        let counts = match question.asked {
-            // Where nothing was locked or kept, the question was never asked.
-            AskedWhen::First if first.is_none() => continue,
-            AskedWhen::First => from_first,
-            AskedWhen::Both | AskedWhen::Final => last.get(&question.id),
+        let judge = |answers: &Answers<'_>| {
+            let value = answers.get(&question.id).copied();
+            judged(session, input, case, question, scoring, value)
         };
-        let judge = |value| judged(session, input, case, question, scoring, value);
-        let (share, status) = judge(counts);
+        let is_asked_first = has_first && question.asked != AskedWhen::Final && !about_ai;
+        let (share, status) = judge(if before_ai { &first } else { &last });
         scores.push(QuestionScore {
             question: question.id.clone(),
             weight: question.weight,
-            first: (question.asked != AskedWhen::Final && first.is_some())
-                .then(|| judge(from_first).0)
-                .flatten(),
+            first: is_asked_first.then(|| judge(&first).0).flatten(),
             share,
             status,
         });
     }
     scores
+}
+
+/// Answers that count, by question.
+type Answers<'a> = BTreeMap<&'a QuestionId, &'a AnswerValue>;
+
+fn by_question<'a>(answers: Vec<(&'a Question, &'a AnswerValue)>) -> Answers<'a> {
+    let by = |(question, value): (&'a Question, &'a AnswerValue)| (&question.id, value);
+    answers.into_iter().map(by).collect()
 }
 
 fn judged(

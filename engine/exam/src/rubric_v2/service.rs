@@ -29,7 +29,9 @@ fn answer<'a>(
 ) -> Option<Option<&'a str>> {
     let mut questions = session.plan.design.questions_of(case.id);
     let asked: &Question = questions.find(|question| is(&question.kind))?;
-    let said = match case.state?.answers.get(&asked.id) {
+    let answers = session.final_answers(case.id).into_iter();
+    let mut own = answers.filter(|(question, _)| question.id == asked.id);
+    let said = match own.next().map(|(_, value)| value) {
         Some(AnswerValue::Code(code)) => Some(code.as_str()),
         Some(
             AnswerValue::Codes(_)

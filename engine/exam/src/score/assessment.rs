@@ -3,7 +3,7 @@
 //! A share without opportunities is `None`, never 0; every estimate carries its interval and on how much it rests.
 
 use overread_base::{CaseId, Millis};
-use overread_scenario::{AiErrorKind, ErrorSeverity, QuestionId, ReadingMode};
+use overread_scenario::{AiErrorKind, Difficulty, ErrorSeverity, QuestionId, ReadingMode};
 use overread_stats::{Calibration, Difference, Estimate, McNemar};
 
 use crate::rubric_v2::expert::Agreement;
@@ -24,6 +24,8 @@ pub struct Assessment {
     pub points: PointTotal,
     /// The answers split by what the AI result did; states that do not occur are left out.
     pub by_state: Vec<StateAccuracy>,
+    /// The answers split by how hard the author holds the case to be; levels that do not occur are left out.
+    pub by_difficulty: Vec<DifficultyAccuracy>,
     /// What AI results on screen did to final answers, whatever the first ones were.
     pub advice: Advice,
     /// Double reading, in modes with arbitration.
@@ -311,6 +313,17 @@ pub struct StateAccuracy {
     pub last: Accuracy,
     /// Median case time.
     pub median_case_time: Option<Millis>,
+}
+
+/// The answers of the cases that are equally hard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DifficultyAccuracy {
+    /// How hard.
+    pub difficulty: Difficulty,
+    /// The reader's own answers before any result, where there are such.
+    pub first: Accuracy,
+    /// The final answers.
+    pub last: Accuracy,
 }
 
 /// What AI results on screen did to final answers, by case.

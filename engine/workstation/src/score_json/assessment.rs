@@ -2,7 +2,7 @@
 
 use overread_exam::{
     Advice, Assessment, Audit, Autonomous, AxisRating, Call, CaseAssessment, CellScore,
-    ComponentResult, DoubleReading, Flagged, PassDecision, PlantedOutcome, QuestionScore,
+    ComponentResult, DifficultyAccuracy, DoubleReading, Flagged, PassDecision, PlantedOutcome, QuestionScore,
     SessionEnd, StateAccuracy,
 };
 use overread_stats::{Calibration, Difference};
@@ -29,6 +29,7 @@ pub(super) fn assessment(of: &Assessment) -> Value {
             "n_awaiting_grades": points.n_awaited,
         },
         "by_ai_state": of.by_state.iter().map(state).collect::<Vec<_>>(),
+        "by_difficulty": of.by_difficulty.iter().map(difficulty).collect::<Vec<_>>(),
         "advice": advice(&of.advice),
         "double_reading": of.double_reading.as_ref().map(double_reading),
         "autonomous": of.autonomous.as_ref().map(autonomous),
@@ -136,6 +137,14 @@ fn state(of: &StateAccuracy) -> Value {
         "first": accuracy(&of.first),
         "final": accuracy(&of.last),
         "median_case_ms": ms(of.median_case_time),
+    })
+}
+
+fn difficulty(of: &DifficultyAccuracy) -> Value {
+    json!({
+        "difficulty": of.difficulty.word(),
+        "first": accuracy(&of.first),
+        "final": accuracy(&of.last),
     })
 }
 

@@ -1,20 +1,20 @@
 //! Double reading, autonomous reading, the AI expert, time, and planted errors, case by case.
 
 use overread_base::{
-    AiReport, AiResult, AiStatus, CaseId, FailureKind, LocalText, Millis, ReportSection, Vec3,
+    AiReport, AiResult, AiStatus, CaseId, FailureKind, LocalText, Millis, ReportSection, Seed, Vec3,
 };
 use overread_scenario::{
-    AiErrorKind, AnswerValue, ErrorSeverity, PointRule, QuestionId, ReadingMode, SectionId,
-    TimeFactor,
+    AiErrorKind, AnswerValue, Difficulty, ErrorSeverity, PointRule, QuestionId, ReadingMode,
+    SectionId, TimeFactor,
 };
 
 use super::rig::Tape;
-use crate::fixture::{at, case, finding_id, result, truth, with_status};
+use crate::fixture::{at, case, finding_id, result, series, truth, with_status};
 use crate::session_design::expert_questions;
 use crate::{
     Agreement, AiState, Assessment, Call, CaseAssessment, CaseFact, CaseGrade, CertificateBar,
-    Closing, Command, Event, FindingVerdict, PlantRecord, ProctorFact, Score, SessionPlan,
-    Ungraded,
+    Closing, Command, Event, FindingVerdict, PlannedError, PlantCase, PlantRecord, ProctorFact,
+    Score, SessionPlan, Ungraded, plant,
 };
 
 /// Three cases: abnormal with a lesion at 0, normal, normal.
@@ -472,6 +472,91 @@ fn sentences_of_the_draft_are_found_in_the_signed_report() {
     assert_eq!(uptake.is_planted_taken, Some(true));
     assert_eq!(assessment(&score).planted[0].is_misled, Some(true));
     assert_eq!(assessed(&score, "c2").ai_state, Some(AiState::OtherError));
+}
+
+#[test]
+fn a_sentence_planted_by_the_plan_itself_is_found_again() {
+    let truth = truth(&[]);
+    let draft = AiResult {
+        status: AiStatus::Done(AiReport {
+            draft: vec![ReportSection {
+                section: "findings".to_owned(),
+                text: vec![LocalText {
+                    locale: "en".to_owned(),
+                    value: "Images searched for nodules: none found.".to_owned(),
+                }],
+            }],
+            ..AiReport::default()
+        }),
+        ..result(&[], 0.1)
+    };
+    let error = PlannedError {
+        kind: AiErrorKind::HallucinatedText,
+        severity: ErrorSeverity::Significant,
+        seed: Seed(3),
+        delay: None,
+        version: None,
+    };
+    let shown = plant(
+        &draft,
+        &error,
+        &PlantCase {
+            case: &case("c2"),
+            truth: Some(&truth),
+            study: &draft.study,
+            series: &series(),
+            bounds: (Vec3::new(-90.0, -90.0, -90.0), Vec3::new(90.0, 90.0, 90.0)),
+            other: None,
+        },
+    );
+    let text = |section: &ReportSection| section.text[0].value.clone();
+    let sections = &shown.result.report().unwrap().draft;
+    let copied: Vec<String> = sections.iter().map(text).collect();
+    let uptake = |signed: String| {
+        let mut tape = tape(ReadingMode::Concurrent, |_| {});
+        let id = case("c2");
+        tape.fact(&id, CaseFact::Opened);
+        tape.show(&id, Some(&shown.result));
+        tape.rated(&id, 10);
+        let section = SectionId::new("impression").unwrap();
+        let text = signed;
+        tape.command(&id, Command::EditReport { section, text });
+        tape.fact(&id, CaseFact::Signed);
+        let record = Box::new(shown.record.clone());
+        tape.fact(&id, CaseFact::AiPlanted(record));
+        assessed(&tape.finished(), "c2").draft.unwrap()
+    };
+    let all = uptake(copied.join("\n"));
+    assert_eq!(
+        (all.n_taken, all.is_planted_taken),
+        (all.n_sentences, Some(true))
+    );
+    let none = uptake("Nothing of it.".to_owned());
+    assert_eq!((none.n_taken, none.is_planted_taken), (0, Some(false)));
+}
+
+#[test]
+fn answers_are_split_by_how_hard_the_cases_are() {
+    let mut tape = tape(ReadingMode::Unaided, |_| {});
+    for (id, rating, difficulty) in [
+        ("c1", 90, Difficulty::Hard),
+        ("c2", 90, Difficulty::Easy),
+        ("c3", 10, Difficulty::Easy),
+    ] {
+        let id = case(id);
+        tape.fact(&id, CaseFact::Opened);
+        tape.rated(&id, rating);
+        tape.fact(&id, CaseFact::Signed);
+        tape.input.difficulty.insert(id, difficulty);
+    }
+    let score = tape.finished();
+    let split = &assessment(&score).by_difficulty;
+    let levels: Vec<_> = split
+        .iter()
+        .map(|s| (s.difficulty, s.last.n_cases))
+        .collect();
+    assert_eq!(levels, [(Difficulty::Easy, 2), (Difficulty::Hard, 1)]);
+    assert_eq!(split[0].last.case_specificity.unwrap().value, 0.5);
 }
 
 #[test]
