@@ -15,7 +15,8 @@ impl Session {
     pub fn apply(&mut self, stamped: &StampedEvent) {
         self.last_at = self.last_at.max(stamped.at);
         self.trace.note(stamped);
-        let at = stamped.at;
+        // Time never decreases, whatever a journal says.
+        let at = self.last_at;
         match &stamped.event {
             Event::Paused => {
                 self.state = SessionState::Paused;

@@ -284,10 +284,10 @@ fn check_nothing_early(s: &Sitting) {
     }
 }
 
-fn check_mode(mode: ReadingMode, is_busy: bool, commands: Vec<(u64, Command)>) {
-    let plan = busy_plan(mode, is_busy);
+/// What these commands make of a session, each a while after the one before.
+fn sitting_of(mode: ReadingMode, is_busy: bool, commands: Vec<(u64, Command)>) -> Sitting {
     let mut s = Sitting {
-        session: Session::new(plan.clone()).unwrap(),
+        session: Session::new(busy_plan(mode, is_busy)).unwrap(),
         events: Vec::new(),
         now: Millis(0),
     };
@@ -304,7 +304,43 @@ fn check_mode(mode: ReadingMode, is_busy: bool, commands: Vec<(u64, Command)>) {
         }
         check_promises(&s, &before);
     }
-    assert_eq!(Session::replay(plan, &s.events).unwrap(), s.session);
+    s
+}
+
+fn check_mode(mode: ReadingMode, is_busy: bool, commands: Vec<(u64, Command)>) {
+    let s = sitting_of(mode, is_busy, commands);
+    let replayed = Session::replay(busy_plan(mode, is_busy), &s.events).unwrap();
+    assert_eq!(replayed, s.session);
+}
+
+/// A journal may hold anything: events of another mode, out of order, at any time.
+fn check_foreign(mode: ReadingMode, events: Vec<(u64, StampedEvent)>) {
+    let mut session = Session::new(busy_plan(mode, true)).unwrap();
+    for (at, event) in events {
+        session.apply(&StampedEvent {
+            at: Millis(at),
+            ..event
+        });
+        let now = Millis(at / 2);
+        assert!(session.view(now).worklist.len() <= IDS.len());
+        for id in IDS.map(case) {
+            let n_questions = session.plan.design.questions.len();
+            assert!(session.final_answers(&id).len() <= n_questions);
+            assert!(!session.wants_ai_result(&id) || !session.is_closed(&id));
+        }
+        let is_at_a_case = session.open_case().is_some();
+        assert!(is_at_a_case || session.interruption_due(now).is_none());
+        assert!(is_at_a_case || session.case_due(now).is_none());
+        let is_over = session.session_left(now) == Some(Millis(0));
+        assert!(is_over || !session.session_due(now));
+        for command in [Command::Sign, Command::NextCase, Command::LockFirstRead] {
+            drop(session.decide(now, command));
+        }
+    }
+}
+
+fn any_mode() -> impl Strategy<Value = ReadingMode> {
+    proptest::sample::select(ReadingMode::ALL.to_vec())
 }
 
 /// Commands and how long before each nothing happens, beyond the second that every command takes.
@@ -319,11 +355,30 @@ proptest! {
 
     #[test]
     fn any_commands_in_any_mode_keep_the_promises_and_replay_to_the_same_session(
-        mode in proptest::sample::select(ReadingMode::ALL.to_vec()),
+        mode in any_mode(),
         is_busy in any::<bool>(),
         commands in any_commands(),
     ) {
         check_mode(mode, is_busy, commands);
+    }
+
+    #[test]
+    fn events_that_do_not_fit_break_nothing(
+        (mode, other) in (any_mode(), any_mode()),
+        commands in any_commands(),
+        (seed, is_wild) in (any::<u64>(), any::<bool>()),
+    ) {
+        let events = sitting_of(mode, true, commands).events;
+        let mut rng = overread_base::Seed(seed).rng();
+        let mut events: Vec<(u64, u64, StampedEvent)> = events
+            .into_iter()
+            .map(|event| {
+                let at = if is_wild { rng.next_u64() } else { event.at.0 };
+                (rng.next_u64(), at, event)
+            })
+            .collect();
+        events.sort_by_key(|(place, _, _)| *place);
+        check_foreign(other, events.into_iter().map(|(_, at, event)| (at, event)).collect());
     }
 }
 
