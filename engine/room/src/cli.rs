@@ -38,6 +38,12 @@ pub(crate) struct Args {
     /// Who reads, as the record shall name the reader.
     #[arg(long, value_name = "ID", default_value = "reader")]
     pub(crate) reader: String,
+    /// The name of whoever sits an examination for a certificate; without it the screen asks.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) candidate: Option<String>,
+    /// The number that the centre knows the candidate by.
+    #[arg(long, value_name = "TEXT", requires = "candidate")]
+    pub(crate) candidate_number: Option<String>,
     /// The seed of all that is drawn for a new session; without it another one each time.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,

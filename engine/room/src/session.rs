@@ -2,6 +2,7 @@
 //! Draws no pixels itself and decides nothing: panels come from the desk, rules from the session.
 
 mod arriving;
+mod asking;
 mod bench;
 mod late_images;
 mod opening;
@@ -22,6 +23,7 @@ use overread_base::Vec3 as PlaceMm;
 use overread_desk::{Desk, Language};
 use overread_workstation::SessionRunner;
 
+use self::asking::Asking;
 use self::bench::BenchSeat;
 use self::opening::Opening;
 use self::seated::Seated;
@@ -51,6 +53,8 @@ pub(crate) struct Reading {
 enum Taken {
     /// A session that is being prepared.
     Opening(Box<Opening>),
+    /// An examination whose candidate has to be named first.
+    Candidate(Box<Asking>),
     /// A reader with a session.
     Session(Box<Seated>),
     /// A vendor with a plugin.
@@ -112,7 +116,7 @@ fn poll_session(
             plays = seat.plays_every();
         }
         Taken::Opening(_) => reading.is_busy = true,
-        Taken::Nobody(_) => reading.is_busy = false,
+        Taken::Candidate(_) | Taken::Nobody(_) => reading.is_busy = false,
     }
     let rhythm = Rhythm::of(reading.is_busy, is_watching).playing(plays);
     waker.keep_awake(rhythm, proxy);
@@ -154,7 +158,7 @@ impl Reading {
     pub(crate) fn failure(&mut self) -> Option<&NobodySits> {
         match self.taken.get() {
             Taken::Nobody(reason) => Some(reason),
-            Taken::Opening(_) | Taken::Session(_) | Taken::Bench(_) => None,
+            Taken::Opening(_) | Taken::Candidate(_) | Taken::Session(_) | Taken::Bench(_) => None,
         }
     }
 
@@ -171,6 +175,9 @@ impl Reading {
         let Some(sat) = opening.poll() else { return };
         let taken = match sat {
             Ok(runner) => Taken::Session(Box::new(Seated::new(runner, opening.args()))),
+            Err(reason) if reason.needs_candidate() => {
+                Taken::Candidate(Box::new(Asking::new(opening.args())))
+            }
             Err(reason) => {
                 crate::complain(&reason.to_string());
                 self.has_failed.store(true, Ordering::Relaxed);
@@ -187,7 +194,9 @@ impl Reading {
 
     /// Draws the panel of a screen and sends what the reader asked for to the session.
     pub(crate) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
+        let mut stated = None;
         match self.taken.get() {
+            Taken::Candidate(asking) => stated = asking.screen_ui(screen, ui, &self.words),
             Taken::Session(seat) => {
                 seat.screen_ui(screen, ui);
                 self.drawn_json = seat.drawn_json();
@@ -204,6 +213,10 @@ impl Reading {
                 crate::hud::nothing_to_read_ui(ui, &self.words, text.as_deref());
             }
         }
+        if let Some(args) = stated {
+            let opening = Opening::start(&args).map(|opening| Taken::Opening(Box::new(opening)));
+            self.taken = SyncCell::new(opening.unwrap_or_else(Taken::Nobody));
+        }
     }
 
     /// Brings a patient position (LPS mm) into view.
@@ -211,7 +224,7 @@ impl Reading {
         match self.taken.get() {
             Taken::Session(seat) => seat.go_to(place_mm),
             Taken::Bench(seat) => seat.go_to(place_mm),
-            Taken::Opening(_) | Taken::Nobody(_) => {}
+            Taken::Opening(_) | Taken::Candidate(_) | Taken::Nobody(_) => {}
         }
     }
 
@@ -220,7 +233,7 @@ impl Reading {
         match self.taken.get() {
             Taken::Session(seat) => seat.next_stage(),
             Taken::Bench(seat) => seat.next_stage(),
-            Taken::Opening(_) | Taken::Nobody(_) => {}
+            Taken::Opening(_) | Taken::Candidate(_) | Taken::Nobody(_) => {}
         }
     }
 

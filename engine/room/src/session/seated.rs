@@ -8,9 +8,7 @@ use overread_desk::{
     Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput,
     DeskServices, DeskStudy, LastAct, ScenarioTexts,
 };
-use overread_exam::{
-    AiView, CasePhase, Command, Event, ProctorFact, SessionState, SessionView, StampedEvent,
-};
+use overread_exam::{AiView, CasePhase, Command, ProctorFact, SessionState, SessionView, rules};
 use overread_plugin_host::QuarantineState;
 use overread_workstation::{
     CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
@@ -39,8 +37,6 @@ pub(crate) struct Seated {
     error: Option<Complaint>,
     /// What became of the reader's last act.
     saved: LastAct,
-    /// How often the window lost the focus in this session.
-    n_focus_losses: u32,
 }
 
 /// An error with its text, which the panels only borrow.
@@ -75,11 +71,6 @@ impl Seated {
     /// Puts the panels around a session.
     pub(crate) fn new(runner: SessionRunner, args: &Args) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
-        let is_loss = |stamped: &&StampedEvent| {
-            matches!(stamped.event, Event::Proctor(ProctorFact::FocusLost))
-        };
-        let n_losses = runner.events().iter().filter(is_loss).count();
-        let n_focus_losses = u32::try_from(n_losses).unwrap_or(u32::MAX);
         Self {
             desk: super::desk_of(args),
             texts: ScenarioTexts::of(runner.scenario()),
@@ -94,7 +85,6 @@ impl Seated {
             debrief: None,
             error: None,
             saved: LastAct::None,
-            n_focus_losses,
         }
     }
 
@@ -106,16 +96,24 @@ impl Seated {
         self.take_images();
         self.take_debrief();
         self.take_sheets();
-        let case = self.runner.view().case;
-        let awaits_ai = case.is_some_and(|case| case.phase == CasePhase::AwaitingAi);
+        let view = self.runner.view();
+        let awaits_ai = view
+            .case
+            .as_ref()
+            .is_some_and(|case| case.phase == CasePhase::AwaitingAi || case.ai == AiView::Pending);
         let loads = matches!(self.runner.images(), ImagesState::Loading(_));
         let awaits_exam = self.runner.is_awaiting_exam();
         awaits_ai || awaits_exam || loads || self.late.is_loading() || self.sheets.is_listing()
     }
 
-    /// Whether something changes by itself, as the time that a quarantine still takes.
+    /// Whether something changes by itself, as the time that a quarantine still takes, results of cases that are not
+    /// open yet, or an interruption.
     pub(crate) fn is_waiting(&self) -> bool {
-        matches!(self.quarantine(), Some(QuarantineState::Paused { .. }))
+        let view = self.runner.view();
+        let comes_by_itself =
+            rules(view.mode).takes_results_ahead || view.design.interruptions.is_some();
+        let is_watched = view.state == SessionState::Running && comes_by_itself;
+        is_watched || matches!(self.quarantine(), Some(QuarantineState::Paused { .. }))
     }
 
     /// The sheets, looked for unasked where the panel has to say how long a quarantine takes.
@@ -183,7 +181,6 @@ impl Seated {
             around: DeskAround {
                 session: self.runner.plan().session.as_str(),
                 saved: self.saved,
-                n_focus_losses: self.n_focus_losses,
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
@@ -233,7 +230,6 @@ impl Seated {
         let fact = if has_focus {
             ProctorFact::FocusGained
         } else {
-            self.n_focus_losses = self.n_focus_losses.saturating_add(1);
             ProctorFact::FocusLost
         };
         // It is no act of the reader: neither the sign of the last act nor an error on screen change by it.
@@ -280,13 +276,15 @@ impl Seated {
         }
     }
 
-    /// A supervisor's order as it was typed.
+    /// Has a supervisor's order carried out, as it was typed.
     fn order(&mut self, text: &str) {
-        // Nothing here can check a signature yet; an order that nobody checked never counts.
-        tracing::warn!(
-            "an order of {} bytes was not carried out: orders are not taken here",
-            text.len()
-        );
+        match self.runner.order_by_code(text) {
+            Ok(()) => {
+                self.error = None;
+                self.saved = LastAct::Saved;
+            }
+            Err(error) => self.fail(error),
+        }
     }
 
     fn fail(&mut self, error: RunError) {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use overread_base::{ReaderId, Seed};
-use overread_exam::Command;
+use overread_exam::{Candidate, Command};
 use overread_store::{JournalReader, SessionFolder, SessionSummary, Verified, sessions_in};
 use overread_workstation::{
-    Folders, Services, SessionRunner, Sitting, SystemClock, resume, sit_down, unix_seconds,
+    Folders, SeatRefusal, Services, SessionRunner, Sitting, SittingError, SystemClock, resume,
+    sit_down, unix_seconds,
 };
 
 use super::bench::BenchSeat;
@@ -16,17 +17,32 @@ use crate::cli::Args;
 
 /// Why nobody sits at the desk, in words for the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NobodySits(String);
+pub(crate) struct NobodySits {
+    reason: String,
+    /// Whether nothing is missing but who sits the examination.
+    needs_candidate: bool,
+}
+
+impl NobodySits {
+    /// Whether nothing is missing but who sits the examination.
+    pub(crate) fn needs_candidate(&self) -> bool {
+        self.needs_candidate
+    }
+}
 
 impl std::fmt::Display for NobodySits {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.reason)
     }
 }
 
 impl From<anyhow::Error> for NobodySits {
     fn from(error: anyhow::Error) -> Self {
-        Self(crate::reason(&error))
+        let sitting = error.downcast_ref::<SittingError>();
+        Self {
+            needs_candidate: matches!(sitting, Some(SittingError::Seat(SeatRefusal::NoName))),
+            reason: crate::reason(&error),
+        }
     }
 }
 
@@ -74,7 +90,7 @@ fn go_on(args: &Args, folders: &Folders) -> anyhow::Result<SessionRunner> {
 
 /// A new session on the scenario, or the unfinished one of this reader.
 fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Result<SessionRunner> {
-    let sitting = Sitting::at_scenario(
+    let mut sitting = Sitting::at_scenario(
         scenario,
         folders,
         reader(args)?,
@@ -82,6 +98,7 @@ fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Res
         args.locale.tag(),
         Arc::new(SystemClock::start()),
     )?;
+    sitting.candidate = candidate(args);
     let checked = overread_scenario::check(&sitting.scenario_text).0;
     if let Some(scenario) = checked.filter(|_| !args.new) {
         let is_same = |journal: &Verified| {
@@ -180,6 +197,14 @@ fn open_journal(args: &Args, folders: &Folders, journal: &Path) -> anyhow::Resul
 fn reader(args: &Args) -> anyhow::Result<ReaderId> {
     ReaderId::new(args.reader.as_str())
         .with_context(|| format!("--reader {} cannot be used", args.reader))
+}
+
+/// Who sits an examination, as far as the command line says.
+fn candidate(args: &Args) -> Option<Candidate> {
+    Some(Candidate {
+        name: args.candidate.clone()?,
+        number: args.candidate_number.clone().unwrap_or_default(),
+    })
 }
 
 /// The seed asked for, or one that no other sitting has.
