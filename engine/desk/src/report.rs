@@ -179,7 +179,11 @@ impl Desk {
             );
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(RichText::new(clock(case.elapsed)).color(tokens::TEXT_DIM));
-                let (word, color) = phase_word(case.phase);
+                let (word, color) = if case.is_timed_out {
+                    (Word::PhaseTimedOut, tokens::WARNING)
+                } else {
+                    phase_word(case.phase)
+                };
                 widgets::chip(ui, &self.words.text(word), color);
             });
         });
@@ -188,6 +192,10 @@ impl Desk {
                 .words
                 .with(Word::Overrun, &[("time", clock(overrun).into())]);
             ui.label(RichText::new(text).color(tokens::WARNING));
+        }
+        if case.images_failed.is_some() {
+            let text = RichText::new(self.words.text(Word::ImagesFailedCase));
+            ui.label(text.color(tokens::WARNING));
         }
         let history = self.words.pick(&texts.history);
         if !history.is_empty() {

@@ -837,3 +837,6 @@ metric-unaided-specificity = Specificity of first answers
 metric-rair = Taking a right AI (RAIR)
 metric-rsr = Keeping a right answer (RSR)
 metric-defects-named = Technical defects named
+closed-by-time = The time for this case is over: it is closed as it stands.
+phase-timed-out = Time over
+images-failed-case = The images of this case cannot be opened. It can be signed without an answer, and is not graded.

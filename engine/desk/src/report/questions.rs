@@ -191,7 +191,7 @@ impl Desk {
         let given = open.filter_map(|row| {
             let draft = self.report.typed.get(&row.question.id)?;
             let value = typed::parsed(&row.question.kind, &draft.text)?;
-            (Some(&value) != row.answer).then(|| Command::Answer {
+            typed::is_news(&value, row.answer).then(|| Command::Answer {
                 question: row.question.id.clone(),
                 value,
             })

@@ -37,7 +37,7 @@ impl Desk {
             commands.extend(self.section_ui(ui, input, case, section, text, can_edit));
         }
         match case.phase {
-            CasePhase::Signed => self.signed_ui(ui, input, commands),
+            CasePhase::Signed => self.signed_ui(ui, input, case, commands),
             CasePhase::FirstRead | CasePhase::AwaitingAi | CasePhase::FinalRead if can_edit => {
                 self.sign_ui(ui, input, case, commands);
             }
@@ -230,14 +230,20 @@ impl Desk {
         open.into_iter().map(line).collect()
     }
 
-    fn signed_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>, commands: &mut Vec<Command>) {
+    fn signed_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        case: &CaseView<'_>,
+        commands: &mut Vec<Command>,
+    ) {
         ui.add_space(6.0);
-        let notice = if rules(input.view.mode).needs_report {
-            Word::SignedNotice
-        } else {
-            Word::SignedRating
+        let (notice, color) = match (case.is_timed_out, rules(input.view.mode).needs_report) {
+            (true, _) => (Word::ClosedByTime, tokens::WARNING),
+            (false, true) => (Word::SignedNotice, tokens::GOOD),
+            (false, false) => (Word::SignedRating, tokens::GOOD),
         };
-        ui.label(RichText::new(self.words.text(notice)).color(tokens::GOOD));
+        ui.label(RichText::new(self.words.text(notice)).color(color));
         if input.view.state != SessionState::Running {
             return;
         }

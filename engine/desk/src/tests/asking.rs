@@ -10,7 +10,7 @@ use overread_scenario::{
 
 use super::fixtures::{local, series_uid};
 use super::raster::keep_stage;
-use super::rig::{Screen, Stage};
+use super::rig::{Rig, Screen, Stage};
 use crate::Language;
 
 pub(super) fn id(text: &str) -> QuestionId {
@@ -420,6 +420,25 @@ fn what_stands_in_a_field_is_given_before_the_lock() {
     let answered = place(&|command| matches!(command, Command::Answer { .. })).unwrap();
     let locked = place(&|command| *command == Command::LockFirstRead).unwrap();
     assert!(answered < locked);
+}
+
+#[test]
+fn a_text_can_be_taken_back() {
+    let mut stage = one("advice");
+    let text = |text: &str| AnswerValue::Text(text.to_owned());
+    stage.rig().hand.answers.insert(id("advice"), text("x"));
+    let mut stage = {
+        let rig = std::mem::replace(stage.rig(), Rig::new(Language::En, Screen::Report));
+        Stage::new(rig, vec2(700.0, 1500.0))
+    };
+    stage.rig().desk = crate::Desk::new(Language::En);
+    stage.run();
+    let role = egui::accesskit::Role::MultilineTextInput;
+    stage.harness.get_all_by_role(role).next().unwrap().focus();
+    stage.run();
+    stage.key(Key::Backspace);
+    stage.key(Key::Tab);
+    assert_eq!(given(&mut stage, "advice"), Some(text("")));
 }
 
 #[test]

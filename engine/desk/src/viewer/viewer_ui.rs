@@ -288,6 +288,7 @@ impl Desk {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.weak(self.words.text(Word::NotForDiagnosis));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    self.saved_ui(ui, input);
                     match input.error {
                         Some(error) => {
                             let text = crate::refusal_text::text(&self.words, error);

@@ -769,4 +769,7 @@ words! {
     MetricRair => "metric-rair",
     MetricRsr => "metric-rsr",
     MetricDefectsNamed => "metric-defects-named",
+    ClosedByTime => "closed-by-time",
+    PhaseTimedOut => "phase-timed-out",
+    ImagesFailedCase => "images-failed-case",
 }

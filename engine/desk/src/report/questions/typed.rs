@@ -31,13 +31,19 @@ pub(super) fn parsed(kind: &QuestionKind, text: &str) -> Option<AnswerValue> {
         let value = typed_number(text)?;
         (*least <= value && value <= *greatest).then_some(AnswerValue::Number(value))
     } else if let QuestionKind::Text { .. } = kind {
-        (!text.trim().is_empty()).then(|| AnswerValue::Text(text.to_owned()))
+        Some(AnswerValue::Text(text.to_owned()))
     } else if let QuestionKind::Scale(_) = kind {
         let code = text.trim();
         (!code.is_empty()).then(|| AnswerValue::Code(code.to_owned()))
     } else {
         None
     }
+}
+
+/// Whether an answer has to be told: another one than before, and not blank where there was none.
+pub(super) fn is_news(value: &AnswerValue, answer: Option<&AnswerValue>) -> bool {
+    let is_blank = matches!(value, AnswerValue::Text(text) if text.trim().is_empty());
+    Some(value) != answer && !(is_blank && answer.is_none())
 }
 
 impl Desk {
@@ -59,8 +65,10 @@ impl Desk {
     /// The answer in the field, if it has to be given to the session now; what was refused is not given again unchanged.
     fn due_answer(&mut self, row: &QuestionRow<'_>, is_due: bool) -> Option<AnswerValue> {
         let draft = self.report.typed.get_mut(&row.question.id)?;
-        let value =
-            parsed(&row.question.kind, &draft.text).filter(|value| Some(value) != row.answer)?;
+        let value = parsed(&row.question.kind, &draft.text)?;
+        if !is_news(&value, row.answer) {
+            return None;
+        }
         let is_told = draft.told.as_deref() == Some(&draft.text);
         (is_due && !is_told).then(|| {
             draft.told = Some(draft.text.clone());
@@ -154,10 +162,9 @@ impl Desk {
     fn unsaved_ui(&self, ui: &mut Ui, row: &QuestionRow<'_>) {
         let kind = &row.question.kind;
         let draft = self.report.typed.get(&row.question.id);
-        let is_unsaved = draft.is_some_and(|draft| match (parsed(kind, &draft.text), row.answer) {
-            (Some(value), answer) => Some(&value) != answer,
-            (None, Some(_)) => true,
-            (None, None) => !draft.text.trim().is_empty(),
+        let is_unsaved = draft.is_some_and(|draft| match parsed(kind, &draft.text) {
+            Some(value) => is_news(&value, row.answer),
+            None => row.answer.is_some() || !draft.text.trim().is_empty(),
         });
         if is_unsaved {
             let text = RichText::new(self.words.text(Word::ReportUnsaved)).small();
