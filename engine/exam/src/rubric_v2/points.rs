@@ -30,12 +30,18 @@ pub(super) fn of(
         return None;
     }
     let (earned, possible) = match session.plan.design.points {
+        PointRule::Rapids if case.truth.is_none() => return None,
         PointRule::Rapids => (rapids(case), 2.0),
+        // What was never read earns nothing of what it could have earned.
+        PointRule::Weighted if !is_answered => {
+            let mut asked = session.plan.design.questions_of(case.id);
+            if case.truth.is_none() && !asked.any(|question| question.scoring.is_some()) {
+                return None;
+            }
+            (0.0, 1.0)
+        }
         PointRule::Weighted => (weighted(case, questions)?, 1.0),
     };
-    if session.plan.design.points == PointRule::Rapids && case.truth.is_none() {
-        return None;
-    }
     let factor = session.plan.design.time_factor;
     let time_factor = factor
         .zip(case_time(case))

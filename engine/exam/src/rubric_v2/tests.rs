@@ -4,3 +4,4 @@ mod modes;
 mod questions;
 mod recovery;
 mod rig;
+mod sound;
