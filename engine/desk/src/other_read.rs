@@ -48,6 +48,22 @@ impl OtherRead {
         }
     }
 
+    /// Whether it is one of two reads of a double reading: until it is on screen it is called nothing else.
+    #[must_use]
+    pub(crate) fn is_of_reader(self) -> bool {
+        self.role != Role::Service
+    }
+
+    /// The heading while it is awaited.
+    #[must_use]
+    pub(crate) fn awaited_heading(self) -> Word {
+        match self.role {
+            Role::Service => Word::AiHeading,
+            Role::FirstReader => Word::FirstReaderHeading,
+            Role::SecondReader => Word::SecondReaderHeading,
+        }
+    }
+
     /// The heading over the result.
     #[must_use]
     pub(crate) fn heading(self) -> Word {

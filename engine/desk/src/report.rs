@@ -16,6 +16,7 @@ use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState, rules};
 use overread_scenario::{QuestionId, ReadingMode, SectionId};
 
 use crate::desk::Desk;
+use crate::other_read::OtherRead;
 use crate::scene::{PastCases, Scene};
 use crate::tokens;
 use crate::widgets;
@@ -116,7 +117,7 @@ impl Desk {
     ) {
         let none = CaseTexts::default();
         let texts = input.texts.cases.get(case.case).unwrap_or(&none);
-        self.head_ui(ui, case, texts);
+        self.head_ui(ui, input, case, texts);
         // An item of an exam may be read alone whatever the others are.
         let mode = match case.ai {
             AiView::NotUsed => ReadingMode::Unaided,
@@ -165,7 +166,7 @@ impl Desk {
         }
     }
 
-    fn head_ui(&self, ui: &mut Ui, case: &CaseView<'_>, texts: &CaseTexts) {
+    fn head_ui(&self, ui: &mut Ui, input: &DeskInput<'_>, case: &CaseView<'_>, texts: &CaseTexts) {
         ui.horizontal(|ui| {
             let title = self.words.pick(&texts.title);
             let title = if title.is_empty() {
@@ -182,7 +183,7 @@ impl Desk {
                 let (word, color) = if case.is_timed_out {
                     (Word::PhaseTimedOut, tokens::WARNING)
                 } else {
-                    phase_word(case.phase)
+                    phase_word(case.phase, OtherRead::of(input.view))
                 };
                 widgets::chip(ui, &self.words.text(word), color);
             });
@@ -207,8 +208,11 @@ impl Desk {
 
 /// How far a case is, in a word with its colour.
 #[must_use]
-pub(crate) fn phase_word(phase: CasePhase) -> (Word, egui::Color32) {
+pub(crate) fn phase_word(phase: CasePhase, other: OtherRead) -> (Word, egui::Color32) {
     match phase {
+        CasePhase::AwaitingAi if other.is_of_reader() => {
+            (Word::PhaseAwaitingReader, tokens::WARNING)
+        }
         CasePhase::FirstRead => (Word::PhaseFirstRead, tokens::READER),
         CasePhase::AwaitingAi => (Word::PhaseAwaitingAi, tokens::WARNING),
         CasePhase::FinalRead => (Word::PhaseFinalRead, tokens::READER),

@@ -7,6 +7,7 @@ use overread_exam::{Call, CasePhase, Command, SessionState, SessionView, Worklis
 use crate::DeskInput;
 use crate::around::is_with_supervisor;
 use crate::desk::Desk;
+use crate::other_read::OtherRead;
 use crate::report::phase_word;
 use crate::scene::PastCases;
 use crate::tokens;
@@ -144,7 +145,7 @@ impl Desk {
                     tokens::TEXT
                 };
                 let (word, color) = match row.phase {
-                    Some(phase) => phase_word(phase),
+                    Some(phase) => phase_word(phase, OtherRead::of(input.view)),
                     None if row.is_next => (Word::CaseNext, tokens::TEXT_BRIGHT),
                     None => (Word::CaseWaiting, tokens::TEXT_DIM),
                 };

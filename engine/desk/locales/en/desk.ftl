@@ -840,3 +840,5 @@ metric-defects-named = Technical defects named
 closed-by-time = The time for this case is over: it is closed as it stands.
 phase-timed-out = Time over
 images-failed-case = The images of this case cannot be opened. It can be signed without an answer, and is not graded.
+phase-awaiting-reader = Locked, the other reader is at work
+blocked-reader-pending = wait for the other reader

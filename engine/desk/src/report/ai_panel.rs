@@ -125,9 +125,14 @@ impl Desk {
         scene: &Scene<'_>,
         commands: &mut Vec<Command>,
     ) {
-        widgets::section_heading(ui, &self.words.text(scene.other.heading()));
+        let heading = if matches!(case.ai, AiView::Revealed(_)) {
+            scene.other.heading()
+        } else {
+            scene.other.awaited_heading()
+        };
+        widgets::section_heading(ui, &self.words.text(heading));
         match &case.ai {
-            AiView::Pending if scene.other.is_anonymous => {
+            AiView::Pending if scene.other.is_of_reader() => {
                 ui.label(
                     RichText::new(self.words.text(Word::ReaderRunning)).color(tokens::WARNING),
                 );
@@ -156,7 +161,7 @@ impl Desk {
     }
 
     fn withheld_ui(&self, ui: &mut Ui, scene: &Scene<'_>) {
-        if scene.other.is_anonymous {
+        if scene.other.is_of_reader() {
             ui.label(self.words.text(Word::ReaderNoRead));
             return;
         }

@@ -187,6 +187,9 @@ impl Desk {
         };
         let line = |blocker: &SignBlocker| match blocker {
             SignBlocker::FirstReadNotLocked => self.words.text(Word::BlockedNotLocked),
+            SignBlocker::AiPending if OtherRead::of(input.view).is_of_reader() => {
+                self.words.text(Word::BlockedReaderPending)
+            }
             SignBlocker::AiPending => self.words.text(Word::BlockedAiPending),
             SignBlocker::NotRated => self.words.text(Word::BlockedNotRated),
             SignBlocker::SectionEmpty(id) => {

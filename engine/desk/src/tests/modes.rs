@@ -173,6 +173,26 @@ fn an_anonymous_reader_is_not_known_for_a_service() {
 }
 
 #[test]
+fn a_second_reader_is_nothing_else_until_arbitration() {
+    for language in [Language::En, Language::Ru] {
+        for settings in [ReadingSettings::default(), anonymous()] {
+            let mode = ReadingMode::AiSecondReader;
+            let mut stage = reading((language, Screen::All), mode, settings, |rig| {
+                rig.send(Command::RateCase(90));
+                rig.send(Command::LockFirstRead);
+            });
+            assert_eq!(stage.rig().phase(), Some(CasePhase::AwaitingAi));
+            assert_eq!(leak(&told(&stage)), None, "{}", told(&stage));
+            // It agrees: nobody ever hears of it.
+            stage.rig().send(arrived("first", with_probability(0.9)));
+            stage.run();
+            assert_eq!(stage.rig().error, None);
+            assert_eq!(leak(&told(&stage)), None, "{}", told(&stage));
+        }
+    }
+}
+
+#[test]
 fn a_named_second_reader_is_an_ai_in_arbitration() {
     let hand = |rig: &mut Rig| {
         rig.send(Command::RateCase(20));

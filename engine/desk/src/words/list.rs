@@ -772,4 +772,6 @@ words! {
     ClosedByTime => "closed-by-time",
     PhaseTimedOut => "phase-timed-out",
     ImagesFailedCase => "images-failed-case",
+    PhaseAwaitingReader => "phase-awaiting-reader",
+    BlockedReaderPending => "blocked-reader-pending",
 }
