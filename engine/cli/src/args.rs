@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Certificates of passed sessions.
     #[command(subcommand)]
     Certificate(crate::certificate::CertificateCommand),
+    /// Keys, supervisors' orders and sealed results of an examination centre.
+    #[command(subcommand)]
+    Centre(crate::centre::CentreCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -128,14 +131,22 @@ pub(crate) enum SessionCommand {
     Score(Score),
     /// Grades a free answer of a session; the grade is kept beside the journal.
     Grade(Grade),
-    /// Checks every record and the hash chain of a journal.
+    /// Checks a session's record: journal, chain, seal, signatures, services, orders; or the proof of one case.
     Verify(Verify),
+    /// Seals a session that has ended with a signed manifest, or countersigns the seal.
+    Seal(crate::session::seal::Seal),
+    /// Discloses one case of a sealed session with a proof that its records are in the sealed journal.
+    Prove(crate::session::seal::Prove),
 }
 
 #[derive(Debug, ArgGroup)]
 pub(crate) struct Verify {
-    /// The journal of a session, or the session's folder.
+    /// The journal of a session, or the session's folder; or the proof of a case (.json).
     pub(crate) journal: PathBuf,
+    /// Files with the public keys that are trusted, one a line; may be given several times. Without one, signatures are
+    /// checked and their keys named.
+    #[arg(long, value_name = "KEYS")]
+    pub(crate) trust: Vec<PathBuf>,
     /// A folder with plugin bundles, searched before those of OVERREAD_PLUGINS for an exam's plugin; may be given
     /// several times.
     #[arg(long)]

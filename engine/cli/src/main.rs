@@ -6,6 +6,7 @@ use clap::Parser as _;
 
 mod ai;
 mod args;
+mod centre;
 mod certificate;
 mod events;
 mod phantom;
@@ -87,5 +88,6 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         Some(args::Command::Session(command)) => session::run(command),
         Some(args::Command::Ai(command)) => ai::run(&command),
         Some(args::Command::Certificate(command)) => certificate::run(&command),
+        Some(args::Command::Centre(command)) => centre::run(&command),
     }
 }

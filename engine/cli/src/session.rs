@@ -14,6 +14,7 @@ use crate::{events, score};
 mod exam;
 mod grade;
 mod scored;
+pub(crate) mod seal;
 mod simulate;
 
 /// Does what was asked.
@@ -24,6 +25,8 @@ pub(crate) fn run(command: SessionCommand) -> anyhow::Result<()> {
         SessionCommand::Score(wanted) => scored::run(&wanted),
         SessionCommand::Grade(wanted) => grade::run(&wanted),
         SessionCommand::Verify(wanted) => verify(&wanted),
+        SessionCommand::Seal(wanted) => seal::seal(&wanted),
+        SessionCommand::Prove(wanted) => seal::prove(&wanted),
     }
 }
 
@@ -90,9 +93,15 @@ fn replay(wanted: &Replay) -> anyhow::Result<()> {
 /// Checks a journal and says what was checked.
 #[expect(clippy::print_stdout, reason = "the program's own output")]
 fn verify(wanted: &Verify) -> anyhow::Result<()> {
+    if seal::is_proof(&wanted.journal) {
+        return seal::verify_proof(&wanted.journal, &wanted.trust);
+    }
     let path = journal_path(&wanted.journal);
+    // By code of its own first, which tells what it found whatever comes of the rest.
+    let report = seal::report(&path, &wanted.trust)?;
     let found = JournalReader::read(&path)?;
     warn_of_torn_end(&found);
+    seal::refuse(&report)?;
     Session::replay(found.plan.clone(), &found.events)?;
     print!("{}", head(&found));
     println!(

@@ -34,8 +34,16 @@ impl SessionFiles {
     /// # Errors
     /// [`SealError::Io`] if there is no journal or a file cannot be read, [`SealError::TooLarge`].
     pub fn read(folder: &Path) -> Result<Self, SealError> {
+        Self::around(&folder.join(JOURNAL_FILE))
+    }
+
+    /// Reads a journal, and the files that belong to it in the same folder.
+    ///
+    /// # Errors
+    /// As [`SessionFiles::read`].
+    pub fn around(journal: &Path) -> Result<Self, SealError> {
         let optional = |name: &str| {
-            let path = folder.join(name);
+            let path = journal.with_file_name(name);
             if path.exists() {
                 files::read(&path, MAX_MANIFEST).map(Some)
             } else {
@@ -43,7 +51,7 @@ impl SessionFiles {
             }
         };
         Ok(Self {
-            journal: files::read(&folder.join(JOURNAL_FILE), MAX_JOURNAL)?,
+            journal: files::read(journal, MAX_JOURNAL)?,
             scenario: optional(SCENARIO_FILE)?,
             manifest: optional(MANIFEST_FILE)?,
         })

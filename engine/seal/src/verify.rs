@@ -25,7 +25,7 @@ pub fn verify(files: &SessionFiles, trusted: &[PublicKey]) -> Report {
     let header = header_of(&found);
     let sealed = files.manifest.as_deref().map(SignedManifest::parse);
     let mut checks = vec![
-        journal_check(&found),
+        journal_check(&found, files.manifest.is_some()),
         chain_check(&found),
         payload_check(&header, &facts),
     ];
@@ -76,19 +76,26 @@ fn is_of_chain(reason: FaultReason) -> bool {
 }
 
 fn faults_of(found: &Leaves<'_>, of_chain: bool) -> Vec<String> {
-    let wanted = |fault: &&_| is_of_chain(fault_reason(fault)) == of_chain;
-    let faults = found.faults.iter().filter(wanted);
-    faults.map(ToString::to_string).collect()
+    let faults = found.faults.iter();
+    faults
+        .filter(|fault| is_of_chain(fault.reason) == of_chain)
+        .map(ToString::to_string)
+        .collect()
 }
 
-fn fault_reason(fault: &crate::journal::JournalFault) -> FaultReason {
-    fault.reason
-}
-
-fn journal_check(found: &Leaves<'_>) -> Check {
+fn journal_check(found: &Leaves<'_>, is_sealed: bool) -> Check {
     let sound = format!("{} records, {} bytes", found.leaves.len(), found.n_bytes);
-    let faults = faults_of(found, false);
-    Check::told(CheckName::Journal, Verdict::Failed, faults, sound)
+    // A session that goes on may have been killed: taking it up again cuts the torn record off. A sealed one may not.
+    let is_torn_alone = matches!(
+        found.faults.as_slice(),
+        [fault] if matches!(fault.reason, FaultReason::TornEnd(_)) && !found.leaves.is_empty()
+    );
+    let verdict = if is_torn_alone && !is_sealed {
+        Verdict::Flagged
+    } else {
+        Verdict::Failed
+    };
+    Check::told(CheckName::Journal, verdict, faults_of(found, false), sound)
 }
 
 fn chain_check(found: &Leaves<'_>) -> Check {
@@ -326,31 +333,42 @@ fn session_checks(header: &Header, facts: &Facts, is_sealed: bool) -> Vec<Check>
 }
 
 fn service_check(header: &Header, facts: &Facts) -> Check {
-    let mut told = Vec::new();
+    let name = CheckName::Services;
+    let (mut swapped, mut renamed) = (Vec::new(), Vec::new());
     for result in &facts.results {
         let (record, case) = (result.record, shown(&result.case));
         let (Some(expected), Some(found)) = (header.service_of(&result.case), &result.service)
         else {
-            told.push(format!(
+            swapped.push(format!(
                 "record {record}: case {case} has a result of a service that the plan does not name"
             ));
             continue;
         };
-        let mut found = found.clone();
-        if facts.version_changed.contains(&result.case) {
-            // Planted on purpose, and named in the debriefing.
-            found.version.clone_from(&expected.version);
+        if expected == *found {
+            continue;
         }
-        if expected != found {
-            let (expected, found) = (service_words(&expected), service_words(&found));
-            told.push(format!(
-                "record {record}: case {case} was answered by a swapped plugin: expected {expected}, found {found}"
+        let (expected_words, found_words) = (service_words(&expected), service_words(found));
+        let of_one_version = ServiceFact {
+            version: expected.version.clone(),
+            ..found.clone()
+        };
+        if of_one_version != expected {
+            swapped.push(format!(
+                "record {record}: case {case} was answered by a swapped plugin: expected {expected_words}, found {found_words}"
+            ));
+        } else if !facts.version_changed.contains(&result.case) {
+            // Planted on purpose it is named in the debriefing, unless the case was never closed.
+            renamed.push(format!(
+                "record {record}: case {case} was answered under another version: expected {expected_words}, found {found_words}"
             ));
         }
     }
+    if !swapped.is_empty() {
+        return Check::new(name, Verdict::Failed, swapped);
+    }
     let n_results = facts.results.len();
     let sound = format!("{n_results} results, each of the service that the plan names");
-    Check::told(CheckName::Services, Verdict::Failed, told, sound)
+    Check::told(name, Verdict::Flagged, renamed, sound)
 }
 
 fn service_words(service: &ServiceFact) -> String {

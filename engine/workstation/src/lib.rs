@@ -28,6 +28,7 @@ mod reload;
 mod runner;
 mod score_json;
 mod scripted;
+mod sealing;
 mod services;
 mod sitting;
 mod step;
@@ -59,6 +60,7 @@ pub use runner::{
 };
 pub use score_json::{debrief_json, outcome_word, score_json};
 pub use scripted::{ScriptedReader, Supervisor};
+pub use sealing::{seal_input, truth_sha256};
 pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
 };

@@ -45,10 +45,11 @@ const PROGRAMS: [(&str, &[&str], usize); 3] = [
     ("overread ", &OVERREAD, 2),
     ("cargo xtask overread ", &OVERREAD, 2),
 ];
-const OVERREAD: [&str; 4] = [
+const OVERREAD: [&str; 5] = [
     "engine/cli/src/args.rs",
     "engine/cli/src/ai.rs",
     "engine/cli/src/certificate.rs",
+    "engine/cli/src/centre.rs",
     "engine/cli/src/plugin.rs",
 ];
 

@@ -6,7 +6,7 @@ use anyhow::bail;
 use overread_base::LocalText;
 use overread_exam::{Event, StampedEvent};
 use overread_store::JournalReader;
-use overread_workstation::{Debrief, debrief_with, grades_beside, read_grades};
+use overread_workstation::{Debrief, debrief_with, grades_beside, read_grades, score_json};
 
 use crate::args::Score;
 
@@ -32,7 +32,7 @@ pub(super) fn run(wanted: &Score) -> anyhow::Result<()> {
     }
     let debrief = debrief_with(&journal.plan, &scenario, &journal.events, grades)?;
     super::show(&debrief, wanted.json);
-    Ok(())
+    super::seal::compare_score(&path, &score_json(&debrief.score))
 }
 
 /// What was planted, as lines for people; `None` where nothing was.

@@ -22,7 +22,7 @@ struct Figure {
     limit: Limit,
 }
 
-const FIGURES: [Figure; 18] = [
+const FIGURES: [Figure; 21] = [
     figure("header scan", "/header scan", Limit::Ms(25.0)),
     figure("series opening", "/scan and volume", Limit::Ms(80.0)),
     figure(
@@ -51,6 +51,17 @@ const FIGURES: [Figure; 18] = [
         "/60 plugins listed and checked",
         Limit::Ms(300.0),
     ),
+    figure(
+        "10,000 events opened",
+        "/10,000 events opened and verified",
+        Limit::Ms(100.0),
+    ),
+    figure(
+        "10,000 events verified",
+        "/10,000 events verified by code of its own",
+        Limit::Ms(100.0),
+    ),
+    figure("an event durable", "/an event made durable", Limit::Ms(5.0)),
     // One frame at 60 a second.
     figure(
         "latest frame, 8 jobs",
