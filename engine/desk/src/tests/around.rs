@@ -17,7 +17,7 @@ use super::raster::{keep, keep_stage, screen};
 use super::rig::{Images, Rig, Screen, Stage};
 use crate::{Desk, DeskAct, Language, LastAct, prepare_context, tokens};
 
-fn certification() -> CertificationSeat {
+pub(super) fn certification() -> CertificationSeat {
     CertificationSeat {
         terms: Certification {
             title: vec![local("en", "Chest CT"), local("ru", "КТ груди")],

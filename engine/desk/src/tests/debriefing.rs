@@ -3,9 +3,12 @@
 use egui::vec2;
 use egui_kittest::kittest::Queryable;
 use overread_base::{AiReport, AiStatus, Mark, Shape};
-use overread_exam::{Command, FindingVerdict, MarkAnswer, Percent, PlantRecord, SessionDesign};
+use overread_exam::{
+    CertificationSeat, Command, FindingVerdict, MarkAnswer, Percent, PlantRecord, SessionDesign,
+};
 use overread_scenario::{
-    AiErrorKind, AnswerValue, ErrorSeverity, LabelId, QuestionKind, ReadingMode, Scoring, SectionId,
+    AiErrorKind, AnswerValue, CutScore, ErrorSeverity, LabelId, PassComponent, PassMetric,
+    QuestionKind, ReadingMode, Scoring, SectionId,
 };
 
 use super::asking::{id, question};
@@ -88,6 +91,11 @@ pub(super) fn read_both(language: Language, screen: Screen) -> Rig {
 
 /// A session with a question and a planted miss that the reader followed, scored by rubric v2.
 pub(super) fn assessed(language: Language, screen: Screen) -> Rig {
+    examined(language, screen, None)
+}
+
+/// As [`assessed`], as an examination where there are terms.
+fn examined(language: Language, screen: Screen, terms: Option<CertificationSeat>) -> Rig {
     let text = ("How urgent is it?", "Насколько это срочно?");
     let mut asked = question("urgency", text, QuestionKind::Urgency);
     asked.scoring = Some(Scoring::Exact);
@@ -97,6 +105,7 @@ pub(super) fn assessed(language: Language, screen: Screen) -> Rig {
     ];
     let design = SessionDesign {
         questions: vec![asked.clone()],
+        certification: terms,
         ..SessionDesign::default()
     };
     let mut rig = Rig::in_mode(language, screen, ReadingMode::Sequential, design);
@@ -184,6 +193,48 @@ fn a_planted_error_is_named_and_whether_it_misled() {
         }
         let narrow = Stage::new(assessed(language, Screen::Worklist), vec2(260.0, 4200.0));
         super::pictures::check_fits(&format!("narrow-{name}"), &narrow);
+    }
+}
+
+#[test]
+fn the_pass_rule_names_every_component() {
+    let component = |metric, share, least_opportunities| PassComponent {
+        metric,
+        cut: CutScore::Share(share),
+        least_opportunities,
+    };
+    for language in [Language::En, Language::Ru] {
+        let mut seat = super::around::certification();
+        seat.terms.pass = vec![
+            component(PassMetric::Points, 0.6, 0),
+            component(PassMetric::UnaidedSensitivity, 0.5, 1),
+            component(PassMetric::Rair, 0.5, 5),
+        ];
+        let rig = examined(language, Screen::Worklist, Some(seat));
+        let stage = Stage::new(rig, vec2(900.0, 1900.0));
+        keep_stage(&format!("debrief-pass-{}", language.tag()), &stage);
+        let text = stage.text();
+        let expected = match language {
+            Language::En => [
+                "Not passed",
+                "Points: 0 %",
+                "cut 60 %",
+                "not met",
+                "Sensitivity of first answers: 100 %",
+                "too few opportunities: 0 of 5",
+            ],
+            Language::Ru => [
+                "Не сдано",
+                "Баллы: 0 %",
+                "порог 60 %",
+                "не выполнено",
+                "Чувствительность первых ответов: 100 %",
+                "слишком мало случаев: 0 из 5",
+            ],
+        };
+        for part in expected {
+            assert!(text.contains(part), "expected {part:?} in\n{text}");
+        }
     }
 }
 
