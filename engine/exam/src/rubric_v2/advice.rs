@@ -1,5 +1,6 @@
 //! What AI results on screen did to final answers, beside the reader's own cases without AI.
 
+use overread_scenario::ReadingMode;
 use overread_stats::{Trial, difference_newcombe95, mcnemar, proportion_wilson95};
 
 use super::{Judged, Reads};
@@ -17,7 +18,7 @@ pub(super) fn of(cases: &[Judged<'_>], trials: &[Trial]) -> Advice {
         .collect();
     let alone: Vec<Reads<'_>> = cases
         .iter()
-        .filter(|case| !case.is_ai_seen())
+        .filter(|case| is_without_by_plan(case))
         .filter_map(Judged::reads)
         .collect();
     // (answers of that kind, opportunities) with advice and without.
@@ -61,4 +62,11 @@ pub(super) fn of(cases: &[Judged<'_>], trials: &[Trial]) -> Advice {
         delta_omission: difference_newcombe95(omission, misses),
         mcnemar: (!trials.is_empty()).then(|| mcnemar(gained.count() as u64, lost.count() as u64)),
     }
+}
+
+/// Whether a case was read without AI because the plan says so: in a double reading, or where results come on request,
+/// those that never came on screen are a choice of easy ones.
+fn is_without_by_plan(case: &Judged<'_>) -> bool {
+    let is_withheld = case.state.is_some_and(|state| state.withheld_at.is_some());
+    is_withheld || case.mode == ReadingMode::Unaided
 }

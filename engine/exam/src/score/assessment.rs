@@ -337,7 +337,7 @@ pub struct Advice {
     pub omission: Option<Estimate>,
     /// Final answers that say what the AI says.
     pub agreement: Option<Estimate>,
-    /// Commission less the false positive rate of the reader's own cases without AI.
+    /// Commission less the false positive rate of the reader's own cases that the plan leaves without AI.
     pub delta_commission: Option<Difference>,
     /// Omission less the miss rate of the reader's own cases without AI.
     pub delta_omission: Option<Difference>,

@@ -129,7 +129,12 @@ fn two_readers_who_disagree_go_to_arbitration_and_it_is_told_what_became_of_it()
     assert_eq!(rate(double.ai_only.ppv), Some((1.0, 1)));
     assert_eq!(rate(double.reader_only.recalled), Some((0.0, 1)));
     assert_eq!(rate(double.reader_only.ppv), None);
-    // The result of the third case was never on screen.
+    // The third case was never on screen because the two agreed: such cases are no comparison.
+    let advice = &assessment(&score).advice;
+    assert_eq!(
+        (advice.n, advice.delta_commission, advice.delta_omission),
+        (2, None, None)
+    );
     assert_eq!(assessed(&score, "c3").ai_state, Some(AiState::Without));
     assert_eq!(score.total.reliance.unwrap().n, 2);
 }
