@@ -277,7 +277,6 @@ impl Seated {
     }
 
     /// A supervisor's order, as it was typed.
-    #[expect(clippy::unused_self, reason = "the session takes orders")]
     fn order(&mut self, text: &str) {
         tracing::warn!(
             "an order of {} bytes: orders are not taken here yet",
