@@ -392,3 +392,32 @@ fn a_plugin_hears_that_times_are_over() {
     answer(&mut s, &[]);
     assert!(s.session.wants_grade());
 }
+
+#[test]
+fn an_exam_that_chooses_leaves_no_free_order_in_triage() {
+    let mut s = sitting(ReadingMode::Triage, true, &[go_to("i2")]);
+    let urgent = Command::AiArrived {
+        case: case("c3"),
+        result: Box::new(result(&[1.0], 0.9)),
+    };
+    s.done(urgent);
+    let view = s.session.view(s.now);
+    let listed: Vec<_> = view.worklist.iter().map(|row| row.case).collect();
+    assert_eq!(listed, [&case("c2")]);
+    assert_eq!(view.worklist[0].priority, None);
+    let out_of_order = Refusal::OutOfOrder {
+        expected: case("c2"),
+        found: case("c3"),
+    };
+    assert_eq!(s.send(Command::OpenCase(case("c3"))), Err(out_of_order));
+    s.done(Command::NextCase);
+}
+
+#[test]
+fn items_that_are_read_alone_wait_for_no_service() {
+    let mut s = sitting(ReadingMode::AutonomousAudit, false, &[go_to("i1")]);
+    assert!(!s.session.wants_ai_result(&case("c1")));
+    assert_eq!(s.session.awaited_ahead(), None);
+    s.done(Command::NextCase);
+    assert_eq!(s.session.view(s.now).case.unwrap().ai, AiView::NotUsed);
+}
