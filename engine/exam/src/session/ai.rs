@@ -222,16 +222,17 @@ impl Session {
     ///
     /// A result that was not run, failed, or has no probability decides nothing.
     fn call_of_service_alone(&self, id: &CaseId, result: &AiResult) -> Option<Call> {
-        let probability = f64::from(result.report()?.probability?.value);
+        let probability = result.report()?.probability?.value;
         let reading = &self.plan.design.reading;
+        let (low, high) = reading.band;
         match self.plan.mode_of(id) {
             ReadingMode::AutonomousAudit
-                if probability < reading.signs_below && !self.is_audited(id) =>
+                if probability < stated(reading.signs_below) && !self.is_audited(id) =>
             {
                 Some(Call::Negative)
             }
-            ReadingMode::BandPass if probability < reading.band.0 => Some(Call::Negative),
-            ReadingMode::BandPass if probability >= reading.band.1 => Some(Call::Positive),
+            ReadingMode::BandPass if probability < stated(low) => Some(Call::Negative),
+            ReadingMode::BandPass if probability >= stated(high) => Some(Call::Positive),
             ReadingMode::Unaided
             | ReadingMode::Sequential
             | ReadingMode::Concurrent
@@ -289,6 +290,15 @@ impl Session {
             },
         ))
     }
+}
+
+/// A threshold in the precision in which services state probabilities: 0.9 as stated is 0.9 as answered.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a probability loses digits, never its size"
+)]
+fn stated(threshold: f64) -> f32 {
+    threshold as f32
 }
 
 /// The service may have changed its version without a word, never its name; a stated bundle is the planned one.

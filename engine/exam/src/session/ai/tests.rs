@@ -247,6 +247,27 @@ fn band_pass_decides_both_ends_and_leaves_the_middle() {
 }
 
 #[test]
+fn a_probability_at_a_threshold_counts_as_at_it_whatever_the_digits() {
+    let decided = |mode, probability: f32| {
+        let mut plan = plan(mode);
+        plan.design.reading.signs_below = 0.1;
+        plan.design.reading.audit_share = 0.0;
+        plan.design.reading.band = (0.1, 0.9);
+        let mut s = with_plan(plan);
+        s.arrives("c1", result(&[], probability)).unwrap();
+        s.session.view(s.now).worklist[0].decided_by_ai
+    };
+    // 0.9 in 32 bits lies below 0.9 in 64 bits, 0.1 above.
+    assert_eq!(decided(ReadingMode::BandPass, 0.9), Some(Call::Positive));
+    assert_eq!(decided(ReadingMode::BandPass, 0.1), None);
+    assert_eq!(decided(ReadingMode::AutonomousAudit, 0.1), None);
+    assert_eq!(
+        decided(ReadingMode::AutonomousAudit, 0.1_f32.next_down()),
+        Some(Call::Negative)
+    );
+}
+
+#[test]
 fn the_ai_as_first_reader_is_on_screen_while_the_reader_reads() {
     let mut s = Sitting::new(ReadingMode::AiFirstReader);
     s.done(Command::NextCase);
