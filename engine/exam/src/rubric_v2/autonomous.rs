@@ -40,13 +40,12 @@ pub(super) fn of(session: &Session, cases: &[Judged<'_>]) -> Option<Autonomous> 
 }
 
 fn audit(session: &Session, cases: &[Judged<'_>]) -> Audit {
-    let below = session.plan.design.reading.signs_below;
     let is_audited = |case: &&Judged<'_>| {
         let result = case.state.and_then(|state| state.ai.as_ref());
         let probability = result
             .and_then(AiResult::report)
             .and_then(|r| r.probability);
-        probability.is_some_and(|p| f64::from(p.value) < below)
+        probability.is_some_and(|p| session.is_signed_below(p.value))
     };
     let audited: Vec<_> = cases
         .iter()

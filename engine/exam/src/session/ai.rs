@@ -227,7 +227,7 @@ impl Session {
         let (low, high) = reading.band;
         match self.plan.mode_of(id) {
             ReadingMode::AutonomousAudit
-                if probability < stated(reading.signs_below) && !self.is_audited(id) =>
+                if self.is_signed_below(probability) && !self.is_audited(id) =>
             {
                 Some(Call::Negative)
             }
@@ -244,6 +244,11 @@ impl Session {
             | ReadingMode::BandPass
             | ReadingMode::AiExpert => None,
         }
+    }
+
+    /// Whether the service of an autonomous audit signs at such a probability, the sample left aside.
+    pub(crate) fn is_signed_below(&self, probability: f32) -> bool {
+        probability < stated(self.plan.design.reading.signs_below)
     }
 
     /// Whether a case belongs to the sample that the reader audits if the service would sign it.
