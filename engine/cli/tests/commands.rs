@@ -265,7 +265,7 @@ fn a_session_is_simulated_replayed_and_verified() {
     let (table, told) = run(home.path(), &simulate, 0);
     check_holds(
         &table,
-        &["3 cases graded", "lesions found", "1.00", "rubric v1"],
+        &["3 cases graded", "lesions found", "1.00", "rubric v2"],
     );
     check_holds(&told, &["journal ", "case 3 of 3 (c2): signed"]);
     let session = only_session(home.path());
@@ -281,6 +281,11 @@ fn a_session_is_simulated_replayed_and_verified() {
     let (json, _) = run(home.path(), &["session", "replay", journal, "--json"], 0);
     let score: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(score["total"]["final"]["sensitivity"]["value"], 1.0);
+    // The score is computed anew from the journal: equal bytes however often.
+    for _ in 0..2 {
+        let (again, _) = run(home.path(), &["session", "score", journal, "--json"], 0);
+        assert_eq!(again, json);
+    }
     let folder = session.path().to_str().unwrap();
     let (verified, _) = run(home.path(), &["session", "verify", folder], 0);
     check_holds(&verified, &["sound: ", "hash chain "]);
@@ -537,4 +542,111 @@ fn the_room_is_opened_with_the_first_lesson_and_its_end_is_passed_on() {
         &String::from_utf8(opened.stderr).unwrap(),
         &["overread: the reading room ended with exit status: 7"],
     );
+}
+
+/// A scenario of two synthetic cases with a simulated service and one planted error.
+const SIMULATED: &str = r#"schema = 1
+id = "test.simulated"
+title = { en = "Simulated" }
+mode = "sequential"
+service = "test.service"
+
+[hit]
+rule = "centre-distance"
+least_radius_mm = 10
+
+[simulated]
+name = { en = "Service" }
+version = "1.0"
+auc = 0.9
+
+[[planted]]
+kinds = ["fp.artefact"]
+count = 1
+
+[questions]
+labels = [{ id = "nodule", text = { en = "Nodule" } }]
+sections = [{ id = "impression", title = { en = "Impression" }, required = true }]
+
+[[questions.ask]]
+id = "plan"
+text = { en = "What next?" }
+kind = "text"
+most_chars = 100
+scoring = { rule = "rubric", graders = 1, most_apart = 3 }
+
+[[cases]]
+id = "a"
+title = { en = "A" }
+phantom = { kind = "chest-ct", seed = 1, slices = 16, nodules = [{ diameter_mm = 9, type = "solid" }] }
+
+[[cases]]
+id = "b"
+title = { en = "B" }
+phantom = { kind = "chest-ct", seed = 2, slices = 16 }
+"#;
+
+#[test]
+fn a_simulated_service_is_read_in_any_mode_scored_and_graded() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("scenario.toml"), SIMULATED).unwrap();
+    for mode in ["concurrent", "ai-first-reader", "triage"] {
+        let simulate = [
+            "session",
+            "simulate",
+            "scenario.toml",
+            "--sessions",
+            mode,
+            "--mode",
+            mode,
+            "--reader",
+            "model:sensitivity=0.9,specificity=0.9,follows=0.2",
+            "--no-images",
+        ];
+        let (table, _) = run(home.path(), &simulate, 0);
+        check_holds(&table, &["rubric v2", "planted errors\n", "fp.artefact"]);
+        let [session] =
+            <[SessionFolder; 1]>::try_from(sessions_in(&home.path().join(mode)).unwrap())
+                .unwrap_or_else(|all| panic!("{} sessions", all.len()));
+        let folder = session.path().to_str().unwrap();
+        let score = ["session", "score", folder, "--json"];
+        let (before, _) = run(home.path(), &score, 0);
+        let grade = [
+            "session",
+            "grade",
+            folder,
+            "--grader",
+            "Dr. A",
+            "--case",
+            "a",
+            "--question",
+            "plan",
+            "--points",
+            "7",
+        ];
+        run(home.path(), &grade, 0);
+        let (after, _) = run(home.path(), &score, 0);
+        assert_ne!(after, before, "{mode}");
+        assert_eq!(run(home.path(), &score, 0).0, after);
+    }
+    let session = sessions_in(&home.path().join("triage")).unwrap().remove(0);
+    let folder = session.path().to_str().unwrap();
+    let grade = [
+        "session",
+        "grade",
+        folder,
+        "--grader",
+        "A",
+        "--case",
+        "a",
+        "--question",
+        "other",
+        "--points",
+        "7",
+    ];
+    let (_, refused) = run(home.path(), &grade, 1);
+    check_holds(&refused, &["case a has no question other"]);
+    let wrong = ["session", "simulate", "scenario.toml", "--mode", "asleep"];
+    let (_, refused) = run(home.path(), &wrong, 1);
+    check_holds(&refused, &["expected a reading mode (unaided, ", "asleep"]);
 }

@@ -1,9 +1,14 @@
 //! An AI result as JSON, version 1: in journals and on the command line.
 
+use std::io::{Read as _, Write as _};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use overread_base::{
     AiReport, AiResult, AiStatus, Assessed, Code, FailureKind, Finding, HeatMap, LocalText, Millis,
     NotRunReason, OperatingPoint, Priority, ReportSection, SeriesUid, ServiceId, ServiceIdentity,
-    StudyProbability, StudyUid,
+    StudyProbability, StudyUid, VolumeGeometry,
 };
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +128,55 @@ struct HeatMapJson {
     series: String,
     grid: GeometryJson,
     /// Base64 of one byte a voxel, 0 to 255 for 0 to 1, x fastest.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     values: String,
+    /// In place of them: base64 of the same bytes packed by zlib (RFC 1950).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    packed: Option<String>,
+}
+
+impl AiResultJson {
+    /// With its probability maps packed, for journals: mostly empty, they are a hundredth of their size then.
+    pub(crate) fn packed(mut self) -> Self {
+        if let StatusJson::Done { report } = &mut self.status {
+            report.heat_maps.iter_mut().for_each(HeatMapJson::pack);
+        }
+        self
+    }
+}
+
+impl HeatMapJson {
+    fn pack(&mut self) {
+        let packed = bytes_of_text(&self.values).ok().and_then(|values| {
+            let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
+            zlib.write_all(&values).ok()?;
+            zlib.finish().ok()
+        });
+        if let Some(packed) = packed {
+            self.packed = Some(text_of_bytes(&packed));
+            self.values.clear();
+        }
+    }
+
+    /// One byte a voxel. Packed bytes may unpack to no more than the grid holds.
+    fn voxels(&self) -> Result<Vec<u8>, ValueError> {
+        let Some(packed) = &self.packed else {
+            return bytes_of_text(&self.values);
+        };
+        let grid = VolumeGeometry::try_from(self.grid.clone())?;
+        let expected = grid.voxel_count();
+        let mut values = Vec::new();
+        let packed = bytes_of_text(packed)?;
+        let mut unpacked = ZlibDecoder::new(&packed[..]).take(expected.saturating_add(1));
+        unpacked.read_to_end(&mut values).map_err(ValueError::of)?;
+        if values.len() as u64 != expected {
+            return Err(ValueError(format!(
+                "a packed map of {expected} voxels holds {} bytes or more",
+                values.len()
+            )));
+        }
+        Ok(values)
+    }
 }
 
 impl From<&ServiceIdentity> for ServiceJson {
@@ -235,6 +288,7 @@ impl From<&AiReport> for ReportJson {
             series: h.series.as_str().to_owned(),
             grid: (&h.geometry).into(),
             values: text_of_bytes(&h.values),
+            packed: None,
         };
         Self {
             probability: report.probability.map(|p| ProbabilityJson {
@@ -265,10 +319,10 @@ impl TryFrom<ReportJson> for AiReport {
         };
         let heat_map = |h: HeatMapJson| {
             Ok(HeatMap {
+                values: h.voxels()?,
                 name: h.name,
                 series: series(h.series)?,
                 geometry: h.grid.try_into()?,
-                values: bytes_of_text(&h.values)?,
             })
         };
         let findings: Vec<Finding> = all(report.findings)?;

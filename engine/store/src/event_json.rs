@@ -184,7 +184,7 @@ impl From<&CaseFact> for FactJson {
             },
             CaseFact::FirstReadLocked => Self::FirstReadLocked,
             CaseFact::AiReceived(result) => Self::AiReceived {
-                result: Box::new((&**result).into()),
+                result: Box::new(AiResultJson::from(&**result).packed()),
             },
             CaseFact::AiRevealed => Self::AiRevealed,
             CaseFact::VerdictGiven {

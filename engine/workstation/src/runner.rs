@@ -5,8 +5,12 @@
 mod ai_desk;
 mod ai_flow;
 mod debrief;
+mod jobs;
+mod orders;
+mod originals;
 mod surroundings;
 mod timekeeper;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,8 +37,8 @@ use crate::services::Service;
 use crate::step::StepProgress;
 use crate::worker::{Worker, WorkerError};
 use ai_desk::AiDesk;
-use ai_flow::{JobDone, JobWish};
 pub use debrief::{Debrief, debrief_of, debrief_with};
+use jobs::{JobDone, JobWish};
 pub use surroundings::{Surroundings, studies_beside};
 use timekeeper::WallWatch;
 
@@ -362,6 +366,12 @@ impl SessionRunner {
         while let Some(done) = self.jobs.poll() {
             self.take_job(done)?;
         }
+        self.settle()
+    }
+
+    /// Takes over what is due by the clock, and nothing that worker threads finished: for scripted readers, whose events
+    /// must not depend on how fast a thread is.
+    pub(crate) fn tick(&mut self) -> Result<(), RunError> {
         self.settle()
     }
 

@@ -18,7 +18,7 @@ use crate::runner::{ImagesMode, ImagesState, RunError, SessionRunner};
 const LOOK: Millis = Millis(150);
 /// How long each act of a scripted reader takes.
 const ACT: Millis = Millis(2_000);
-/// How long a scripted reader waits for a result that it can do without.
+/// How long a scripted reader waits for results ahead that it can do without.
 const PATIENCE: Millis = Millis(60_000);
 
 /// Signs an order of this number for a session: the supervisor of a scripted reader.
@@ -171,7 +171,7 @@ impl Desk<'_> {
                 break;
             }
             self.reader.clock.advance(wait);
-            self.runner.poll()?;
+            self.runner.tick()?;
             self.tell();
         }
         Ok(())
@@ -250,7 +250,7 @@ impl Desk<'_> {
 
     fn await_ai(&mut self) -> Result<(), RunError> {
         self.runner.wait_for_images()?;
-        self.wait_for_result(Millis(u64::MAX))?;
+        self.wait_for_result()?;
         let phase = self.runner.view().case.map(|case| case.phase);
         if phase == Some(CasePhase::AwaitingAi) {
             return Err(RunError::NoAiResult);
@@ -258,15 +258,14 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Waits for the result of the open case, at most so long.
-    fn wait_for_result(&mut self, at_most: Millis) -> Result<(), RunError> {
+    /// Waits for the result of the open case, however late it is.
+    fn wait_for_result(&mut self) -> Result<(), RunError> {
         self.runner.wait_for_ai()?;
         if self.is_pending()
             && let Some(due) = self.runner.next_ai_due()
-            && due.since(self.runner.now()) <= at_most
         {
             self.reader.clock.advance(due.since(self.runner.now()));
-            self.runner.poll()?;
+            self.runner.tick()?;
         }
         self.tell();
         Ok(())
@@ -312,7 +311,8 @@ impl Desk<'_> {
             self.answer(ReadPhase::First, None)?;
             self.send(Command::RequestAi)?;
         }
-        self.wait_for_result(PATIENCE)?;
+        // Nothing is signed while a result is awaited.
+        self.wait_for_result()?;
         let phase = self.runner.view().case.map(|case| case.phase);
         if phase != Some(CasePhase::FinalRead) {
             return Ok(());
@@ -374,7 +374,7 @@ impl Desk<'_> {
 
     fn send(&mut self, command: Command) -> Result<(), RunError> {
         self.reader.clock.advance(ACT);
-        self.runner.poll()?;
+        self.runner.tick()?;
         if let Some(interruption) = self.runner.view().clock.interruption {
             let n = interruption.n;
             self.reader.clock.advance(ACT);

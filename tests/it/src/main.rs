@@ -35,4 +35,8 @@ mod scenarios;
 #[cfg(test)]
 mod seats;
 #[cfg(test)]
+mod supervised;
+#[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod trust;

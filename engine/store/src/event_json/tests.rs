@@ -325,3 +325,60 @@ fn what_is_no_event_is_refused_by_name() {
     let section = r#"{"report-edited":{"section":"A b","text":""}}"#;
     check_refused(&case(section), "not a report section");
 }
+
+/// The event of a result with one map of so many voxels in a row.
+fn with_map(n: u32, value: u8) -> StampedEvent {
+    let along = Vec3::new(1.0, 0.0, 0.0);
+    let down = Vec3::new(0.0, 1.0, 0.0);
+    let size = Vec3::new(1.0, 1.0, 1.0);
+    let geometry = VolumeGeometry::new([n, 1, 1], size, along, along, down).unwrap();
+    let report = AiReport {
+        heat_maps: vec![HeatMap {
+            name: "map".to_owned(),
+            series: series(),
+            geometry,
+            values: vec![value; n as usize],
+        }],
+        ..full_report()
+    };
+    StampedEvent {
+        at: Millis(1),
+        event: Event::Case {
+            case: CaseId::new("c1").unwrap(),
+            fact: result(AiStatus::Done(report)),
+        },
+    }
+}
+
+#[test]
+fn probability_maps_are_packed_and_those_of_earlier_journals_are_read_as_they_are() {
+    let stamped = with_map(1_000_000, 0);
+    let json = serde_json::to_string(&EventJson::from(&stamped)).unwrap();
+    assert!(json.len() < 20_000, "{} bytes", json.len());
+    let back: EventJson = serde_json::from_str(&json).unwrap();
+    assert_eq!(StampedEvent::try_from(back).unwrap(), stamped);
+    // Three voxels as journals had them before: base64 of 7, 7, 7.
+    let small = with_map(3, 7);
+    let json = serde_json::to_string(&EventJson::from(&small)).unwrap();
+    let packed = json.split("\"packed\":\"").nth(1).unwrap();
+    let packed = packed.split('"').next().unwrap();
+    let before = json.replace(&format!("\"packed\":\"{packed}\""), "\"values\":\"BwcH\"");
+    assert_ne!(before, json);
+    let back: EventJson = serde_json::from_str(&before).unwrap();
+    assert_eq!(StampedEvent::try_from(back).unwrap(), small);
+}
+
+#[test]
+fn a_packed_map_holds_as_many_voxels_as_its_grid() {
+    let packed_of = |n: u32| {
+        let json = serde_json::to_string(&EventJson::from(&with_map(n, 0))).unwrap();
+        let packed = json.split("\"packed\":\"").nth(1).unwrap();
+        packed.split('"').next().unwrap().to_owned()
+    };
+    let three = serde_json::to_string(&EventJson::from(&with_map(3, 0))).unwrap();
+    for other in [2, 4, 1_000_000] {
+        let swapped = three.replace(&packed_of(3), &packed_of(other));
+        check_refused(&swapped, "a packed map of 3 voxels");
+    }
+    check_refused(&three.replace(&packed_of(3), "AAAA"), "");
+}

@@ -9,7 +9,7 @@ use overread_exam::{
 };
 use overread_scenario::Scenario;
 
-use super::ai_flow::bare_record;
+use super::told::bare_record;
 use super::{RunError, SessionRunner};
 use crate::exam_replay::ExamOutcome;
 use crate::ground::Grounds;

@@ -1,7 +1,7 @@
 //! The clocks of a running session: time limits, interruptions, time left, and a calendar that jumps. Judges nothing.
 
 use overread_base::Millis;
-use overread_exam::{Command, ExamFact, Order, ProctorFact, SessionState, SignedOrder};
+use overread_exam::{Command, ExamFact, ProctorFact, SessionState};
 
 use super::{RunError, SessionRunner};
 use crate::clock::Clock;
@@ -82,35 +82,6 @@ impl SessionRunner {
             }
             Some(_) | None => Ok(()),
         }
-    }
-
-    /// Takes a supervisor's order, if its signature is one of those that the examination's terms name.
-    ///
-    /// # Errors
-    /// [`RunError::Order`] for a signature that does not hold, [`RunError::Refused`] if the order does not count here.
-    pub fn order(&mut self, order: SignedOrder) -> Result<(), RunError> {
-        let terms = self.plan().design.certification.as_ref();
-        let supervisors = terms.map_or(&[][..], |seat| &seat.terms.supervisors);
-        let last_number = self.view().clock.next_order.saturating_sub(1);
-        let session = self.plan().session.as_str();
-        overread_seal::check_order(session, &sealed(&order), supervisors, last_number)?;
-        self.send(Command::Proctor(ProctorFact::Ordered(order)))
-    }
-}
-
-/// The order in the words of the crate that checks signatures, which knows nothing of sessions.
-pub(crate) fn sealed(signed: &SignedOrder) -> overread_seal::SignedOrder {
-    overread_seal::SignedOrder {
-        order: match signed.order {
-            Order::Start => overread_seal::Order::Start,
-            Order::Pause => overread_seal::Order::Pause,
-            Order::Resume => overread_seal::Order::Resume,
-            Order::Extend(by) => overread_seal::Order::Extend(by.0),
-            Order::Seal => overread_seal::Order::Seal,
-        },
-        number: signed.number,
-        key: signed.key.clone(),
-        signature: signed.signature.clone(),
     }
 }
 

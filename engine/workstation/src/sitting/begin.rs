@@ -128,6 +128,22 @@ impl Seat {
         })
     }
 
+    /// The cases of the session: those of its exam, else as [`Seat::cases`] says.
+    fn cases_of(
+        &self,
+        exam: Option<&ExamSeat>,
+        seed: Seed,
+    ) -> Result<(Vec<CaseId>, BTreeMap<CaseId, String>), SittingError> {
+        match exam {
+            Some(exam) => {
+                let items = exam.plan.items.iter();
+                let cases = items.map(|item| item.case.clone());
+                Ok((cases.collect(), BTreeMap::new()))
+            }
+            None => self.cases(seed),
+        }
+    }
+
     /// The cases of the session in its order, and the cell that each was drawn for.
     fn cases(&self, seed: Seed) -> Result<(Vec<CaseId>, BTreeMap<CaseId, String>), SittingError> {
         let is_mine = |case: &Case| {
@@ -145,6 +161,12 @@ impl Seat {
     }
 }
 
+fn session_id(scenario: &Scenario, started: u64, nonce: &str) -> Result<SessionId, SittingError> {
+    let id = SessionId::new(format!("{}-{started}-{nonce}", scenario.id));
+    // A scenario id is short and plain, so this never happens; a fault of ours is still named.
+    id.map_err(|error| SittingError::Scenario(error.to_string()))
+}
+
 /// Begins a session; `find` finds the plugins that it needs.
 pub(super) fn begin(
     sitting: Sitting,
@@ -158,16 +180,7 @@ pub(super) fn begin(
     let exam = plugins.exam.as_ref();
     let exam_seat = exam.map(|exam| take_seat(exam, &seat.scenario, &sitting));
     let exam_seat = exam_seat.transpose()?;
-    let (cases, cells) = match &exam_seat {
-        Some(exam) => {
-            let items = exam.plan.items.iter();
-            (
-                items.map(|item| item.case.clone()).collect(),
-                BTreeMap::new(),
-            )
-        }
-        None => seat.cases(sitting.seed)?,
-    };
+    let (cases, cells) = seat.cases_of(exam_seat.as_ref(), sitting.seed)?;
     let recorded = recorded_of(&seat.scenario, &cases, &sitting.studies);
     let service = plugins
         .service
@@ -186,10 +199,7 @@ pub(super) fn begin(
     let sources = sources.filter_map(|case| Some(recorded.get(case)?.source(case)));
     let scenario = seat.scenario;
     let plan = SessionPlan {
-        session: SessionId::new(format!("{}-{started}-{nonce}", scenario.id)).map_err(|e| {
-            // A scenario id is short and plain, so this never happens; a fault of ours is still named.
-            SittingError::Scenario(e.to_string())
-        })?,
+        session: session_id(&scenario, started, &nonce)?,
         reader: sitting.reader,
         scenario: scenario.id.clone(),
         scenario_hash: scenario.hash,
