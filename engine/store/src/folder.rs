@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use overread_exam::SessionPlan;
 
 use crate::error::StoreError;
-use crate::journal::{Journal, Verified, sync_folder};
+use crate::journal::{Flush, Journal, Verified, sync_folder};
 
 const JOURNAL: &str = "journal.ovj";
 const SCENARIO: &str = "scenario.toml";
@@ -36,13 +36,31 @@ impl SessionFolder {
         started_unix_s: u64,
         nonce: &str,
     ) -> Result<(Self, Journal), StoreError> {
+        let flush = Flush::EachEvent;
+        Self::create_flushed(sessions, plan, scenario_text, started_unix_s, nonce, flush)
+    }
+
+    /// As [`SessionFolder::create`], flushed as told.
+    ///
+    /// # Errors
+    /// As [`SessionFolder::create`].
+    pub fn create_flushed(
+        sessions: &Path,
+        plan: &SessionPlan,
+        scenario_text: &str,
+        started_unix_s: u64,
+        nonce: &str,
+        flush: Flush,
+    ) -> Result<(Self, Journal), StoreError> {
         let path = sessions.join(plan.session.as_str());
         let is_first = !sessions.is_dir();
         fs::create_dir_all(&path).map_err(StoreError::io("create", &path))?;
-        // The entries of new folders are on the disk only once the folders around them are.
-        sync_folder(&path)?;
-        if is_first {
-            sync_folder(sessions)?;
+        if flush == Flush::EachEvent {
+            // The entries of new folders are on the disk only once the folders around them are.
+            sync_folder(&path)?;
+            if is_first {
+                sync_folder(sessions)?;
+            }
         }
         let folder = Self { path };
         // The scenario first: a journal without its scenario could not be scored.
@@ -54,8 +72,10 @@ impl SessionFolder {
         let mut file = File::create(&scenario).map_err(StoreError::io("create", &scenario))?;
         file.write_all(scenario_text.as_bytes())
             .map_err(StoreError::io("write to", &scenario))?;
-        file.sync_all().map_err(StoreError::io("save", &scenario))?;
-        let journal = Journal::create(&journal_path, plan, started_unix_s, nonce)?;
+        if flush == Flush::EachEvent {
+            file.sync_all().map_err(StoreError::io("save", &scenario))?;
+        }
+        let journal = Journal::create_flushed(&journal_path, plan, started_unix_s, nonce, flush)?;
         Ok((folder, journal))
     }
 

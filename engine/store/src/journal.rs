@@ -23,6 +23,19 @@ pub struct Journal {
     chain: Chain,
     /// A write that failed half-way leaves the file's end unknown: no more is written until it is opened again.
     has_failed: bool,
+    /// What waits for [`Journal::finish`], where events are flushed once.
+    waiting: Option<Vec<u8>>,
+}
+
+/// When events go to the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flush {
+    /// Each before anybody is told that it is saved.
+    #[default]
+    EachEvent,
+    /// All of them by [`Journal::finish`]: for simulated readers, whose sessions nobody has to take up in the middle.
+    /// Before that, nothing of the session is on the disk.
+    Once,
 }
 
 /// What was found torn at the end of a journal.
@@ -64,6 +77,20 @@ impl Journal {
         started_unix_s: u64,
         nonce: &str,
     ) -> Result<Self, StoreError> {
+        Self::create_flushed(path, plan, started_unix_s, nonce, Flush::EachEvent)
+    }
+
+    /// As [`Journal::create`], flushed as told; the bytes do not depend on it.
+    ///
+    /// # Errors
+    /// As [`Journal::create`].
+    pub fn create_flushed(
+        path: &Path,
+        plan: &SessionPlan,
+        started_unix_s: u64,
+        nonce: &str,
+        flush: Flush,
+    ) -> Result<Self, StoreError> {
         let file = OpenOptions::new()
             .read(true)
             .append(true)
@@ -83,12 +110,16 @@ impl Journal {
             path: path.to_owned(),
             chain: record::chain_start(),
             has_failed: false,
+            waiting: (flush == Flush::Once).then(Vec::new),
         };
         let header = HeaderJson::new(plan, started_unix_s, nonce.to_owned());
         let saved = serde_json::to_vec(&header)
             .map_err(StoreError::from)
             .and_then(|payload| journal.append_payload(&payload))
-            .and_then(|()| sync_folder(path));
+            .and_then(|()| match flush {
+                Flush::EachEvent => sync_folder(path),
+                Flush::Once => Ok(()),
+            });
         if let Err(error) = saved {
             // A journal without a whole header could never be opened, and would be in the way of the next try.
             // That it cannot be removed is not the news.
@@ -122,6 +153,7 @@ impl Journal {
             path: path.to_owned(),
             chain,
             has_failed: false,
+            waiting: None,
         };
         if let Some(Recovery { lost_bytes }) = verified.torn {
             journal.cut_off(verified.sound_bytes)?;
@@ -137,12 +169,34 @@ impl Journal {
         Ok((journal, verified))
     }
 
-    /// Appends an event. When this returns, the event is on the disk.
+    /// Appends an event. When this returns, the event is on the disk, unless events are flushed once.
     ///
     /// # Errors
     /// [`StoreError::Io`] if it could not be written; the journal then takes no more until it is opened again.
     pub fn append(&mut self, event: &StampedEvent) -> Result<(), StoreError> {
         self.append_payload(&serde_json::to_vec(&EventJson::from(event))?)
+    }
+
+    /// Flushes what waits: after this the whole session is on the disk, and further events go there one by one.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] if it could not be written; the journal then takes no more.
+    pub fn finish(&mut self) -> Result<(), StoreError> {
+        let Some(waiting) = self.waiting.take() else {
+            return Ok(());
+        };
+        self.has_failed = true;
+        self.file
+            .0
+            .write_all(&waiting)
+            .map_err(StoreError::io("write to", &self.path))?;
+        self.file
+            .0
+            .sync_all()
+            .map_err(StoreError::io("save", &self.path))?;
+        sync_folder(&self.path)?;
+        self.has_failed = false;
+        Ok(())
     }
 
     /// Where it lies.
@@ -162,6 +216,11 @@ impl Journal {
             found: payload.len(),
         };
         let (bytes, chain) = record::encode(&self.chain, payload).ok_or(too_large)?;
+        if let Some(waiting) = &mut self.waiting {
+            waiting.extend_from_slice(&bytes);
+            self.chain = chain;
+            return Ok(());
+        }
         self.has_failed = true;
         self.file
             .0

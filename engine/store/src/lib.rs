@@ -31,6 +31,6 @@ pub use exam_json::{exam_grade_json, exam_plan_json, exam_turn_json, sha256};
 pub use export::{Export, ExportFile, ExportSession, RjafrocError};
 pub use folder::{SessionFolder, sessions_in};
 pub use index::{Index, SessionSummary};
-pub use journal::{Journal, JournalReader, Recovery, Verified};
+pub use journal::{Flush, Journal, JournalReader, Recovery, Verified};
 pub use recorded_json::{RecordedJsonError, read_recorded_result, recorded_result_json};
 pub use whole::journal_bytes;

@@ -1,18 +1,9 @@
-//! A finished session written at once: for simulated readers, whose sessions nobody has to take up again in the middle.
-//!
-//! The bytes are those that [`Journal`](crate::Journal) would have written event by event; only the flushing differs:
-//! one for the whole session.
-
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::path::Path;
+//! The bytes of a whole journal, without a file: those that [`Journal`](crate::Journal) writes event by event.
 
 use overread_exam::{SessionPlan, StampedEvent};
 
 use crate::error::StoreError;
 use crate::event_json::EventJson;
-use crate::folder::SessionFolder;
-use crate::journal::sync_folder;
 use crate::plan_json::HeaderJson;
 use crate::record;
 
@@ -44,47 +35,6 @@ pub fn journal_bytes(
         add(serde_json::to_vec(&EventJson::from(event))?)?;
     }
     Ok(bytes)
-}
-
-impl SessionFolder {
-    /// Writes a finished session into a new folder below `sessions`; all of it is on the disk when this returns.
-    ///
-    /// # Errors
-    /// As [`SessionFolder::create`] and [`journal_bytes`].
-    pub fn create_whole(
-        sessions: &Path,
-        plan: &SessionPlan,
-        scenario_text: &str,
-        started_unix_s: u64,
-        nonce: &str,
-        events: &[StampedEvent],
-    ) -> Result<Self, StoreError> {
-        let bytes = journal_bytes(plan, started_unix_s, nonce, events)?;
-        let folder = Self::at(sessions.join(plan.session.as_str()));
-        fs::create_dir_all(folder.path()).map_err(StoreError::io("create", folder.path()))?;
-        let scenario = folder.scenario_path();
-        fs::write(&scenario, scenario_text).map_err(StoreError::io("write to", &scenario))?;
-        let path = folder.journal_path();
-        let mut file = create_new(&path)?;
-        file.write_all(&bytes)
-            .map_err(StoreError::io("write to", &path))?;
-        file.sync_all().map_err(StoreError::io("save", &path))?;
-        sync_folder(&path)?;
-        Ok(folder)
-    }
-}
-
-fn create_new(path: &Path) -> Result<File, StoreError> {
-    let created = OpenOptions::new().write(true).create_new(true).open(path);
-    created.map_err(|source| {
-        if source.kind() == std::io::ErrorKind::AlreadyExists {
-            StoreError::Exists {
-                path: path.to_owned(),
-            }
-        } else {
-            StoreError::io("create", path)(source)
-        }
-    })
 }
 
 #[cfg(test)]

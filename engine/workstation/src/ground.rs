@@ -79,7 +79,7 @@ impl Ground {
 }
 
 /// What is known of the cases of a session, found out once each.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Grounds {
     known: BTreeMap<CaseId, Ground>,
 }

@@ -10,6 +10,7 @@ mod case_answer;
 mod case_opener;
 mod certify;
 mod clock;
+mod cohort;
 mod developer;
 mod exam_book;
 mod exam_driver;
@@ -44,6 +45,7 @@ pub use certify::{
     random_salt,
 };
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
+pub use cohort::{Cohort, CohortError, CohortSession, simulate_cohort};
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use exam_book::casebook_of;
 pub use exam_driver::ExamSource;
@@ -65,7 +67,7 @@ pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
 };
 pub use sitting::{
-    Guard, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of, read_scenario,
+    Guard, Past, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of, read_scenario,
     resume, resume_exam, resume_with, resume_without_images, sit_down, sit_down_with, sit_exam,
     study_scenario,
 };

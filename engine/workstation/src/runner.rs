@@ -37,6 +37,7 @@ use crate::services::Service;
 use crate::step::StepProgress;
 use crate::worker::{Worker, WorkerError};
 use ai_desk::AiDesk;
+pub(crate) use debrief::debrief_knowing;
 pub use debrief::{Debrief, debrief_of, debrief_with};
 use jobs::{JobDone, JobWish};
 pub use surroundings::{Surroundings, studies_beside};
@@ -203,6 +204,14 @@ impl SessionRunner {
         };
         runner.settle()?;
         Ok(runner)
+    }
+
+    /// Puts the whole session on the disk, where its events are flushed once; else they are there already.
+    ///
+    /// # Errors
+    /// [`RunError::NotSaved`] if they cannot be written.
+    pub fn finish_record(&mut self) -> Result<(), RunError> {
+        Ok(self.journal.finish()?)
     }
 
     /// The session's clock.

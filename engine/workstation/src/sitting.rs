@@ -17,10 +17,11 @@ use overread_base::{ReaderId, Seed};
 use overread_exam::{AiPlanError, Candidate, ExamFault, PlanError};
 use overread_plugin_host::ExamPlugin;
 use overread_scenario::{MAX_FILE_BYTES, Scenario};
-use overread_store::StoreError;
+use overread_store::{Flush, StoreError};
 
 use crate::clock::Clock;
 use crate::folders::Folders;
+use crate::ground::Grounds;
 use crate::library::LibraryError;
 use crate::runner::{ImagesMode, RunError, SessionRunner, studies_beside};
 use crate::services::{Service, ServiceError};
@@ -59,6 +60,20 @@ pub struct SittingOptions {
     pub washout: Guard,
     /// Number of attempts at a certificate, and the time between them.
     pub attempts: Guard,
+    /// When events go to the disk.
+    pub flush: Flush,
+    /// Whether earlier sessions on this machine count.
+    pub past: Past,
+}
+
+/// Whether earlier sessions on this machine count: for exposures, arms and attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Past {
+    /// They do.
+    #[default]
+    Counted,
+    /// They do not: each session of a simulated cohort is its reader's first.
+    Ignored,
 }
 
 /// Why nobody can sit down.
@@ -223,9 +238,25 @@ pub fn read_scenario(path: &Path) -> Result<String, SittingError> {
 /// [`SittingError`] with all faults of the scenario, or what is missing.
 pub fn sit_down(sitting: Sitting, folders: &Folders) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    begin(sitting, scenario, &folders.sessions, |scenario| {
-        Plugins::of(scenario, folders)
-    })
+    let find = |scenario: &Scenario| Plugins::of(scenario, folders);
+    begin(
+        sitting,
+        scenario,
+        &folders.sessions,
+        find,
+        Grounds::default(),
+    )
+}
+
+/// As [`sit_down`], with what is known of the cases at hand already.
+pub(crate) fn sit_knowing(
+    sitting: Sitting,
+    folders: &Folders,
+    grounds: Grounds,
+) -> Result<SessionRunner, SittingError> {
+    let scenario = checked(&sitting.scenario_text)?;
+    let find = |scenario: &Scenario| Plugins::of(scenario, folders);
+    begin(sitting, scenario, &folders.sessions, find, grounds)
 }
 
 /// As [`sit_down`], with an AI service that is at hand already; an unaided scenario leaves it aside.
@@ -238,12 +269,13 @@ pub fn sit_down_with(
     service: Service,
 ) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    begin(sitting, scenario, sessions, |scenario| {
+    let find = |scenario: &Scenario| {
         Ok(Plugins {
             service: is_wanted(scenario).then_some(service),
             ..Plugins::default()
         })
-    })
+    };
+    begin(sitting, scenario, sessions, find, Grounds::default())
 }
 
 /// As [`sit_down`], with the exam plugin, and where the scenario has one the AI service, at hand already.
@@ -257,13 +289,14 @@ pub fn sit_exam(
     service: Option<Service>,
 ) -> Result<SessionRunner, SittingError> {
     let scenario = checked(&sitting.scenario_text)?;
-    begin(sitting, scenario, sessions, |scenario| {
+    let find = |scenario: &Scenario| {
         Ok(Plugins {
             service: service.filter(|_| is_wanted(scenario)),
             exam: scenario.exam.is_some().then_some(exam),
             is_developer_mode: false,
         })
-    })
+    };
+    begin(sitting, scenario, sessions, find, Grounds::default())
 }
 
 /// Whether a session on the scenario has a service: unaided none is used even if one is named.
@@ -271,7 +304,7 @@ fn is_wanted(scenario: &Scenario) -> bool {
     scenario.mode.has_ai() && scenario.service.is_some()
 }
 
-fn checked(text: &str) -> Result<Scenario, SittingError> {
+pub(crate) fn checked(text: &str) -> Result<Scenario, SittingError> {
     let (scenario, found) = overread_scenario::check(text);
     scenario.ok_or_else(|| {
         let faults: Vec<String> = found.all().iter().map(ToString::to_string).collect();

@@ -230,6 +230,7 @@ fn a_full_disk_is_an_error_and_the_journal_takes_no_more() {
         path,
         chain: record::chain_start(),
         has_failed: false,
+        waiting: None,
     };
     assert!(matches!(
         journal.append(&rated(0, 0)),
@@ -321,4 +322,32 @@ fn an_end_and_a_pause_survive_the_file() {
         read.events.into_iter().map(|e| e.event).collect::<Vec<_>>(),
         events
     );
+}
+
+#[test]
+fn flushed_once_or_event_by_event_the_bytes_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = |at, event| StampedEvent {
+        at: Millis(at),
+        event,
+    };
+    let events = [event(10, Event::Paused), event(20, Event::Resumed)];
+    let write = |name: &str, flush| {
+        let path = folder.path().join(name);
+        let mut journal = Journal::create_flushed(&path, &plan(), 7, "n", flush).unwrap();
+        for event in &events {
+            journal.append(event).unwrap();
+        }
+        (path, journal)
+    };
+    let (each, _journal) = write("each.ovj", Flush::EachEvent);
+    let (once, mut journal) = write("once.ovj", Flush::Once);
+    assert_eq!(std::fs::read(&once).unwrap(), b"", "nothing before the end");
+    journal.finish().unwrap();
+    assert_eq!(std::fs::read(&once).unwrap(), std::fs::read(&each).unwrap());
+
+    // What comes after goes to the disk at once.
+    journal.append(&event(30, Event::Paused)).unwrap();
+    journal.finish().unwrap();
+    assert_eq!(JournalReader::read(&once).unwrap().events.len(), 3);
 }

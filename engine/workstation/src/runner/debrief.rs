@@ -64,8 +64,19 @@ pub fn debrief_with(
     events: &[StampedEvent],
     grades: Vec<HumanGrade>,
 ) -> Result<Debrief, RunError> {
+    debrief_knowing(plan, scenario, events, grades, &mut Grounds::default())
+}
+
+/// As [`debrief_with`], with what is known of the cases at hand already.
+pub(crate) fn debrief_knowing(
+    plan: &SessionPlan,
+    scenario: &Scenario,
+    events: &[StampedEvent],
+    grades: Vec<HumanGrade>,
+    grounds: &mut Grounds,
+) -> Result<Debrief, RunError> {
     let all: Vec<CaseId> = scenario.cases.iter().map(|case| case.id.clone()).collect();
-    let truths = Grounds::default().truths(scenario, &all)?;
+    let truths = grounds.truths(scenario, &all)?;
     let session = Session::replay(plan.clone(), events)?;
     let input = ScoreInput {
         grades,

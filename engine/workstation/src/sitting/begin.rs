@@ -14,7 +14,7 @@ use overread_scenario::{Case, CaseOrder, Scenario};
 use overread_store::SessionFolder;
 
 use super::history::History;
-use super::{Sitting, SittingError, ai_plan, attempt, crossover, form};
+use super::{Past, Sitting, SittingError, ai_plan, attempt, crossover, form};
 use crate::exam_book;
 use crate::exam_driver::ExamSource;
 use crate::folders::Folders;
@@ -93,6 +93,7 @@ impl Seat {
         let is_asked = design.crossover.is_some()
             || design.certification.is_some()
             || design.form.as_ref().is_some_and(is_limited);
+        let is_asked = is_asked && sitting.options.past == Past::Counted;
         let history = if is_asked {
             History::read(sessions, &scenario.id)?
         } else {
@@ -173,6 +174,7 @@ pub(super) fn begin(
     scenario: Scenario,
     sessions: &Path,
     find: impl FnOnce(&Scenario) -> Result<Plugins, SittingError>,
+    mut grounds: Grounds,
 ) -> Result<SessionRunner, SittingError> {
     let started = sitting.clock.wall_ms() / 1000;
     let seat = Seat::take(&sitting, scenario, sessions, started)?;
@@ -185,7 +187,6 @@ pub(super) fn begin(
     let service = plugins
         .service
         .or_else(|| recorded_service(&cases, &recorded));
-    let mut grounds = Grounds::default();
     let ai_plan = ai_plan::draw(&seat.scenario, &cases, sitting.seed, &mut grounds)?;
     let design = SessionDesign {
         ai_plan_sha256: ai_plan.as_ref().map(AiPlan::sha256),
@@ -219,7 +220,14 @@ pub(super) fn begin(
     };
     let session = Session::new(plan.clone())?;
     let text = &sitting.scenario_text;
-    let (folder, journal) = SessionFolder::create(sessions, &plan, text, started, &nonce)?;
+    let (folder, journal) = SessionFolder::create_flushed(
+        sessions,
+        &plan,
+        text,
+        started,
+        &nonce,
+        sitting.options.flush,
+    )?;
     studies_note::write(folder.path(), &sitting.studies);
     let surroundings = Surroundings {
         scenario,
