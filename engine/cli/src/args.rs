@@ -125,6 +125,10 @@ pub(crate) enum ScenarioCommand {
 pub(crate) enum SessionCommand {
     /// Reads a whole scenario with a scripted reader, without a screen, and prints the score.
     Simulate(Simulate),
+    /// Lets many simulated readers read a scenario without images, and prints the figures over all of them.
+    Cohort(crate::session::CohortArgs),
+    /// Writes ended sessions as tables, as JSON, and in the layouts of iMRMC and RJafroc.
+    Export(crate::session::Export),
     /// Plays a journal back: prints what happened and, if the session has ended, its score.
     Replay(Replay),
     /// Computes the score of a session anew from its journal and prints it.

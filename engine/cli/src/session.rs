@@ -11,16 +11,23 @@ use overread_workstation::{Debrief, ExamOutcome, debrief_json, debrief_of, read_
 use crate::args::{Replay, SessionCommand, Verify};
 use crate::{events, score};
 
+mod cohort;
 mod exam;
+mod export;
 mod grade;
 mod scored;
 pub(crate) mod seal;
 mod simulate;
 
+pub(crate) use cohort::CohortArgs;
+pub(crate) use export::Export;
+
 /// Does what was asked.
 pub(crate) fn run(command: SessionCommand) -> anyhow::Result<()> {
     match command {
         SessionCommand::Simulate(wanted) => simulate::run(&wanted),
+        SessionCommand::Cohort(wanted) => cohort::run(&wanted),
+        SessionCommand::Export(wanted) => export::run(&wanted),
         SessionCommand::Replay(wanted) => replay(&wanted),
         SessionCommand::Score(wanted) => scored::run(&wanted),
         SessionCommand::Grade(wanted) => grade::run(&wanted),

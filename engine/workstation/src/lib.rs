@@ -16,6 +16,7 @@ mod exam_book;
 mod exam_driver;
 mod exam_replay;
 mod exam_tape;
+mod exporting;
 mod folders;
 mod grades;
 mod grants;
@@ -50,6 +51,7 @@ pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, Ben
 pub use exam_book::casebook_of;
 pub use exam_driver::ExamSource;
 pub use exam_replay::{ExamOutcome, ExamReplay, replay_exam};
+pub use exporting::{ExportError, export_of};
 pub use folders::Folders;
 pub use grades::{GradeError, add_grade, grades_beside, read_grades};
 pub use images::{CaseImages, ImageSeries, PatientLines};

@@ -84,6 +84,7 @@ fn sitting(
         },
         washout: guard(wanted.washout_override),
         attempts: guard(wanted.attempt_override),
+        ..SittingOptions::default()
     };
     sitting.candidate = wanted.candidate.clone().map(|name| Candidate {
         name,
@@ -139,7 +140,7 @@ fn read_aloud(
 }
 
 /// An order with a supervisor's signature.
-fn signed(key: &SecretKey, session: &str, number: u32, order: Order) -> SignedOrder {
+pub(super) fn signed(key: &SecretKey, session: &str, number: u32, order: Order) -> SignedOrder {
     let words = match order {
         Order::Start => overread_seal::Order::Start,
         Order::Pause => overread_seal::Order::Pause,

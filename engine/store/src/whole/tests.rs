@@ -4,8 +4,8 @@ use overread_base::Millis;
 use overread_exam::{Event, SessionEnd, StampedEvent};
 
 use super::*;
-use crate::journal::tests::plan;
 use crate::Journal;
+use crate::journal::tests::plan;
 
 fn events() -> Vec<StampedEvent> {
     let event = |at, event| StampedEvent {

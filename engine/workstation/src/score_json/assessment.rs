@@ -2,8 +2,8 @@
 
 use overread_exam::{
     Advice, Assessment, Audit, Autonomous, AxisRating, Call, CaseAssessment, CellScore,
-    ComponentResult, DifficultyAccuracy, DoubleReading, Flagged, PassDecision, PlantedOutcome, QuestionScore,
-    SessionEnd, StateAccuracy,
+    ComponentResult, DifficultyAccuracy, DoubleReading, Flagged, PassDecision, PlantedOutcome,
+    QuestionScore, SessionEnd, StateAccuracy,
 };
 use overread_stats::{Calibration, Difference};
 use serde_json::{Value, json};
