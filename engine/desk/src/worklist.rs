@@ -261,15 +261,14 @@ fn is_done(row: &WorklistRow<'_>) -> bool {
     row.phase == Some(CasePhase::Signed) || row.decided_by_ai.is_some()
 }
 
-/// The rows with their numbers in the plan; where the reader may take any case the most urgent ones first.
+/// The rows with their numbers, in the order of the session; where the reader may take any case, done ones last.
 fn in_order<'r, 'v>(
     rows: &'r [WorklistRow<'v>],
     is_order_free: bool,
 ) -> Vec<(usize, &'r WorklistRow<'v>)> {
     let mut rows: Vec<_> = (1..).zip(rows).collect();
     if is_order_free {
-        let place = |row: &WorklistRow<'_>| (is_done(row), std::cmp::Reverse(row.priority));
-        rows.sort_by_key(|(_, row)| place(row));
+        rows.sort_by_key(|(_, row)| is_done(row));
     }
     rows
 }

@@ -317,8 +317,7 @@ fn saved_and_not_saved_cannot_be_taken_for_each_other() {
 
 #[test]
 fn the_end_is_asked_about() {
-    let mut rig = super::debriefing::read_both(Language::En, Screen::Worklist);
-    rig.hand.rows = Vec::new();
+    let rig = super::debriefing::read_both(Language::En, Screen::Worklist);
     let mut stage = Stage::new(rig, vec2(700.0, 800.0));
     stage.run();
     stage.harness.get_by_label("Finish the session").click();

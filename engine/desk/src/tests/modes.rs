@@ -348,16 +348,25 @@ fn in_triage_urgent_cases_stand_first_and_any_can_be_taken() {
     for language in [Language::En, Language::Ru] {
         let mode = ReadingMode::Triage;
         let mut rig = Rig::in_mode(language, Screen::Worklist, mode, SessionDesign::default());
-        rig.hand.rows = vec![
-            (Some(Priority::Routine), None, true),
-            (Some(Priority::Stat), None, true),
-        ];
+        let with_priority = |priority| {
+            result(AiStatus::Done(AiReport {
+                priority: Some(priority),
+                ..AiReport::default()
+            }))
+        };
+        rig.send(arrived("first", with_priority(Priority::Routine)));
+        rig.send(arrived("second", with_priority(Priority::Stat)));
+        assert_eq!(rig.error, None);
         let mut stage = Stage::new(rig, vec2(700.0, 700.0));
         stage.run();
         keep_stage(&format!("mode-triage-{}", language.tag()), &stage);
+        let words = crate::words::Words::new(language);
+        for word in [Word::PriorityStat, Word::PriorityRoutine] {
+            assert!(stage.text().contains(&words.text(word)), "{}", stage.text());
+        }
         let (second, first) = match language {
-            Language::En => ("2  Chest scan two", "1  Chest scan one"),
-            Language::Ru => ("2  КТ вторая", "1  КТ первая"),
+            Language::En => ("1  Chest scan two", "2  Chest scan one"),
+            Language::Ru => ("1  КТ вторая", "2  КТ первая"),
         };
         let [urgent, routine] = [second, first].map(|name| stage.harness.get_by_label(name).rect());
         assert!(urgent.top() < routine.top());

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Shape, Ui, Vec2, vec2};
 use egui_kittest::Harness;
-use overread_base::{
-    AiResult, CaseId, CaseTruth, Millis, Priority, ReaderId, Seed, SessionId, Vec3,
-};
+use overread_base::{AiResult, CaseId, CaseTruth, Millis, ReaderId, Seed, SessionId, Vec3};
 use overread_exam::{
-    AiView, Call, CasePhase, Command, FindingRow, InterruptionView, QuestionRow, Refusal,
-    RevealedAi, Rubric, Score, ScoreInput, Session, SessionDesign, SessionPlan, SessionState,
-    SessionView, SignBlocker, StampedEvent, score_session,
+    AiView, CasePhase, Command, FindingRow, InterruptionView, QuestionRow, Refusal, RevealedAi,
+    Rubric, Score, ScoreInput, Session, SessionDesign, SessionPlan, SessionState, SessionView,
+    SignBlocker, StampedEvent, score_session,
 };
 use overread_scenario::{AnswerValue, Interruption, Question, QuestionId, ReadingMode, Scenario};
 
@@ -62,8 +60,6 @@ pub(super) struct Hand {
     pub(super) is_paused_by_order: bool,
     pub(super) interruption: Option<(Interruption, u32)>,
     pub(super) may_not_pause: bool,
-    /// What the service says of each row.
-    pub(super) rows: Vec<(Option<Priority>, Option<Call>, bool)>,
     pub(super) blockers: Vec<SignBlocker>,
 }
 
@@ -78,9 +74,6 @@ pub(super) enum HandAi {
 
 impl Hand {
     fn put<'v>(&'v self, view: &mut SessionView<'v>) {
-        for (row, (priority, call, is_next)) in view.worklist.iter_mut().zip(&self.rows) {
-            (row.priority, row.decided_by_ai, row.is_next) = (*priority, *call, *is_next);
-        }
         let [session_left, case_left] = self.left_ms.map(|left| left.map(Millis));
         if session_left.is_some() || case_left.is_some() {
             (view.clock.session_left, view.clock.case_left) = (session_left, case_left);
