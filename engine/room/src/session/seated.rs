@@ -276,12 +276,15 @@ impl Seated {
         }
     }
 
-    /// A supervisor's order, as it was typed.
+    /// Has a supervisor's order carried out, as the line was typed.
     fn order(&mut self, text: &str) {
-        tracing::warn!(
-            "an order of {} bytes: orders are not taken here yet",
-            text.len()
-        );
+        match self.runner.order_by_code(text) {
+            Ok(()) => {
+                self.error = None;
+                self.saved = LastAct::Saved;
+            }
+            Err(error) => self.fail(error),
+        }
     }
 
     fn fail(&mut self, error: RunError) {
