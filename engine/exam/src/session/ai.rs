@@ -3,7 +3,7 @@
 use overread_base::{AiResult, CaseId, FindingId, ServiceIdentity};
 use overread_scenario::ReadingMode;
 
-use super::{check_length, check_open, fact};
+use super::{Ahead, check_length, check_open, fact};
 use crate::case_state::CaseState;
 use crate::mode_rules::{AiTiming, rules};
 use crate::{Call, CaseFact, Event, FindingVerdict, Percent, Refusal, Session, SessionState};
@@ -154,6 +154,37 @@ impl Session {
             rating: None,
         };
         self.follows(id, false, own, result)
+    }
+
+    /// What a decision had still to write when the program was killed between two of its events: a result that was not
+    /// brought on screen yet, a case that was not decided yet.
+    pub(super) fn left_to_follow(&self) -> Vec<Event> {
+        let mut events = Vec::new();
+        if let Some(id) = self.open_case()
+            && let Some(case) = self.cases.get(id)
+            && let Some(result) = &case.ai
+        {
+            let follows = self.follows(id, case.revealed_at.is_some(), OwnRead::of(case), result);
+            let is_new = |event: &Event| {
+                let opens = matches!(
+                    event,
+                    Event::Case {
+                        fact: CaseFact::ArbitrationOpened,
+                        ..
+                    }
+                );
+                !opens || case.arbitration_at.is_none()
+            };
+            events.extend(follows.into_iter().filter(is_new));
+        }
+        for (id, ahead) in &self.ahead {
+            if let Ahead::Result(result) = ahead
+                && let Some(call) = self.call_of_service_alone(id, result)
+            {
+                events.extend(fact(id, CaseFact::DecidedByAi(call)));
+            }
+        }
+        events
     }
 
     /// What follows once both a result and the reader's own read are as far as they are.

@@ -206,7 +206,9 @@ impl Session {
             Err(Refusal::PausedByOrder)
         } else {
             // Also of a session that was not paused: the program was started again.
-            Ok(vec![Event::Resumed])
+            let mut events = vec![Event::Resumed];
+            events.extend(self.left_to_follow());
+            Ok(events)
         }
     }
 
