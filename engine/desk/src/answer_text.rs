@@ -23,11 +23,12 @@ impl Offered {
         }
     }
 
-    /// The code with its words, e.g. `4A  suspicious`; once where they are the same.
+    /// The code with its words, e.g. `4A  suspicious`; once where they are the same, or begin with it.
     #[must_use]
     pub(crate) fn with_code(&self) -> String {
-        if self.text == self.code {
-            self.code.clone()
+        let begins = self.text.strip_prefix(&self.code);
+        if begins.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            self.text.clone()
         } else {
             format!("{}  {}", self.code, self.text)
         }

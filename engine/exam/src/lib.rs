@@ -69,7 +69,7 @@ pub use score_input::ScoreInput;
 pub use session::Session;
 pub use session::exam_progress::ExamMessage;
 pub use session_design::{ArmSeat, Candidate, CertificationSeat, SessionDesign};
-pub use simulated::{SimulatedCase, simulate, simulated_identity, usual_target};
+pub use simulated::{SimulatedCase, is_simulated, simulate, simulated_identity, usual_target};
 pub use view::{
     AiView, CasePhase, CaseView, ClockView, ExamView, FindingRow, InterruptionView, QuestionRow,
     RevealedAi, SessionState, SessionView, WorklistRow,

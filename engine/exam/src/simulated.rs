@@ -62,6 +62,16 @@ pub fn usual_target(truths: &BTreeMap<CaseId, CaseTruth>) -> Code {
     commonest.map_or_else(Code::nodule, |(code, _)| code.clone())
 }
 
+/// What the operating point of a simulated service rests on, in place of a data set.
+const SIMULATED: &str = "simulated";
+
+/// Whether a service is one that is simulated over known truth, by its identity.
+#[must_use]
+pub fn is_simulated(service: &ServiceIdentity) -> bool {
+    let point = service.operating_point.as_ref();
+    service.bundle_digest.is_none() && point.is_some_and(|point| point.dataset == SIMULATED)
+}
+
 /// The identity under which a simulated service is shown: what its operating point claims is what it was given.
 #[must_use]
 pub fn simulated_identity(service: &SimulatedService) -> ServiceIdentity {
@@ -94,7 +104,7 @@ pub fn simulated_identity(service: &SimulatedService) -> ServiceIdentity {
             sensitivity: Some(sensitivity),
             specificity: Some(specificity),
             false_positives_per_study: None,
-            dataset: "simulated".to_owned(),
+            dataset: SIMULATED.to_owned(),
         }),
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use overread_base::{CaseId, ReaderId, Seed};
 use overread_exam::{Candidate, Policy, StampedEvent};
 use overread_scenario::Scenario;
-use overread_seal::{ScoreFact, SealError, SealInput, SecretKey, seal_folder};
+use overread_seal::{SealError, SecretKey, seal_folder};
 use overread_store::Flush;
 use rayon::prelude::*;
 
@@ -18,8 +18,8 @@ use crate::clock::{Clock as _, ManualClock};
 use crate::folders::Folders;
 use crate::ground::Grounds;
 use crate::runner::{Debrief, ImagesMode, RunError, debrief_knowing};
-use crate::score_json::score_json;
 use crate::scripted::{ScriptedReader, Supervisor};
+use crate::sealing::seal_input;
 use crate::sitting::{Past, Sitting, SittingError, SittingOptions, checked, sit_knowing};
 
 /// Many simulated readers on one scenario.
@@ -154,11 +154,7 @@ fn read_one(
     let folder = runner.journal_path().parent().map(PathBuf::from);
     let folder = folder.unwrap_or_default();
     if let Some(key) = cohort.seal {
-        let input = SealInput {
-            score: Some(ScoreFact::of(&score_json(&debrief.score))?),
-            sealed_unix_s: clock.wall_ms() / 1000,
-            ..SealInput::default()
-        };
+        let input = seal_input(&debrief, clock.wall_ms() / 1000)?;
         seal_folder(&folder, input, key)?;
     }
     Ok(CohortSession {

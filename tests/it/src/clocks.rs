@@ -85,13 +85,12 @@ fn a_case_and_a_session_end_when_their_time_is_over() {
     runner.send(Command::NextCase).unwrap();
     wait(&mut runner, &clock, 600);
     assert_eq!(runner.view().state, SessionState::Ended);
-    let ended = runner
-        .events()
-        .iter()
-        .find_map(|stamped| match stamped.event {
-            Event::Ended(end) => Some(end),
-            _ => None,
-        });
+    let ended = runner.events().iter().find_map(|stamped| {
+        let Event::Ended(end) = stamped.event else {
+            return None;
+        };
+        Some(end)
+    });
     assert_eq!(ended, Some(SessionEnd::TimeUp));
     assert!(runner.debrief().unwrap().is_some());
 }
@@ -119,13 +118,12 @@ fn a_calendar_that_jumps_is_flagged_and_costs_nothing() {
     clock.set_wall(-3_600_000);
     runner.poll().unwrap();
     runner.poll().unwrap();
-    let jumps = runner
-        .events()
-        .iter()
-        .filter_map(|stamped| match stamped.event {
-            Event::Proctor(ProctorFact::ClockJumped { by_ms }) => Some(by_ms),
-            _ => None,
-        });
+    let jumps = runner.events().iter().filter_map(|stamped| {
+        let Event::Proctor(ProctorFact::ClockJumped { by_ms }) = stamped.event else {
+            return None;
+        };
+        Some(by_ms)
+    });
     assert_eq!(jumps.collect::<Vec<_>>(), [-3_600_000]);
     assert_eq!(left(&runner), Millis(600_000));
 }
@@ -149,13 +147,12 @@ text = { en = "The archive stalls." }
 "#;
     let read = ground.read(&text(ReadingMode::Concurrent, more), 3);
     let count = |is: fn(&ProctorFact) -> bool| {
-        let facts = read
-            .events
-            .iter()
-            .filter_map(|stamped| match &stamped.event {
-                Event::Proctor(fact) => Some(fact),
-                _ => None,
-            });
+        let facts = read.events.iter().filter_map(|stamped| {
+            let Event::Proctor(fact) = &stamped.event else {
+                return None;
+            };
+            Some(fact)
+        });
         facts.filter(|fact| is(fact)).count()
     };
     let came = count(|fact| matches!(fact, ProctorFact::Interrupted { .. }));

@@ -201,16 +201,20 @@ impl Read {
         of: &'a CaseId,
     ) -> impl Iterator<Item = (usize, &'a StampedEvent, &'a CaseFact)> {
         let events = self.events.iter().enumerate();
-        events.filter_map(move |(idx, stamped)| match &stamped.event {
-            Event::Case { case, fact } if case == of => Some((idx, stamped, fact)),
-            _ => None,
+        events.filter_map(move |(idx, stamped)| {
+            let Event::Case { case, fact } = &stamped.event else {
+                return None;
+            };
+            (case == of).then_some((idx, stamped, fact))
         })
     }
 
     pub(crate) fn end(&self) -> Option<SessionEnd> {
-        self.events.iter().find_map(|stamped| match stamped.event {
-            Event::Ended(end) => Some(end),
-            _ => None,
+        self.events.iter().find_map(|stamped| {
+            let Event::Ended(end) = stamped.event else {
+                return None;
+            };
+            Some(end)
         })
     }
 }

@@ -78,9 +78,11 @@ fn planted_errors_are_told_once_their_case_is_closed_and_not_before() {
             *kinds.entry(error.kind).or_insert(0) += 1;
             let facts: Vec<_> = read.facts(case).collect();
             let closed = facts.iter().find(|(_, _, fact)| closes(fact)).unwrap().0;
-            let told = facts.iter().filter_map(|(idx, _, fact)| match fact {
-                CaseFact::AiPlanted(record) => Some((*idx, record)),
-                _ => None,
+            let told = facts.iter().filter_map(|(idx, _, fact)| {
+                let CaseFact::AiPlanted(record) = fact else {
+                    return None;
+                };
+                Some((*idx, record))
             });
             let [(at, record)] = <[_; 1]>::try_from(told.collect::<Vec<_>>()).unwrap();
             assert!(at > closed, "{word}, {case}");

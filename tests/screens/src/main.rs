@@ -13,6 +13,8 @@ mod program;
 mod sitting;
 
 #[cfg(test)]
+mod certification;
+#[cfg(test)]
 mod developer;
 #[cfg(test)]
 mod focus;

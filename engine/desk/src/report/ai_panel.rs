@@ -263,8 +263,8 @@ impl Desk {
         let words = &self.words;
         ui.label(RichText::new(service_name(words, service)).color(tokens::TEXT_BRIGHT));
         ui.label(RichText::new(words.text(Word::AiNotForDiagnosis)).color(tokens::AI));
-        // A bundle that runs here has a digest; what other systems recorded has none.
-        if service.bundle_digest.is_none() {
+        // A bundle that runs here has a digest; what other systems recorded has none, and what is simulated says so itself.
+        if service.bundle_digest.is_none() && !overread_exam::is_simulated(service) {
             ui.label(RichText::new(words.text(Word::AiRecorded)).color(tokens::AI));
         }
         if let Some(point) = &service.operating_point {

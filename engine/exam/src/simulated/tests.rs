@@ -7,7 +7,7 @@ use overread_base::{
 };
 use overread_scenario::{Difficulty, Operating, SimulatedService};
 
-use super::{SimulatedCase, simulate, simulated_identity, usual_target};
+use super::{SimulatedCase, is_simulated, simulate, simulated_identity, usual_target};
 use crate::fixture;
 
 const BOUNDS: (Vec3, Vec3) = (
@@ -133,6 +133,8 @@ fn sensitivity_and_specificity_are_those_wanted() {
         0.71,
     );
     check_share(N - n_positive(&service, &normal_case(), None), N, 0.93);
+    assert!(is_simulated(&simulated_identity(&service)));
+    assert!(!is_simulated(&fixture::service()));
     let point = simulated_identity(&service).operating_point.unwrap();
     assert_eq!(
         (point.sensitivity, point.specificity),

@@ -326,12 +326,14 @@ fn what_is_no_event_is_refused_by_name() {
     check_refused(&case(section), "not a report section");
 }
 
-/// The event of a result with one map of so many voxels in a row.
+/// The event of a result with one map of so many voxels, in rows of a thousand at most.
 fn with_map(n: u32, value: u8) -> StampedEvent {
     let along = Vec3::new(1.0, 0.0, 0.0);
     let down = Vec3::new(0.0, 1.0, 0.0);
     let size = Vec3::new(1.0, 1.0, 1.0);
-    let geometry = VolumeGeometry::new([n, 1, 1], size, along, along, down).unwrap();
+    let rows = n.div_ceil(1000);
+    let origin = Vec3::new(1.0, 0.0, 0.0);
+    let geometry = VolumeGeometry::new([n / rows, rows, 1], size, origin, along, down).unwrap();
     let report = AiReport {
         heat_maps: vec![HeatMap {
             name: "map".to_owned(),

@@ -34,7 +34,8 @@ struct Place {
 fn place() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let text = scenario_text(Reading::Unaided, &[TinyCase::dicom("a", "one", None)]);
-    let text = text.replacen("\n[[cases]]", &format!("{ASKED}\n[[cases]]"), 1);
+    let keyed = format!("{ASKED}\n[[cases]]\nkey = {{ soon = \"routine\" }}");
+    let text = text.replacen("\n[[cases]]", &keyed, 1);
     let sitting = Sitting {
         scenario_text: text,
         studies: folder.path().to_owned(),

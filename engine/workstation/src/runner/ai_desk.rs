@@ -43,12 +43,11 @@ pub(super) struct AiDesk {
 
 impl AiDesk {
     pub(super) fn new(plan: AiPlan, events: &[StampedEvent]) -> Self {
-        let told = |stamped: &StampedEvent| match &stamped.event {
-            Event::Case {
-                case,
-                fact: CaseFact::AiPlanted(_),
-            } => Some(case.clone()),
-            _ => None,
+        let told = |stamped: &StampedEvent| {
+            let Event::Case { case, fact } = &stamped.event else {
+                return None;
+            };
+            matches!(fact, CaseFact::AiPlanted(_)).then(|| case.clone())
         };
         Self {
             plan,

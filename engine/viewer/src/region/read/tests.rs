@@ -63,7 +63,7 @@ fn faults_are_named_with_their_line() {
             "{LANDMARKS}regions = [{{ id = \"M1\", outline = [[0, 0], [9, 0], [0, 1, 2]], code = {{ value = \"1\" }} }}]"
         ),
         &[
-            "expected -1 to 2 , found 9",
+            "expected -1 to 2, found 9",
             "expected 2 to 2 elements, found 3",
             "key \"scheme\" is missing",
             "key \"meaning\" is missing",
