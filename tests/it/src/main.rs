@@ -9,6 +9,8 @@ mod bundled;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod cohort;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod contract;

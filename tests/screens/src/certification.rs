@@ -1,4 +1,4 @@
-//! A whole examination of 60 cases by its panels: begun by a supervisor's line, read, ended, sealed and verified.
+//! A whole examination of 60 cases by its panels: begun by a supervisor's line, read, ended, sealed, and certified.
 //!
 //! The panels are those of the program, drawn without a window, and pressed by the words on them; behind them runs a
 //! session as in the room, with its journal on the disk. No images are opened: that is what other tests are for.
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use overread_base::{CaseId, Millis, ReaderId, Seed};
+use overread_certificate::{Identity, Timestamp, key_of_hex};
 use overread_desk::{
     Desk, DeskAct, DeskAround, DeskDebrief, DeskImages, DeskInput, DeskServices, Language, LastAct,
     ScenarioTexts, prepare_context,
@@ -18,8 +19,8 @@ use overread_seal::{
     Order, SealInput, SecretKey, SessionFiles, order_code, seal_folder, sign_order, verify,
 };
 use overread_workstation::{
-    Debrief, Folders, ImagesMode, ManualClock, SessionRunner, Sitting, SittingOptions, seal_input,
-    sit_down, truth_of,
+    CertifyWish, Debrief, Folders, ImagesMode, ManualClock, SessionRunner, Sitting, SittingOptions,
+    certify_session, seal_input, sit_down, truth_of,
 };
 
 /// What the room does around its panels.
@@ -240,7 +241,7 @@ fn read_case(hand: &mut Hand) {
 }
 
 #[test]
-fn an_examination_of_60_cases_goes_from_signed_start_to_seal_by_its_panels() {
+fn an_examination_of_60_cases_goes_from_signed_start_to_certificate_by_its_panels() {
     let data = tempfile::tempdir().unwrap();
     let supervisor = SecretKey::generate().unwrap();
     let mut hand = sit(scenario(&supervisor), data.path());
@@ -300,4 +301,26 @@ fn an_examination_of_60_cases_goes_from_signed_start_to_seal_by_its_panels() {
     let files = SessionFiles::read(&folder).unwrap();
     let report = verify(&files, &[key.public(), supervisor.public()]);
     assert!(!report.is_refused(), "{report:?}");
+
+    // The certificate of it, and the same with another name.
+    let at = Timestamp::of_unix_seconds(1_700_000_100).unwrap();
+    let wish = CertifyWish {
+        language: overread_certificate::Language::En,
+        issuer: "The centre",
+        place: None,
+        identity: Identity::Plain,
+        trusted: &[],
+        issued: at,
+    };
+    let issued = certify_session(&folder, &key, &wish).unwrap();
+    let centre = key_of_hex(&key.public().hex()).unwrap();
+    let code = issued.check_code.to_string();
+    let is_valid = |file: &[u8]| {
+        let report = overread_certificate::verify(file, &[centre], at, Some(&code));
+        report.unwrap().is_valid()
+    };
+    assert!(is_valid(&issued.certificate_pdf));
+    assert!(is_valid(issued.credential_json.as_bytes()));
+    let other = issued.credential_json.replace("Ada Example", "Eve Example");
+    assert!(!is_valid(other.as_bytes()));
 }
