@@ -294,11 +294,19 @@ fn an_examination_of_60_cases_goes_from_signed_start_to_certificate_by_its_panel
     let pass = debrief.pass.as_ref().unwrap();
     assert!(pass.is_certifiable(), "{pass:?}");
 
-    let folder = host.runner.journal_path().parent().unwrap().to_owned();
+    check_certified(
+        host.runner.journal_path().parent().unwrap(),
+        debrief,
+        &supervisor,
+    );
+}
+
+/// Seals the session, verifies it, and issues a certificate that holds; the same with another name does not.
+fn check_certified(folder: &Path, debrief: &Debrief, supervisor: &SecretKey) {
     let key = SecretKey::generate().unwrap();
     let input: SealInput = seal_input(debrief, 1_700_000_000).unwrap();
-    seal_folder(&folder, input, &key).unwrap();
-    let files = SessionFiles::read(&folder).unwrap();
+    seal_folder(folder, input, &key).unwrap();
+    let files = SessionFiles::read(folder).unwrap();
     let report = verify(&files, &[key.public(), supervisor.public()]);
     assert!(!report.is_refused(), "{report:?}");
 
@@ -312,7 +320,7 @@ fn an_examination_of_60_cases_goes_from_signed_start_to_certificate_by_its_panel
         trusted: &[],
         issued: at,
     };
-    let issued = certify_session(&folder, &key, &wish).unwrap();
+    let issued = certify_session(folder, &key, &wish).unwrap();
     let centre = key_of_hex(&key.public().hex()).unwrap();
     let code = issued.check_code.to_string();
     let is_valid = |file: &[u8]| {
