@@ -84,7 +84,9 @@ fn a_session_gives_one_row_a_case_and_read_with_marks_on_and_off_lesions() {
         (said.outcome, said.call, said.n_findings),
         (AiOutcome::Done, Some(Call::Positive), 2)
     );
-    assert!(last.time > first.time);
+    // A second an act: opened, two marks, rated, locked; then the result, two verdicts, rated, report, signed.
+    assert_eq!(first.time.map(|time| time.0), Some(4_000));
+    assert_eq!(last.time.map(|time| time.0), Some(10_000));
 }
 
 #[test]

@@ -117,7 +117,8 @@ impl Session {
     }
 }
 
-fn keep_first_read(case: &mut CaseState) {
+fn keep_first_read(case: &mut CaseState, at: Millis) {
+    case.locked_at = Some(at);
     case.first = Some(FirstRead {
         marks: case.marks.clone(),
         rating: case.rating,
@@ -136,13 +137,13 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
         },
         CaseFact::MarkDeleted(id) => case.marks.retain(|mark| mark.id != *id),
         CaseFact::Rated(rating) => case.rating = Some(*rating),
-        CaseFact::FirstReadLocked => keep_first_read(case),
+        CaseFact::FirstReadLocked => keep_first_read(case, at),
         CaseFact::Answered { question, value } => {
             case.answers.insert(question.clone(), value.clone());
         }
         CaseFact::AiRequested => {
             case.requested_at = Some(at);
-            keep_first_read(case);
+            keep_first_read(case, at);
         }
         CaseFact::AiWithheld => case.withheld_at = Some(at),
         CaseFact::DecidedByAi(call) => case.decided_by_ai = Some((*call, at)),
