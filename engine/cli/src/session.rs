@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use overread_certificate::Timestamp;
 use overread_exam::{Event, Session, StampedEvent};
 use overread_scenario::Scenario;
 use overread_store::{JournalReader, SessionFolder, Verified};
@@ -188,26 +189,15 @@ fn head(journal: &Verified) -> String {
     )
 }
 
-/// Date and time, as `2026-11-25 10:47:58 UTC`.
-///
-/// Source of the calendar: days since 1970 counted from 1 March of year 0 in eras of 400 years (146,097 days).
+/// Date and time, as `2026-11-25 10:47:58 UTC`; seconds since 1970 beyond the year 9999.
 pub(crate) fn utc(unix_s: u64) -> String {
-    let (days, second) = (unix_s / 86_400, unix_s % 86_400);
-    let shifted = days + 719_468;
-    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
+    let Some(time) = Timestamp::of_unix_seconds(unix_s) else {
+        return format!("{unix_s} s after 1970");
     };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+    format!(
+        "{} UTC",
+        time.to_string().replace('T', " ").trim_end_matches('Z')
+    )
 }
 
 #[cfg(test)]

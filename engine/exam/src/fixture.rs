@@ -8,10 +8,14 @@ use overread_base::{
     Shape, StudyProbability, StudyUid, Vec3,
 };
 use overread_scenario::{
-    HitRule, LabelChoice, LabelId, Questions, ReadingMode, ScenarioHash, SectionId, SectionSpec,
+    Certification, HitRule, LabelChoice, LabelId, Questions, ReadingMode, ScenarioHash, SectionId,
+    SectionSpec,
 };
 
-use crate::{Command, MarkAnswer, Percent, Refusal, Rubric, Session, SessionPlan, StampedEvent};
+use crate::{
+    Candidate, CertificationSeat, Command, MarkAnswer, Order, Percent, Refusal, Rubric, Session,
+    SessionPlan, SignedOrder, StampedEvent,
+};
 
 pub(crate) mod questions;
 
@@ -149,6 +153,39 @@ pub(crate) fn with_status(status: AiStatus) -> AiResult {
     }
 }
 
+/// The public key of the supervisor of [`supervised_seat`].
+pub(crate) const SUPERVISOR: &str =
+    "abababababababababababababababababababababababababababababababab";
+
+/// An examination with one supervisor and no pass rule.
+pub(crate) fn supervised_seat(needs_signed_start: bool, is_locked_down: bool) -> CertificationSeat {
+    CertificationSeat {
+        terms: Certification {
+            title: Vec::new(),
+            pass: Vec::new(),
+            most_attempts: None,
+            wait_days: 0,
+            supervisors: vec![SUPERVISOR.to_owned()],
+            needs_signed_start,
+            is_locked_down,
+            sealed_to: None,
+            valid_days: None,
+        },
+        candidate: Candidate::default(),
+        attempt: 1,
+    }
+}
+
+/// An order of that supervisor, as the host gives it after it checked the signature.
+pub(crate) fn signed(order: Order, number: u32) -> SignedOrder {
+    SignedOrder {
+        order,
+        number,
+        key: SUPERVISOR.to_owned(),
+        signature: "0".repeat(128),
+    }
+}
+
 /// A session that commands are sent to at times of a test's choosing; its events are kept for replays.
 pub(crate) struct Sitting {
     pub(crate) session: Session,
@@ -158,8 +195,12 @@ pub(crate) struct Sitting {
 
 impl Sitting {
     pub(crate) fn new(mode: ReadingMode) -> Self {
+        Self::of(plan(mode))
+    }
+
+    pub(crate) fn of(plan: SessionPlan) -> Self {
         Self {
-            session: Session::new(plan(mode)).unwrap(),
+            session: Session::new(plan).unwrap(),
             events: Vec::new(),
             now: Millis(0),
         }

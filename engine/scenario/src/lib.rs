@@ -40,7 +40,7 @@ pub use model::{
     ScenarioHash, SectionId, SectionSpec,
 };
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
-pub use order::case_order;
+pub use order::{case_order, ordered};
 pub use preview::{Preview, preview};
 pub use question::{
     AI_VERDICTS, AnswerValue, AskedWhen, Branch, Choice, EXPERT_RATINGS, Feedback, Question,

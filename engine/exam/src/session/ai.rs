@@ -60,20 +60,7 @@ impl Session {
         if case.first.is_some() {
             return Err(Refusal::AlreadyLocked);
         }
-        let blockers = self.lock_blockers(id, case);
-        if !blockers.is_empty() {
-            return Err(Refusal::NotLockable(blockers));
-        }
-        let own = OwnRead {
-            is_locked: true,
-            is_requested: false,
-            rating: case.rating,
-        };
-        let mut events = fact(id, CaseFact::FirstReadLocked);
-        if let Some(result) = &case.ai {
-            events.extend(self.follows(id, case.revealed_at.is_some(), own, result));
-        }
-        Ok(events)
+        self.keep_first_read(id, case, CaseFact::FirstReadLocked)
     }
 
     /// The reader asks for the AI result: the answer so far becomes the first one. It needs what a lock needs, the
@@ -87,18 +74,28 @@ impl Session {
         if case.requested_at.is_some() {
             return Err(Refusal::AlreadyLocked);
         }
+        self.keep_first_read(id, case, CaseFact::AiRequested)
+    }
+
+    /// The answer so far becomes the first one by `kept`; what the AI result, if it is there, makes of that follows.
+    fn keep_first_read(
+        &self,
+        id: &CaseId,
+        case: &CaseState,
+        kept: CaseFact,
+    ) -> Result<Vec<Event>, Refusal> {
         let blockers = self.lock_blockers(id, case);
         if !blockers.is_empty() {
             return Err(Refusal::NotLockable(blockers));
         }
         let own = OwnRead {
             is_locked: true,
-            is_requested: true,
+            is_requested: kept == CaseFact::AiRequested,
             rating: case.rating,
         };
-        let mut events = fact(id, CaseFact::AiRequested);
+        let mut events = fact(id, kept);
         if let Some(result) = &case.ai {
-            events.extend(self.follows(id, false, own, result));
+            events.extend(self.follows(id, case.revealed_at.is_some(), own, result));
         }
         Ok(events)
     }

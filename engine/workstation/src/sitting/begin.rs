@@ -10,7 +10,7 @@ use overread_exam::{
     SessionDesign, SessionPlan,
 };
 use overread_plugin_host::ExamPlugin;
-use overread_scenario::{Case, CaseOrder, Scenario};
+use overread_scenario::{Case, Scenario, ordered};
 use overread_store::SessionFolder;
 
 use super::history::History;
@@ -158,7 +158,7 @@ impl Seat {
             cells = form::draw(spec, &cases, &self.history.exposures(), seed.child("form"))?;
             cases.retain(|case| cells.contains_key(&case.id));
         }
-        Ok((ordered(&cases, self.scenario.order, seed), cells))
+        Ok((ordered(cases, self.scenario.order, seed), cells))
     }
 }
 
@@ -279,15 +279,6 @@ fn recorded_service(cases: &[CaseId], recorded: &BTreeMap<CaseId, Recorded>) -> 
     let first = recorded.get(cases.first()?)?;
     let is_whole = cases.iter().all(|case| recorded.contains_key(case));
     is_whole.then(|| Service::recorded(first.identity().clone(), recorded.values()))
-}
-
-/// The cases as listed, or shuffled with the seed.
-pub(super) fn ordered(cases: &[&Case], order: CaseOrder, seed: Seed) -> Vec<CaseId> {
-    let mut cases: Vec<_> = cases.iter().map(|case| case.id.clone()).collect();
-    if order == CaseOrder::Shuffled {
-        seed.child("case order").rng().shuffle(&mut cases);
-    }
-    cases
 }
 
 /// A word that no other session of this second has on this machine: the process and a counter.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use overread_base::{CaseId, Seed};
-use overread_scenario::{BlueprintCell, Case, FormSpec};
+use overread_scenario::{Case, FormSpec};
 
 use super::refused::SeatRefusal;
 
@@ -32,7 +32,7 @@ pub(crate) fn draw(
     let mut drawing = Drawing::default();
     for (cell_idx, cell) in form.cells.iter().enumerate() {
         let mut wanted: Vec<usize> = (0..fresh.len()).collect();
-        wanted.retain(|&idx| fits(cell, fresh[idx]));
+        wanted.retain(|&idx| cell.takes(fresh[idx]));
         seed.child(&cell.name).rng().shuffle(&mut wanted);
         drawing.fitting.push(wanted);
         for n_met in 0..cell.count {
@@ -40,7 +40,7 @@ pub(crate) fn draw(
             if !drawing.place(cell_idx) {
                 let used_up = pool
                     .iter()
-                    .filter(|case| fits(cell, case) && is_used_up(case));
+                    .filter(|case| cell.takes(case) && is_used_up(case));
                 return Err(SeatRefusal::Cell {
                     cell: cell.name.clone(),
                     needed: cell.count,
@@ -53,15 +53,6 @@ pub(crate) fn draw(
     let cells = drawing.taken.into_iter();
     let named = cells.map(|(case, cell)| (fresh[case].id.clone(), form.cells[cell].name.clone()));
     Ok(named.collect())
-}
-
-/// Whether a case belongs in a cell.
-pub(crate) fn fits(cell: &BlueprintCell, case: &Case) -> bool {
-    let is_tagged = cell.tags.iter().all(|tag| case.tags.contains(tag));
-    is_tagged
-        && cell
-            .difficulty
-            .is_none_or(|wanted| case.difficulty == Some(wanted))
 }
 
 /// A form on its way.

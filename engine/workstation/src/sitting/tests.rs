@@ -3,7 +3,7 @@
 use std::fs;
 
 use overread_exam::{CasePhase, Command, Event};
-use overread_scenario::CaseSource;
+use overread_scenario::{CaseSource, case_order};
 use overread_store::{SessionFolder, sessions_in};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 
@@ -222,8 +222,7 @@ fn shuffled_cases_follow_the_seed() {
     let shuffled = text.replace("soft_limit_s", "order = \"shuffled\"\nsoft_limit_s");
     let order = |text: &str, seed: u64| {
         let scenario = checked(text).unwrap();
-        let cases: Vec<_> = scenario.cases.iter().collect();
-        begin::ordered(&cases, scenario.order, Seed(seed))
+        case_order(&scenario, Seed(seed))
     };
     assert_eq!(order(&shuffled, 1), order(&shuffled, 1));
     assert_ne!(order(&shuffled, 1), order(&shuffled, 2));

@@ -1,49 +1,16 @@
 //! Orders, focus, incidents: what counts, and what is refused by name.
 
-use overread_scenario::{Certification, ReadingMode};
+use overread_scenario::ReadingMode;
 
 use super::*;
-use crate::fixture::{Sitting, case, plan};
-use crate::{Candidate, CertificationSeat, Command, SessionPlan};
-
-const KEY: &str = "abababababababababababababababababababababababababababababababab";
+use crate::fixture::{Sitting, case, plan, signed, supervised_seat};
+use crate::{Command, SessionPlan};
 
 fn supervised() -> SessionPlan {
     let mut plan = plan(ReadingMode::Unaided);
     plan.design.clocks.session = Some(Millis(600_000));
-    plan.design.certification = Some(CertificationSeat {
-        terms: Certification {
-            title: Vec::new(),
-            pass: Vec::new(),
-            most_attempts: None,
-            wait_days: 0,
-            supervisors: vec![KEY.to_owned()],
-            needs_signed_start: false,
-            is_locked_down: true,
-            sealed_to: None,
-            valid_days: None,
-        },
-        candidate: Candidate::default(),
-        attempt: 1,
-    });
+    plan.design.certification = Some(supervised_seat(false, true));
     plan
-}
-
-fn sitting(plan: SessionPlan) -> Sitting {
-    Sitting {
-        session: Session::new(plan).unwrap(),
-        events: Vec::new(),
-        now: Millis(0),
-    }
-}
-
-fn signed(order: Order, number: u32) -> SignedOrder {
-    SignedOrder {
-        order,
-        number,
-        key: KEY.to_owned(),
-        signature: "0".repeat(128),
-    }
 }
 
 fn order(signed: SignedOrder) -> Command {
@@ -62,7 +29,7 @@ fn check_refused(s: &mut Sitting, signed: SignedOrder, expected: &str) {
 fn an_order_needs_a_supervisor_a_signature_and_its_turn() {
     let mut alone = Sitting::new(ReadingMode::Unaided);
     check_refused(&mut alone, signed(Order::Pause, 1), "nobody supervises");
-    let mut s = sitting(supervised());
+    let mut s = Sitting::of(supervised());
     let stranger = SignedOrder {
         key: "cd".repeat(32),
         ..signed(Order::Pause, 1)
@@ -88,7 +55,7 @@ fn an_order_needs_a_supervisor_a_signature_and_its_turn() {
 
 #[test]
 fn an_order_has_to_fit_where_the_session_is() {
-    let mut s = sitting(supervised());
+    let mut s = Sitting::of(supervised());
     check_refused(&mut s, signed(Order::Start, 1), "has been started");
     check_refused(&mut s, signed(Order::Resume, 1), "no supervisor has paused");
     s.done(Command::Pause);
@@ -103,14 +70,14 @@ fn an_order_has_to_fit_where_the_session_is() {
     check_refused(&mut s, more, "at most 86400000 ms in all");
     let mut untimed = supervised();
     untimed.design.clocks.session = None;
-    let mut s = sitting(untimed);
+    let mut s = Sitting::of(untimed);
     let given = signed(Order::Extend(Millis(1)), 1);
     check_refused(&mut s, given, "no time limit");
 }
 
 #[test]
 fn a_supervisor_ends_the_session_as_it_stands() {
-    let mut s = sitting(supervised());
+    let mut s = Sitting::of(supervised());
     s.done(Command::NextCase);
     s.done(order(signed(Order::Seal, 1)));
     let last = &s.events.last().unwrap().event;
@@ -126,7 +93,7 @@ fn the_focus_is_watched_where_the_terms_say_so() {
     let gained = || Command::Proctor(ProctorFact::FocusGained);
     let mut free = Sitting::new(ReadingMode::Unaided);
     assert_eq!(free.send(lost()), Err(Refusal::FocusNotWatched));
-    let mut s = sitting(supervised());
+    let mut s = Sitting::of(supervised());
     assert_eq!(s.send(gained()), Err(Refusal::SameFocus));
     s.done(lost());
     assert_eq!(s.send(lost()), Err(Refusal::SameFocus));
@@ -147,7 +114,7 @@ fn the_focus_is_watched_where_the_terms_say_so() {
 #[test]
 fn incidents_are_taken_at_any_time_before_the_end() {
     let incident = |text: &str| Command::Proctor(ProctorFact::Incident(text.to_owned()));
-    let mut s = sitting(supervised());
+    let mut s = Sitting::of(supervised());
     s.done(incident("the lamp went out"));
     s.done(Command::Pause);
     s.done(incident("still dark"));
@@ -168,7 +135,7 @@ fn incidents_are_taken_at_any_time_before_the_end() {
 
 #[test]
 fn a_reason_for_missing_images_is_bounded() {
-    let mut s = sitting(supervised());
+    let mut s = Sitting::of(supervised());
     s.done(Command::NextCase);
     let failed = |n| Command::ImagesFailed {
         case: case("c1"),

@@ -1,13 +1,11 @@
 //! Time that runs, stands still, is given, and is over.
 
 use overread_base::Seed;
-use overread_scenario::{Certification, ReadingMode};
+use overread_scenario::ReadingMode;
 
 use super::*;
-use crate::fixture::{Sitting, case, plan, result};
-use crate::{Candidate, CertificationSeat, Command, Order, SessionPlan, SignedOrder, StampedEvent};
-
-const KEY: &str = "abababababababababababababababababababababababababababababababab";
+use crate::fixture::{Sitting, case, plan, result, signed, supervised_seat};
+use crate::{Command, Order, SessionPlan, StampedEvent};
 
 fn timed() -> SessionPlan {
     let mut plan = plan(ReadingMode::Unaided);
@@ -19,39 +17,12 @@ fn timed() -> SessionPlan {
 fn supervised(needs_signed_start: bool) -> SessionPlan {
     let mut plan = timed();
     plan.seed = Seed(4);
-    plan.design.certification = Some(CertificationSeat {
-        terms: Certification {
-            title: Vec::new(),
-            pass: Vec::new(),
-            most_attempts: None,
-            wait_days: 0,
-            supervisors: vec![KEY.to_owned()],
-            needs_signed_start,
-            is_locked_down: false,
-            sealed_to: None,
-            valid_days: None,
-        },
-        candidate: Candidate::default(),
-        attempt: 1,
-    });
+    plan.design.certification = Some(supervised_seat(needs_signed_start, false));
     plan
 }
 
-fn sitting(plan: SessionPlan) -> Sitting {
-    Sitting {
-        session: Session::new(plan).unwrap(),
-        events: Vec::new(),
-        now: Millis(0),
-    }
-}
-
 fn order(order: Order, number: u32) -> Command {
-    Command::Proctor(ProctorFact::Ordered(SignedOrder {
-        order,
-        number,
-        key: KEY.to_owned(),
-        signature: "0".repeat(128),
-    }))
+    Command::Proctor(ProctorFact::Ordered(signed(order, number)))
 }
 
 fn tell_left() -> Command {
@@ -71,7 +42,7 @@ fn check_left(s: &Sitting, expected: u64) {
 
 #[test]
 fn the_session_ends_when_its_time_is_over_and_the_open_case_stands_as_it_is() {
-    let mut s = sitting(timed());
+    let mut s = Sitting::of(timed());
     s.done(Command::NextCase);
     s.done(Command::RateCase(5));
     s.now.0 += 10_000;
@@ -96,7 +67,7 @@ fn the_session_ends_when_its_time_is_over_and_the_open_case_stands_as_it_is() {
 
 #[test]
 fn a_case_whose_time_is_over_is_closed_and_the_next_one_opens() {
-    let mut s = sitting(timed());
+    let mut s = Sitting::of(timed());
     s.done(Command::NextCase);
     s.done(Command::Viewer(crate::ViewerFact::ImagePainted));
     let c1 = || Command::CaseTimeUp(case("c1"));
@@ -121,7 +92,7 @@ fn a_case_whose_time_is_over_is_closed_and_the_next_one_opens() {
 
 #[test]
 fn pauses_take_no_time() {
-    let mut s = sitting(timed());
+    let mut s = Sitting::of(timed());
     s.done(Command::NextCase);
     s.done(Command::Pause);
     check_left(&s, 58_000);
@@ -138,7 +109,7 @@ fn pauses_take_no_time() {
 fn a_scenario_may_allow_no_pause_or_few() {
     let mut plan = timed();
     plan.design.clocks.pauses = PausePolicy::Never;
-    let mut s = sitting(plan);
+    let mut s = Sitting::of(plan);
     assert!(!s.session.view(s.now).clock.may_pause);
     assert_eq!(s.send(Command::Pause), Err(Refusal::NoPause));
     let mut plan = timed();
@@ -146,14 +117,14 @@ fn a_scenario_may_allow_no_pause_or_few() {
         most: 2,
         total: Millis(5_000),
     };
-    let mut s = sitting(plan.clone());
+    let mut s = Sitting::of(plan.clone());
     for _ in 0..2 {
         s.done(Command::Pause);
         s.done(Command::Resume);
     }
     assert_eq!(s.send(Command::Pause), Err(Refusal::NoPause));
     // What a pause lasts beyond the limit is time that runs.
-    let mut s = sitting(plan);
+    let mut s = Sitting::of(plan);
     s.done(Command::Pause);
     let left = s.session.session_left(s.now).unwrap().0;
     s.now.0 += 5_000;
@@ -167,7 +138,7 @@ fn a_scenario_may_allow_no_pause_or_few() {
 
 #[test]
 fn nothing_runs_before_a_signed_start() {
-    let mut s = sitting(supervised(true));
+    let mut s = Sitting::of(supervised(true));
     s.now = Millis(500_000);
     assert!(s.session.view(s.now).clock.awaits_start);
     check_left(&s, 60_000);
@@ -199,7 +170,7 @@ fn no_result_is_wanted_before_the_start() {
     let mut plan = supervised(true);
     plan.mode = ReadingMode::Triage;
     plan.service = Some(crate::fixture::service());
-    let mut s = sitting(plan);
+    let mut s = Sitting::of(plan);
     assert!(!s.session.wants_ai_result(&case("c1")));
     assert_eq!(s.arrives("c1", result(&[], 0.1)), Err(Refusal::NotStarted));
     s.done(order(Order::Start, 1));
@@ -208,7 +179,7 @@ fn no_result_is_wanted_before_the_start() {
 
 #[test]
 fn supervisors_stop_the_clock_and_give_time() {
-    let mut s = sitting(supervised(false));
+    let mut s = Sitting::of(supervised(false));
     s.done(Command::NextCase);
     s.done(order(Order::Pause, 1));
     assert!(s.session.view(s.now).clock.is_paused_by_order);
@@ -229,7 +200,7 @@ fn supervisors_stop_the_clock_and_give_time() {
 
 #[test]
 fn time_left_is_written_down_as_the_session_reckons_it_and_not_too_often() {
-    let mut s = sitting(timed());
+    let mut s = Sitting::of(timed());
     s.done(tell_left());
     let told = &s.events[0].event;
     let expected = Event::Proctor(ProctorFact::TimeLeft(Millis(59_000)));
@@ -251,7 +222,7 @@ fn time_left_is_written_down_as_the_session_reckons_it_and_not_too_often() {
 fn the_time_left_survives_a_replay_of_any_part_of_the_journal() {
     let mut plan = supervised(true);
     plan.design.clocks.case = None;
-    let mut s = sitting(plan);
+    let mut s = Sitting::of(plan);
     s.now = Millis(9_000);
     let acts = [
         order(Order::Start, 1),

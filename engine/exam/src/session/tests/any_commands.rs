@@ -2,17 +2,14 @@
 
 use overread_base::LocalText;
 use overread_scenario::{
-    AnswerValue, AskedWhen, Branch, Certification, Choice, ClockSpec, Feedback, Interruption,
-    InterruptionKind, Interruptions, PausePolicy, Question, QuestionId, QuestionKind,
-    ReadingSettings,
+    AnswerValue, AskedWhen, Branch, Choice, ClockSpec, Feedback, Interruption, InterruptionKind,
+    Interruptions, PausePolicy, Question, QuestionId, QuestionKind, ReadingSettings,
 };
 
 use super::*;
+use crate::fixture::supervised_seat;
 use crate::rules;
-use crate::{
-    AiTiming, CertificationSeat, Order, PlantRecord, ProctorFact, SessionDesign, SessionPlan,
-    SignedOrder,
-};
+use crate::{AiTiming, Order, PlantRecord, ProctorFact, SessionDesign, SessionPlan, SignedOrder};
 
 const IDS: [&str; 4] = ["c1", "c2", "c3", "c4"];
 
@@ -84,21 +81,7 @@ fn busy_design() -> SessionDesign {
                 interruption("stall", InterruptionKind::ArchiveStall),
             ],
         }),
-        certification: Some(CertificationSeat {
-            terms: Certification {
-                title: Vec::new(),
-                pass: Vec::new(),
-                most_attempts: None,
-                wait_days: 0,
-                supervisors: vec!["ab".repeat(32)],
-                needs_signed_start: true,
-                is_locked_down: true,
-                sealed_to: None,
-                valid_days: None,
-            },
-            candidate: crate::Candidate::default(),
-            attempt: 1,
-        }),
+        certification: Some(supervised_seat(true, true)),
         ..SessionDesign::default()
     }
 }

@@ -1,6 +1,6 @@
 //! Forms meet every cell or none is drawn; seeds and exposures decide which.
 
-use overread_scenario::{Difficulty, Scenario};
+use overread_scenario::{BlueprintCell, Difficulty, Scenario};
 use overread_testkit::{Reading, TinyCase, scenario_text};
 
 use super::*;
@@ -96,7 +96,7 @@ fn every_cell_gets_its_count_and_the_seed_decides_which_cases() {
             .find(|case| case.id.as_str() == id)
             .unwrap();
         let cell = form.cells.iter().find(|cell| cell.name == *name).unwrap();
-        assert!(fits(cell, case), "{id} in {name}");
+        assert!(cell.takes(case), "{id} in {name}");
     }
     assert_eq!(drawn(&form, &bank, &none(), 1).unwrap(), first);
     assert_ne!(drawn(&form, &bank, &none(), 2).unwrap(), first);
