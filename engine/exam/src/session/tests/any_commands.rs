@@ -7,9 +7,9 @@ use overread_scenario::{
 };
 
 use super::*;
-use crate::fixture::supervised_seat;
+use crate::fixture::{signed, supervised_seat};
 use crate::rules;
-use crate::{AiTiming, Order, PlantRecord, ProctorFact, SessionDesign, SessionPlan, SignedOrder};
+use crate::{AiTiming, Order, PlantRecord, ProctorFact, SessionDesign, SessionPlan};
 
 const IDS: [&str; 4] = ["c1", "c2", "c3", "c4"];
 
@@ -112,12 +112,7 @@ fn secret(id: &str) -> String {
 }
 
 fn order(order: Order, number: u32) -> Command {
-    Command::Proctor(ProctorFact::Ordered(SignedOrder {
-        order,
-        number,
-        key: "ab".repeat(32),
-        signature: "0".repeat(128),
-    }))
+    Command::Proctor(ProctorFact::Ordered(signed(order, number)))
 }
 
 fn planted() -> Box<PlantRecord> {
