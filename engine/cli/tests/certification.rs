@@ -2,38 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
 
+#[path = "start/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
-/// Runs the program in `home`; gives what it printed, both outputs together.
-#[track_caller]
-fn run(home: &Path, arguments: &[&str], exit_code: i32) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_overread"));
-    command
-        .current_dir(home)
-        .env("HOME", home)
-        .env("XDG_DATA_HOME", home.join("data"))
-        .env("XDG_CACHE_HOME", home.join("cache"))
-        .env_remove("OVERREAD_PLUGINS")
-        .env_remove("OVERREAD_LOG")
-        .stdin(Stdio::null());
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.args(arguments).output().unwrap();
-    let said = [stdout, stderr].map(|text| String::from_utf8(text).unwrap());
-    let said = said.concat();
-    assert_eq!(status.code(), Some(exit_code), "{arguments:?}\n{said}");
-    said
-}
+use program::{check_holds, run};
 
+/// What the program printed, both outputs together.
 #[track_caller]
-fn check_holds(text: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(text.contains(part), "{part:?} is not in:\n{text}");
-    }
+fn said(home: &Path, arguments: &[&str], exit_code: i32) -> String {
+    let (stdout, stderr) = run(home, arguments, exit_code);
+    stdout + &stderr
 }
 
 /// The bundled certification, begun by the supervisor whose key is in `keys/supervisor`.
@@ -79,7 +60,7 @@ fn read(home: &Path, reader: &str, seed: &str) -> String {
         "--seed",
         seed,
     ];
-    run(home, &wanted, 0);
+    said(home, &wanted, 0);
     let mut folders = fs::read_dir(home.join(&sessions)).unwrap();
     let folder = folders.next().unwrap().unwrap().file_name();
     format!("{sessions}/{}", folder.to_str().unwrap())
@@ -98,7 +79,7 @@ fn issue(home: &Path, session: &str, out: &str, exit_code: i32) -> String {
         "--out",
         out,
     ];
-    run(home, &[&issue[..], &CENTRE].concat(), exit_code)
+    said(home, &[&issue[..], &CENTRE].concat(), exit_code)
 }
 
 /// A home with the keys of centre and supervisor, and the scenario.
@@ -106,7 +87,7 @@ fn centre() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     for who in ["centre", "supervisor"] {
         let out = format!("keys/{who}");
-        run(home.path(), &["centre", "keygen", "--out", &out], 0);
+        said(home.path(), &["centre", "keygen", "--out", &out], 0);
     }
     supervised(home.path());
     home
@@ -116,7 +97,7 @@ const ABLE: &str = "model:sensitivity=0.97,specificity=0.97,follows=0.05,defects
 const TRUST: [&str; 2] = ["--trust", "keys/centre/sign.pub"];
 
 fn seal(home: &Path, session: &str) {
-    run(
+    said(
         home,
         &[&["session", "seal", session][..], &CENTRE].concat(),
         0,
@@ -132,7 +113,7 @@ fn an_examination_goes_from_signed_start_to_verified_certificate() {
     // Not before it is sealed.
     check_holds(&issue(home, &session, "early", 1), &["not sealed"]);
     seal(home, &session);
-    let checked = run(
+    let checked = said(
         home,
         &[&["session", "verify", &session][..], &TRUST].concat(),
         0,
@@ -146,31 +127,31 @@ fn an_examination_goes_from_signed_start_to_verified_certificate() {
     ] {
         check_holds(&checked, &[&format!("ok          {check}")]);
     }
-    let scores = ["--json"; 2].map(|json| run(home, &["session", "score", &session, json], 0));
+    let scores = ["--json"; 2].map(|json| said(home, &["session", "score", &session, json], 0));
     assert_eq!(scores[0], scores[1]);
 
     issue(home, &session, "certificate", 0);
     for file in ["certificate.pdf", "badge.png", "credential.json"] {
         let path = format!("certificate/{file}");
-        let said = run(
+        let told = said(
             home,
             &[&["certificate", "verify", &path][..], &TRUST].concat(),
             0,
         );
         check_holds(
-            &said,
+            &told,
             &["Ada Example", "holds       proof", "holds       passed"],
         );
     }
     let credential = fs::read_to_string(home.join("certificate/credential.json")).unwrap();
     let forged = credential.replace("Ada Example", "Eve Example");
     fs::write(home.join("forged.json"), forged).unwrap();
-    let said = run(
+    let told = said(
         home,
         &[&["certificate", "verify", "forged.json"][..], &TRUST].concat(),
         1,
     );
-    check_holds(&said, &["REFUSED     proof"]);
+    check_holds(&told, &["REFUSED     proof"]);
 }
 
 #[test]
@@ -186,13 +167,13 @@ fn an_altered_journal_and_a_changed_score_are_refused_by_name() {
     let middle = journal.len() / 2;
     journal[middle] ^= 1;
     fs::write(&path, journal).unwrap();
-    let said = run(
+    let told = said(
         home,
         &[&["session", "verify", "altered"][..], &TRUST].concat(),
         1,
     );
     check_holds(
-        &said,
+        &told,
         &[
             "REFUSED     journal: record",
             "not the journal that was sealed",
@@ -212,9 +193,9 @@ fn an_altered_journal_and_a_changed_score_are_refused_by_name() {
         manifest.replacen("\"n_graded\":60", "\"n_graded\":61", 1),
     )
     .unwrap();
-    let said = run(home, &["session", "score", "changed"], 1);
+    let told = said(home, &["session", "score", "changed"], 1);
     check_holds(
-        &said,
+        &told,
         &["a changed score: total.n_graded: expected 60, found 61"],
     );
     check_holds(&issue(home, "changed", "no", 1), &["a changed score"]);
@@ -230,7 +211,7 @@ fn who_follows_whatever_the_service_says_gets_no_certificate() {
         "model:sensitivity=0.97,specificity=0.97,follows=1",
         "8",
     );
-    run(
+    said(
         home,
         &[&["session", "seal", &session][..], &CENTRE].concat(),
         0,
