@@ -14,6 +14,7 @@ mod id;
 mod laterality;
 mod seed;
 mod space;
+mod synthetic;
 mod text;
 mod truth;
 mod unit;
@@ -33,7 +34,8 @@ pub use id::{
 pub use laterality::Laterality;
 pub use seed::{Rng, Seed};
 pub use space::{GeometryError, Vec3, VolumeGeometry};
+pub use synthetic::{Amount, Difficulty, LesionKind, LesionRole, LesionWish, PhantomKind};
 pub use text::LocalText;
-pub use truth::{CaseTruth, Lesion, NoduleType};
+pub use truth::{CaseTruth, FactValue, Lesion, LesionView, NoduleType, TruthFact};
 pub use unit::{Hu, Millis, Mm};
 pub use verdict::Verdict;

@@ -10,6 +10,15 @@ pub struct LocalText {
 }
 
 impl LocalText {
+    /// A text in a language.
+    #[must_use]
+    pub fn new(locale: &str, value: &str) -> Self {
+        Self {
+            locale: locale.to_owned(),
+            value: value.to_owned(),
+        }
+    }
+
     /// The text for `locale` out of `texts`: an exact match, else English, else the first, else nothing.
     #[must_use]
     pub fn pick<'a>(texts: &'a [Self], locale: &str) -> Option<&'a str> {

@@ -100,6 +100,23 @@ pub(crate) struct PhantomMake {
 pub(crate) enum Kind {
     /// CT of the chest, 512 x 512, slices of 2.5 mm or thinner.
     ChestCt,
+    /// CT of the head.
+    HeadCt,
+    /// Radiographs of the chest.
+    ChestRadiograph,
+    /// Mammograms of both breasts, two views each.
+    Mammography,
+}
+
+impl From<Kind> for overread_base::PhantomKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::ChestCt => Self::ChestCt,
+            Kind::HeadCt => Self::HeadCt,
+            Kind::ChestRadiograph => Self::ChestRadiograph,
+            Kind::Mammography => Self::Mammography,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

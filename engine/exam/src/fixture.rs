@@ -104,9 +104,11 @@ pub(crate) fn truth(xs: &[f64]) -> CaseTruth {
         category: None,
         weight: 1.0 / xs.len() as f64,
         mask: None,
+        views: Vec::new(),
     };
     CaseTruth {
         lesions: xs.iter().enumerate().map(lesion).collect(),
+        facts: Vec::new(),
     }
 }
 

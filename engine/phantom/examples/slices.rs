@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use overread_base::{NoduleType, Seed};
-use overread_phantom::{ChestCtParams, ChestCtPlan, NoduleSpec, plan, render_slice};
+use overread_phantom::chest_ct::{ChestCtParams, ChestCtPlan, NoduleSpec, plan, render_slice};
 use rayon::prelude::*;
 
 type Error = Box<dyn std::error::Error>;

@@ -5,26 +5,17 @@
 //! spread and stand under the same noise as the rest. Knows nothing of DICOM, files, clocks and threads.
 //! Positions are patient LPS mm; every study is marked synthetic ([`SyntheticPatient`]).
 
-mod anatomy;
-mod bones;
-mod field;
-mod nodule;
-mod noise;
-mod noise_map;
+mod case;
+pub mod chest_ct;
+mod error;
 mod num;
-mod params;
 mod patient;
-mod plan;
-mod raster;
-mod render;
+mod physics;
+mod study;
 mod texture;
-mod tissue;
-mod tree;
-mod tubes;
 
-pub use params::{ChestCtParams, Fault, Kernel, Lobe, NoduleSpec, PhantomError, Place};
+pub use case::{Acquisition, CaseRequest, Phantom, draw_lesions, ground, ground_of_chest};
+pub use error::{Fault, PhantomError};
 pub use patient::{Sex, SyntheticPatient};
-pub use plan::{ChestCtPlan, ground, plan, random_nodules};
-pub use render::{
-    Organ, realised_contrast_hu, render_labels, render_slice, render_slice_without_noise,
-};
+pub use physics::kernel::Kernel;
+pub use study::{Modality, SyntheticSeries, SyntheticStudy};

@@ -15,7 +15,7 @@ use crate::read::question::{MAX_CASE_QUESTIONS, questions};
 use crate::read::scale::Scales;
 use crate::{
     AnswerValue, Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules,
-    PhantomKind, PhantomSpec, Question, QuestionId, RandomNodules,
+    PhantomContent, PhantomKind, PhantomSpec, Question, QuestionId, RandomNodules,
 };
 
 /// The most cases of a scenario.
@@ -154,7 +154,8 @@ fn phantom(item: &Item<'_, '_>) -> Option<PhantomSpec> {
         kind: kind?,
         seed: seed?,
         slices: slices?,
-        nodules: nodules?,
+        difficulty: Difficulty::Medium,
+        content: PhantomContent::Nodules(nodules?),
     })
 }
 
@@ -255,7 +256,10 @@ fn truth(item: &Item<'_, '_>) -> Option<CaseTruth> {
     let mut lesions = list(item, MAX_LESIONS, lesion)?;
     let weight = 1.0 / lesions.len() as f64;
     lesions.iter_mut().for_each(|lesion| lesion.weight = weight);
-    Some(CaseTruth { lesions })
+    Some(CaseTruth {
+        lesions,
+        facts: Vec::new(),
+    })
 }
 
 fn lesion(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Lesion> {
@@ -274,6 +278,7 @@ fn lesion(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Lesion> {
         category: None,
         weight: 1.0,
         mask: None,
+        views: Vec::new(),
     })
 }
 

@@ -35,9 +35,9 @@ pub use design::{
 pub use exam::HOST_FACTS;
 pub use matching::cells_met;
 pub use model::{
-    Case, CaseOrder, CaseSource, DicomSource, Difficulty, ExamSpec, HitRule, LabelChoice, LabelId,
-    NodulePlace, NoduleSpec, Nodules, PhantomKind, PhantomSpec, Questions, RandomNodules, Scenario,
-    ScenarioHash, SectionId, SectionSpec,
+    Case, CaseOrder, CaseSource, DicomSource, Difficulty, DrawnLesions, ExamSpec, HitRule,
+    LabelChoice, LabelId, NodulePlace, NoduleSpec, Nodules, PhantomContent, PhantomKind,
+    PhantomSpec, Questions, RandomNodules, Scenario, ScenarioHash, SectionId, SectionSpec,
 };
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
 pub use order::{case_order, ordered};

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use overread_base::{
-    CaseId, CaseTruth, LocalText, Millis, NoduleType, ScenarioId, Seed, SeriesUid, ServiceId, Vec3,
+    CaseId, CaseTruth, LesionKind, LesionRole, LesionWish, LocalText, Millis, NoduleType,
+    ScenarioId, Seed, SeriesUid, ServiceId, Vec3,
 };
+
+pub use overread_base::{Difficulty, PhantomKind};
 
 use crate::{AnswerValue, Design, Question, QuestionId, ReadingMode, Scale, scale};
 
@@ -181,29 +184,6 @@ pub struct Case {
     pub key: Vec<(QuestionId, AnswerValue)>,
 }
 
-/// How hard a case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Difficulty {
-    /// Seen by a student.
-    Easy,
-    /// Seen by a resident.
-    Medium,
-    /// Missed by some radiologists.
-    Hard,
-}
-
-impl Difficulty {
-    /// The word for it in scenario files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Easy => "easy",
-            Self::Medium => "medium",
-            Self::Hard => "hard",
-        }
-    }
-}
-
 /// Where the images of a case come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaseSource {
@@ -218,10 +198,7 @@ impl CaseSource {
     #[must_use]
     pub fn n_lesions(&self) -> Option<usize> {
         match self {
-            Self::Phantom(phantom) => Some(match &phantom.nodules {
-                Nodules::Listed(nodules) => nodules.len(),
-                Nodules::Random(random) => usize::try_from(random.count).unwrap_or(usize::MAX),
-            }),
+            Self::Phantom(phantom) => phantom.n_lesions(),
             Self::Dicom(dicom) => dicom.truth.as_ref().map(|truth| truth.lesions.len()),
         }
     }
@@ -236,15 +213,63 @@ pub struct PhantomSpec {
     pub seed: Seed,
     /// Slices, 16 to 1024; `None` leaves it to the phantom.
     pub slices: Option<u32>,
-    /// The lesions.
-    pub nodules: Nodules,
+    /// How hard its lesions are to see.
+    pub difficulty: Difficulty,
+    /// What is put in.
+    pub content: PhantomContent,
 }
 
-/// The kinds of synthetic anatomy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PhantomKind {
-    /// CT of the chest.
-    ChestCt,
+/// What is put into a phantom.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PhantomContent {
+    /// Nodules of a chest CT, to the millimetre.
+    Nodules(Nodules),
+    /// Lesions as listed, none for a normal case.
+    Lesions(Vec<LesionWish>),
+    /// Left to the seed.
+    Drawn(DrawnLesions),
+}
+
+/// Lesions to be drawn by a phantom's seed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnLesions {
+    /// How probable it is that the case is abnormal, 0 to 1.
+    pub prevalence: f64,
+    /// The kinds to draw from; all of the phantom where it is empty.
+    pub among: Vec<&'static LesionKind>,
+}
+
+impl PhantomSpec {
+    /// How many lesions are put in; `None` where the seed decides.
+    #[must_use]
+    pub fn n_lesions(&self) -> Option<usize> {
+        match &self.content {
+            PhantomContent::Nodules(Nodules::Listed(nodules)) => Some(nodules.len()),
+            PhantomContent::Nodules(Nodules::Random(random)) => {
+                Some(usize::try_from(random.count).unwrap_or(usize::MAX))
+            }
+            PhantomContent::Lesions(lesions) => {
+                let findings = lesions
+                    .iter()
+                    .filter(|wish| wish.kind.role == LesionRole::Finding);
+                Some(findings.count())
+            }
+            PhantomContent::Drawn(_) => None,
+        }
+    }
+
+    /// Whether the case is abnormal; `None` where the seed decides.
+    #[must_use]
+    pub fn is_abnormal(&self) -> Option<bool> {
+        match &self.content {
+            PhantomContent::Drawn(drawn) if drawn.prevalence >= 1.0 => Some(true),
+            PhantomContent::Drawn(drawn) if drawn.prevalence <= 0.0 => Some(false),
+            PhantomContent::Drawn(_) => None,
+            PhantomContent::Nodules(_) | PhantomContent::Lesions(_) => {
+                self.n_lesions().map(|n| n > 0)
+            }
+        }
+    }
 }
 
 /// The nodules of a phantom.

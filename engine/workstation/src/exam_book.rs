@@ -55,7 +55,9 @@ fn facts(scenario: &Scenario, case: &Case) -> Vec<(String, String)> {
 fn modality(case: &Case) -> &'static str {
     match &case.source {
         CaseSource::Phantom(spec) => match spec.kind {
-            PhantomKind::ChestCt => "CT",
+            PhantomKind::ChestCt | PhantomKind::HeadCt => "CT",
+            PhantomKind::ChestRadiograph => "DX",
+            PhantomKind::Mammography => "MG",
         },
         CaseSource::Dicom(_) => "",
     }

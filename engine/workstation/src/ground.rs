@@ -49,15 +49,16 @@ impl Ground {
     fn of(case: &Case) -> Result<Self, LibraryError> {
         match &case.source {
             CaseSource::Phantom(spec) => {
-                let (truth, grid) = synthetic::ground(spec)?;
-                let (study, series) = synthetic::uids(spec)?;
+                let study = synthetic::ground(spec)?;
+                let first = study.series.into_iter().next();
+                let series = first.ok_or(LibraryError::Crashed)?;
                 let place = CasePlace {
-                    study,
-                    series,
-                    bounds: bounds_of(&grid),
+                    study: study.uid,
+                    bounds: bounds_of(&series.geometry),
+                    series: series.uid,
                 };
                 Ok(Self {
-                    truth: Some(truth),
+                    truth: Some(study.truth),
                     place,
                     is_exact: true,
                 })

@@ -82,7 +82,7 @@ pub fn open_images(
 /// [`LibraryError::Phantom`] if a synthetic case cannot be made.
 pub fn truth_of(case: &Case) -> Result<Option<CaseTruth>, LibraryError> {
     match &case.source {
-        CaseSource::Phantom(spec) => Ok(Some(synthetic::ground(spec)?.0)),
+        CaseSource::Phantom(spec) => Ok(Some(synthetic::ground(spec)?.truth)),
         CaseSource::Dicom(source) => Ok(source.truth.clone()),
     }
 }

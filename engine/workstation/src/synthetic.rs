@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use overread_base::{CaseTruth, IdError, NoduleType, Seed, SeriesUid, StudyUid, VolumeGeometry};
+use overread_base::{Laterality, NoduleType, Seed, StudyUid};
 use overread_dicom::{CtSeriesInfo, Overwrite, Patient, VoiWindow};
 use overread_image::{Rescale, Voi, Volume, Window};
+use overread_phantom::chest_ct::{ChestCtParams, NoduleSpec, Place};
 use overread_phantom::{
-    ChestCtParams, ChestCtPlan, Kernel, NoduleSpec, PhantomError, Place, Sex, SyntheticPatient,
+    Acquisition, CaseRequest, Phantom, PhantomError, Sex, SyntheticPatient, SyntheticSeries,
+    SyntheticStudy, draw_lesions,
 };
-use overread_scenario::{NodulePlace, Nodules, PhantomKind, PhantomSpec, RandomNodules};
+use overread_scenario::{NodulePlace, Nodules, PhantomContent, PhantomSpec, RandomNodules};
 use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
 use rayon::prelude::*;
 
@@ -18,28 +20,59 @@ use crate::images::{CaseImages, ImageSeries, PatientLines};
 use crate::library::LibraryError;
 use crate::step::StepProgress;
 
-/// The plan of a scenario's phantom: small, and all that the truth needs.
-pub(crate) fn plan(spec: &PhantomSpec) -> Result<ChestCtPlan, PhantomError> {
-    let PhantomKind::ChestCt = spec.kind;
-    overread_phantom::plan(spec.seed, &params(spec.slices), &nodules(spec))
+/// What a scenario's phantom asks of the phantom crate.
+enum Asked {
+    Chest(ChestCtParams, Vec<NoduleSpec>),
+    Case(CaseRequest),
 }
 
-/// The truth of a scenario's phantom and the grid of its voxels, without the rest of it.
-pub(crate) fn ground(spec: &PhantomSpec) -> Result<(CaseTruth, VolumeGeometry), PhantomError> {
-    let PhantomKind::ChestCt = spec.kind;
-    overread_phantom::ground(spec.seed, &params(spec.slices), &nodules(spec))
+impl Asked {
+    fn of(spec: &PhantomSpec) -> Self {
+        let lesions = match &spec.content {
+            PhantomContent::Nodules(nodules) => {
+                return Self::Chest(params(spec.slices), chest_nodules(spec.seed, nodules));
+            }
+            PhantomContent::Lesions(lesions) => lesions.clone(),
+            PhantomContent::Drawn(drawn) => {
+                let seed = spec.seed.child("scenario lesions");
+                let is_abnormal = seed.child("abnormal").rng().unit() < drawn.prevalence;
+                draw_lesions(spec.kind, seed, spec.difficulty, is_abnormal, &drawn.among)
+            }
+        };
+        Self::Case(CaseRequest {
+            difficulty: spec.difficulty,
+            lesions,
+            acquisition: Acquisition {
+                slices: spec.slices,
+                ..Acquisition::default()
+            },
+            ..CaseRequest::new(spec.kind, spec.seed)
+        })
+    }
 }
 
-/// The UIDs of study and series that a session shows of a phantom.
-pub(crate) fn uids(spec: &PhantomSpec) -> Result<(StudyUid, SeriesUid), IdError> {
-    let uid = |part: &str| format!("2.25.{}", spec.seed.child(part).0);
-    Ok((StudyUid::new(uid("study"))?, SeriesUid::new(uid("series"))?))
+/// The plan of a scenario's phantom: small, and all that the images need.
+pub(crate) fn plan(spec: &PhantomSpec) -> Result<Phantom, PhantomError> {
+    match Asked::of(spec) {
+        Asked::Chest(params, nodules) => Phantom::chest_ct(spec.seed, &params, &nodules),
+        Asked::Case(request) => Phantom::plan(&request),
+    }
 }
 
-fn nodules(spec: &PhantomSpec) -> Vec<NoduleSpec> {
-    match &spec.nodules {
+/// A scenario's phantom without its pixels: study, series, truth.
+pub(crate) fn ground(spec: &PhantomSpec) -> Result<SyntheticStudy, PhantomError> {
+    match Asked::of(spec) {
+        Asked::Chest(params, nodules) => {
+            overread_phantom::ground_of_chest(spec.seed, &params, &nodules)
+        }
+        Asked::Case(request) => overread_phantom::ground(&request),
+    }
+}
+
+fn chest_nodules(seed: Seed, nodules: &Nodules) -> Vec<NoduleSpec> {
+    match nodules {
         Nodules::Listed(listed) => listed.iter().map(nodule).collect(),
-        Nodules::Random(random) => draw(spec.seed.child("scenario nodules"), random),
+        Nodules::Random(random) => draw(seed.child("scenario nodules"), random),
     }
 }
 
@@ -95,68 +128,125 @@ pub(crate) fn images(
     spec: &PhantomSpec,
     progress: &StepProgress,
 ) -> Result<CaseImages, LibraryError> {
-    let plan = plan(spec)?;
-    let volume = render(&plan, progress)?;
-    let patient = plan.patient();
-    let (study, series) = uids(spec)?;
-    let lung = Window::linear(-600.0, 1500.0).ok();
+    images_of(&plan(spec)?, progress)
+}
+
+/// Renders a planned case, slices in parallel.
+pub(crate) fn images_of(
+    phantom: &Phantom,
+    progress: &StepProgress,
+) -> Result<CaseImages, LibraryError> {
+    let study = phantom.study();
+    let volumes = render(phantom, progress)?;
+    let series = study.series.iter().zip(volumes).enumerate();
     Ok(CaseImages {
-        study: study.clone(),
+        study: study.uid.clone(),
         patient: PatientLines {
-            name: Some(patient.name.replace('^', " ")),
-            id: Some(patient.id.clone()),
-            sex: Some(sex(patient).to_owned()),
-            age: Some(format!("{:03}Y", patient.age_years)),
+            name: Some(study.patient.name.replace('^', " ")),
+            id: Some(study.patient.id.clone()),
+            sex: Some(sex(&study.patient).to_owned()),
+            age: Some(format!("{:03}Y", study.patient.age_years)),
         },
         study_date: None,
-        description: Some("Synthetic chest CT".to_owned()),
-        series: vec![ImageSeries {
-            facts: SeriesFacts {
-                number: Some(1),
-                body_part: Some("CHEST".to_owned()),
-                description: Some("Synthetic chest CT".to_owned()),
-                calibration: Calibration::Patient,
-                thickness_mm: Some(volume.geometry().spacing.z),
-                ..SeriesFacts::new(series, study, "CT", SeriesSpace::Patient)
-            },
-            volume,
-            vois: lung.into_iter().map(Voi::from).collect(),
-            is_inverted: false,
-            colour: Vec::new(),
-            overlays: Vec::new(),
-            attributes: BTreeMap::from([
-                ("BodyPartExamined".to_owned(), "CHEST".to_owned()),
-                ("Modality".to_owned(), "CT".to_owned()),
-            ]),
-        }],
+        description: Some(study.description.clone()),
+        series: series
+            .map(|(idx, (facts, volume))| image_series(&study.uid, idx, facts, volume))
+            .collect(),
         warnings: Vec::new(),
     })
 }
 
-/// Makes a synthetic chest CT with `n_nodules` drawn by the seed, writes it as DICOM into `folder` and returns its truth.
+fn image_series(
+    study: &StudyUid,
+    idx: usize,
+    series: &SyntheticSeries,
+    volume: Volume,
+) -> ImageSeries {
+    let modality = series.modality.code();
+    let (space, calibration) = if series.modality.is_projection() {
+        (SeriesSpace::Detector, Calibration::Detector)
+    } else {
+        (SeriesSpace::Patient, Calibration::Patient)
+    };
+    let windows = series.windows.iter();
+    let mut attributes = BTreeMap::from([
+        ("BodyPartExamined".to_owned(), series.body_part.to_owned()),
+        ("Modality".to_owned(), modality.to_owned()),
+    ]);
+    let photometric = if series.is_inverted {
+        "MONOCHROME1"
+    } else {
+        "MONOCHROME2"
+    };
+    attributes.insert(
+        "PhotometricInterpretation".to_owned(),
+        photometric.to_owned(),
+    );
+    if let Some(view) = series.view {
+        attributes.insert("ViewPosition".to_owned(), view.to_owned());
+    }
+    if let Some(side) = series.laterality.and_then(side_letter) {
+        attributes.insert("ImageLaterality".to_owned(), side.to_owned());
+    }
+    for (keyword, value) in &series.attributes {
+        attributes.insert((*keyword).to_owned(), value.clone());
+    }
+    ImageSeries {
+        facts: SeriesFacts {
+            number: i32::try_from(idx + 1).ok(),
+            body_part: Some(series.body_part.to_owned()),
+            description: Some(series.description.clone()),
+            calibration,
+            thickness_mm: series.thickness_mm,
+            view: series.view.map(str::to_owned),
+            patient_orientation: series
+                .orientation
+                .map(|(row, column)| (row.to_owned(), column.to_owned())),
+            laterality: series.laterality,
+            ..SeriesFacts::new(series.uid.clone(), study.clone(), modality, space)
+        },
+        volume,
+        vois: windows
+            .filter_map(|&(_, centre, width)| Window::linear(centre, width).ok())
+            .map(Voi::from)
+            .collect(),
+        is_inverted: series.is_inverted,
+        colour: Vec::new(),
+        overlays: Vec::new(),
+        attributes,
+    }
+}
+
+fn side_letter(side: Laterality) -> Option<&'static str> {
+    match side {
+        Laterality::Right => Some("R"),
+        Laterality::Left => Some("L"),
+        Laterality::Bilateral | Laterality::Midline => None,
+    }
+}
+
+/// Plans a synthetic case, writes it as DICOM into `folder` and returns what is in it.
 ///
 /// # Errors
-/// [`LibraryError`] if the folder is not empty or cannot be written, or if the nodules find no room.
+/// [`LibraryError`] if the folder is not empty or cannot be written, or if the case cannot be made.
 pub fn write_phantom(
     folder: &Path,
     seed: Seed,
-    n_nodules: u32,
+    plan: impl FnOnce() -> Result<Phantom, PhantomError>,
     progress: &StepProgress,
-) -> Result<CaseTruth, LibraryError> {
+) -> Result<SyntheticStudy, LibraryError> {
     // The same is asked again before writing; here it saves the time of making a phantom for nothing.
     let has_files = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if has_files {
         let path = folder.to_owned();
         return Err(overread_dicom::DicomError::FolderNotEmpty { path }.into());
     }
-    let nodules = overread_phantom::random_nodules(seed, n_nodules as usize);
-    let plan = overread_phantom::plan(seed, &ChestCtParams::default(), &nodules)?;
-    let volume = render(&plan, progress)?;
-    overread_dicom::write_ct_series(folder, &volume, &series_info(seed, &plan), Overwrite::Never)?;
-    Ok(plan.truth())
+    let phantom = plan()?;
+    write(folder, &phantom, seed, progress)?;
+    Ok(phantom.study().clone())
 }
 
-/// Writes the synthetic chest CT of a scenario's case as DICOM into `folder`, with the voxels that the session shows. Its
+/// Writes the synthetic study of a scenario's case as DICOM into `folder`, with the voxels that the session shows. Its
 /// UIDs follow from the phantom's seed and are not those of the session.
 ///
 /// # Errors
@@ -166,21 +256,31 @@ pub fn write_phantom_case(
     spec: &PhantomSpec,
     progress: &StepProgress,
 ) -> Result<(), LibraryError> {
-    let plan = plan(spec)?;
-    let volume = render(&plan, progress)?;
-    let info = series_info(spec.seed, &plan);
-    overread_dicom::write_ct_series(folder, &volume, &info, Overwrite::Never)?;
+    write(folder, &plan(spec)?, spec.seed, progress)
+}
+
+fn write(
+    folder: &Path,
+    phantom: &Phantom,
+    seed: Seed,
+    progress: &StepProgress,
+) -> Result<(), LibraryError> {
+    let study = phantom.study();
+    let volumes = render(phantom, progress)?;
+    for (series, volume) in study.series.iter().zip(&volumes) {
+        let info = series_info(seed, study, series);
+        overread_dicom::write_ct_series(folder, volume, &info, Overwrite::Never)?;
+    }
     Ok(())
 }
 
-fn series_info(seed: Seed, plan: &ChestCtPlan) -> CtSeriesInfo {
-    let patient = plan.patient();
-    let window = |explanation: &str, centre, width| {
-        let window = Window::linear(centre, width).ok()?;
-        Some(VoiWindow {
-            explanation: explanation.to_owned(),
-            window,
-        })
+fn series_info(seed: Seed, study: &SyntheticStudy, series: &SyntheticSeries) -> CtSeriesInfo {
+    let patient = &study.patient;
+    let attribute = |keyword: &str| {
+        let mut attributes = series.attributes.iter();
+        attributes
+            .find(|(found, _)| *found == keyword)
+            .map(|(_, value)| value.clone())
     };
     CtSeriesInfo {
         patient: Patient {
@@ -193,30 +293,27 @@ fn series_info(seed: Seed, plan: &ChestCtPlan) -> CtSeriesInfo {
         // A fixed date: equal seeds give equal files.
         study_date: "20200101".to_owned(),
         study_time: "120000".to_owned(),
-        study_description: "Synthetic chest CT".to_owned(),
-        series_description: "Synthetic chest CT".to_owned(),
+        study_description: study.description.clone(),
+        series_description: series.description.clone(),
         series_number: 1,
-        body_part: "CHEST".to_owned(),
-        kernel: kernel_name(plan.params().kernel).to_owned(),
-        kvp: 120.0,
-        windows: [
-            window("LUNG", -600.0, 1500.0),
-            window("MEDIASTINUM", 40.0, 400.0),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        body_part: series.body_part.to_owned(),
+        kernel: attribute("ConvolutionKernel").unwrap_or_default(),
+        kvp: attribute("KVP")
+            .and_then(|kvp| kvp.parse().ok())
+            .unwrap_or(120.0),
+        windows: series
+            .windows
+            .iter()
+            .filter_map(|&(name, centre, width)| {
+                Some(VoiWindow {
+                    explanation: name.to_owned(),
+                    window: Window::linear(centre, width).ok()?,
+                })
+            })
+            .collect(),
         manufacturer: "Overread".to_owned(),
         is_synthetic: true,
         seed: seed.child("dicom"),
-    }
-}
-
-fn kernel_name(kernel: Kernel) -> &'static str {
-    match kernel {
-        Kernel::Soft => "SOFT",
-        Kernel::Standard => "STANDARD",
-        Kernel::Lung => "LUNG",
     }
 }
 
@@ -227,30 +324,45 @@ fn sex(patient: &SyntheticPatient) -> &'static str {
     }
 }
 
-/// All slices of a plan as one volume in HU.
-fn render(plan: &ChestCtPlan, progress: &StepProgress) -> Result<Volume, LibraryError> {
-    let geometry = plan.geometry().clone();
-    let [nx, ny, nz] = geometry.size.map(|n| n as usize);
-    let mut samples = vec![0i16; nx * ny * nz];
+/// The volumes of all series, in the order of the study.
+fn render(phantom: &Phantom, progress: &StepProgress) -> Result<Vec<Volume>, LibraryError> {
+    let series = &phantom.study().series;
+    let n_slices: usize = series.iter().map(|s| s.geometry.size[2] as usize).sum();
+    let mut volumes: Vec<Vec<i16>> = series
+        .iter()
+        .map(|s| vec![0i16; s.geometry.size.iter().map(|&n| n as usize).product()])
+        .collect();
     let done = AtomicUsize::new(0);
-    let draw = |(z, slice): (usize, &mut [i16])| {
+    let draw = |(idx, z, slice): (usize, usize, &mut [i16])| {
         if progress.is_cancelled() {
             return Err(LibraryError::GivenUp);
         }
         let z = u32::try_from(z).unwrap_or(u32::MAX);
-        slice.copy_from_slice(&overread_phantom::render_slice(plan, z));
-        progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, nz);
+        slice.copy_from_slice(&phantom.render(idx, z));
+        progress.set(done.fetch_add(1, Ordering::Relaxed) + 1, n_slices);
         Ok(())
     };
-    let mut slices = samples.chunks_exact_mut(nx * ny).enumerate();
+    let all = volumes.iter_mut().zip(series).enumerate();
+    let mut slices = all.flat_map(|(idx, (samples, series))| {
+        let [nx, ny, _] = series.geometry.size.map(|n| n as usize);
+        let slices = samples.chunks_exact_mut((nx * ny).max(1)).enumerate();
+        slices.map(move |(z, slice)| (idx, z, slice))
+    });
     // Ahead of need one after another; as soon as someone waits for them, the others side by side.
     while progress.threads() == 1 {
         let Some(slice) = slices.next() else { break };
         draw(slice)?;
     }
-    let others: Vec<(usize, &mut [i16])> = slices.collect();
+    let others: Vec<(usize, usize, &mut [i16])> = slices.collect();
     others.into_par_iter().try_for_each(draw)?;
-    Ok(Volume::new(geometry, samples, Rescale::IDENTITY)?)
+    let volumes = volumes.into_iter().zip(series).map(|(samples, series)| {
+        Ok(Volume::new(
+            series.geometry.clone(),
+            samples,
+            Rescale::IDENTITY,
+        )?)
+    });
+    volumes.collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use overread_base::LocalText;
-use overread_phantom::{ChestCtParams, Sex};
+use overread_phantom::Sex;
+use overread_phantom::chest_ct::ChestCtParams;
 use overread_scenario::{CaseSource, Scenario};
 
 const LANGUAGES: [&str; 2] = ["en", "ru"];
@@ -88,7 +89,8 @@ fn histories_speak_of_the_patient_that_the_images_name() {
                 continue;
             };
             // The patient follows from the seed alone.
-            let plan = overread_phantom::plan(phantom.seed, &ChestCtParams::small(), &[]).unwrap();
+            let plan = overread_phantom::chest_ct::plan(phantom.seed, &ChestCtParams::small(), &[])
+                .unwrap();
             let patient = plan.patient();
             let (en, ru) = match patient.sex {
                 Sex::Female => ("Woman", "Женщина"),

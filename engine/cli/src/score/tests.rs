@@ -92,9 +92,11 @@ fn every_case_and_every_figure_stands_in_the_table() {
         category: None,
         weight: 1.0,
         mask: None,
+        views: Vec::new(),
     };
     let truth = CaseTruth {
         lesions: vec![lesion],
+        facts: Vec::new(),
     };
     let truths = BTreeMap::from([(CaseId::new("hit").unwrap(), truth)]);
     let table = table(&overread_exam::score(&session(), &truths));

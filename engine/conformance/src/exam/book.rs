@@ -80,8 +80,12 @@ fn truth(number: u32, is_normal: bool) -> Option<CaseTruth> {
             category: None,
             weight: 1.0 / f64::from(n_lesions),
             mask: None,
+            views: Vec::new(),
         })
     };
     let lesions: Option<Vec<Lesion>> = (0..n_lesions).map(lesion).collect();
-    Some(CaseTruth { lesions: lesions? })
+    Some(CaseTruth {
+        lesions: lesions?,
+        facts: Vec::new(),
+    })
 }

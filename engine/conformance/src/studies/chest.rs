@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use overread_base::{CaseTruth, NoduleType, Seed};
 use overread_image::Volume;
-use overread_phantom::{ChestCtParams, Lobe, NoduleSpec, Place, plan, render_slice};
+use overread_phantom::chest_ct::{ChestCtParams, Lobe, NoduleSpec, Place, plan, render_slice};
 use rayon::prelude::*;
 
 use super::StudyError;

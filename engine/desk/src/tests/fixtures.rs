@@ -262,6 +262,7 @@ pub(super) fn result(status: AiStatus) -> AiResult {
 
 pub(super) fn truth() -> CaseTruth {
     CaseTruth {
+        facts: Vec::new(),
         lesions: vec![Lesion {
             id: LesionId::new("ball").unwrap(),
             code: Code::nodule(),
@@ -272,6 +273,7 @@ pub(super) fn truth() -> CaseTruth {
             category: None,
             weight: 1.0,
             mask: None,
+            views: Vec::new(),
         }],
     }
 }

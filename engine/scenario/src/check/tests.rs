@@ -97,7 +97,7 @@ fn a_sound_file_gives_its_scenario() {
         panic!("case a is a phantom")
     };
     assert_eq!(phantom.seed, Seed(7));
-    let Nodules::Listed(nodules) = &phantom.nodules else {
+    let crate::PhantomContent::Nodules(Nodules::Listed(nodules)) = &phantom.content else {
         panic!("the nodules are listed")
     };
     assert_eq!(
@@ -139,7 +139,7 @@ fn the_shipped_scenario_is_sound() {
     let (scenario, diagnostics) = check(text);
     assert_eq!(diagnostics.all(), []);
     let scenario = scenario.unwrap();
-    let is_normal = |case: &&crate::Case| matches!(&case.source, CaseSource::Phantom(p) if p.nodules == Nodules::Listed(Vec::new()));
+    let is_normal = |case: &&crate::Case| matches!(&case.source, CaseSource::Phantom(p) if p.is_abnormal() == Some(false));
     assert_eq!(
         (
             scenario.cases.len(),

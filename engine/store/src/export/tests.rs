@@ -27,9 +27,11 @@ fn truth(n_lesions: usize) -> CaseTruth {
         category: None,
         weight: 1.0 / n_lesions as f64,
         mask: None,
+        views: Vec::new(),
     };
     CaseTruth {
         lesions: (0..n_lesions).map(lesion).collect(),
+        facts: Vec::new(),
     }
 }
 

@@ -19,10 +19,12 @@ fn truths(change: &dyn Fn(&mut Lesion)) -> BTreeMap<CaseId, CaseTruth> {
         category: None,
         weight: 1.0,
         mask: None,
+        views: Vec::new(),
     };
     change(&mut lesion);
     let truth = CaseTruth {
         lesions: vec![lesion],
+        facts: Vec::new(),
     };
     [(CaseId::new("c1").unwrap(), truth)].into()
 }

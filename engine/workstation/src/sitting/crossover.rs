@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use overread_base::{CaseId, ReaderId, Seed};
 use overread_exam::ArmSeat;
-use overread_scenario::{Case, CaseSource, Crossover, Nodules, ReadingMode, Scenario};
+use overread_scenario::{Case, CaseSource, Crossover, ReadingMode, Scenario};
 
 use super::history::{DAY_S, History};
 use super::refused::SeatRefusal;
@@ -145,10 +145,7 @@ fn unmet_set(
 /// Whether a case holds lesions, as far as the scenario says so by itself.
 fn has_lesions(case: &Case) -> Option<bool> {
     match &case.source {
-        CaseSource::Phantom(spec) => Some(match &spec.nodules {
-            Nodules::Listed(listed) => !listed.is_empty(),
-            Nodules::Random(random) => random.count > 0,
-        }),
+        CaseSource::Phantom(spec) => spec.is_abnormal(),
         CaseSource::Dicom(source) => {
             let truth = source.truth.as_ref();
             truth.map(overread_base::CaseTruth::is_abnormal)

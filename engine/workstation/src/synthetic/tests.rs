@@ -1,5 +1,7 @@
 //! What a scenario's words about a phantom come to.
 
+use overread_base::{Difficulty, PhantomKind};
+
 use super::*;
 
 fn random(count: u32) -> RandomNodules {
@@ -67,12 +69,13 @@ fn a_nodule_that_finds_no_room_is_a_fault_and_no_phantom() {
         kind: PhantomKind::ChestCt,
         seed: Seed(1),
         slices: None,
-        nodules: Nodules::Listed(vec![overread_scenario::NoduleSpec {
+        difficulty: Difficulty::Medium,
+        content: PhantomContent::Nodules(Nodules::Listed(vec![overread_scenario::NoduleSpec {
             place: NodulePlace::Centre(overread_base::Vec3::new(4000.0, 0.0, 0.0)),
             diameter_mm: 8.0,
             nodule_type: NoduleType::Solid,
             contrast_hu: None,
-        }]),
+        }])),
     };
     let error = images(&spec, &StepProgress::default())
         .unwrap_err()
@@ -86,7 +89,8 @@ fn a_phantom_made_ahead_of_need_is_the_same_and_one_given_up_is_none() {
         kind: PhantomKind::ChestCt,
         seed: Seed(3),
         slices: Some(16),
-        nodules: Nodules::Listed(Vec::new()),
+        difficulty: Difficulty::Medium,
+        content: PhantomContent::Nodules(Nodules::Listed(Vec::new())),
     };
     let ahead = images(&spec, &StepProgress::ahead()).unwrap();
     let at_once = images(&spec, &StepProgress::default()).unwrap();
@@ -100,12 +104,16 @@ fn a_phantom_made_ahead_of_need_is_the_same_and_one_given_up_is_none() {
     assert!(matches!(error, LibraryError::GivenUp), "{error}");
 }
 
+fn no_phantom() -> Result<Phantom, PhantomError> {
+    panic!("planned for nothing");
+}
+
 #[test]
 fn a_folder_with_files_is_never_written_into() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mine.dcm"), "mine").unwrap();
     let progress = StepProgress::default();
-    let error = write_phantom(folder.path(), Seed(1), 1, &progress).unwrap_err();
+    let error = write_phantom(folder.path(), Seed(1), no_phantom, &progress).unwrap_err();
     assert!(matches!(error, LibraryError::Dicom(_)), "{error}");
     assert_eq!(
         std::fs::read(folder.path().join("mine.dcm")).unwrap(),

@@ -10,8 +10,9 @@ use std::thread;
 
 use overread_base::{CaseTruth, NoduleType, Rng, Seed, Vec3};
 use overread_image::{Interpolation, Rescale, Volume, resample};
-use overread_phantom::{
-    ChestCtParams, ChestCtPlan, Kernel, NoduleSpec, plan, render_slice, render_slice_without_noise,
+use overread_phantom::Kernel;
+use overread_phantom::chest_ct::{
+    ChestCtParams, ChestCtPlan, NoduleSpec, plan, render_slice, render_slice_without_noise,
 };
 
 /// The grids of the two networks, fine and coarse, mm.

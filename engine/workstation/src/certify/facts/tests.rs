@@ -116,8 +116,10 @@ fn truths() -> BTreeMap<CaseId, CaseTruth> {
         category: None,
         weight: 1.0,
         mask: None,
+        views: Vec::new(),
     };
     let truth = |idx| CaseTruth {
+        facts: Vec::new(),
         lesions: if idx < N_CASES / 2 {
             vec![lesion.clone()]
         } else {

@@ -1,13 +1,12 @@
 //! Slices of a planned chest CT, from distances to stored samples. Pure; shapes, tissues and noise stand elsewhere.
 
-use crate::bones;
-use crate::field::{self, FIELDS};
-use crate::noise;
-use crate::noise_map::{add_noise, noise_map};
+use crate::chest_ct::bones;
+use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::plan::ChestCtPlan;
+use crate::chest_ct::raster::{self, Layers, Plane};
+use crate::chest_ct::tissue::tissue;
 use crate::num::{P3, coverage, floor_i32, index_in, lerp, p3, to_f32};
-use crate::plan::ChestCtPlan;
-use crate::raster::{self, Layers, Plane};
-use crate::tissue::tissue;
+use crate::physics::{blur, kernel};
 
 /// What a voxel of a phantom belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,7 +40,7 @@ pub fn render_slice(plan: &ChestCtPlan, z: u32) -> Vec<i16> {
     let Some((mut hu, map)) = clean(plan, z) else {
         return Vec::new();
     };
-    add_noise(plan, z, &map, &mut hu);
+    plan.noise.add(z, &map, &mut hu);
     hu.into_iter().map(to_stored).collect()
 }
 
@@ -202,12 +201,12 @@ fn clean(plan: &ChestCtPlan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
         hu[idx] = tissue(plan, at, f, lung_width, &layers, idx, hu[idx])
     });
     // Before the nodules: twins share their noise.
-    let map = noise_map(plan, &hu);
+    let map = plan.noise.map(&hu);
     draw_nodules(plan, z as usize, &mut hu);
-    blur(
+    blur::gaussian(
         &mut hu,
         slice.plane.side,
-        noise::psf_sigma_mm(plan.params.kernel) / slice.plane.pixel,
+        kernel::psf_sigma_mm(plan.params.kernel) / slice.plane.pixel,
     );
     Some((hu, map))
 }
@@ -287,44 +286,6 @@ fn draw_nodules(plan: &ChestCtPlan, z: usize, hu: &mut [f32]) {
                     let idx = y * plan.params.size as usize + x;
                     hu[idx] = nodule.blend(hu[idx], at, share, texture);
                 }
-            }
-        }
-    }
-}
-
-/// A Gaussian blur along rows and columns, edges repeated.
-fn blur(hu: &mut [f32], side: usize, sigma: f32) {
-    let radius = index_in(3.0 * sigma + 1.0, 12);
-    let mut taps: Vec<f32> = (0..=radius)
-        .map(|i| libm::expf(-0.5 * (i as f32 / sigma.max(0.05)) * (i as f32 / sigma.max(0.05))))
-        .collect();
-    let total = taps[0] + 2.0 * taps[1..].iter().sum::<f32>();
-    taps.iter_mut().for_each(|t| *t /= total);
-    let mut line = vec![0.0f32; side + 2 * radius];
-    for row in hu.chunks_exact_mut(side) {
-        line[..radius].fill(row[0]);
-        line[radius..radius + side].copy_from_slice(row);
-        line[radius + side..].fill(row[side - 1]);
-        for (x, out) in row.iter_mut().enumerate() {
-            let middle = x + radius;
-            *out = taps[1..]
-                .iter()
-                .zip(1..)
-                .fold(taps[0] * line[middle], |sum, (t, i)| {
-                    sum + t * (line[middle - i] + line[middle + i])
-                });
-        }
-    }
-    let source = hu.to_vec();
-    for (y, out) in hu.chunks_exact_mut(side).enumerate() {
-        let row = |y: usize| &source[y * side..][..side];
-        for (o, s) in out.iter_mut().zip(row(y)) {
-            *o = taps[0] * s;
-        }
-        for (i, t) in taps.iter().enumerate().skip(1) {
-            let (up, down) = (row(y.saturating_sub(i)), row((y + i).min(side - 1)));
-            for ((o, a), b) in out.iter_mut().zip(up).zip(down) {
-                *o += t * (a + b);
             }
         }
     }

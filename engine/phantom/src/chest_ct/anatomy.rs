@@ -5,14 +5,14 @@
 
 use overread_base::{Seed, Vec3};
 
-use crate::field::{self, FIELDS};
+use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::params::Lobe;
+use crate::chest_ct::tubes::Tube;
 use crate::num::{
     P3, ellipsoid, lerp, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step,
     table, to_f32,
 };
-use crate::params::Lobe;
 use crate::texture::Texture;
-use crate::tubes::Tube;
 
 /// One patient's proportions.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ impl Anatomy {
             dome_right,
             dome_left: dome_right - to_f32(rng.range(9.0, 17.0)),
             texture: Texture::new(seed.child("texture"), 0.6),
-            central: crate::tubes::central(seed.child("central")),
+            central: crate::chest_ct::tubes::central(seed.child("central")),
         }
     }
 

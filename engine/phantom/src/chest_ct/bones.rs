@@ -2,7 +2,7 @@
 
 use overread_base::Seed;
 
-use crate::anatomy::{Anatomy, gauss};
+use crate::chest_ct::anatomy::{Anatomy, gauss};
 use crate::num::{
     P3, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, to_f32,
 };

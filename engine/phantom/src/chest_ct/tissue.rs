@@ -1,11 +1,11 @@
 //! HU of a voxel from its distances and the shares of what is drawn into it. No noise.
 
-use crate::anatomy::{Anatomy, gauss};
-use crate::bones;
-use crate::field::{self, FIELDS};
+use crate::chest_ct::anatomy::{Anatomy, gauss};
+use crate::chest_ct::bones;
+use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::plan::ChestCtPlan;
+use crate::chest_ct::raster::Layers;
 use crate::num::{P3, coverage, lerp, p3, smooth_step, to_f32};
-use crate::plan::ChestCtPlan;
-use crate::raster::Layers;
 
 /// HU of a voxel from its distances and the shares of tubes and bones.
 pub(crate) fn tissue(

@@ -1,9 +1,9 @@
 //! Tubes and flat bones drawn into the plane of a slice as shares of voxels. What they are made of: `render`.
 
-use crate::bones::BonePiece;
+use crate::chest_ct::bones::BonePiece;
+use crate::chest_ct::plan::ChestCtPlan;
+use crate::chest_ct::tubes::{TubeKind, wall_mm};
 use crate::num::{P3, coverage, index_in, p3, round_cone};
-use crate::plan::ChestCtPlan;
-use crate::tubes::{TubeKind, wall_mm};
 
 /// Heights in a slice that are averaged, as shares of its thickness.
 const SUB_SLICES: [f32; 3] = [-1.0 / 3.0, 0.0, 1.0 / 3.0];

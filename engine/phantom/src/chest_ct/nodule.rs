@@ -2,8 +2,8 @@
 
 use overread_base::{NoduleType, Seed, Vec3};
 
+use crate::chest_ct::params::NoduleSpec;
 use crate::num::{P3, ellipsoid, p3, round_cone, smooth_min, smooth_step, to_f32};
-use crate::params::NoduleSpec;
 use crate::texture::Texture;
 
 /// A nodule in patient mm.

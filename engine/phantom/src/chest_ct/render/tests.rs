@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::{ChestCtParams, NoduleSpec, Place, plan};
+use crate::chest_ct::{ChestCtParams, NoduleSpec, Place, plan};
 
 fn nodule() -> NoduleSpec {
     NoduleSpec {

@@ -5,10 +5,10 @@
 
 use overread_base::{Rng, Seed};
 
-use crate::anatomy::Anatomy;
+use crate::chest_ct::anatomy::Anatomy;
+use crate::chest_ct::params::Lobe;
+use crate::chest_ct::tubes::{Tube, TubeKind, wall_mm};
 use crate::num::{P3, lerp, p3, to_f32};
-use crate::params::Lobe;
-use crate::tubes::{Tube, TubeKind, wall_mm};
 
 /// Distance of the points that share out the volume, canonical mm.
 const GRID_MM: f32 = 6.6;

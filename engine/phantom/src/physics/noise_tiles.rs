@@ -1,41 +1,14 @@
-//! Quantum noise with a kernel's spectrum, periodic in the plane. Where it is strong: `render`.
+//! Quantum noise with a kernel's spectrum, periodic in the plane. Where it is strong: `ct_noise`.
 
 use overread_base::Seed;
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlannerScalar};
 
 use crate::num::{lerp, to_f32};
-use crate::params::Kernel;
+use crate::physics::kernel::{Kernel, apodisation};
 
 /// Noise tiles made for a study; each slice takes one, shifted by its own amount.
 pub(crate) const TILES: usize = 10;
-
-/// The apodisation H at 0, 1/4, 1/2, 3/4 and 1 of the Nyquist frequency of 0.95 per mm (XCIST).
-fn apodisation(kernel: Kernel) -> [f32; 5] {
-    match kernel {
-        Kernel::Soft => [1.0, 0.815, 0.456, 0.164, 0.0],
-        Kernel::Standard => [1.0, 0.934, 0.744, 0.443, 0.053],
-        Kernel::Lung => [1.0, 1.049, 1.170, 1.220, 0.920],
-    }
-}
-
-/// Noise of one pixel relative to the standard kernel.
-pub(crate) fn relative_sigma(kernel: Kernel) -> f64 {
-    match kernel {
-        Kernel::Soft => 0.59,
-        Kernel::Standard => 1.0,
-        Kernel::Lung => 2.35,
-    }
-}
-
-/// Width of the point spread, SD in mm.
-pub(crate) fn psf_sigma_mm(kernel: Kernel) -> f32 {
-    match kernel {
-        Kernel::Soft => 0.49,
-        Kernel::Standard => 0.38,
-        Kernel::Lung => 0.23,
-    }
-}
 
 fn spectrum(kernel: Kernel, per_mm: f32) -> f32 {
     let rows = apodisation(kernel);

@@ -6,13 +6,15 @@ use overread_base::{
 };
 use overread_image::{Rescale, Volume, VolumeError};
 
-use crate::anatomy::Anatomy;
-use crate::bones::BonePiece;
-use crate::nodule::Nodule;
+use crate::chest_ct::anatomy::Anatomy;
+use crate::chest_ct::bones::BonePiece;
+use crate::chest_ct::nodule::Nodule;
+use crate::chest_ct::params::{ChestCtParams, Lobe, NoduleSpec, Place};
+use crate::chest_ct::tubes::Tube;
+use crate::error::{Fault, PhantomError};
 use crate::num::{P3, p3, to_f32};
-use crate::params::{ChestCtParams, Fault, Lobe, NoduleSpec, PhantomError, Place};
 use crate::patient::SyntheticPatient;
-use crate::tubes::Tube;
+use crate::physics::ct_noise::{CtNoise, NoiseAnchor};
 
 /// The most nodules in one chest.
 const MAX_NODULES: usize = 64;
@@ -27,9 +29,7 @@ pub struct ChestCtPlan {
     pub(crate) tubes: Vec<Tube>,
     pub(crate) bones: Vec<BonePiece>,
     pub(crate) nodules: Vec<Nodule>,
-    pub(crate) noise_seed: Seed,
-    pub(crate) noise_side: usize,
-    pub(crate) noise: Vec<Vec<f32>>,
+    pub(crate) noise: CtNoise,
     lobes: Vec<Lobe>,
     patient: SyntheticPatient,
 }
@@ -56,18 +56,12 @@ pub fn plan(
             ..*tube
         })
         .collect();
-    tubes.extend(crate::tree::grow(anatomy, seed.child("tree")));
-    let bones = crate::bones::pieces(anatomy, seed.child("bones"));
-    let noise = crate::noise::tiles(
-        bare.noise_seed,
-        bare.noise_side,
-        to_f32(params.pixel_mm()),
-        params.kernel,
-    );
+    tubes.extend(crate::chest_ct::tree::grow(anatomy, seed.child("tree")));
+    let bones = crate::chest_ct::bones::pieces(anatomy, seed.child("bones"));
     Ok(ChestCtPlan {
         tubes,
         bones,
-        noise,
+        noise: bare.noise.ready(),
         ..bare
     })
 }
@@ -86,7 +80,7 @@ pub fn ground(
 }
 
 /// A plan with its nodules, without vessels, bones and noise.
-fn bare(
+pub(crate) fn bare(
     seed: Seed,
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
@@ -107,6 +101,18 @@ fn bare(
         .map(|n| anatomy.lobe(anatomy.canonical(n.centre)))
         .collect();
     let patient = SyntheticPatient::draw(seed, anatomy.female, anatomy.age);
+    let noise = CtNoise {
+        fov_mm: params.fov_mm,
+        thickness_mm: params.slice_thickness_mm,
+        increment_mm: params.increment_mm,
+        dose_mas: params.dose_mas,
+        ..CtNoise::new(
+            seed.child("noise"),
+            params.size as usize,
+            params.kernel,
+            NoiseAnchor::CHEST,
+        )
+    };
     Ok(ChestCtPlan {
         params: params.clone(),
         geometry,
@@ -114,9 +120,7 @@ fn bare(
         tubes: Vec::new(),
         bones: Vec::new(),
         nodules: placed,
-        noise_seed: seed.child("noise"),
-        noise_side: if params.size > 256 { 512 } else { 128 },
-        noise: Vec::new(),
+        noise,
         lobes,
         patient,
     })
@@ -181,10 +185,12 @@ impl ChestCtPlan {
                 category: None,
                 weight,
                 mask: Some(mask),
+                views: Vec::new(),
             })
         });
         CaseTruth {
             lesions: lesions.collect(),
+            facts: Vec::new(),
         }
     }
 

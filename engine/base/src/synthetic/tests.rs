@@ -1,0 +1,41 @@
+//! The catalogue holds together.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+#[test]
+fn words_are_unique_in_a_phantom_and_every_kind_is_found_by_its_word() {
+    for phantom in PhantomKind::ALL {
+        let words: Vec<&str> = LesionKind::of(phantom).map(|kind| kind.word).collect();
+        let unique: BTreeSet<&str> = words.iter().copied().collect();
+        assert_eq!(words.len(), unique.len(), "{words:?}");
+        for kind in LesionKind::of(phantom) {
+            assert_eq!(LesionKind::named(phantom, kind.word), Some(kind));
+            assert!(
+                kind.amount.least() <= kind.amount.greatest(),
+                "{}",
+                kind.word
+            );
+        }
+        assert!(LesionKind::of(phantom).any(|kind| kind.role == LesionRole::Finding));
+    }
+    assert_eq!(LesionKind::named(PhantomKind::HeadCt, "mass"), None);
+}
+
+#[test]
+fn codes_of_one_value_have_one_meaning() {
+    for a in catalogue::ALL {
+        for b in catalogue::ALL {
+            if a.code().is_same_concept(&b.code()) {
+                assert_eq!(a.code().meaning, b.code().meaning);
+            }
+        }
+    }
+}
+
+#[test]
+fn amounts_are_in_the_unit_that_the_table_names() {
+    let mass = LesionKind::named(PhantomKind::Mammography, "mass").unwrap();
+    assert_eq!((mass.amount.least(), mass.amount.greatest()), (4.0, 50.0));
+}

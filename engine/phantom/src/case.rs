@@ -1,0 +1,172 @@
+//! A synthetic case of any kind: what is asked for, and the study that comes of it.
+
+use overread_base::{Difficulty, LesionKind, LesionWish, PhantomKind, Seed};
+
+use crate::chest_ct::{self, ChestCtParams, ChestCtPlan, NoduleSpec};
+use crate::error::{Fault, PhantomError};
+use crate::physics::kernel::Kernel;
+use crate::study::SyntheticStudy;
+
+/// What a case is asked to be. Equal requests give equal bits everywhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseRequest {
+    /// The kind of study.
+    pub kind: PhantomKind,
+    /// Anatomy, noise and all that is not stated follow from it.
+    pub seed: Seed,
+    /// How hard its lesions are to see, and how cluttered their surroundings.
+    pub difficulty: Difficulty,
+    /// What is put in. A study with and one without lesions are twins: anatomy and noise depend on the seed alone.
+    pub lesions: Vec<LesionWish>,
+    /// How the images are made.
+    pub acquisition: Acquisition,
+    /// How many days before the current study this one was made; 0 for the current one. The same seed gives the same
+    /// person, whose lesions are smaller or not there yet.
+    pub days_before: u32,
+}
+
+impl CaseRequest {
+    /// A study without lesions, of medium difficulty, made in the usual way.
+    #[must_use]
+    pub fn new(kind: PhantomKind, seed: Seed) -> Self {
+        Self {
+            kind,
+            seed,
+            difficulty: Difficulty::Medium,
+            lesions: Vec::new(),
+            acquisition: Acquisition::default(),
+            days_before: 0,
+        }
+    }
+}
+
+/// How images are made; what is `None` follows from the seed or is usual for the kind.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Acquisition {
+    /// Columns and rows of a CT slice; projections scale their pixel size alike. For quick tests.
+    pub size: Option<u32>,
+    /// Number of CT slices; the same range is covered.
+    pub slices: Option<u32>,
+    /// Slice thickness of a CT, mm.
+    pub thickness_mm: Option<f64>,
+    /// Reconstruction kernel of a CT.
+    pub kernel: Option<Kernel>,
+    /// Whether contrast medium was given before a CT.
+    pub is_enhanced: Option<bool>,
+}
+
+/// A planned case, ready to be rendered slice by slice on any thread.
+#[derive(Debug, Clone)]
+pub struct Phantom {
+    study: SyntheticStudy,
+    plan: Plan,
+}
+
+/// The plans of the kinds.
+#[derive(Debug, Clone)]
+enum Plan {
+    ChestCt(Box<ChestCtPlan>),
+}
+
+impl Phantom {
+    /// Draws all shapes of a case; no pixels yet.
+    ///
+    /// # Errors
+    /// [`PhantomError`] lists all faults of the request.
+    pub fn plan(request: &CaseRequest) -> Result<Self, PhantomError> {
+        match request.kind {
+            PhantomKind::ChestCt => Self::of_chest(request.seed, chest_ct::case::plan(request)?),
+            PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => {
+                Err(not_yet(request.kind))
+            }
+        }
+    }
+
+    /// A chest CT with nodules to the millimetre.
+    ///
+    /// # Errors
+    /// [`PhantomError`] lists all faults of parameters and nodules.
+    pub fn chest_ct(
+        seed: Seed,
+        params: &ChestCtParams,
+        nodules: &[NoduleSpec],
+    ) -> Result<Self, PhantomError> {
+        Self::of_chest(seed, chest_ct::plan(seed, params, nodules)?)
+    }
+
+    fn of_chest(seed: Seed, plan: ChestCtPlan) -> Result<Self, PhantomError> {
+        Ok(Self {
+            study: chest_ct::case::study(seed, &plan)?,
+            plan: Plan::ChestCt(Box::new(plan)),
+        })
+    }
+
+    /// All of the study but its pixels.
+    #[must_use]
+    pub fn study(&self) -> &SyntheticStudy {
+        &self.study
+    }
+
+    /// The stored samples of a slice of a series, x fastest; empty where there is none. A projection has slice 0 only.
+    #[must_use]
+    pub fn render(&self, series: usize, slice: u32) -> Vec<i16> {
+        if series >= self.study.series.len() {
+            return Vec::new();
+        }
+        match &self.plan {
+            Plan::ChestCt(plan) => chest_ct::render_slice(plan, slice),
+        }
+    }
+}
+
+/// The study of a case with its truth, equal to that of [`Phantom::plan`] and made in a small part of its time.
+///
+/// # Errors
+/// As [`Phantom::plan`].
+pub fn ground(request: &CaseRequest) -> Result<SyntheticStudy, PhantomError> {
+    match request.kind {
+        PhantomKind::ChestCt => {
+            let plan = chest_ct::case::bare(request)?;
+            chest_ct::case::study(request.seed, &plan)
+        }
+        PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => {
+            Err(not_yet(request.kind))
+        }
+    }
+}
+
+/// As [`ground`], of a chest CT with nodules to the millimetre.
+///
+/// # Errors
+/// As [`Phantom::chest_ct`].
+pub fn ground_of_chest(
+    seed: Seed,
+    params: &ChestCtParams,
+    nodules: &[NoduleSpec],
+) -> Result<SyntheticStudy, PhantomError> {
+    let plan = chest_ct::plan::bare(seed, params, nodules)?;
+    chest_ct::case::study(seed, &plan)
+}
+
+/// Draws the lesions of a case: of `among`, or of all kinds of the phantom where it is empty.
+///
+/// An abnormal case holds at least one finding; imitators may stand in both.
+#[must_use]
+pub fn draw_lesions(
+    kind: PhantomKind,
+    seed: Seed,
+    difficulty: Difficulty,
+    is_abnormal: bool,
+    among: &[&'static LesionKind],
+) -> Vec<LesionWish> {
+    match kind {
+        PhantomKind::ChestCt => chest_ct::case::draw(seed, difficulty, is_abnormal, among),
+        PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => Vec::new(),
+    }
+}
+
+fn not_yet(kind: PhantomKind) -> PhantomError {
+    PhantomError {
+        faults: vec![Fault::NoSuchPhantom { kind: kind.word() }],
+    }
+}
