@@ -3,8 +3,11 @@
 use overread_base::{Difficulty, LesionKind, LesionWish, PhantomKind, Seed};
 
 use crate::chest_ct::{self, ChestCtParams, ChestCtPlan, NoduleSpec};
-use crate::error::{Fault, PhantomError};
+use crate::error::PhantomError;
+use crate::head_ct;
+use crate::mammography;
 use crate::physics::kernel::Kernel;
+use crate::radiograph;
 use crate::study::SyntheticStudy;
 
 /// What a case is asked to be. Equal requests give equal bits everywhere.
@@ -66,6 +69,9 @@ pub struct Phantom {
 #[derive(Debug, Clone)]
 enum Plan {
     ChestCt(Box<ChestCtPlan>),
+    HeadCt(Box<head_ct::Plan>),
+    ChestRadiograph(Box<radiograph::Plan>),
+    Mammography(Box<mammography::Plan>),
 }
 
 impl Phantom {
@@ -76,8 +82,26 @@ impl Phantom {
     pub fn plan(request: &CaseRequest) -> Result<Self, PhantomError> {
         match request.kind {
             PhantomKind::ChestCt => Self::of_chest(request.seed, chest_ct::case::plan(request)?),
-            PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => {
-                Err(not_yet(request.kind))
+            PhantomKind::HeadCt => {
+                let plan = head_ct::plan(request)?;
+                Ok(Self {
+                    study: plan.study().clone(),
+                    plan: Plan::HeadCt(Box::new(plan)),
+                })
+            }
+            PhantomKind::ChestRadiograph => {
+                let plan = radiograph::plan(request)?;
+                Ok(Self {
+                    study: plan.study().clone(),
+                    plan: Plan::ChestRadiograph(Box::new(plan)),
+                })
+            }
+            PhantomKind::Mammography => {
+                let plan = mammography::plan(request)?;
+                Ok(Self {
+                    study: plan.study().clone(),
+                    plan: Plan::Mammography(Box::new(plan)),
+                })
             }
         }
     }
@@ -115,6 +139,9 @@ impl Phantom {
         }
         match &self.plan {
             Plan::ChestCt(plan) => chest_ct::render_slice(plan, slice),
+            Plan::HeadCt(plan) => plan.render(series, slice),
+            Plan::ChestRadiograph(plan) => plan.render(series, slice),
+            Plan::Mammography(plan) => plan.render(series, slice),
         }
     }
 }
@@ -129,9 +156,9 @@ pub fn ground(request: &CaseRequest) -> Result<SyntheticStudy, PhantomError> {
             let plan = chest_ct::case::bare(request)?;
             chest_ct::case::study(request.seed, &plan)
         }
-        PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => {
-            Err(not_yet(request.kind))
-        }
+        PhantomKind::HeadCt => Ok(head_ct::bare(request)?.study().clone()),
+        PhantomKind::ChestRadiograph => Ok(radiograph::bare(request)?.study().clone()),
+        PhantomKind::Mammography => Ok(mammography::bare(request)?.study().clone()),
     }
 }
 
@@ -161,12 +188,8 @@ pub fn draw_lesions(
 ) -> Vec<LesionWish> {
     match kind {
         PhantomKind::ChestCt => chest_ct::case::draw(seed, difficulty, is_abnormal, among),
-        PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => Vec::new(),
-    }
-}
-
-fn not_yet(kind: PhantomKind) -> PhantomError {
-    PhantomError {
-        faults: vec![Fault::NoSuchPhantom { kind: kind.word() }],
+        PhantomKind::HeadCt => head_ct::draw(seed, difficulty, is_abnormal, among),
+        PhantomKind::ChestRadiograph => radiograph::draw(seed, difficulty, is_abnormal, among),
+        PhantomKind::Mammography => mammography::draw(seed, difficulty, is_abnormal, among),
     }
 }

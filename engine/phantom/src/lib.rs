@@ -8,9 +8,12 @@
 mod case;
 pub mod chest_ct;
 mod error;
+mod head_ct;
+mod mammography;
 mod num;
 mod patient;
 mod physics;
+mod radiograph;
 mod study;
 mod texture;
 
