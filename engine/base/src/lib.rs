@@ -34,7 +34,9 @@ pub use id::{
 pub use laterality::Laterality;
 pub use seed::{Rng, Seed};
 pub use space::{GeometryError, Vec3, VolumeGeometry};
-pub use synthetic::{Amount, Difficulty, LesionKind, LesionRole, LesionWish, PhantomKind};
+pub use synthetic::{
+    Amount, Difficulty, LesionKind, LesionRole, LesionWish, PhantomKind, StudyFact,
+};
 pub use text::LocalText;
 pub use truth::{CaseTruth, FactValue, Lesion, LesionView, NoduleType, TruthFact};
 pub use unit::{Hu, Millis, Mm};

@@ -4,8 +4,11 @@
 //! How a lesion looks is the phantom's business.
 
 mod catalogue;
+mod study_fact;
 
 use crate::{Code, Laterality};
+
+pub use study_fact::StudyFact;
 
 /// The kinds of synthetic studies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -39,3 +39,19 @@ fn amounts_are_in_the_unit_that_the_table_names() {
     let mass = LesionKind::named(PhantomKind::Mammography, "mass").unwrap();
     assert_eq!((mass.amount.least(), mass.amount.greatest()), (4.0, 50.0));
 }
+
+#[test]
+fn facts_have_codes_of_their_own() {
+    let codes: BTreeSet<String> = StudyFact::ALL.map(|fact| fact.code().value).into();
+    assert_eq!(codes.len(), StudyFact::ALL.len());
+    let fact = StudyFact::MidlineShift.number(6.5);
+    let truth = crate::CaseTruth {
+        lesions: Vec::new(),
+        facts: vec![fact.clone()],
+    };
+    assert_eq!(
+        truth.fact(&StudyFact::MidlineShift.code()),
+        Some(&fact.value)
+    );
+    assert_eq!(truth.fact(&StudyFact::Aspects.code()), None);
+}
