@@ -80,6 +80,16 @@ impl Phantom {
     /// # Errors
     /// [`PhantomError`] lists all faults of the request.
     pub fn plan(request: &CaseRequest) -> Result<Self, PhantomError> {
+        let current = Self::of_request(request)?;
+        Ok(Self {
+            study: current
+                .study
+                .made_earlier(request.seed, request.days_before),
+            ..current
+        })
+    }
+
+    fn of_request(request: &CaseRequest) -> Result<Self, PhantomError> {
         match request.kind {
             PhantomKind::ChestCt => Self::of_chest(request.seed, chest_ct::case::plan(request)?),
             PhantomKind::HeadCt => {
@@ -151,15 +161,16 @@ impl Phantom {
 /// # Errors
 /// As [`Phantom::plan`].
 pub fn ground(request: &CaseRequest) -> Result<SyntheticStudy, PhantomError> {
-    match request.kind {
+    let study = match request.kind {
         PhantomKind::ChestCt => {
             let plan = chest_ct::case::bare(request)?;
-            chest_ct::case::study(request.seed, &plan)
+            chest_ct::case::study(request.seed, &plan)?
         }
-        PhantomKind::HeadCt => Ok(head_ct::bare(request)?.study().clone()),
-        PhantomKind::ChestRadiograph => Ok(radiograph::bare(request)?.study().clone()),
-        PhantomKind::Mammography => Ok(mammography::bare(request)?.study().clone()),
-    }
+        PhantomKind::HeadCt => head_ct::bare(request)?.study().clone(),
+        PhantomKind::ChestRadiograph => radiograph::bare(request)?.study().clone(),
+        PhantomKind::Mammography => mammography::bare(request)?.study().clone(),
+    };
+    Ok(study.made_earlier(request.seed, request.days_before))
 }
 
 /// As [`ground`], of a chest CT with nodules to the millimetre.
@@ -193,3 +204,6 @@ pub fn draw_lesions(
         PhantomKind::Mammography => mammography::draw(seed, difficulty, is_abnormal, among),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,6 @@ mod texture;
 
 pub use case::{Acquisition, CaseRequest, Phantom, draw_lesions, ground, ground_of_chest};
 pub use error::{Fault, PhantomError};
-pub use patient::{Sex, SyntheticPatient};
+pub use patient::{AgeGroup, Habitus, Scanner, Sex, SyntheticPatient, indication};
 pub use physics::kernel::Kernel;
 pub use study::{Modality, SyntheticSeries, SyntheticStudy};

@@ -53,6 +53,33 @@ pub struct SyntheticSeries {
     pub attributes: Vec<(&'static str, String)>,
 }
 
+impl SyntheticStudy {
+    /// The study as one made some days before the current one: the same person, identities of its own.
+    pub(crate) fn made_earlier(mut self, seed: Seed, days: u32) -> Self {
+        if days == 0 {
+            return self;
+        }
+        let own = seed.child("prior").index(u64::from(days));
+        self.patient = self.patient.earlier(seed, days);
+        if let Some(uid) = study_uid(own) {
+            self.uid = uid;
+        }
+        for (number, series) in self.series.iter_mut().enumerate() {
+            let Some(uid) = series_uid(own, number) else {
+                continue;
+            };
+            let lesions = self.truth.lesions.iter_mut();
+            for view in lesions.flat_map(|lesion| &mut lesion.views) {
+                if view.series == series.uid {
+                    view.series = uid.clone();
+                }
+            }
+            series.uid = uid;
+        }
+        self
+    }
+}
+
 /// What made an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Modality {

@@ -175,7 +175,7 @@ fn random_nodules_fit_a_course() {
 #[test]
 fn patients_are_marked_synthetic() {
     let plan = plan(Seed(1), &ChestCtParams::small(), &[]).unwrap();
-    assert!(plan.patient().name.starts_with("SYNTHETIC^"));
+    assert!(plan.patient().name.starts_with("SYNTHETIC-"));
     assert!(plan.truth().lesions.is_empty());
 }
 
