@@ -1,14 +1,17 @@
 //! CT of the chest: a patient's chest by seed, with what was put into it, rendered slice by slice.
 
+mod alteration;
 mod anatomy;
 mod bones;
 pub(crate) mod case;
+mod coronary;
 mod field;
 mod nodule;
 mod params;
 pub(crate) mod plan;
 mod raster;
 mod render;
+mod spine;
 mod tissue;
 mod tree;
 mod tubes;

@@ -3,6 +3,7 @@
 use overread_base::Seed;
 
 use crate::chest_ct::anatomy::{Anatomy, gauss};
+use crate::chest_ct::spine::VERTEBRAE;
 use crate::num::{
     P3, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, to_f32,
 };
@@ -39,8 +40,8 @@ impl BonePiece {
     }
 }
 
-/// z of the middle of thoracic vertebra 1 to 13.
-pub(crate) const VERTEBRA_Z: [f32; 15] = [
+/// z of the middles of the vertebrae from the seventh cervical down.
+pub(crate) const VERTEBRA_Z: [f32; VERTEBRAE] = [
     104.0, 84.5, 64.5, 44.0, 23.0, 1.0, -21.5, -44.5, -68.0, -92.0, -117.0, -143.0, -170.0, -198.0,
     -227.0,
 ];
@@ -232,28 +233,32 @@ pub(crate) struct Axial {
     pub(crate) disc: f32,
     /// Distance to the spinal canal.
     pub(crate) canal: f32,
+    /// The vertebra at this height, an index of the patient's spine.
+    pub(crate) level: usize,
 }
 
 /// Spine and sternum at a canonical position.
-pub(crate) fn axial(q: P3) -> Axial {
+pub(crate) fn axial(anatomy: &Anatomy, q: P3) -> Axial {
     let spine_y = Anatomy::spine_y(q.z);
     let (x, y) = (q.x.abs(), q.y - spine_y);
     let mut out = Axial {
         bone: sternum(q),
         disc: 60.0,
         canal: 60.0,
+        level: 0,
     };
     if x > 48.0 || !(-30.0..=76.0).contains(&y) {
         return out;
     }
     let size = 1.0 - 0.0011 * (q.z + 100.0);
-    let (upper, lower) = neighbours(q.z);
+    let (below, upper, lower) = neighbours(q.z);
     // Height in the vertebra, -1 at its lower end plate to 1 at its upper.
-    let level = if (q.z - upper).abs() < (q.z - lower).abs() {
-        upper
+    let (idx, level) = if (q.z - upper).abs() < (q.z - lower).abs() {
+        (below.saturating_sub(1), upper)
     } else {
-        lower
+        (below, lower)
     };
+    out.level = idx;
     let half_height = (upper - lower) * 0.5 - 2.2;
     let local = q.z - level;
     let waist = 1.6 * (1.0 - (local / half_height) * (local / half_height)).max(0.0);
@@ -263,13 +268,57 @@ pub(crate) fn axial(q: P3) -> Axial {
         y - (11.5 * size - back),
         3.0,
     );
-    out.disc = plane.max(half_height - local.abs());
-    let body = plane.max(local.abs() - half_height);
+    // In front a vertebral body is a little lower than behind, a broken one much: its upper end plate comes down.
+    let forward = ((y + 14.5 * size) / (26.0 * size)).clamp(0.0, 1.0);
+    let left = anatomy.spine[idx].anterior;
+    let lost = 2.0 * half_height * (1.0 - left) * (1.0 - forward * forward);
+    let height = (local - (half_height - lost)).max(-half_height - local);
+    out.disc = plane.max(-height);
+    let body = plane.max(height);
     let canal_y = 13.0 * size + 8.0;
     out.canal = rounded_ellipse(x, y - canal_y, 9.5, 8.0, 0.1);
+    let arch = arch(&InVertebra {
+        x,
+        y,
+        local,
+        half_height,
+        spacing: upper - lower,
+        canal_y,
+        canal: out.canal,
+    });
+    out.bone = out.bone.min(smooth_min(body, arch, 1.5)).max(-out.canal);
+    out
+}
+
+/// Where a position lies in its vertebra.
+struct InVertebra {
+    /// Distance from the midline, behind the middle of the body, above the middle.
+    x: f32,
+    y: f32,
+    local: f32,
+    half_height: f32,
+    /// From this vertebra to the next.
+    spacing: f32,
+    /// y of the middle of the canal.
+    canal_y: f32,
+    /// Distance to the canal.
+    canal: f32,
+}
+
+/// Distance to the arch of a vertebra with its processes.
+fn arch(at: &InVertebra) -> f32 {
+    let &InVertebra {
+        x,
+        y,
+        local,
+        half_height,
+        spacing,
+        canal_y,
+        canal,
+    } = at;
     // Pedicles and laminae: a ring about the canal, open between the vertebrae.
     let upper_half = (local - 0.25 * half_height).abs() - 0.62 * half_height;
-    let ring = (out.canal - 3.6).abs() - 3.2;
+    let ring = (canal - 3.6).abs() - 3.2;
     let lamina = smooth_max(ring, (local + 1.0).abs() - 1.12 * half_height, 2.0);
     let pedicle = smooth_max(
         ring.min(rounded_ellipse(x - 12.0, y - 11.0, 4.6, 8.0, 0.2)),
@@ -289,7 +338,7 @@ pub(crate) fn axial(q: P3) -> Axial {
         3.8,
     );
     let (spinous_above, _) = round_cone(
-        p3(x, y, (q.z - (level + upper - lower)) * 0.5),
+        p3(x, y, (local - spacing) * 0.5),
         p3(0.0, canal_y + 10.0, 1.0),
         p3(0.0, canal_y + 23.0, -8.0),
         3.4,
@@ -302,25 +351,23 @@ pub(crate) fn axial(q: P3) -> Axial {
         4.6,
         4.4,
     );
-    let arch = smooth_min(
+    smooth_min(
         arch,
         smooth_min(spinous.min(spinous_above), transverse, 3.0),
         2.0,
-    );
-    out.bone = out.bone.min(smooth_min(body, arch, 1.5)).max(-out.canal);
-    out
+    )
 }
 
-/// Middles of the vertebrae just above and below a height.
-fn neighbours(z: f32) -> (f32, f32) {
+/// The vertebra just below a height: its number, and the middles of the one above it and of itself.
+fn neighbours(z: f32) -> (usize, f32, f32) {
     let mut upper = VERTEBRA_Z[0] + 19.0;
-    for level in VERTEBRA_Z {
+    for (idx, level) in VERTEBRA_Z.into_iter().enumerate() {
         if level <= z {
-            return (upper, level);
+            return (idx, upper, level);
         }
         upper = level;
     }
-    (upper, upper - 29.0)
+    (VERTEBRAE - 1, upper, upper - 29.0)
 }
 
 /// Distance to the sternum.

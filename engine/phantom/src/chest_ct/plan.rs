@@ -6,11 +6,13 @@ use overread_base::{
 };
 use overread_image::{Rescale, Volume, VolumeError};
 
+use crate::chest_ct::alteration::Alteration;
 use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::bones::BonePiece;
 use crate::chest_ct::nodule::Nodule;
 use crate::chest_ct::params::{ChestCtParams, Lobe, NoduleSpec, Place};
-use crate::chest_ct::tubes::Tube;
+use crate::chest_ct::spine;
+use crate::chest_ct::tubes::{Tube, TubeKind};
 use crate::error::{Fault, PhantomError};
 use crate::num::{P3, p3, to_f32};
 use crate::patient::SyntheticPatient;
@@ -45,7 +47,17 @@ pub fn plan(
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
 ) -> Result<ChestCtPlan, PhantomError> {
-    let bare = bare(seed, params, nodules)?;
+    plan_altered(seed, params, nodules, &Alteration::default())
+}
+
+/// As [`plan`], with changes to the anatomy.
+pub(crate) fn plan_altered(
+    seed: Seed,
+    params: &ChestCtParams,
+    nodules: &[NoduleSpec],
+    alteration: &Alteration,
+) -> Result<ChestCtPlan, PhantomError> {
+    let bare = bare_altered(seed, params, nodules, alteration)?;
     let anatomy = &bare.anatomy;
     let mut tubes: Vec<Tube> = anatomy
         .central
@@ -56,6 +68,19 @@ pub fn plan(
             ..*tube
         })
         .collect();
+    for artery in anatomy.coronaries() {
+        let last = artery.line.len().saturating_sub(1).max(1) as f32;
+        tubes.extend(artery.line.windows(2).enumerate().map(|(i, pair)| {
+            let radius = |i: usize| artery.radius_mm * (1.0 - 0.55 * i as f32 / last);
+            Tube {
+                a: pair[0],
+                b: pair[1],
+                ra: radius(i),
+                rb: radius(i + 1),
+                kind: TubeKind::GreatVessel,
+            }
+        }));
+    }
     tubes.extend(crate::chest_ct::tree::grow(anatomy, seed.child("tree")));
     let bones = crate::chest_ct::bones::pieces(anatomy, seed.child("bones"));
     Ok(ChestCtPlan {
@@ -85,6 +110,16 @@ pub(crate) fn bare(
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
 ) -> Result<ChestCtPlan, PhantomError> {
+    bare_altered(seed, params, nodules, &Alteration::default())
+}
+
+/// As [`bare`], with changes to the anatomy.
+pub(crate) fn bare_altered(
+    seed: Seed,
+    params: &ChestCtParams,
+    nodules: &[NoduleSpec],
+    alteration: &Alteration,
+) -> Result<ChestCtPlan, PhantomError> {
     let mut faults = params.faults();
     number_faults(nodules, &mut faults);
     let geometry = geometry(params).map_err(|e| faults.push(e.into()));
@@ -94,7 +129,7 @@ pub(crate) fn bare(
     if !faults.is_empty() {
         return Err(PhantomError { faults });
     }
-    let anatomy = Anatomy::new(seed);
+    let anatomy = Anatomy::new(seed, alteration);
     let placed = place_all(seed, &anatomy, &geometry, nodules)?;
     let lobes = placed
         .iter()
@@ -143,6 +178,24 @@ impl ChestCtPlan {
     #[must_use]
     pub fn patient(&self) -> &SyntheticPatient {
         &self.patient
+    }
+
+    /// Greatest diameter of the ascending aorta, mm.
+    #[must_use]
+    pub fn aorta_mm(&self) -> f64 {
+        f64::from(self.anatomy.aorta_mm)
+    }
+
+    /// Greatest diameter of the pulmonary trunk, mm.
+    #[must_use]
+    pub fn trunk_mm(&self) -> f64 {
+        f64::from(self.anatomy.trunk_mm)
+    }
+
+    /// Mean HU of the spongy bone of the tenth to twelfth thoracic vertebra.
+    #[must_use]
+    pub fn trabecular_hu(&self) -> f64 {
+        f64::from(spine::trabecular_hu(&self.anatomy.spine))
     }
 
     /// Joins rendered slices, in order, to a volume of HU.

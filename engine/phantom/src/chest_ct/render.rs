@@ -222,7 +222,8 @@ fn organ(plan: &ChestCtPlan, at: P3, f: &[f32; FIELDS], layers: &Layers, idx: us
             Organ::LeftLung
         };
     }
-    if bones::axial(plan.anatomy.canonical(at)).bone < 0.0 || layers.bone[idx] > 0.5 {
+    if bones::axial(&plan.anatomy, plan.anatomy.canonical(at)).bone < 0.0 || layers.bone[idx] > 0.5
+    {
         return Organ::Bone;
     }
     if layers.great_vessel[idx] >= 0.5 {

@@ -149,12 +149,12 @@ fn axial_bone(anatomy: &Anatomy, q: P3, hu: f32, grain: f32, soft: f32) -> f32 {
     if q.x.abs() > 50.0 {
         return hu;
     }
-    let axial = bones::axial(q);
+    let axial = bones::axial(anatomy, q);
     let mut hu = lerp(hu, 78.0, coverage(axial.disc, soft));
     if axial.bone < 3.0 {
-        // Trabecular bone loses 2.5 HU a year.
-        let marrow =
-            240.0 - 2.0 * (anatomy.age - 30.0) + 42.0 * anatomy.texture.at(q * 2.1) + 10.0 * grain;
+        let marrow = anatomy.spine[axial.level].trabecular_hu
+            + 30.0 * anatomy.texture.at(q * 2.1)
+            + 8.0 * grain;
         let cortex = 640.0 + 70.0 * anatomy.texture.at(q * 0.7);
         let bone = lerp(cortex, marrow, coverage(axial.bone + 1.25, 1.2));
         hu = lerp(hu, bone, coverage(axial.bone, soft));

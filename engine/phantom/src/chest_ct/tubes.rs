@@ -185,10 +185,11 @@ const VEINS: [&[Knot]; 4] = [
 ];
 
 /// The great vessels and the airways down to the lobes, canonical mm.
-pub(crate) fn central(seed: Seed) -> Vec<Tube> {
+///
+/// The ascending aorta and the pulmonary trunk reach exactly the diameters asked for.
+pub(crate) fn central(seed: Seed, aorta_mm: f32, trunk_mm: f32) -> Vec<Tube> {
     let airways = [TRACHEA, RIGHT_MAIN, RIGHT_UPPER, LEFT_MAIN, LEFT_UPPER];
     let vessels = [
-        AORTA,
         BRACHIOCEPHALIC,
         RIGHT_CAROTID,
         LEFT_CAROTID,
@@ -198,7 +199,6 @@ pub(crate) fn central(seed: Seed) -> Vec<Tube> {
         RIGHT_BRACHIOCEPHALIC_VEIN,
         AZYGOS,
         LOWER_CAVA,
-        TRUNK,
         RIGHT_PULMONARY,
         RIGHT_TRUNCUS,
     ];
@@ -214,10 +214,36 @@ pub(crate) fn central(seed: Seed) -> Vec<Tube> {
     for knots in airways {
         curve(knots, shift, 1.0, TubeKind::Airway, &mut tubes);
     }
+    for (knots, last, mm, aside) in [
+        // The root and the ascending part grow to the right and forward, the trunk to the left and forward.
+        (AORTA, 4, aorta_mm, p3(-0.6, -0.55, 0.0)),
+        (TRUNK, 3, trunk_mm, p3(0.7, -0.5, 0.0)),
+    ] {
+        let knots = widened(knots, last, 0.5 * mm, width, aside);
+        curve(&knots, shift, 1.0, TubeKind::GreatVessel, &mut tubes);
+    }
     for knots in vessels.into_iter().chain(VEINS) {
         curve(knots, shift, width, TubeKind::GreatVessel, &mut tubes);
     }
     tubes
+}
+
+/// Knots whose greatest radius among the first `last` becomes `radius`; the rest get the patient's own `width`.
+fn widened(knots: &[Knot], last: usize, radius: f32, width: f32, aside: P3) -> Vec<Knot> {
+    let head = &knots[..last.min(knots.len())];
+    let widest = head.iter().map(|k| k.3).fold(0.1, f32::max);
+    let factor = radius / widest;
+    knots
+        .iter()
+        .enumerate()
+        .map(|(i, &(x, y, z, r))| {
+            // Beyond the first part the change fades away.
+            let share = (1.0 - (i + 1).saturating_sub(last) as f32 / 3.0).max(0.0);
+            let wide = r * lerp(width, factor, share);
+            let grown = (wide - r).max(0.0);
+            (x + aside.x * grown, y + aside.y * grown, z, wide)
+        })
+        .collect()
 }
 
 /// Catmull-Rom through knots (x, y, z, radius), cut into short cones.
