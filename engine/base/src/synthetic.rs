@@ -42,6 +42,15 @@ impl PhantomKind {
             Self::Mammography => "mammography",
         }
     }
+
+    /// Whether its images are slices of a volume; else they are projections.
+    #[must_use]
+    pub const fn is_sliced(self) -> bool {
+        match self {
+            Self::ChestCt | Self::HeadCt => true,
+            Self::ChestRadiograph | Self::Mammography => false,
+        }
+    }
 }
 
 /// How hard a case is.

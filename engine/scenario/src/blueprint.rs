@@ -143,7 +143,7 @@ fn row(scenario: &Scenario, cells: &[BlueprintCell], cell: &BlueprintCell, met: 
         fitting: ByDifficulty::of(fitting()),
         met: usize_of(met),
         n_abnormal: fitting()
-            .filter(|case| case.source.n_lesions().is_some_and(|n| n > 0))
+            .filter(|case| case.source.is_abnormal() == Some(true))
             .count(),
         planted: planted_in(scenario, cells, cell),
     }
@@ -161,7 +161,7 @@ fn expected_carriers(
     for case in fitting {
         let has_tags = tags.iter().all(|tag| case.tags.contains(tag));
         n += 1;
-        n_carriers += u32::from(has_tags && kind.is_possible(case.source.n_lesions()));
+        n_carriers += u32::from(has_tags && case.source.can_carry(kind));
     }
     if n == 0 {
         return 0.0;

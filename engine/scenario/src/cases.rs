@@ -2,21 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use overread_base::{
-    CaseId, CaseTruth, Code, Laterality, Lesion, LesionId, NoduleType, Seed, SeriesUid, Vec3,
-};
+use overread_base::{CaseId, CaseTruth, Code, Laterality, Lesion, LesionId, SeriesUid, Vec3};
 use overread_toml_text::{Item, Table};
 
 use crate::exam::tags_and_facts;
 use crate::questions::{list, texts, unique};
 use crate::read::bank;
 use crate::read::key::{key, name_unkeyed};
+use crate::read::phantom::{NODULE_TYPES, phantom};
 use crate::read::question::{MAX_CASE_QUESTIONS, questions};
 use crate::read::scale::Scales;
-use crate::{
-    AnswerValue, Case, CaseSource, DicomSource, Difficulty, NodulePlace, NoduleSpec, Nodules,
-    PhantomContent, PhantomKind, PhantomSpec, Question, QuestionId, RandomNodules,
-};
+use crate::{AnswerValue, Case, CaseSource, DicomSource, Difficulty, Question, QuestionId};
 
 /// The most cases of a scenario.
 pub(crate) const MAX_CASES: usize = 500;
@@ -26,15 +22,6 @@ pub(crate) const MAX_LESIONS: usize = 50;
 pub(crate) const MAX_PRIORS: usize = 6;
 /// Coordinates beyond this are no place in a patient, mm.
 pub(crate) const MAX_COORDINATE_MM: f64 = 5_000.0;
-
-pub(crate) const NODULE_TYPES: [(&str, NoduleType); 3] = [
-    ("solid", NoduleType::Solid),
-    ("part-solid", NoduleType::PartSolid),
-    ("ground-glass", NoduleType::GroundGlass),
-];
-
-/// The words for synthetic anatomy.
-pub(crate) const PHANTOM_KINDS: [(&str, PhantomKind); 1] = [("chest-ct", PhantomKind::ChestCt)];
 
 /// The words for sides.
 pub(crate) const SIDES: [(&str, Laterality); 4] = [
@@ -71,7 +58,7 @@ pub(crate) fn case(
     let difficulty = table.get("difficulty", |level| level.one_of(&DIFFICULTIES));
     let filed = tags_and_facts(table);
     let recorded = table.get("recorded", |recorded| recorded.parsed(inner_path));
-    let source = source(table);
+    let source = source(table, difficulty.flatten());
     let count = bank::count(table, source.as_ref());
     let (questions, key) = own_questions(table, asked);
     let (tags, facts) = filed?;
@@ -118,9 +105,10 @@ fn own_questions(
     (own, key)
 }
 
-fn source(table: &Table<'_, '_>) -> Option<CaseSource> {
+/// Where the images come from; a phantom is as hard as its case, unless it says so itself.
+fn source(table: &Table<'_, '_>, difficulty: Option<Difficulty>) -> Option<CaseSource> {
     match (table.item("phantom"), table.item("dicom")) {
-        (Some(spec), None) => phantom(&spec).map(CaseSource::Phantom),
+        (Some(spec), None) => phantom(&spec, difficulty).map(CaseSource::Phantom),
         (None, Some(files)) => dicom(&files).map(CaseSource::Dicom),
         (Some(_), Some(dicom)) => {
             dicom.fault("a case has either \"phantom\" or \"dicom\", found both");
@@ -131,90 +119,6 @@ fn source(table: &Table<'_, '_>) -> Option<CaseSource> {
             None
         }
     }
-}
-
-fn phantom(item: &Item<'_, '_>) -> Option<PhantomSpec> {
-    let table = item.table()?;
-    let kind = table.need("kind", |kind| kind.one_of(&PHANTOM_KINDS));
-    let seed = table
-        .need("seed", |seed| seed.whole(0..=u64::MAX))
-        .map(Seed);
-    let slices = table.get("slices", |slices| slices.whole(16..=1024_u32));
-    let nodules = match (table.item("nodules"), table.item("random")) {
-        (Some(nodules), None) => listed_nodules(&nodules),
-        (None, Some(random)) => random_nodules(&random).map(Nodules::Random),
-        (None, None) => Some(Nodules::Listed(Vec::new())),
-        (Some(_), Some(random)) => {
-            random.fault("a phantom has either \"nodules\" or \"random\", found both");
-            None
-        }
-    };
-    table.finish();
-    Some(PhantomSpec {
-        kind: kind?,
-        seed: seed?,
-        slices: slices?,
-        difficulty: Difficulty::Medium,
-        content: PhantomContent::Nodules(nodules?),
-    })
-}
-
-fn listed_nodules(item: &Item<'_, '_>) -> Option<Nodules> {
-    if item.array(0..=MAX_LESIONS)?.is_empty() {
-        return Some(Nodules::Listed(Vec::new()));
-    }
-    list(item, MAX_LESIONS, |table, _| nodule(table)).map(Nodules::Listed)
-}
-
-fn nodule(table: &Table<'_, '_>) -> Option<NoduleSpec> {
-    let place = table.get_or("centre_mm", NodulePlace::Anywhere, |centre| {
-        position(centre).map(NodulePlace::Centre)
-    });
-    let diameter_mm = table.need("diameter_mm", |d| d.number(2.0..=60.0, "mm"));
-    let nodule_type = table.need("type", |kind| kind.one_of(&NODULE_TYPES));
-    let contrast_hu = table.get("contrast_hu", |contrast| {
-        contrast.number(20.0..=1500.0, "HU")
-    });
-    Some(NoduleSpec {
-        place: place?,
-        diameter_mm: diameter_mm?,
-        nodule_type: nodule_type?,
-        contrast_hu: contrast_hu?,
-    })
-}
-
-fn random_nodules(item: &Item<'_, '_>) -> Option<RandomNodules> {
-    let table = item.table()?;
-    let count = table.need("count", |count| count.whole(1..=20_u32));
-    let diameters = table.need("diameter_mm", |range| {
-        let ends = range.array(2..=2)?;
-        let least = ends.first()?.number(2.0..=60.0, "mm");
-        let greatest = ends.last()?.number(2.0..=60.0, "mm");
-        let (least, greatest) = (least?, greatest?);
-        if least > greatest {
-            range.fault(format!(
-                "expected the lesser diameter first, found {least} mm and {greatest} mm"
-            ));
-            return None;
-        }
-        Some((least, greatest))
-    });
-    let types = table.get_or("types", vec![NoduleType::Solid], |types| {
-        let found: Vec<_> = types
-            .array(1..=3)?
-            .iter()
-            .map(|kind| kind.one_of(&NODULE_TYPES))
-            .collect();
-        found.into_iter().collect()
-    });
-    table.finish();
-    let (least_diameter_mm, greatest_diameter_mm) = diameters?;
-    Some(RandomNodules {
-        count: count?,
-        least_diameter_mm,
-        greatest_diameter_mm,
-        types: types?,
-    })
 }
 
 fn dicom(item: &Item<'_, '_>) -> Option<DicomSource> {
@@ -283,7 +187,7 @@ fn lesion(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Lesion> {
 }
 
 /// A position in patient LPS mm.
-fn position(item: &Item<'_, '_>) -> Option<Vec3> {
+pub(crate) fn position(item: &Item<'_, '_>) -> Option<Vec3> {
     let parts = item.array(3..=3)?;
     let bounds = -MAX_COORDINATE_MM..=MAX_COORDINATE_MM;
     let numbers: Vec<_> = parts

@@ -13,6 +13,7 @@ mod exam;
 mod hash;
 mod matching;
 mod model;
+mod names;
 mod order;
 mod preview;
 mod question;
@@ -40,6 +41,7 @@ pub use model::{
     PhantomSpec, Questions, RandomNodules, Scenario, ScenarioHash, SectionId, SectionSpec,
 };
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
+pub use names::{concept_name, fact_name, lesion_name, phantom_name};
 pub use order::{case_order, ordered};
 pub use preview::{Preview, preview};
 pub use question::{

@@ -9,7 +9,7 @@ use overread_base::{
 
 pub use overread_base::{Difficulty, PhantomKind};
 
-use crate::{AnswerValue, Design, Question, QuestionId, ReadingMode, Scale, scale};
+use crate::{AiErrorKind, AnswerValue, Design, Question, QuestionId, ReadingMode, Scale, scale};
 
 /// A scenario that has been checked whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,6 +202,31 @@ impl CaseSource {
             Self::Dicom(dicom) => dicom.truth.as_ref().map(|truth| truth.lesions.len()),
         }
     }
+
+    /// Whether the case is abnormal; `None` where the scenario does not know.
+    #[must_use]
+    pub fn is_abnormal(&self) -> Option<bool> {
+        match self {
+            Self::Phantom(phantom) => phantom.is_abnormal(),
+            Self::Dicom(dicom) => dicom.truth.as_ref().map(CaseTruth::is_abnormal),
+        }
+    }
+
+    /// Whether this error can be met on the case, as far as the scenario knows: what a seed draws may hold any number
+    /// of lesions that its prevalence allows.
+    #[must_use]
+    pub fn can_carry(&self, error: AiErrorKind) -> bool {
+        let Self::Phantom(PhantomSpec {
+            content: PhantomContent::Drawn(drawn),
+            ..
+        }) = self
+        else {
+            return error.is_possible(self.n_lesions());
+        };
+        let may_be_normal = drawn.prevalence < 1.0 && error.is_possible(Some(0));
+        let may_be_abnormal = drawn.prevalence > 0.0 && error.is_possible(Some(usize::MAX));
+        may_be_normal || may_be_abnormal
+    }
 }
 
 /// Synthetic anatomy to be made.
@@ -254,7 +279,7 @@ impl PhantomSpec {
                     .filter(|wish| wish.kind.role == LesionRole::Finding);
                 Some(findings.count())
             }
-            PhantomContent::Drawn(_) => None,
+            PhantomContent::Drawn(drawn) => (drawn.prevalence <= 0.0).then_some(0),
         }
     }
 

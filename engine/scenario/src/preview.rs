@@ -3,7 +3,10 @@
 use overread_base::CaseId;
 
 use crate::told::{clocks, count, duration, line};
-use crate::{AnswerValue, AskedWhen, Case, Choice, Question, QuestionKind, ReadingMode, Scenario};
+use crate::{
+    AnswerValue, AskedWhen, Case, CaseSource, Choice, PhantomContent, Question, QuestionKind,
+    ReadingMode, Scenario,
+};
 
 /// How a scenario is shown.
 #[derive(Debug, Clone, Copy)]
@@ -114,9 +117,20 @@ fn about(case: &Case) -> Vec<String> {
     about.push(match case.source.n_lesions() {
         Some(0) => "normal".to_owned(),
         Some(n) => count(n, "lesion", "lesions"),
-        None => "truth unknown".to_owned(),
+        None => drawn(&case.source).unwrap_or_else(|| "truth unknown".to_owned()),
     });
     about
+}
+
+/// How lesions are drawn, where a seed draws them.
+fn drawn(source: &CaseSource) -> Option<String> {
+    let CaseSource::Phantom(phantom) = source else {
+        return None;
+    };
+    let PhantomContent::Drawn(drawn) = &phantom.content else {
+        return None;
+    };
+    Some(format!("drawn, prevalence {}", drawn.prevalence))
 }
 
 fn one_question(text: &mut Vec<String>, scenario: &Scenario, question: &Question, locale: &str) {

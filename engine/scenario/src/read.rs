@@ -17,6 +17,7 @@ pub(crate) mod form;
 pub(crate) mod interruptions;
 pub(crate) mod key;
 pub(crate) mod kind;
+pub(crate) mod phantom;
 pub(crate) mod planted;
 pub(crate) mod question;
 pub(crate) mod reading;

@@ -8,6 +8,7 @@ mod cases;
 mod exam;
 mod json;
 mod parts;
+mod phantom;
 mod question;
 mod session;
 

@@ -1,5 +1,6 @@
 //! The examples of `scenarios/README.md`, put together into one file, are a sound scenario.
 
+use overread_base::{LesionKind, PhantomKind};
 use overread_scenario::check;
 
 const README: &str = include_str!("../../../scenarios/README.md");
@@ -46,6 +47,21 @@ fn the_examples_are_a_sound_scenario() {
     assert_eq!(check(&file(&others)).1.all(), []);
     let service = "[simulated]\nid = \"example.simulated\"\nname = { en = \"S\" }\nversion = \"1\"\nauc = 0.9\n";
     assert_eq!(check(&file(&[service, &planted.concat()])).1.all(), []);
+}
+
+/// Every kind of lesion that a phantom can hold is told, in the row of its phantom.
+#[test]
+fn every_kind_of_lesion_is_told() {
+    for phantom in PhantomKind::ALL {
+        let start = format!("| `{}` |", phantom.word());
+        let row = README.lines().find(|line| line.starts_with(&start));
+        let row = row.unwrap_or_else(|| panic!("no row begins {start:?}"));
+        let untold: Vec<&str> = LesionKind::of(phantom)
+            .map(|kind| kind.word)
+            .filter(|word| !row.contains(&format!("`{word}`")))
+            .collect();
+        assert_eq!(untold, Vec::<&str>::new(), "{}", phantom.word());
+    }
 }
 
 /// Every key that the schema knows is told.

@@ -105,8 +105,8 @@ fn are_enough(
     let wanted = quota.amount.of(n_session);
     let has_tags = |case: &Case| quota.tags.iter().all(|tag| case.tags.contains(tag));
     let can_carry = |case: &Case| {
-        let n_lesions = case.source.n_lesions();
-        quota.kinds.iter().any(|kind| kind.is_possible(n_lesions))
+        let mut kinds = quota.kinds.iter();
+        kinds.any(|kind| case.source.can_carry(*kind))
     };
     let found = cases
         .iter()

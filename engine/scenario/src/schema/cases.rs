@@ -1,10 +1,9 @@
 //! A case: its texts, its images, its truth, its own questions and its key.
 
 use super::json::{Json, Key, list, number, object, pattern, reference, texts, whole, words};
+use super::phantom::{nodule_type, phantom};
 use super::question::key;
-use crate::cases::{
-    DIFFICULTIES, MAX_CASES, MAX_LESIONS, MAX_PRIORS, NODULE_TYPES, PHANTOM_KINDS, SIDES,
-};
+use crate::cases::{DIFFICULTIES, MAX_CASES, MAX_LESIONS, MAX_PRIORS, SIDES};
 use crate::exam::{HOST_FACTS, MAX_FACTS};
 use crate::read::question::MAX_CASE_QUESTIONS;
 
@@ -68,61 +67,6 @@ fn facts() -> Json {
         ("additionalProperties", super::exam::plain()),
         ("maxProperties", Json::number(MAX_FACTS)),
     ])
-}
-
-fn nodule_type() -> Json {
-    words(NODULE_TYPES.map(|(word, _)| word))
-}
-
-fn phantom() -> Json {
-    let nodule = object(&[
-        Key::may(
-            "centre_mm",
-            "Where it lies, patient LPS; else anywhere in the lungs by the seed.",
-            reference("place"),
-        ),
-        Key::need("diameter_mm", "Its diameter.", number(2, 60)),
-        Key::need("type", "Its type by attenuation.", nodule_type()),
-        Key::may(
-            "contrast_hu",
-            "Attenuation above the lung around it.",
-            number(20, 1_500),
-        ),
-    ]);
-    let random = object(&[
-        Key::need("count", "How many.", whole(1, 20)),
-        Key::need(
-            "diameter_mm",
-            "The least and the greatest diameter.",
-            list(number(2, 60), 2, 2),
-        ),
-        Key::may(
-            "types",
-            "The types to draw from.",
-            list(nodule_type(), 1, 3),
-        ),
-    ]);
-    let keys = [
-        Key::need(
-            "kind",
-            "What is made.",
-            words(PHANTOM_KINDS.map(|(word, _)| word)),
-        ),
-        Key::need(
-            "seed",
-            "The seed of all that is not stated.",
-            whole(0, u64::MAX),
-        ),
-        Key::may("slices", "How many slices.", whole(16, 1_024)),
-        Key::may(
-            "nodules",
-            "Stated nodules; none for a normal case.",
-            list(nodule, 0, MAX_LESIONS),
-        ),
-        Key::may("random", "Nodules drawn by the seed.", random),
-    ];
-    let both = Json::map(vec![("required", Json::texts(["nodules", "random"]))]);
-    object(&keys).with("not", both)
 }
 
 fn dicom() -> Json {
