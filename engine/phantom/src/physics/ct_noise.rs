@@ -53,6 +53,14 @@ impl NoiseAnchor {
         dose_mas: 100.0,
         water_mm: 270.0,
     };
+
+    /// A head of 170 mm water at 250 mAs in slices of 5 mm: 3.5 HU (unverified).
+    pub(crate) const HEAD: Self = Self {
+        sigma_hu: 3.5,
+        thickness_mm: 5.0,
+        dose_mas: 250.0,
+        water_mm: 170.0,
+    };
 }
 
 impl CtNoise {
