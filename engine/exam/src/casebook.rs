@@ -49,7 +49,7 @@ impl Casebook {
 
 /// A truth in the shape of a report: a finding a lesion, with the sphere's box, its centre and its diameter.
 ///
-/// The lesion's id is the tracking id. Marks lie in `series`; an exam reads their places only.
+/// The lesion's id is the tracking id. Marks lie in `series`, of projections in the image that they are seen in.
 #[must_use]
 pub fn truth_report(truth: &CaseTruth, series: &SeriesUid) -> AiReport {
     let findings = truth.lesions.iter();
@@ -63,11 +63,27 @@ pub fn truth_report(truth: &CaseTruth, series: &SeriesUid) -> AiReport {
 
 /// `None` never: ids of lesions and findings have one alphabet.
 fn lesion_finding(lesion: &Lesion, series: &SeriesUid) -> Option<Finding> {
-    let half = Vec3::new(lesion.radius_mm, lesion.radius_mm, lesion.radius_mm);
-    let cuboid = Shape::Cuboid {
-        low: lesion.centre - half,
-        high: lesion.centre + half,
+    let around = |series: &SeriesUid, centre: Vec3, half: Vec3| {
+        let cuboid = Shape::Cuboid {
+            low: centre - half,
+            high: centre + half,
+        };
+        [cuboid, Shape::Point(centre)].map(|shape| Mark {
+            series: series.clone(),
+            shape,
+        })
     };
+    let views = lesion.views.iter();
+    let mut marks: Vec<Mark> = views
+        .flat_map(|view| {
+            let half = Vec3::new(view.radius_mm, view.radius_mm, 0.0);
+            around(&view.series, view.centre, half)
+        })
+        .collect();
+    if marks.is_empty() {
+        let half = Vec3::new(lesion.radius_mm, lesion.radius_mm, lesion.radius_mm);
+        marks.extend(around(series, lesion.centre, half));
+    }
     Some(Finding {
         id: FindingId::new(lesion.id.as_str()).ok()?,
         code: lesion.code.clone(),
@@ -76,12 +92,7 @@ fn lesion_finding(lesion: &Lesion, series: &SeriesUid) -> Option<Finding> {
         probability: None,
         certainty: None,
         category: lesion.category.clone(),
-        marks: [cuboid, Shape::Point(lesion.centre)]
-            .map(|shape| Mark {
-                series: series.clone(),
-                shape,
-            })
-            .into(),
+        marks,
         measures: vec![Measure {
             name: Code {
                 scheme: "SCT".to_owned(),

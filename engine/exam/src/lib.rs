@@ -15,6 +15,7 @@ mod exam_plan;
 #[cfg(test)]
 mod fixture;
 mod grade;
+mod hit;
 mod mark;
 mod mode_rules;
 mod observation;

@@ -10,7 +10,8 @@ use overread_base::{
 use overread_scenario::{AnswerValue, QuestionId, ReadingMode};
 
 use crate::case_state::CaseState;
-use crate::rubric_v1::{finding_centre, is_ai_positive, is_at_finding, lesion_at};
+use crate::hit::{Spot, is_at_finding, lesion_at, of_finding, spot};
+use crate::rubric_v1::is_ai_positive;
 use crate::{AiOutcome, Call, FindingVerdict, PlantRecord, ReaderMark, Session};
 
 /// Which of a case's answers.
@@ -191,12 +192,12 @@ impl Session {
 
     fn own_marks(&self, marks: &[ReaderMark], truth: Option<&CaseTruth>) -> Vec<ObservedMark> {
         let observed = |mark: &ReaderMark| {
-            let place = mark.answer.place.shape.centre()?;
+            let own = spot(&mark.answer.place)?;
             Some(ObservedMark {
                 origin: MarkOrigin::Reader(mark.id.clone()),
-                place,
+                place: own.at,
                 rating: mark.answer.confidence.value(),
-                lesion: self.lesion(place, truth),
+                lesion: self.lesion(&[own], truth),
             })
         };
         marks.iter().filter_map(observed).collect()
@@ -213,32 +214,35 @@ impl Session {
         let mut kept = Vec::new();
         for finding in case.revealed().map_or(&[][..], AiResult::findings) {
             let given = case.verdicts.get(&finding.id).map(|given| &given.verdict);
-            let (place, confidence) = match given {
-                Some(FindingVerdict::Accepted) => (finding_centre(finding), rating.unwrap_or(100)),
+            let (pointer, confidence) = match given {
+                Some(FindingVerdict::Accepted) => (of_finding(finding), rating.unwrap_or(100)),
                 Some(FindingVerdict::Modified(answer)) => {
-                    (answer.place.shape.centre(), answer.confidence.value())
+                    let own = spot(&answer.place).into_iter().collect();
+                    (own, answer.confidence.value())
                 }
                 Some(FindingVerdict::Rejected) | None => continue,
             };
             kept.push(finding);
-            marks.extend(place.map(|place| ObservedMark {
+            marks.extend(pointer.first().map(|first| ObservedMark {
                 origin: MarkOrigin::Service(finding.id.clone()),
-                place,
+                place: first.at,
                 rating: confidence,
-                lesion: self.lesion(place, truth),
+                lesion: self.lesion(&pointer, truth),
             }));
         }
         let rule = self.plan.hit_rule;
-        let own = self.own_marks(&case.marks, truth).into_iter();
-        let is_elsewhere =
-            |mark: &ObservedMark| !kept.iter().any(|f| is_at_finding(mark.place, f, rule));
-        marks.extend(own.filter(is_elsewhere));
+        let is_elsewhere = |mark: &&ReaderMark| {
+            let is_kept = |own| kept.iter().any(|f| is_at_finding(own, f, truth, rule));
+            !spot(&mark.answer.place).is_some_and(is_kept)
+        };
+        let own: Vec<ReaderMark> = case.marks.iter().filter(is_elsewhere).cloned().collect();
+        marks.extend(self.own_marks(&own, truth));
         marks
     }
 
-    fn lesion(&self, place: Vec3, truth: Option<&CaseTruth>) -> Option<LesionId> {
+    fn lesion(&self, pointer: &[Spot<'_>], truth: Option<&CaseTruth>) -> Option<LesionId> {
         let truth = truth?;
-        let idx = lesion_at(place, truth, self.plan.hit_rule)?;
+        let idx = lesion_at(pointer, truth, self.plan.hit_rule)?;
         truth.lesions.get(idx).map(|lesion| lesion.id.clone())
     }
 }

@@ -3,11 +3,12 @@
 //! A policy sees what its description says, turns it into commands, and knows no clock. Equal seeds give equal reads.
 
 use overread_base::{
-    AiResult, CaseId, CaseTruth, Finding, Mark, Rng, Seed, SeriesUid, Shape, Vec3,
+    AiResult, CaseId, CaseTruth, Finding, Lesion, Mark, Rng, Seed, SeriesUid, Shape, Vec3,
 };
 use overread_scenario::{AiErrorKind, AnswerValue, HitRule, QuestionId, Questions};
 
-use crate::rubric_v1::{is_ai_positive, lesion_at};
+use crate::hit::{Spot, lesion_at, of_finding};
+use crate::rubric_v1::is_ai_positive;
 use crate::{Command, FindingVerdict, MarkAnswer, Percent, SessionDesign};
 use model::ReaderModel;
 
@@ -65,16 +66,16 @@ impl Policy {
         }
         let mut rng = case.seed.child("first read").rng();
         let lesions = case.truth.map_or(&[][..], |truth| &truth.lesions);
-        let centres = lesions.iter().map(|lesion| lesion.centre);
-        let places: Vec<Vec3> = match self {
-            Self::Perfect => centres.collect(),
+        let middles = lesions.iter().map(|lesion| middle(case, lesion));
+        let places: Vec<Spot<'_>> = match self {
+            Self::Perfect => middles.collect(),
             Self::FollowsAi | Self::Model(_) => Vec::new(),
             Self::Coin => (rng.unit() < 0.5)
                 .then(|| anywhere(case, &mut rng))
                 .into_iter()
                 .collect(),
             Self::IgnoresAi => {
-                let mut seen: Vec<Vec3> = centres.filter(|_| rng.unit() < SEEN_SHARE).collect();
+                let mut seen: Vec<Spot<'_>> = middles.filter(|_| rng.unit() < SEEN_SHARE).collect();
                 if rng.unit() < IMAGINED_SHARE {
                     seen.push(anywhere(case, &mut rng));
                 }
@@ -148,28 +149,42 @@ pub(crate) mod answers;
 pub(crate) mod model;
 
 fn is_right(case: &PolicyCase<'_>, finding: &Finding) -> bool {
-    let place = finding.marks.iter().find_map(|mark| mark.shape.centre());
-    place
-        .zip(case.truth)
-        .is_some_and(|(place, truth)| lesion_at(place, truth, case.hit_rule).is_some())
+    let is_hit = |truth| lesion_at(&of_finding(finding), truth, case.hit_rule).is_some();
+    case.truth.is_some_and(is_hit)
+}
+
+/// The middle of a lesion, in the first of the images that show it where those are projections.
+pub(crate) fn middle<'a>(case: &PolicyCase<'a>, lesion: &'a Lesion) -> Spot<'a> {
+    match lesion.views.first() {
+        Some(view) => Spot {
+            series: &view.series,
+            at: view.centre,
+        },
+        None => Spot {
+            series: case.series,
+            at: lesion.centre,
+        },
+    }
 }
 
 /// A point of the images, drawn evenly.
-pub(crate) fn anywhere(case: &PolicyCase<'_>, rng: &mut Rng) -> Vec3 {
+pub(crate) fn anywhere<'a>(case: &PolicyCase<'a>, rng: &mut Rng) -> Spot<'a> {
     let (low, high) = case.bounds;
-    Vec3::new(
+    let at = Vec3::new(
         rng.range(low.x, high.x),
         rng.range(low.y, high.y),
         rng.range(low.z, high.z),
-    )
+    );
+    let series = case.series;
+    Spot { series, at }
 }
 
 /// A point mark with the scenario's first label, as sure as can be.
-pub(crate) fn answer(case: &PolicyCase<'_>, place: Vec3) -> Option<MarkAnswer> {
+pub(crate) fn answer(case: &PolicyCase<'_>, place: Spot<'_>) -> Option<MarkAnswer> {
     let label = case.questions.labels.first()?.id.clone();
     let place = Mark {
-        series: case.series.clone(),
-        shape: Shape::Point(place),
+        series: place.series.clone(),
+        shape: Shape::Point(place.at),
     };
     Some(MarkAnswer {
         place,

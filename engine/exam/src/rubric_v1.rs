@@ -165,7 +165,7 @@ fn accepts(lesion: &Lesion, place: Vec3, rule: HitRule) -> bool {
 }
 
 /// Distance from a position to the nearest voxel of a mask, to its faces; 0 inside, infinite for an empty mask.
-fn mask_distance_mm(mask: &overread_base::MaskRle, place: Vec3) -> f64 {
+pub(crate) fn mask_distance_mm(mask: &overread_base::MaskRle, place: Vec3) -> f64 {
     let grid = &mask.geometry;
     let at = grid.voxel_from_patient(place);
     let [nx, ny, _] = grid.size.map(u64::from);

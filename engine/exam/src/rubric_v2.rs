@@ -1,18 +1,16 @@
 //! Rubric v2: every reading mode, by v1's rules for marks and calls, with points, questions, AI states and planted errors.
 //!
 //! Frozen once released, as v1. One pure function of the session and what is known beside it makes the one score. The hit
-//! rule, the final answer and reliance are v1's; what is new is told in [`crate::Assessment`].
+//! rule, the final answer and reliance are v1's, view by view where a study has several projections; what is new is told in [`crate::Assessment`].
 
 use overread_base::{CaseId, CaseTruth, Millis};
 use overread_scenario::ReadingMode;
 use overread_stats::{Reliance, Trial};
 
 use crate::case_state::CaseState;
+use crate::hit::{ai_score, of_final, of_marks, read_score, verdict_counts};
 use crate::mode_rules::AiTiming;
-use crate::rubric_v1::{
-    accuracy, ai_score, call, centres, count, final_places, median_time, read_score, switches,
-    verdict_counts,
-};
+use crate::rubric_v1::{accuracy, call, count, median_time, switches};
 use crate::score::assessment::{AiState, Assessment, CaseAssessment, Closing};
 use crate::{
     Accuracy, AiScore, Call, CaseGrade, CaseScore, CaseTimes, CertificateBar, LesionSwitches,
@@ -245,14 +243,14 @@ fn graded(session: &Session, case: &CaseState, truth: &CaseTruth) -> CaseGrade {
     let Some(says) = said(case.rating, &case.marks, positive_from) else {
         return CaseGrade::Ungraded(Ungraded::NotRated);
     };
-    let places = final_places(case, rule);
+    let pointers = of_final(case, truth, rule);
     let rating = case.rating.map(Percent::value);
-    let last = read_score(&places, rating, says, truth, rule);
+    let last = read_score(&pointers, rating, says, truth, rule);
     let first = case.first.as_ref().and_then(|first| {
         let says = said(first.rating, &first.marks, positive_from)?;
         let rating = first.rating.map(Percent::value);
         Some(read_score(
-            &centres(&first.marks),
+            &of_marks(&first.marks),
             rating,
             says,
             truth,

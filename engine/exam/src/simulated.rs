@@ -252,7 +252,7 @@ fn report(
     } else {
         Vec::new()
     };
-    let findings = findings(found, probability, case.series, seed);
+    let findings = findings(found, probability, seed);
     let is_urgent = probability.is_positive() && probability.value >= URGENT_FROM;
     let section = |name: &str, text: Vec<LocalText>| ReportSection {
         section: name.to_owned(),
@@ -285,9 +285,7 @@ struct Found<'a> {
     lesion: Option<&'a Lesion>,
     code: &'a Code,
     laterality: Option<Laterality>,
-    centre: Vec3,
-    low: Vec3,
-    high: Vec3,
+    marks: Vec<Mark>,
     diameter_mm: f64,
 }
 
@@ -307,50 +305,70 @@ fn found<'a>(
         if nth > 0 && rng.unit() >= sensitivity {
             continue;
         }
-        let place = lesion.centre + jitter(service.place_sd_mm, bounds, &mut rng);
-        let diameter_mm = 2.0 * lesion.radius_mm * libm::exp(LN_DIAMETER_SD * normal(&mut rng));
-        found.push(Found::new(
-            Some(lesion),
-            &lesion.code,
-            place,
-            diameter_mm,
-            bounds,
-        ));
+        let off = jitter(service.place_sd_mm, bounds, &mut rng);
+        let size = libm::exp(LN_DIAMETER_SD * normal(&mut rng));
+        found.push(Found::of(lesion, case.series, off, size, bounds));
     }
     let taken = spheres(Some(truth));
     for _ in 0..poisson(service.false_marks_per_case, &mut rng) {
         let diameter_mm = rng.range(FALSE_DIAMETER_MM.0, FALSE_DIAMETER_MM.1);
         if let Some(place) = bounds.away_from(&taken, diameter_mm * 0.5, &mut rng) {
-            found.push(Found::new(None, case.target, place, diameter_mm, bounds));
+            found.push(Found {
+                lesion: None,
+                code: case.target,
+                laterality: bounds.side(place, 0.0),
+                marks: marks(case.series, place, diameter_mm, bounds),
+                diameter_mm,
+            });
         }
     }
     found
 }
 
 impl<'a> Found<'a> {
-    fn new(
-        lesion: Option<&'a Lesion>,
-        code: &'a Code,
-        place: Vec3,
-        diameter_mm: f64,
-        bounds: Bounds,
-    ) -> Self {
-        let half_mm = diameter_mm * 0.5;
-        let z_mm = if bounds.is_plane() { 0.0 } else { half_mm };
-        let half = Vec3::new(half_mm, half_mm, z_mm);
+    /// A lesion as the service sees it: `off` its place, `size` times as large. Of projections it is marked in every
+    /// image that shows it.
+    fn of(lesion: &'a Lesion, series: &SeriesUid, off: Vec3, size: f64, bounds: Bounds) -> Self {
+        let diameter_mm = 2.0 * lesion.radius_mm * size;
+        let own = marks(series, lesion.centre + off, diameter_mm, bounds);
+        let views: Vec<Mark> = lesion
+            .views
+            .iter()
+            .flat_map(|view| {
+                let diameter_mm = 2.0 * view.radius_mm * size;
+                marks(&view.series, view.centre + off, diameter_mm, bounds)
+            })
+            .collect();
         Self {
-            lesion,
-            code,
+            lesion: Some(lesion),
+            code: &lesion.code,
             // Right and false marks name a side alike.
             laterality: lesion
-                .and_then(|lesion| lesion.laterality)
-                .or_else(|| bounds.side(place, 0.0)),
-            centre: bounds.clamp(place),
-            low: bounds.clamp(place - half),
-            high: bounds.clamp(place + half),
+                .laterality
+                .or_else(|| bounds.side(lesion.centre + off, 0.0)),
+            marks: if views.is_empty() { own } else { views },
             diameter_mm,
         }
     }
+}
+
+/// A box and its middle.
+fn marks(series: &SeriesUid, place: Vec3, diameter_mm: f64, bounds: Bounds) -> Vec<Mark> {
+    let half_mm = diameter_mm * 0.5;
+    let z_mm = if bounds.is_plane() { 0.0 } else { half_mm };
+    let half = Vec3::new(half_mm, half_mm, z_mm);
+    let shapes = [
+        Shape::Cuboid {
+            low: bounds.clamp(place - half),
+            high: bounds.clamp(place + half),
+        },
+        Shape::Point(bounds.clamp(place)),
+    ];
+    let mark = |shape| Mark {
+        series: series.clone(),
+        shape,
+    };
+    shapes.map(mark).into()
 }
 
 fn jitter(sd_mm: f64, bounds: Bounds, rng: &mut Rng) -> Vec3 {
@@ -360,12 +378,7 @@ fn jitter(sd_mm: f64, bounds: Bounds, rng: &mut Rng) -> Vec3 {
 
 /// Right and false marks alike: the most probable has the probability of the study, the others lie down to the
 /// threshold.
-fn findings(
-    found: Vec<Found<'_>>,
-    study: StudyProbability,
-    series: &SeriesUid,
-    seed: Seed,
-) -> Vec<Finding> {
+fn findings(found: Vec<Found<'_>>, study: StudyProbability, seed: Seed) -> Vec<Finding> {
     let mut rng = seed.child("findings").rng();
     let mut found: Vec<(f32, Found<'_>)> = found
         .into_iter()
@@ -378,20 +391,13 @@ fn findings(
         .filter_map(|(number, (share, found))| {
             let share = if number == 1 { 1.0 } else { share };
             let value = (study.threshold + span * share).clamp(0.0, 1.0);
-            finding(number, value, found, series)
+            finding(number, value, found)
         })
         .collect()
 }
 
 /// `None` never: the id is a word.
-fn finding(number: u32, probability: f32, found: Found<'_>, series: &SeriesUid) -> Option<Finding> {
-    let marks = [
-        Shape::Cuboid {
-            low: found.low,
-            high: found.high,
-        },
-        Shape::Point(found.centre),
-    ];
+fn finding(number: u32, probability: f32, found: Found<'_>) -> Option<Finding> {
     Some(Finding {
         id: FindingId::new(format!("finding-{number}")).ok()?,
         code: found.code.clone(),
@@ -400,12 +406,7 @@ fn finding(number: u32, probability: f32, found: Found<'_>, series: &SeriesUid) 
         probability: Some(probability),
         certainty: None,
         category: found.lesion.and_then(|lesion| lesion.category.clone()),
-        marks: marks
-            .map(|shape| Mark {
-                series: series.clone(),
-                shape,
-            })
-            .into(),
+        marks: found.marks,
         measures: vec![Measure {
             name: Code::diameter(),
             value: found.diameter_mm,

@@ -215,12 +215,12 @@ pub(super) fn stale(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
     let (year, month, day) = (2009 + rng.below(7), 1 + rng.below(12), 1 + rng.below(28));
     let factor = cx.graded(0.85, 0.7, 0.5) * rng.range(0.95, 1.05);
     for nth in 0..report.findings.len() {
-        let Some(centre) = shapes::finding_centre(&report.findings[nth]) else {
+        if shapes::finding_centre(&report.findings[nth]).is_none() {
             continue;
-        };
+        }
         let mut finding = report.findings[nth].clone();
-        shapes::change_marks(&mut finding, |shape| {
-            shapes::scaled(shape, centre, factor).or_else(|| Some(shape.clone()))
+        shapes::scale_marks(&mut finding, factor, |own, shape| {
+            shape.or_else(|| Some(own.clone()))
         });
         report.findings[nth] = finding;
         rescale(report, nth, factor);

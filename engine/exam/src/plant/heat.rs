@@ -1,6 +1,6 @@
 //! Probability maps changed along with the findings: spots wiped out or painted, whole maps moved, mirrored and cut.
 
-use overread_base::{HeatMap, Vec3, VolumeGeometry};
+use overread_base::{HeatMap, SeriesUid, Vec3, VolumeGeometry};
 
 use super::place::Bounds;
 
@@ -46,8 +46,22 @@ fn around(map: &mut HeatMap, centre: Vec3, radius_mm: f64, change: impl Fn(f64, 
     }
 }
 
+/// The maps in whose space a place of that series lies: of projections its own, of volumes all.
+pub(super) fn of<'m>(
+    maps: &'m mut [HeatMap],
+    series: &SeriesUid,
+    bounds: Bounds,
+) -> impl Iterator<Item = &'m mut HeatMap> {
+    let is_here = move |map: &&mut HeatMap| !bounds.is_plane() || map.series == *series;
+    maps.iter_mut().filter(is_here)
+}
+
 /// Wipes a spot out.
-pub(super) fn erase(maps: &mut [HeatMap], centre: Vec3, radius_mm: f64) {
+pub(super) fn erase<'m>(
+    maps: impl IntoIterator<Item = &'m mut HeatMap>,
+    centre: Vec3,
+    radius_mm: f64,
+) {
     for map in maps {
         around(map, centre, radius_mm, |_, _| 0);
     }
@@ -59,7 +73,12 @@ pub(super) fn erase(maps: &mut [HeatMap], centre: Vec3, radius_mm: f64) {
     clippy::cast_sign_loss,
     reason = "a float cast saturates"
 )]
-pub(super) fn paint(maps: &mut [HeatMap], centre: Vec3, radius_mm: f64, probability: f64) {
+pub(super) fn paint<'m>(
+    maps: impl IntoIterator<Item = &'m mut HeatMap>,
+    centre: Vec3,
+    radius_mm: f64,
+    probability: f64,
+) {
     if radius_mm <= 0.0 {
         return;
     }

@@ -1,6 +1,6 @@
 //! False negatives: findings of lesions are taken away, as if the service had never made them.
 
-use overread_base::{AiReport, Lesion, Vec3};
+use overread_base::{AiReport, Finding, Lesion, SeriesUid, Vec3};
 use overread_scenario::ErrorSeverity;
 
 use super::wording::{self, both};
@@ -42,9 +42,9 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, loses: Loses) -> Option<
         let reach = lesion
             .radius_mm
             .max(shapes::finding_reach(&report.findings[nth]));
-        let centre = shapes::finding_centre(&report.findings[nth]);
-        for at in [Some(lesion.centre), centre].into_iter().flatten() {
-            heat::erase(&mut report.heat_maps, at, reach * 1.5 + 2.0);
+        for (series, at) in places_of(lesion, &report.findings[nth], cx) {
+            let maps = heat::of(&mut report.heat_maps, &series, cx.bounds);
+            heat::erase(maps, at, reach * 1.5 + 2.0);
         }
         draft::remove(report, nth, cx);
     }
@@ -70,6 +70,25 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, loses: Loses) -> Option<
             )
         }),
     })
+}
+
+/// Where a lesion and the finding of it show in a map, each with its series.
+fn places_of(lesion: &Lesion, finding: &Finding, cx: &Cx<'_>) -> Vec<(SeriesUid, Vec3)> {
+    let views = lesion.views.iter();
+    let mut places: Vec<(SeriesUid, Vec3)> = views
+        .map(|view| (view.series.clone(), view.centre))
+        .collect();
+    if places.is_empty() {
+        places.push((cx.case.series.clone(), lesion.centre));
+    }
+    let of_finding = shapes::all_series(finding)
+        .into_iter()
+        .take(if cx.bounds.is_plane() { usize::MAX } else { 1 });
+    places.extend(of_finding.filter_map(|series| {
+        let (low, high) = shapes::bounds_in(finding, series)?;
+        Some((series.clone(), (low + high) * 0.5))
+    }));
+    places
 }
 
 fn name(lesion: &Lesion, language: wording::Language) -> String {

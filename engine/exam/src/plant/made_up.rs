@@ -92,8 +92,9 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
         None => Vec::new(),
     };
 
+    let series = shapes::finding_series(&finding).unwrap_or(cx.case.series);
     heat::paint(
-        &mut report.heat_maps,
+        heat::of(&mut report.heat_maps, series, cx.bounds),
         at,
         diameter_mm,
         f64::from(probability),
@@ -222,8 +223,11 @@ fn marks(
         };
         moved.filter(is_inside).unwrap_or_else(|| cuboid.clone())
     };
+    // Of a plane only one image shows it: that is how tissues that lie over each other deceive.
+    let own = shapes::finding_series(like);
     like.marks
         .iter()
+        .filter(|mark| !cx.bounds.is_plane() || Some(&mark.series) == own)
         .map(|mark| Mark {
             series: series_of(mark),
             shape: shape_of(mark),

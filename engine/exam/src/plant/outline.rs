@@ -1,6 +1,6 @@
 //! Outlines that are too large or too small, two findings made one, one made two.
 
-use overread_base::{AiReport, Finding, Mark, Shape, Vec3};
+use overread_base::{AiReport, Finding, Mark, SeriesUid, Shape, Vec3};
 
 use super::place::Bounds;
 use super::wording::both;
@@ -15,10 +15,9 @@ pub(super) fn resized(report: &mut AiReport, cx: &Cx<'_>, factors: [f64; 3]) -> 
     let [minor, intermediate, significant] = factors;
     let factor = cx.graded(minor, intermediate, significant);
     let resize = |finding: &Finding| {
-        let centre = shapes::finding_centre(finding)?;
         let mut finding = finding.clone();
-        let is_changed = shapes::change_marks(&mut finding, |shape| {
-            let shape = shapes::scaled(shape, centre, factor)?;
+        let is_changed = shapes::scale_marks(&mut finding, factor, |_, shape| {
+            let shape = shape?;
             if matches!(shape, Shape::Cuboid { .. }) {
                 shapes::cut(&shape, cx.bounds).or(Some(shape))
             } else {
@@ -64,17 +63,29 @@ fn values(finding: &Finding) -> Vec<f64> {
 
 /// The two findings that lie nearest to each other become one with a box around both.
 pub(super) fn merged(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
-    let marked: Vec<(usize, Vec3)> = report
+    let place = |finding: &Finding| {
+        // Two places of one image, or of one volume, whatever series they name.
+        let series = cx
+            .bounds
+            .is_plane()
+            .then(|| shapes::finding_series(finding));
+        Some((shapes::finding_centre(finding)?, series.flatten().cloned()))
+    };
+    let marked: Vec<(usize, Vec3, Option<SeriesUid>)> = report
         .findings
         .iter()
         .enumerate()
-        .filter_map(|(nth, finding)| Some((nth, shapes::finding_centre(finding)?)))
+        .filter_map(|(nth, finding)| {
+            let (at, series) = place(finding)?;
+            Some((nth, at, series))
+        })
         .take(MAX_PAIRED)
         .collect();
     let pairs = marked
         .iter()
         .enumerate()
-        .flat_map(|(idx, a)| marked[idx + 1..].iter().map(move |b| (a, b)));
+        .flat_map(|(idx, a)| marked[idx + 1..].iter().map(move |b| (a, b)))
+        .filter(|(a, b)| a.2 == b.2);
     let (a, b) = pairs.min_by(|(a, b), (c, d)| a.1.distance(b.1).total_cmp(&c.1.distance(d.1)))?;
     let (first, second) = (a.0, b.0);
     let (low, high) = shapes::finding_bounds(&report.findings[first])?;

@@ -1,27 +1,40 @@
 //! Which finding an error is about, and what of a report follows from its findings.
 
-use overread_base::{AiReport, Finding, FindingId, Lesion, Priority};
+use overread_base::{AiReport, Finding, FindingId, Lesion, Priority, SeriesUid, Vec3};
 
 use super::Cx;
-use super::shapes::{finding_bounds, finding_centre};
+use super::shapes::{all_series, bounds_in, finding_series};
+use crate::hit::extent_in;
 
 /// A finding whose centre is this near to a lesion's edge is about that lesion, mm.
 const NEAR_MM: f64 = 5.0;
 
 /// The lesion that a finding is about: the nearest, if its centre lies in the lesion or near it, or the lesion's centre
-/// in the box around the finding.
+/// in the box around the finding. In a study of several projections one image is enough.
 pub(super) fn lesion_of<'a>(finding: &Finding, cx: &Cx<'a>) -> Option<&'a Lesion> {
-    let centre = finding_centre(finding)?;
-    let (low, high) = finding_bounds(finding)?;
-    let mut lesions: Vec<&Lesion> = cx.lesions().iter().collect();
-    lesions.sort_by(|a, b| {
-        let distance = |lesion: &Lesion| lesion.centre.distance(centre);
-        distance(a).total_cmp(&distance(b))
+    if cx.lesions().iter().all(|lesion| lesion.views.is_empty()) {
+        return lesion_in(finding, finding_series(finding)?, cx);
+    }
+    let mut series = all_series(finding).into_iter();
+    series.find_map(|series| lesion_in(finding, series, cx))
+}
+
+fn lesion_in<'a>(finding: &Finding, series: &SeriesUid, cx: &Cx<'a>) -> Option<&'a Lesion> {
+    let (low, high) = bounds_in(finding, series)?;
+    let middle = (low + high) * 0.5;
+    let lesions = cx.lesions().iter();
+    let mut seen: Vec<(&Lesion, Vec3, f64)> = lesions
+        .filter_map(|lesion| {
+            let (centre, radius_mm) = extent_in(lesion, series)?;
+            Some((lesion, centre, radius_mm))
+        })
+        .collect();
+    seen.sort_by(|a, b| a.1.distance(middle).total_cmp(&b.1.distance(middle)));
+    let about = seen.into_iter().find(|&(_, centre, radius_mm)| {
+        let is_inside = centre.max(low).min(high) == centre;
+        centre.distance(middle) <= radius_mm + NEAR_MM || is_inside
     });
-    lesions.into_iter().find(|lesion| {
-        let is_inside = lesion.centre.max(low).min(high) == lesion.centre;
-        lesion.centre.distance(centre) <= lesion.radius_mm + NEAR_MM || is_inside
-    })
+    about.map(|(lesion, _, _)| lesion)
 }
 
 /// A finding that `fits`, by chance; findings about lesions before others.

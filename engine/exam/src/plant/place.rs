@@ -1,6 +1,6 @@
 //! Places in the images: inside their corners, away from lesions, on one side of the midline. No anatomy is known here.
 
-use overread_base::{CaseTruth, Laterality, Rng, Vec3};
+use overread_base::{CaseTruth, Laterality, Lesion, Rng, Vec3};
 
 /// A place closer to a lesion's edge than this is not away from it, mm; the usual least radius of acceptance twice.
 const AWAY_MM: f64 = 10.0;
@@ -92,13 +92,18 @@ impl Bounds {
     }
 }
 
-/// The spheres of the lesions: centre and radius.
+/// The spheres of the lesions: centre and radius. Of projections the discs of all images together: what is away from
+/// all of them is away from each.
 pub(crate) fn spheres(truth: Option<&CaseTruth>) -> Vec<(Vec3, f64)> {
     let lesions = truth.map_or(&[][..], |truth| &truth.lesions);
-    lesions
-        .iter()
-        .map(|lesion| (lesion.centre, lesion.radius_mm))
-        .collect()
+    let of = |lesion: &Lesion| {
+        if lesion.views.is_empty() {
+            return vec![(lesion.centre, lesion.radius_mm)];
+        }
+        let views = lesion.views.iter();
+        views.map(|view| (view.centre, view.radius_mm)).collect()
+    };
+    lesions.iter().flat_map(of).collect()
 }
 
 /// Whether something of that reach lies well away from all spheres.

@@ -1,25 +1,48 @@
 //! Marks moved, mirrored, grown, shrunk and cut, whatever their shape.
 
-use overread_base::{Finding, MaskRle, Shape, Vec3};
+use overread_base::{Finding, Mark, MaskRle, SeriesUid, Shape, Vec3};
 
 use super::masks;
 use super::place::Bounds;
 
-/// The box around all marks of a finding.
+/// The series that a finding is spoken of in: that of its first mark with a place. Other series may be other projections,
+/// with spaces of their own.
+pub(super) fn finding_series(finding: &Finding) -> Option<&SeriesUid> {
+    let mut marks = finding.marks.iter();
+    let first = marks.find(|mark| mark.shape.bounds().is_some())?;
+    Some(&first.series)
+}
+
+/// The box around all marks of a finding in that series.
 pub(super) fn finding_bounds(finding: &Finding) -> Option<(Vec3, Vec3)> {
-    finding
-        .marks
-        .iter()
+    bounds_in(finding, finding_series(finding)?)
+}
+
+/// The box around the marks of a finding in one series.
+pub(super) fn bounds_in(finding: &Finding, series: &SeriesUid) -> Option<(Vec3, Vec3)> {
+    let marks = finding.marks.iter().filter(|mark| mark.series == *series);
+    marks
         .filter_map(|mark| mark.shape.bounds())
         .reduce(|(low, high), (l, h)| (low.min(l), high.max(h)))
 }
 
-/// The middle of all marks of a finding.
+/// The series that a finding has marks in, each once, in the order of the marks.
+pub(super) fn all_series(finding: &Finding) -> Vec<&SeriesUid> {
+    let mut all: Vec<&SeriesUid> = Vec::new();
+    for mark in &finding.marks {
+        if !all.contains(&&mark.series) {
+            all.push(&mark.series);
+        }
+    }
+    all
+}
+
+/// The middle of the marks of a finding in its series.
 pub(super) fn finding_centre(finding: &Finding) -> Option<Vec3> {
     finding_bounds(finding).map(|(low, high)| (low + high) * 0.5)
 }
 
-/// Half the longest side of the box around all marks, mm.
+/// Half the longest side of the box around the marks in its series, mm.
 pub(super) fn finding_reach(finding: &Finding) -> f64 {
     finding_bounds(finding).map_or(0.0, |(low, high)| {
         let [x, y, z] = (high - low).to_array();
@@ -115,6 +138,24 @@ pub(super) fn cut(shape: &Shape, to: Bounds) -> Option<Shape> {
     }
 }
 
+/// Scales the marks of a finding about their middle in each series; what a factor leaves nothing of, `left` decides on.
+pub(super) fn scale_marks(
+    finding: &mut Finding,
+    factor: f64,
+    left: impl Fn(&Shape, Option<Shape>) -> Option<Shape>,
+) -> bool {
+    let before = finding.clone();
+    let change = |mark: &Mark| {
+        let (low, high) = bounds_in(&before, &mark.series)?;
+        let shape = scaled(&mark.shape, (low + high) * 0.5, factor);
+        let shape = left(&mark.shape, shape)?;
+        let series = mark.series.clone();
+        Some(Mark { series, shape })
+    };
+    finding.marks = before.marks.iter().filter_map(change).collect();
+    finding.marks != before.marks
+}
+
 /// Replaces every mark of a finding by what `change` makes of its shape; a mark of which nothing is left goes.
 ///
 /// `false` if no mark changed.
@@ -128,7 +169,7 @@ pub(super) fn change_marks(
         .filter_map(|mark| {
             let shape = change(&mark.shape)?;
             let series = mark.series.clone();
-            Some(overread_base::Mark { series, shape })
+            Some(Mark { series, shape })
         })
         .collect();
     finding.marks != before

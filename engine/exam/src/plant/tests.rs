@@ -11,6 +11,7 @@ use super::{Planted, plant};
 use crate::VersionChange;
 
 mod anything;
+mod projections;
 mod whole_form;
 
 fn report(planted: &Planted) -> &AiReport {

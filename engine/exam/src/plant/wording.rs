@@ -1,6 +1,7 @@
 //! Draft texts in English and Russian: a line a finding, and what is written where nothing was found. No parsing.
 
 use overread_base::{Code, Finding, Laterality, LocalText, Measure};
+use overread_scenario::concept_name;
 
 /// The languages that texts are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,11 +97,24 @@ pub(crate) fn term(code: &Code) -> Option<&'static Term> {
 pub(crate) fn word(code: &Code, language: Language) -> String {
     match term(code) {
         Some(term) => language.pick(term.english, term.russian).to_owned(),
-        None => language.pick(
-            code.meaning.to_lowercase(),
-            format!("находка «{}»", code.meaning),
-        ),
+        None => named(code, language).unwrap_or_else(|| {
+            language.pick(
+                code.meaning.to_lowercase(),
+                format!("находка «{}»", code.meaning),
+            )
+        }),
     }
+}
+
+/// The name of what synthetic studies hold, with its first letter small.
+fn named(code: &Code, language: Language) -> Option<String> {
+    let names = concept_name(code)?;
+    let name = names
+        .iter()
+        .find(|name| Language::of(&name.locale) == Some(language))?;
+    let mut letters = name.value.chars();
+    let first = letters.next()?;
+    Some(first.to_lowercase().chain(letters).collect())
 }
 
 /// The first letter as a capital.

@@ -1,6 +1,6 @@
 //! The finding is there, and something about it is wrong: category, value, place, side, class.
 
-use overread_base::{AiReport, Code, Finding, Laterality, Vec3};
+use overread_base::{AiReport, Code, Finding, Laterality, SeriesUid, Vec3};
 
 use super::place::{is_away, spheres};
 use super::wording::{Language, both};
@@ -85,7 +85,7 @@ pub(super) fn location(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
     let nth = pick::finding(report, cx, |finding| shift(finding, cx).is_some())?;
     let (moved, by) = shift(&report.findings[nth], cx)?;
     let from = shapes::finding_centre(&report.findings[nth])?;
-    move_heat(report, &report.findings[nth].clone(), from, from + by);
+    move_heat(report, &report.findings[nth].clone(), |at| at + by, cx);
     report.findings[nth] = moved;
     let distance = by.length();
     let mut change = changed(report, nth, |what, language| {
@@ -102,8 +102,11 @@ pub(super) fn location(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
 /// The finding with its marks moved, and by how much; `None` where no direction keeps it inside the images, on its side
 /// and off the lesions.
 fn shift(finding: &Finding, cx: &Cx<'_>) -> Option<(Finding, Vec3)> {
-    let (low, high) = shapes::finding_bounds(finding)?;
-    let centre = (low + high) * 0.5;
+    let centre = shapes::finding_centre(finding)?;
+    let boxes: Vec<(Vec3, Vec3)> = shapes::all_series(finding)
+        .into_iter()
+        .filter_map(|series| shapes::bounds_in(finding, series))
+        .collect();
     let mut rng = cx.rng("shift");
     let reach = shapes::finding_reach(finding);
     let distance = cx.graded(15.0, 25.0, 40.0) + reach;
@@ -114,8 +117,11 @@ fn shift(finding: &Finding, cx: &Cx<'_>) -> Option<(Finding, Vec3)> {
         let angle = first + f64::from(nth) * std::f64::consts::TAU / 16.0;
         let by = Vec3::new(libm::cos(angle), libm::sin(angle), 0.0) * distance;
         let is_same_side = (centre.x - middle) * (centre.x + by.x - middle) >= 0.0;
-        let is_inside = cx.bounds.contains(low + by) && cx.bounds.contains(high + by);
-        if !is_same_side || !is_inside || !is_away(centre + by, 0.0, &lesions) {
+        let is_free = |&(low, high): &(Vec3, Vec3)| {
+            let is_inside = cx.bounds.contains(low + by) && cx.bounds.contains(high + by);
+            is_inside && is_away((low + high) * 0.5 + by, 0.0, &lesions)
+        };
+        if !is_same_side || !boxes.iter().all(is_free) {
             return None;
         }
         let mut moved = finding.clone();
@@ -124,11 +130,31 @@ fn shift(finding: &Finding, cx: &Cx<'_>) -> Option<(Finding, Vec3)> {
     })
 }
 
-fn move_heat(report: &mut AiReport, finding: &Finding, from: Vec3, to: Vec3) {
+fn move_heat(report: &mut AiReport, finding: &Finding, to: impl Fn(Vec3) -> Vec3, cx: &Cx<'_>) {
     let reach = shapes::finding_reach(finding) * 1.5 + 2.0;
     let probability = finding.probability.map_or(0.8, f64::from);
-    heat::erase(&mut report.heat_maps, from, reach);
-    heat::paint(&mut report.heat_maps, to, reach, probability);
+    let own = shapes::finding_series(finding);
+    let several = shapes::all_series(finding);
+    // Marks of a volume lie in one space, whatever series they name.
+    let series: Vec<&SeriesUid> = if cx.bounds.is_plane() {
+        several
+    } else {
+        own.into_iter().collect()
+    };
+    for series in series {
+        let Some((low, high)) = shapes::bounds_in(finding, series) else {
+            continue;
+        };
+        let from = (low + high) * 0.5;
+        let maps = &mut report.heat_maps;
+        heat::erase(heat::of(maps, series, cx.bounds), from, reach);
+        heat::paint(
+            heat::of(maps, series, cx.bounds),
+            to(from),
+            reach,
+            probability,
+        );
+    }
 }
 
 /// The mark on the other side, and every word with it.
@@ -137,9 +163,13 @@ pub(super) fn side(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
     let lesions = spheres(cx.case.truth);
     let across = |at: Vec3| Vec3::new(2.0 * middle_x - at.x, at.y, at.z);
     let has_other_side = |finding: &Finding| {
-        shapes::finding_centre(finding).is_some_and(|centre| {
-            (centre.x - middle_x).abs() > OFF_MIDLINE_MM && is_away(across(centre), 0.0, &lesions)
-        })
+        // Seen in several projections, a finding has no one place that could be mirrored.
+        let is_in_one = !cx.bounds.is_plane() || shapes::all_series(finding).len() < 2;
+        is_in_one
+            && shapes::finding_centre(finding).is_some_and(|centre| {
+                (centre.x - middle_x).abs() > OFF_MIDLINE_MM
+                    && is_away(across(centre), 0.0, &lesions)
+            })
     };
     let nth = pick::finding(report, cx, has_other_side)?;
     let from = shapes::finding_centre(&report.findings[nth])?;
@@ -151,7 +181,7 @@ pub(super) fn side(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
     }
     finding.laterality = finding.laterality.map(opposite);
     draft::exchange_sides(report, nth);
-    move_heat(report, &before, from, across(from));
+    move_heat(report, &before, across, cx);
     let mut change = changed(report, nth, |what, language| {
         let from = tell::place(from, language);
         language.pick(

@@ -1,10 +1,11 @@
 //! The parametric scripted reader: what is put in here has to come out of a score.
 
-use overread_base::{AiResult, CaseTruth, Vec3};
+use overread_base::{AiResult, CaseTruth};
 use overread_scenario::ErrorFamily;
 
-use super::{PolicyCase, answer, anywhere};
-use crate::rubric_v1::{is_ai_positive, is_at_finding};
+use super::{PolicyCase, answer, anywhere, middle};
+use crate::hit::{Spot, is_at_finding};
+use crate::rubric_v1::is_ai_positive;
 use crate::{Command, FindingVerdict};
 
 /// A reader with stated probabilities, each 0 to 1. Equal seeds give equal reads.
@@ -23,10 +24,10 @@ pub struct ReaderModel {
 }
 
 /// What the reader thinks alone.
-struct OwnRead {
+struct OwnRead<'a> {
     is_positive: bool,
     rating: u8,
-    places: Vec<Vec3>,
+    places: Vec<Spot<'a>>,
 }
 
 impl ReaderModel {
@@ -47,7 +48,7 @@ impl ReaderModel {
             !self.sees_defect(case) && case.seed.child("follows").rng().unit() < self.follows_ai;
         let is_own = |finding| {
             let mut places = own.places.iter();
-            places.any(|place| is_at_finding(*place, finding, case.hit_rule))
+            places.any(|place| is_at_finding(*place, finding, case.truth, case.hit_rule))
         };
         let verdict = |finding| {
             if is_followed || is_own(finding) {
@@ -73,7 +74,7 @@ impl ReaderModel {
     }
 
     /// The reader's own read, equal whenever it is asked for.
-    fn own_read(self, case: &PolicyCase<'_>) -> OwnRead {
+    fn own_read<'a>(self, case: &PolicyCase<'a>) -> OwnRead<'a> {
         let mut rng = case.seed.child("first read").rng();
         let is_abnormal = case.truth.is_some_and(CaseTruth::is_abnormal);
         let draw = rng.unit();
@@ -91,8 +92,8 @@ impl ReaderModel {
         let lesions = case.truth.map_or(&[][..], |truth| &truth.lesions);
         let mut places = Vec::new();
         if is_positive {
-            let centres = lesions.iter().map(|lesion| lesion.centre);
-            places.extend(centres.filter(|_| rng.unit() < self.lesion_sensitivity));
+            let middles = lesions.iter().map(|lesion| middle(case, lesion));
+            places.extend(middles.filter(|_| rng.unit() < self.lesion_sensitivity));
             if !is_abnormal {
                 places.push(anywhere(case, &mut rng));
             }

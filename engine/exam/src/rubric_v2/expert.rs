@@ -6,7 +6,7 @@
 use overread_base::{AiResult, CaseTruth};
 use overread_scenario::{AiErrorKind, ErrorFamily, HitRule, QuestionKind};
 
-use crate::rubric_v1::{call, finding_centre, is_ai_positive, read_score, rounded_percent};
+use crate::hit::service_read;
 use crate::{Call, ReadScore};
 
 /// How far a result is right on one axis.
@@ -57,19 +57,6 @@ impl Agreement {
             Self::FalsePositive | Self::FalseNegative => 0.0,
         }
     }
-}
-
-/// A result against the truth by the same rule as the reader's answers; `None` unless the job was done.
-pub(crate) fn service_read(
-    result: &AiResult,
-    truth: &CaseTruth,
-    rule: HitRule,
-) -> Option<ReadScore> {
-    let report = result.report()?;
-    let places: Vec<_> = report.findings.iter().filter_map(finding_centre).collect();
-    let rating = report.probability.map(|p| rounded_percent(p.value));
-    let says = call(is_ai_positive(result));
-    Some(read_score(&places, rating, says, truth, rule))
 }
 
 /// Interpretation: whether the result is right as to the case, and whether everything said in it is.

@@ -4,7 +4,7 @@ use overread_base::{AiResult, FindingId};
 use overread_scenario::{AiErrorKind, ErrorFamily};
 
 use super::{Judged, draft, service};
-use crate::rubric_v1::lesion_at;
+use crate::hit::lesion_anywhere;
 use crate::score::assessment::PlantedOutcome;
 use crate::{Call, FindingVerdict, PlantRecord, Session};
 
@@ -104,7 +104,7 @@ fn is_missed(session: &Session, case: &Judged<'_>, record: &PlantRecord) -> Opti
     let gone: Vec<_> = record
         .places
         .iter()
-        .filter_map(|place| truth.lesions.get(lesion_at(*place, truth, rule)?))
+        .filter_map(|place| truth.lesions.get(lesion_anywhere(*place, truth, rule)?))
         .map(|lesion| &lesion.id)
         .collect();
     Some(if gone.is_empty() {

@@ -4,10 +4,9 @@ use overread_scenario::{AiErrorKind, AnswerValue, ErrorFamily, Question, Questio
 use overread_stats::{Estimate, proportion_wilson95};
 
 use super::Judged;
-use super::expert::{
-    Agreement, defect_key, defect_score, interpretation, localisation, service_read,
-};
+use super::expert::{Agreement, defect_key, defect_score, interpretation, localisation};
 use crate::Session;
+use crate::hit::service_read;
 use crate::rubric_v1::count;
 use crate::score::assessment::{
     AxisRating, CaseAssessment, DefectNaming, DefectTotal, ServiceRating, ServiceTotal,

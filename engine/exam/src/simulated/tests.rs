@@ -390,3 +390,38 @@ fn the_target_is_the_commonest_code() {
     }
     assert_eq!(usual_target(&truths), mass);
 }
+
+/// Of projections a lesion that is found is marked in every image that shows it, and hits in each.
+#[test]
+fn a_lesion_of_several_projections_is_marked_in_each() {
+    let sure = service(Operating::Point {
+        sensitivity: 0.99,
+        specificity: 0.99,
+    });
+    let mut truth = fixture::truth(&[0.0]);
+    let series = ["1.2.3", "1.2.4"].map(|uid| overread_base::SeriesUid::new(uid).unwrap());
+    truth.lesions[0].views = series
+        .iter()
+        .zip([20.0, -35.0])
+        .map(|(series, x)| overread_base::LesionView {
+            series: series.clone(),
+            centre: Vec3::new(x, 5.0, 0.0),
+            radius_mm: 6.0,
+            mask: None,
+        })
+        .collect();
+    let rule = overread_scenario::HitRule::InsideMask { margin_mm: 2.0 };
+    let mut n_found = 0;
+    for idx in 0..50 {
+        let result = run(&sure, Some(&truth), None, idx);
+        for finding in result.findings() {
+            n_found += 1;
+            let marked: Vec<_> = finding.marks.iter().map(|mark| &mark.series).collect();
+            assert_eq!(marked, [&series[0], &series[0], &series[1], &series[1]]);
+            for spot in crate::hit::of_finding(finding) {
+                assert_eq!(crate::hit::lesion_at(&[spot], &truth, rule), Some(0));
+            }
+        }
+    }
+    assert!(n_found > 40, "{n_found}");
+}
