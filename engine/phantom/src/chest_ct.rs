@@ -6,6 +6,7 @@ mod bones;
 pub(crate) mod case;
 mod coronary;
 mod field;
+mod lesion;
 mod nodule;
 mod params;
 pub(crate) mod plan;

@@ -150,7 +150,7 @@ impl Anatomy {
     }
 
     /// Distance to the inner surface of the rib cage.
-    fn cavity(z: f32, q: P3) -> f32 {
+    pub(crate) fn cavity(z: f32, q: P3) -> f32 {
         let (half_x, half_y, middle) = Self::cage(z);
         let cage = rounded_ellipse(q.x, q.y - middle, half_x, half_y, 0.36);
         // The spine stands in from behind; the sternum flattens the front.
@@ -312,7 +312,7 @@ impl Anatomy {
     }
 
     /// Distances to the fissures: major (both lungs), minor (right lung, in front of the major); positive above.
-    fn fissures(&self, q: P3) -> (f32, f32) {
+    pub(crate) fn fissures(&self, q: P3) -> (f32, f32) {
         let bend = 8.0 * self.slow(q, 130.0) + 0.0036 * (q.x.abs() - 70.0) * (q.x.abs() - 70.0);
         let tilt = if q.x < 0.0 { 0.0 } else { 8.0 };
         // Falls from the fourth thoracic vertebra behind to the front third of the diaphragm.

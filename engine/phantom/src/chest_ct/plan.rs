@@ -6,9 +6,10 @@ use overread_base::{
 };
 use overread_image::{Rescale, Volume, VolumeError};
 
-use crate::chest_ct::alteration::Alteration;
 use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::bones::BonePiece;
+use crate::chest_ct::lesion::wanted::Wanted;
+use crate::chest_ct::lesion::{self, Pathology};
 use crate::chest_ct::nodule::Nodule;
 use crate::chest_ct::params::{ChestCtParams, Lobe, NoduleSpec, Place};
 use crate::chest_ct::spine;
@@ -31,6 +32,7 @@ pub struct ChestCtPlan {
     pub(crate) tubes: Vec<Tube>,
     pub(crate) bones: Vec<BonePiece>,
     pub(crate) nodules: Vec<Nodule>,
+    pub(crate) pathology: Pathology,
     pub(crate) noise: CtNoise,
     lobes: Vec<Lobe>,
     patient: SyntheticPatient,
@@ -47,17 +49,17 @@ pub fn plan(
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
 ) -> Result<ChestCtPlan, PhantomError> {
-    plan_altered(seed, params, nodules, &Alteration::default())
+    plan_with(seed, params, nodules, &Wanted::default())
 }
 
-/// As [`plan`], with changes to the anatomy.
-pub(crate) fn plan_altered(
+/// As [`plan`], with other pathology; `nodules` are those of `wanted`, if it has any.
+pub(crate) fn plan_with(
     seed: Seed,
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
-    alteration: &Alteration,
+    wanted: &Wanted,
 ) -> Result<ChestCtPlan, PhantomError> {
-    let bare = bare_altered(seed, params, nodules, alteration)?;
+    let bare = bare_with(seed, params, nodules, wanted)?;
     let anatomy = &bare.anatomy;
     let mut tubes: Vec<Tube> = anatomy
         .central
@@ -110,15 +112,15 @@ pub(crate) fn bare(
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
 ) -> Result<ChestCtPlan, PhantomError> {
-    bare_altered(seed, params, nodules, &Alteration::default())
+    bare_with(seed, params, nodules, &Wanted::default())
 }
 
-/// As [`bare`], with changes to the anatomy.
-pub(crate) fn bare_altered(
+/// As [`bare`], with other pathology.
+pub(crate) fn bare_with(
     seed: Seed,
     params: &ChestCtParams,
     nodules: &[NoduleSpec],
-    alteration: &Alteration,
+    wanted: &Wanted,
 ) -> Result<ChestCtPlan, PhantomError> {
     let mut faults = params.faults();
     number_faults(nodules, &mut faults);
@@ -129,8 +131,10 @@ pub(crate) fn bare_altered(
     if !faults.is_empty() {
         return Err(PhantomError { faults });
     }
-    let anatomy = Anatomy::new(seed, alteration);
-    let placed = place_all(seed, &anatomy, &geometry, nodules)?;
+    let anatomy = Anatomy::new(seed, &lesion::alteration(wanted));
+    let mut pathology = Pathology::new(&anatomy, wanted)?;
+    let placed = place_all(seed, &anatomy, &geometry, nodules, &pathology)?;
+    let placed = pathology.with_focal(seed, &anatomy, &geometry, wanted, (nodules, placed))?;
     let lobes = placed
         .iter()
         .map(|n| anatomy.lobe(anatomy.canonical(n.centre)))
@@ -155,6 +159,7 @@ pub(crate) fn bare_altered(
         tubes: Vec::new(),
         bones: Vec::new(),
         nodules: placed,
+        pathology,
         noise,
         lobes,
         patient,
@@ -221,6 +226,13 @@ impl ChestCtPlan {
     /// What is in the study: one lesion per nodule, in the order of the request, with its voxels (half or more inside).
     #[must_use]
     pub fn truth(&self) -> CaseTruth {
+        let facts = self.pathology.facts(self);
+        if self.pathology.is_of_wishes() {
+            return CaseTruth {
+                lesions: self.pathology.lesions(self),
+                facts,
+            };
+        }
         let weight = 1.0 / self.nodules.len().max(1) as f64;
         let lesions = self.nodules.iter().enumerate().filter_map(|(idx, nodule)| {
             let (mask, centre) = self.mask(nodule);
@@ -243,7 +255,7 @@ impl ChestCtPlan {
         });
         CaseTruth {
             lesions: lesions.collect(),
-            facts: Vec::new(),
+            facts,
         }
     }
 
@@ -283,7 +295,7 @@ impl ChestCtPlan {
     }
 
     /// A nodule's voxels and the middle of its object.
-    fn mask(&self, nodule: &Nodule) -> (MaskRle, Vec3) {
+    pub(crate) fn mask(&self, nodule: &Nodule) -> (MaskRle, Vec3) {
         let [nx, ny, _] = self.geometry.size.map(u64::from);
         let [(x0, x1), (y0, y1), (z0, z1)] = self.voxel_box(nodule);
         let extent = self.voxel_extent();
@@ -421,6 +433,7 @@ fn place_all(
     anatomy: &Anatomy,
     geometry: &VolumeGeometry,
     specs: &[NoduleSpec],
+    pathology: &Pathology,
 ) -> Result<Vec<Nodule>, PhantomError> {
     let mut faults = Vec::new();
     let mut placed: Vec<Nodule> = Vec::new();
@@ -433,7 +446,7 @@ fn place_all(
                 spec,
                 None,
                 &mut own.child("place").rng(),
-                anatomy,
+                (anatomy, pathology),
                 geometry,
                 &placed,
             ),
@@ -442,7 +455,7 @@ fn place_all(
                 spec,
                 Some(lobe),
                 &mut own.child("place").rng(),
-                anatomy,
+                (anatomy, pathology),
                 geometry,
                 &placed,
             ),
@@ -514,7 +527,7 @@ fn search(
     spec: &NoduleSpec,
     lobe: Option<Lobe>,
     rng: &mut Rng,
-    anatomy: &Anatomy,
+    (anatomy, pathology): (&Anatomy, &Pathology),
     geometry: &VolumeGeometry,
     placed: &[Nodule],
 ) -> Result<P3, Fault> {
@@ -536,6 +549,7 @@ fn search(
             && high
             && f64::from(anatomy.lung_patient(at.to_vec3())) < -room
             && touched(spec, at, placed).is_none()
+            && pathology.is_free(anatomy, at, to_f32(room))
         {
             return Ok(at);
         }

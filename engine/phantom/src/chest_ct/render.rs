@@ -2,6 +2,7 @@
 
 use crate::chest_ct::bones;
 use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::lesion::Effect;
 use crate::chest_ct::plan::ChestCtPlan;
 use crate::chest_ct::raster::{self, Layers, Plane};
 use crate::chest_ct::tissue::tissue;
@@ -200,9 +201,15 @@ fn clean(plan: &ChestCtPlan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     slice.each_pixel(|idx, at, f, lung_width| {
         hu[idx] = tissue(plan, at, f, lung_width, &layers, idx, hu[idx])
     });
-    // Before the nodules: twins share their noise.
+    // Before all pathology: twins share their noise.
     let map = plan.noise.map(&hu);
+    if let Some(effect) = Effect::of(plan, slice.plane.origin, &layers) {
+        slice.each_pixel(|idx, at, f, lung_width| {
+            hu[idx] = effect.change(idx, at, f, lung_width, hu[idx])
+        });
+    }
     draw_nodules(plan, z as usize, &mut hu);
+    Effect::spots(plan, z as usize, slice.plane.origin, &mut hu);
     blur::gaussian(
         &mut hu,
         slice.plane.side,
