@@ -1,15 +1,48 @@
 //! Mammograms of both breasts in two views.
+//!
+//! One breast at rest is projected twice: from above and obliquely. Lesions have one place in it, so both views show
+//! them at the same distance behind the nipple. The two sides share their form and half of their pattern, never all.
+
+mod film;
+mod image;
+mod lesion;
+mod marker;
+mod outline;
+mod patch;
+mod person;
+mod show;
+mod strands;
+mod study;
+mod tile;
+mod tissue;
+mod view;
+
+use std::sync::Arc;
 
 use overread_base::{Difficulty, LesionKind, LesionWish, Seed};
 
 use crate::case::CaseRequest;
-use crate::error::{Fault, PhantomError};
+use crate::error::PhantomError;
+use crate::mammography::image::Scene;
+use crate::mammography::lesion::{Placed, Room};
+use crate::mammography::person::Person;
+use crate::mammography::strands::Vessel;
+use crate::mammography::tile::Tile;
+use crate::mammography::tissue::Tissue;
+use crate::mammography::view::{Projection, View};
 use crate::study::SyntheticStudy;
 
 /// A planned case.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     study: SyntheticStudy,
+    /// Right and left from above, right and left obliquely.
+    views: Vec<View>,
+    /// Of the right and the left breast.
+    tissues: Vec<Tissue>,
+    vessels: Vec<Vec<Vessel>>,
+    tile: Arc<Tile>,
+    lesions: Vec<Placed>,
 }
 
 /// All shapes of a case, ready to be rendered.
@@ -17,12 +50,50 @@ pub(crate) fn plan(request: &CaseRequest) -> Result<Plan, PhantomError> {
     bare(request)
 }
 
-/// The plan without what only rendering needs: study and truth are those of [`plan`].
+/// The plan without what only rendering needs, which is nothing: study and truth are those of [`plan`].
 pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
-    Err(PhantomError {
-        faults: vec![Fault::NoSuchPhantom {
-            kind: request.kind.word(),
-        }],
+    let seed = request.seed.child("mammography");
+    let person = Person::draw(seed);
+    let exam = if request.days_before == 0 {
+        seed.child("exam")
+    } else {
+        seed.child("exam").index(u64::from(request.days_before))
+    };
+    let tile = Tile::new(seed.child("tile"));
+    let mut views = Vec::new();
+    for projection in [Projection::Craniocaudal, Projection::Oblique] {
+        for (i, breast) in (0u64..).zip(&person.breasts) {
+            let size = request.acquisition.size;
+            views.push(View::new(&person, breast, projection, size, exam.index(i))?);
+        }
+    }
+    let tissues: Vec<Tissue> = person
+        .breasts
+        .iter()
+        .zip(&views)
+        .map(|(breast, view)| Tissue::new(breast, person.seed, view, &tile))
+        .collect();
+    let vessels: Vec<Vec<Vessel>> = person.breasts.iter().map(strands::vessels).collect();
+    let shares = tissues.iter().zip(&views);
+    let share = shares
+        .map(|(tissue, view)| tissue.share(view, &tile))
+        .sum::<f32>()
+        / 2.0;
+    let room = |breast: usize| Room {
+        views: [&views[breast], &views[breast + 2]],
+        tissue: &tissues[breast],
+        tile: &tile,
+        vessels: &vessels[breast],
+    };
+    let lesions = lesion::resolve(request, seed, &[room(0), room(1)])?;
+    let study = study::study(request, &person, &views, share, &lesions)?;
+    Ok(Plan {
+        study,
+        views,
+        tissues,
+        vessels,
+        tile: Arc::new(tile),
+        lesions,
     })
 }
 
@@ -33,17 +104,27 @@ impl Plan {
     }
 
     /// The stored samples of a slice, x fastest; empty where there is none.
-    pub(crate) fn render(&self, _series: usize, _slice: u32) -> Vec<i16> {
-        Vec::new()
+    pub(crate) fn render(&self, series: usize, slice: u32) -> Vec<i16> {
+        let Some(view) = self.views.get(series).filter(|_| slice == 0) else {
+            return Vec::new();
+        };
+        let breast = series % 2;
+        image::render(&Scene {
+            view,
+            tissue: &self.tissues[breast],
+            tile: &self.tile,
+            vessels: &self.vessels[breast],
+            lesions: lesion::in_view(&self.lesions, breast, view),
+        })
     }
 }
 
 /// The lesions of a case that leaves them to the seed.
 pub(crate) fn draw(
-    _seed: Seed,
+    seed: Seed,
     _difficulty: Difficulty,
-    _is_abnormal: bool,
-    _among: &[&'static LesionKind],
+    is_abnormal: bool,
+    among: &[&'static LesionKind],
 ) -> Vec<LesionWish> {
-    Vec::new()
+    lesion::draw(seed, is_abnormal, among)
 }
