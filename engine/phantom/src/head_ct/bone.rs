@@ -40,7 +40,16 @@ fn soft(head: &Head, f: &Fields, at: P3, width: f32, grain: f32) -> f32 {
     let strand = head.texture.at(p3(at.y * 0.9, at.z * 0.9, at.x * 0.9));
     let muscle = 50.0 + 5.0 * grain - 30.0 * (strand - 1.1).max(0.0);
     let mut hu = lerp(fat, muscle, coverage(f[field::MUSCLE], 1.5 * width));
-    // Fasciae and vessels run through fat.
+    // Glands, muscles of the face, fasciae and vessels run through fat.
+    let deep = smooth_step(4.0, 9.0, f[field::OUTER]) * smooth_step(-4.0, -8.0, f[field::SKIN]);
+    let lump = head
+        .texture
+        .at(p3(at.z * 0.6 + 3.0, at.x * 0.8, at.y * 0.6));
+    hu = lerp(
+        hu,
+        42.0 + 5.0 * grain,
+        0.9 * deep * smooth_step(-0.3, 0.3, lump),
+    );
     hu = lerp(hu, 10.0, 0.5 * smooth_step(1.1, 2.0, strand.abs()));
     // Galea and pericranium on the bone, then the skin.
     hu = lerp(
@@ -51,7 +60,7 @@ fn soft(head: &Head, f: &Fields, at: P3, width: f32, grain: f32) -> f32 {
     lerp(
         hu,
         32.0 + 8.0 * grain,
-        coverage(-f[field::SKIN] - 1.9, width),
+        coverage(-f[field::SKIN] - 2.3, width),
     )
 }
 
@@ -84,10 +93,10 @@ fn cell_hu(head: &Head, at: P3) -> f32 {
         0.60 * at.x + 0.80 * at.y,
         at.z + 0.3 * at.x,
     );
-    let a = head.texture.at(turned * 5.1);
+    let a = head.texture.at(turned * 6.3);
     let b = head
         .texture
         .at(p3(turned.y, turned.z, turned.x) * 3.3 + p3(7.0, 1.0, 5.0));
-    let wall = 1.0 - smooth_step(0.10, 0.42, (a + 0.7 * b).abs());
-    lerp(-930.0, 520.0, wall)
+    let wall = 1.0 - smooth_step(0.15, 0.6, (a + 0.7 * b).abs());
+    lerp(-900.0, 560.0, wall)
 }

@@ -11,8 +11,10 @@ impl Head {
         let side = c.x.abs();
         let ridge = lerp(1.0, -16.0, smooth_step(24.0, 90.0, c.y));
         let drop = 0.44 * (side * side + 36.0).sqrt() - 2.6;
+        // In front it comes down to the petrous ridges and the clinoids.
+        let front = 17.0 * smooth_step(27.0, -9.0, c.y - 0.42 * (side - 12.0).max(0.0));
         let tilt = 0.03 * self.tilt_of_base * c.x;
-        (c.z - ridge + drop - tilt) * 0.92 - 0.8 * self.slow(c, 0.9)
+        (c.z - ridge + drop + front - tilt) * 0.92 - 0.8 * self.slow(c, 0.9)
     }
 
     /// Negative in the posterior fossa.
@@ -155,17 +157,20 @@ impl Head {
     fn insula_x(&self, c: P3) -> f32 {
         let y = c.y + 15.0;
         let z = c.z - 3.0;
-        39.5 + 0.4 * self.spread - 0.006 * y * y - 0.008 * z * z
+        40.5 + 0.4 * self.spread - 0.010 * y * y - 0.010 * z * z
     }
 
     /// Surface of the insula, sheet of the Sylvian fissure, and where both exist.
     pub(crate) fn sylvian(&self, c: P3) -> (f32, f32, f32) {
         let m = folded(c);
-        let wave = 1.3 * self.slow(c, 1.5);
-        let insula = m.x - self.insula_x(c) - wave;
+        let wave = 1.7 * self.slow(c, 1.3);
+        let insula = m.x - self.insula_x(c) - wave - 0.9 * self.slow(c, 3.1);
         // The fissure rises to the back, less on the left where the temporal plane is larger.
         let rise = if c.x > 0.0 { 0.40 } else { 0.52 };
-        let sheet = c.z - (-3.0 + rise * (c.y + 15.0)) - 0.12 * (m.x - 40.0) - 1.6 * wave;
+        let sheet = c.z
+            - (-3.0 + rise * (c.y + 15.0))
+            - 0.12 * (m.x - 40.0)
+            - 3.6 * self.slow(p3(c.y, c.z, c.x), 1.0);
         let (y, z) = (c.y + 15.0, c.z - 3.0 - 0.22 * (c.y + 15.0));
         let window = rounded_ellipse(y, z, 24.0, 19.0, 0.3);
         (insula, sheet * 0.9, window)
@@ -174,12 +179,12 @@ impl Head {
     /// The cerebellum without its cisterns.
     fn cerebellum(&self, c: P3) -> f32 {
         let m = folded(c);
-        let lobe = ball(m, (23.0, 50.0, -36.0), (35.0, 36.0, 27.0));
-        let vermis = ball(c, (0.0, 50.0, -28.0), (12.0, 28.0, 24.0));
+        let lobe = ball(m, (23.0, 46.0, -33.0), (36.0, 38.0, 30.0));
+        let vermis = ball(c, (0.0, 44.0, -22.0), (20.0, 28.0, 26.0));
         let d = smooth_min(lobe, vermis, 5.0);
         let magna = ball(
             c,
-            (0.0, 77.0, -56.0),
+            (0.0, 72.0, -56.0),
             (13.0 * self.cistern_share, 13.0, 13.0),
         );
         let vallecula = ball(c, (0.0, 46.0, -60.0), (9.0, 20.0, 10.0));
@@ -226,6 +231,7 @@ impl Head {
         f[field::SKIN] = self.skin(c, &skull);
         f[field::MIDLINE] = c.x - self.bend(c);
         f[field::SULCUS] = 0.0;
+        f[field::SLOPE] = 0.0;
         f[field::LOW] = 0.0;
         if f[field::SKIN] > 12.0 {
             return f;
@@ -233,7 +239,7 @@ impl Head {
         if skull.inner > -6.0 {
             f[field::AIR] = self.air(c);
             f[field::ORBIT] = self.orbit(c);
-            f[field::CELLS] = self.cells(c);
+            f[field::CELLS] = self.cells(c, skull.inner);
             f[field::BASE] = self.base(c, f[field::AIR], f[field::ORBIT]);
             f[field::MUSCLE] = self.muscle(c);
         }
@@ -277,7 +283,7 @@ impl Head {
                 * 0.5
                 * (1.0 + 0.5 * frontal * self.atrophy)
                 * (1.0 + 0.3 * self.slow(c, 0.5)).clamp(0.35, 2.0);
-            f[field::DEPTH] = 13.5 + 4.0 * self.slow(p3(c.y, c.x, c.z), 0.9).clamp(-1.7, 1.7);
+            f[field::DEPTH] = 17.5 + 4.5 * self.slow(p3(c.y, c.x, c.z), 0.9).clamp(-1.7, 1.7);
             let (insula, sheet, window) = self.sylvian(c);
             f[field::INSULA] = insula;
             f[field::SYLVIAN] = sheet;

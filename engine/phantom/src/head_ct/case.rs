@@ -20,11 +20,11 @@ use crate::study::{Modality, SyntheticSeries, SyntheticStudy, series_uid, study_
 pub(crate) use lesion::draw;
 
 /// Side of the field of view, mm.
-const FOV_MM: f64 = 236.0;
+const FOV_MM: f64 = 230.0;
 /// Range of the scan along z, mm: from below the foramen magnum to above the vertex.
-const RANGE_MM: f64 = 164.0;
+const RANGE_MM: f64 = 160.0;
 /// Middle of the range, patient mm.
-const MIDDLE_MM: f64 = 13.0;
+const MIDDLE_MM: f64 = 11.0;
 
 /// A planned case.
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ impl Scan {
         VolumeGeometry::new(
             [self.size, self.size, self.slices],
             Vec3::new(pixel, pixel, self.increment_mm),
-            Vec3::new(-half, -half - 2.0, MIDDLE_MM - half_z),
+            Vec3::new(-half, -half - 4.0, MIDDLE_MM - half_z),
             Vec3::new(1.0, 0.0, 0.0),
             Vec3::new(0.0, 1.0, 0.0),
         )
@@ -120,7 +120,7 @@ pub(crate) fn plan(request: &CaseRequest) -> Result<Plan, PhantomError> {
     let edge = to_f32(geometry.origin.y);
     let low = p3(-94.0, edge, middle - half_z);
     let high = p3(94.0, edge + to_f32(FOV_MM), middle + half_z);
-    plan.lattice = Lattice::new(&plan.head, &plan.lesions, low, high);
+    plan.lattice = Lattice::new(&plan.head, &plan.lesions, low, high, plan.pixel_mm());
     plan.noise = plan.noise.ready();
     Ok(plan)
 }
@@ -362,3 +362,6 @@ impl Plan {
 pub(crate) fn acquisition_seed(seed: Seed) -> Seed {
     seed.child("acquisition/beam")
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,8 +52,10 @@ pub(crate) const TENTORIUM_EDGE: usize = 23;
 pub(crate) const LOW: usize = 24;
 /// Half the width of the third ventricle.
 pub(crate) const THIRD_HALF: usize = 25;
+/// How fast the distance to the inner table changes along z, per mm; only on the lattice.
+pub(crate) const SLOPE: usize = 26;
 /// How many there are.
-pub(crate) const FIELDS: usize = 26;
+pub(crate) const FIELDS: usize = 27;
 
 /// All fields at one place.
 pub(crate) type Fields = [f32; FIELDS];

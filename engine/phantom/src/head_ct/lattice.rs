@@ -7,21 +7,23 @@ use crate::head_ct::field::{self, FIELDS, Fields};
 use crate::head_ct::lesion::LesionSet;
 use crate::num::{P3, floor_i32, index_in, lerp, p3};
 
-/// Distance between nodes, mm.
+/// Distance between nodes, mm; wider where pixels are coarser than this, as in quick tests.
 const STEP_MM: f32 = 3.0;
 
 /// Fields at regular places of patient space.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lattice {
     origin: P3,
+    step: f32,
     size: [usize; 3],
     nodes: Vec<Fields>,
 }
 
 impl Lattice {
     /// Evaluates a head, with what lesions push aside, over a box of patient mm.
-    pub(crate) fn new(head: &Head, lesions: &LesionSet, low: P3, high: P3) -> Self {
-        let count = |low: f32, high: f32| index_in((high - low) / STEP_MM + 2.0, 256);
+    pub(crate) fn new(head: &Head, lesions: &LesionSet, low: P3, high: P3, pixel_mm: f32) -> Self {
+        let step = pixel_mm.clamp(STEP_MM, 8.0);
+        let count = |low: f32, high: f32| index_in((high - low) / step + 2.0, 256);
         let size = [
             count(low.x, high.x),
             count(low.y, high.y),
@@ -31,15 +33,30 @@ impl Lattice {
         for iz in 0..size[2] {
             for iy in 0..size[1] {
                 for ix in 0..size[0] {
-                    let at = low + p3(ix as f32, iy as f32, iz as f32) * STEP_MM;
+                    let at = low + p3(ix as f32, iy as f32, iz as f32) * step;
                     nodes.push(head.fields(lesions.displace(head.to_head(at))));
                 }
             }
         }
-        Self {
+        let mut lattice = Self {
             origin: low,
+            step,
             size,
             nodes,
+        };
+        lattice.add_slopes();
+        lattice
+    }
+
+    /// How steeply the skull runs: planes through a slice must blur by it.
+    fn add_slopes(&mut self) {
+        let layer = self.size[0] * self.size[1];
+        let last = self.nodes.len();
+        for i in 0..last {
+            let (low, high) = (i.saturating_sub(layer), (i + layer).min(last - 1));
+            let inner = |i: usize| self.nodes[i][field::INNER];
+            let slope = (inner(high) - inner(low)).abs() * (0.5 / self.step);
+            self.nodes[i][field::SLOPE] = slope.min(1.0);
         }
     }
 
@@ -50,7 +67,7 @@ impl Lattice {
 
     /// Where a node of a row lies along x, and how far apart nodes are.
     pub(crate) fn x_of(&self, node: usize) -> f32 {
-        self.origin.x + node as f32 * STEP_MM
+        self.origin.x + node as f32 * self.step
     }
 
     /// The fields along x at a height and depth; `false` where the row lies outside the head.
@@ -58,7 +75,7 @@ impl Lattice {
         out.clear();
         let [nx, ny, nz] = self.size;
         let axis = |v: f32, n: usize| {
-            let t = (v / STEP_MM).clamp(0.0, n as f32 - 1.001);
+            let t = (v / self.step).clamp(0.0, n as f32 - 1.001);
             let i = index_in(t, n.saturating_sub(2));
             (i, t - i as f32)
         };
@@ -95,6 +112,6 @@ impl Lattice {
 
     /// A position along x in nodes of a row.
     pub(crate) fn in_nodes(&self, x: f32) -> f32 {
-        (x - self.origin.x) / STEP_MM
+        (x - self.origin.x) / self.step
     }
 }

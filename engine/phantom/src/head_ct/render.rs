@@ -59,7 +59,7 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
             side,
         };
         let mut one = around.clone();
-        tissues(plan, plane, &mut one);
+        tissues(plan, plane, thickness * weight, &mut one);
         paint_parts(plan, plane, &mut one);
         for (s, o) in sum.iter_mut().zip(&one) {
             *s += weight * o;
@@ -138,8 +138,9 @@ fn each_pixel(
     }
 }
 
-fn tissues(plan: &Plan, plane: Plane, hu: &mut [f32]) {
-    let width = plane.pixel * 1.15;
+/// `apart` is how far the planes of a slice lie from each other, mm.
+fn tissues(plan: &Plan, plane: Plane, apart: f32, hu: &mut [f32]) {
+    let fine = plane.pixel * 1.15;
     let head = &plan.head;
     let mut row = Vec::new();
     for y in 0..plane.side {
@@ -148,6 +149,7 @@ fn tissues(plan: &Plan, plane: Plane, hu: &mut [f32]) {
             continue;
         }
         each_pixel(plan, plane, y, &row, |idx, patient, f| {
+            let width = fine + apart * f[field::SLOPE];
             if f[field::SKIN] > width {
                 return;
             }

@@ -57,7 +57,7 @@ impl Head {
         } else {
             f * (f - 1.0) / grad
         };
-        d - 1.3 * self.slow(c, 0.33)
+        d - 1.1 * self.slow(c, 0.2)
     }
 
     /// Distances of the skull.
@@ -71,7 +71,7 @@ impl Head {
             };
         }
         let thickness = self.thickness(c);
-        if c.z > 2.0 {
+        if c.z > 16.0 {
             return Skull {
                 egg,
                 inner: egg,
@@ -81,11 +81,11 @@ impl Head {
         let m = folded(c);
         let wavy = 1.5 * self.slow(p3(c.y, c.z, c.x), 0.8);
         // The orbital roofs bulge upwards, the cribriform plate lies deep between them.
-        let roof = -23.0 + 6.5 * gauss((m.x - 31.0) / 13.0) + wavy;
+        let roof = -29.0 + 12.0 * gauss((m.x - 32.0) / 14.0) + wavy;
         let floor = lerp(roof, -27.0, smooth_step(-34.0, -18.0, c.y));
         let upper = smooth_max(egg, floor - c.z, 6.0);
         let middle = ball(m, (43.0, -6.0, -16.0), (24.5, 31.0, 27.0)) - wavy;
-        let back = ball(c, (0.0, 42.0, -26.0), (55.0, 47.0, 39.0)) - wavy;
+        let back = ball(c, (0.0, 35.5, -26.0), (54.0, 42.0, 38.0)) - wavy;
         let sella = ball(c, (0.0, -13.0, -29.0), (6.5, 5.5, 6.0));
         let mut inner = smooth_min(smooth_min(upper, middle, 7.0), back, 7.0);
         inner = smooth_min(inner, sella, 3.0);
@@ -119,11 +119,11 @@ impl Head {
             * smooth_step(34.0, 18.0, c.y);
         t = lerp(t, 3.0, temporal);
         // Glabella and inion.
-        t += 6.5 * gauss(c.x / 17.0) * gauss((c.z + 12.0) / 13.0) * smooth_step(-60.0, -80.0, c.y);
+        t += 6.5 * gauss(c.x / 17.0) * gauss((c.z + 8.0) / 11.0) * smooth_step(-60.0, -80.0, c.y);
         t += 4.0 * gauss(c.x / 9.0) * gauss((c.z + 16.0) / 9.0) * smooth_step(60.0, 80.0, c.y);
         let base = smooth_step(-16.0, -30.0, c.z) * smooth_step(-70.0, -60.0, c.y);
         t = lerp(t, 4.0, 0.7 * base);
-        (t * self.bone_share * (1.0 + 0.10 * self.slow(p3(c.z, c.x, c.y), 0.7))).max(1.8)
+        (t * self.bone_share * (1.0 + 0.10 * self.slow(p3(c.z, c.x, c.y), 0.3))).max(1.8)
     }
 
     /// Air: sinuses, nasal cavity, ear canals, pharynx.
@@ -142,7 +142,7 @@ impl Head {
         ) - 0.9 * slow;
         d = d.max(1.0 - c.x.abs());
         if c.z < -12.0 {
-            let wave = 1.2 * slow;
+            let wave = 2.0 * slow + 0.8 * self.slow(p3(c.z, c.x, c.y), 2.0);
             let sphenoid = ball(
                 p3(c.x - 2.0 * self.tilt_of_base, c.y, c.z),
                 (0.0, -19.0, -38.0),
@@ -150,15 +150,17 @@ impl Head {
             )
             .max(0.7 - (c.x - 1.5 - 0.15 * (c.y + 19.0)).abs());
             let maxillary = ball(m, (31.0, -63.0, -66.0), (14.0, 17.0, 17.0));
-            let ethmoid = ball(m, (7.5, -62.0, -39.0), (7.5, 25.0, 12.0));
-            let nose = ball(m, (6.0, -66.0, -62.0), (5.5, 26.0, 16.0)).max(1.2 - m.x);
+            // Conchae leave the nasal cavity a winding slit.
+            let bent = 2.2 * self.slow(p3(c.y, c.z, c.x), 1.6);
+            let nose = ball(m, (6.0, -66.0, -62.0), (6.5, 26.0, 16.0))
+                .max(1.2 - m.x)
+                .max((m.x - 4.2 - bent).abs() - 1.5);
             let pharynx = ball(c, (0.0, -18.0, -68.0), (13.0, 12.0, 14.0));
             let canal = cone(m, (84.0, 12.0, -41.0), 4.0, (60.0, 10.0, -38.0), 3.2);
             let ear = ball(m, (53.0, 8.0, -37.0), (3.0, 6.0, 6.0));
             d = d
                 .min(sphenoid - wave)
                 .min(maxillary - wave)
-                .min(ethmoid)
                 .min(nose - 0.5 * wave)
                 .min(pharynx)
                 .min(canal)
@@ -168,7 +170,7 @@ impl Head {
     }
 
     /// The region of air cells in mastoids and ethmoid.
-    pub(crate) fn cells(&self, c: P3) -> f32 {
+    pub(crate) fn cells(&self, c: P3, inner: f32) -> f32 {
         if c.z > -8.0 {
             return 30.0;
         }
@@ -177,10 +179,10 @@ impl Head {
         let mastoid = ball(
             m,
             (57.0, 24.0, -42.0),
-            (9.0 * size, 13.0 * size, 15.0 * size),
+            (8.0 * size, 11.0 * size, 14.0 * size),
         );
-        let ethmoid = ball(m, (7.5, -62.0, -39.0), (9.0, 26.0, 13.0));
-        mastoid.min(ethmoid) - self.slow(c, 1.3)
+        let ethmoid = ball(m, (7.5, -63.0, -37.0), (9.0, 26.0, 14.0));
+        (mastoid.min(ethmoid) - 2.2 * self.slow(c, 1.5)).max(1.6 - inner)
     }
 
     /// The contents of the orbits.
@@ -251,22 +253,27 @@ impl Head {
         }
         let m = folded(c);
         let slow = self.slow(p3(c.y, c.x, c.z), 1.2);
-        let temporal = ball(m, (67.0, -26.0, -16.0), (9.5, 36.0, 42.0));
+        let temporal = ball(m, (68.0, -24.0, -12.0), (11.0, 38.0, 46.0));
+        // The thin muscles of the forehead and the back of the head.
+        let fronto = ball(m, (24.0, -97.0, -6.0), (26.0, 5.0, 26.0));
+        let occipital = ball(m, (34.0, 88.0, 4.0), (22.0, 6.0, 20.0));
         let chewing = ball(m, (45.0, -24.0, -64.0), (13.0, 20.0, 26.0));
         let masseter = ball(m, (60.0, -24.0, -72.0), (7.0, 20.0, 24.0));
         let neck = ball(m, (24.0, 66.0, -64.0), (26.0, 24.0, 34.0));
         let sterno = cone(m, (64.0, 32.0, -58.0), 8.0, (58.0, 26.0, -95.0), 9.0);
         let throat = ball(c, (0.0, -6.0, -72.0), (30.0, 9.0, 18.0));
-        [temporal, chewing, masseter, neck, sterno, throat]
-            .into_iter()
-            .fold(30.0f32, f32::min)
+        [
+            temporal, fronto, occipital, chewing, masseter, neck, sterno, throat,
+        ]
+        .into_iter()
+        .fold(30.0f32, f32::min)
             - 1.2 * slow
     }
 
     /// The skin.
     pub(crate) fn skin(&self, c: P3, skull: &Skull) -> f32 {
         let m = folded(c);
-        let scalp = self.scalp_mm * (1.0 + 0.12 * self.slow(c, 0.6));
+        let scalp = self.scalp_mm * (1.0 + 0.14 * self.slow(c, 0.3));
         let temple = 4.0
             * smooth_step(22.0, -12.0, c.z)
             * smooth_step(40.0, 60.0, m.x)
@@ -277,8 +284,11 @@ impl Head {
             let face = ball(c, (0.0, -44.0, -64.0), (63.0, 53.0, 66.0));
             let jowl = ball(c, (0.0, 8.0, -62.0), (75.0, 66.0, 66.0));
             d = smooth_min(smooth_min(d, face, 14.0), jowl, 14.0);
-            let nose = cone(c, (0.0, -94.0, -26.0), 5.0, (0.0, -112.0, -62.0), 10.0);
-            d = smooth_min(d, nose, 6.0);
+            // The back of the head below the vault, with the muscles of the neck.
+            let nape = skull.inner - skull.thickness - scalp - 6.0 * smooth_step(-20.0, -50.0, c.z);
+            d = smooth_min(d, nape, 6.0);
+            let nose = cone(c, (0.0, -91.0, -26.0), 7.0, (0.0, -103.0, -64.0), 13.0);
+            d = smooth_min(d, nose, 9.0);
             // The lids and the hollow of the eye beside the nose.
             let hollow = ball(m, (33.0, -103.0, -40.0), (17.0, 9.0, 12.0));
             d = smooth_max(d, -hollow, 7.0);

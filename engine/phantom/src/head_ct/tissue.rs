@@ -24,7 +24,7 @@ pub(crate) struct Tissue {
 }
 
 /// Half the thickness of falx and tentorium, mm.
-const DURA_MM: f32 = 0.75;
+const DURA_MM: f32 = 0.6;
 /// Thickness of the cortex, mm (reference 2.1: 2.5-3).
 const CORTEX_MM: f32 = 2.9;
 
@@ -80,11 +80,7 @@ fn sulcus(f: &Fields, depth: f32) -> (f32, f32) {
         .max(f[field::SYLVIAN_REGION] - 6.0);
     let sylvian = along.min(aside);
     // Folds end before the insula and do not cut the core.
-    let inner = if f[field::SYLVIAN_REGION] < 4.0 {
-        2.5 - f[field::INSULA]
-    } else {
-        -30.0
-    };
+    let inner = 2.5 - f[field::INSULA] - 1.3 * f[field::SYLVIAN_REGION].max(0.0);
     let end = end.max(inner);
     let fluid = beside.max(end).min(sylvian);
     let corner = |a: f32, b: f32| {
@@ -149,7 +145,7 @@ pub(crate) fn brain_hu(head: &Head, tissue: &Tissue, f: &Fields, grain: f32, wid
     let white = 29.2 - f[field::LOW] * smooth_step(0.0, 2.0, f[field::DEEP_GREY]);
     let hind = 1.5 * tissue.hind;
     let brain = tissue.csf * csf + tissue.grey * grey + tissue.white * (white + hind) + 0.9 * grain;
-    let hu = lerp(brain, 54.0, tissue.dura);
+    let hu = lerp(brain, 52.0, tissue.dura);
     lerp(hu, head.blood_hu(), coverage(sinus(f), width))
 }
 

@@ -1,0 +1,224 @@
+use overread_base::{LesionKind, LesionRole, LesionWish, PhantomKind, Seed};
+use sha2::{Digest as _, Sha256};
+
+use super::{Plan, bare, plan};
+use crate::case::{Acquisition, CaseRequest};
+use crate::head_ct::render;
+use crate::physics::kernel::Kernel;
+
+fn request(seed: u64, size: u32, slices: u32) -> CaseRequest {
+    CaseRequest {
+        acquisition: Acquisition {
+            size: Some(size),
+            slices: Some(slices),
+            ..Acquisition::default()
+        },
+        ..CaseRequest::new(PhantomKind::HeadCt, Seed(seed))
+    }
+}
+
+fn wish(word: &str, amount: Option<f64>) -> LesionWish {
+    let kind = LesionKind::named(PhantomKind::HeadCt, word).unwrap();
+    LesionWish {
+        amount,
+        ..LesionWish::any(kind)
+    }
+}
+
+fn samples(plan: &Plan) -> Vec<i16> {
+    (0..plan.slices()).flat_map(|z| plan.render(0, z)).collect()
+}
+
+#[test]
+fn a_small_head_has_the_same_bits_everywhere_regression() {
+    let plan = plan(&request(1, 64, 8)).unwrap();
+    let mut hash = Sha256::new();
+    for sample in samples(&plan) {
+        hash.update(sample.to_le_bytes());
+    }
+    let hash = hash.finalize();
+    assert_eq!(hash[..8], GOLDEN, "{hash:02x?}");
+}
+
+/// Our own output: says that bits changed, not that they are right.
+const GOLDEN: [u8; 8] = [136, 33, 36, 60, 157, 211, 36, 194];
+
+#[test]
+fn order_of_rendering_does_not_matter() {
+    let plan = plan(&request(3, 64, 6)).unwrap();
+    let forward = samples(&plan);
+    let mut backward: Vec<Vec<i16>> = (0..6).rev().map(|z| plan.render(0, z)).collect();
+    backward.reverse();
+    assert_eq!(forward, backward.concat());
+    assert!(plan.render(0, 6).is_empty() && plan.render(1, 0).is_empty());
+}
+
+#[test]
+fn the_bare_study_is_the_planned_one() {
+    for seed in 0..3 {
+        let mut request = request(seed, 64, 8);
+        request.lesions = vec![wish("calcified-choroid", None), wish("streaks", None)];
+        let (bare, plan) = (bare(&request).unwrap(), plan(&request).unwrap());
+        assert_eq!(bare.study(), plan.study());
+        assert!(
+            plan.study().truth.lesions.is_empty(),
+            "imitators leave a study normal"
+        );
+    }
+}
+
+#[test]
+fn a_hundred_heads_are_made_without_a_fault() {
+    for seed in 0..100 {
+        let plan = plan(&request(seed, 16, 2)).unwrap();
+        assert_eq!(samples(&plan).len(), 16 * 16 * 2);
+    }
+}
+
+/// Mean HU of noise-free voxels all of whose surroundings within 2 mm are of a tissue.
+fn mean_hu(plan: &Plan, is_it: impl Fn(&crate::head_ct::tissue::Tissue) -> bool) -> (f64, u32) {
+    let (mut sum, mut n) = (0.0f64, 0u32);
+    let side = plan.side();
+    for z in 0..plan.slices() {
+        let (hu, _) = render::clean(plan, z).unwrap();
+        for y in 0..side {
+            for x in 0..side {
+                let at = plan.head.to_head(plan.voxel_at(x, y, z));
+                let near = [-1.8f32, 0.0, 1.8];
+                let all = near.iter().all(|&dz| {
+                    [(0.0, 0.0), (1.8, 0.0), (-1.8, 0.0), (0.0, 1.8), (0.0, -1.8)]
+                        .iter()
+                        .all(|&(dx, dy)| {
+                            let at = at + crate::num::p3(dx, dy, dz);
+                            plan.head.inner_skull(at) < -8.0 && is_it(&plan.head.tissue(at, 0.8))
+                        })
+                });
+                if all {
+                    sum += f64::from(hu[y * side + x]);
+                    n += 1;
+                }
+            }
+        }
+    }
+    (sum / f64::from(n.max(1)), n)
+}
+
+#[test]
+fn tissues_have_the_published_hu() {
+    let mut plan = plan(&CaseRequest {
+        acquisition: Acquisition {
+            size: Some(96),
+            slices: Some(10),
+            thickness_mm: Some(1.0),
+            ..Acquisition::default()
+        },
+        ..CaseRequest::new(PhantomKind::HeadCt, Seed(7))
+    })
+    .unwrap();
+    plan.beam_share = 0.0;
+    plan.kernel = Kernel::Lung;
+    let check = |name: &str, (mean, n): (f64, u32), low: f64, high: f64| {
+        assert!(n >= 8, "{name}: only {n} voxels");
+        assert!(
+            (low..=high).contains(&mean),
+            "{name}: {mean} HU of {n} voxels"
+        );
+        mean
+    };
+    // Reference 1.1: fluid 8-12, white matter 28-30, deep grey 34-37, SD 3.
+    check("fluid", mean_hu(&plan, |t| t.ventricle > 0.97), 7.0, 14.0);
+    let white = check("white", mean_hu(&plan, |t| t.white > 0.97), 25.0, 31.0);
+    let grey = check("grey", mean_hu(&plan, |t| t.grey > 0.97), 33.0, 39.0);
+    assert!((4.0..10.0).contains(&(grey - white)), "{grey} - {white}");
+}
+
+#[test]
+fn bone_and_air_are_in_every_head() {
+    let plan = plan(&request(4, 96, 6)).unwrap();
+    let all = samples(&plan);
+    let share = |low: i16, high: i16| {
+        all.iter().filter(|&&v| low <= v && v < high).count() as f64 / all.len() as f64
+    };
+    assert!(all.iter().all(|v| (-1024..=3071).contains(v)));
+    assert!(
+        share(700, 2200) > 0.015,
+        "compact bone: {}",
+        share(700, 2200)
+    );
+    assert!(share(2300, 3072) < 0.001, "nothing is denser than teeth");
+    assert!(
+        (0.10..0.40).contains(&share(0, 60)),
+        "brain: {}",
+        share(0, 60)
+    );
+    assert!(share(-130, -60) > 0.01, "fat: {}", share(-130, -60));
+}
+
+#[test]
+fn imitators_are_drawn_at_all_amounts_and_change_their_place_only() {
+    let plain = plan(&request(9, 64, 12)).unwrap();
+    for kind in LesionKind::of(PhantomKind::HeadCt) {
+        if kind.role != LesionRole::Imitator || !crate::head_ct::imitator::is_ours(kind) {
+            continue;
+        }
+        for amount in [
+            Some(kind.amount.least()),
+            None,
+            Some(kind.amount.greatest()),
+        ] {
+            let mut request = request(9, 64, 12);
+            request.lesions = vec![LesionWish {
+                amount,
+                ..LesionWish::any(kind)
+            }];
+            let with = plan_of(&request);
+            let changed = samples(&plain)
+                .iter()
+                .zip(samples(&with))
+                .filter(|(a, b)| *a != b)
+                .count();
+            assert!(changed > 0, "{} {amount:?} is to be seen", kind.word);
+        }
+        for amount in [
+            kind.amount.least() * 0.9,
+            kind.amount.greatest() * 1.1,
+            f64::NAN,
+        ] {
+            let mut request = request(9, 64, 12);
+            request.lesions = vec![wish(kind.word, Some(amount))];
+            assert!(bare(&request).is_err(), "{} {amount}", kind.word);
+        }
+    }
+}
+
+fn plan_of(request: &CaseRequest) -> Plan {
+    plan(request).unwrap()
+}
+
+#[test]
+fn what_a_head_ct_cannot_be_is_refused() {
+    let foreign = LesionKind::named(PhantomKind::ChestCt, "solid-nodule").unwrap();
+    let mut wrong = request(1, 64, 8);
+    wrong.lesions = vec![LesionWish::any(foreign)];
+    let message = bare(&wrong).err().unwrap().to_string();
+    assert!(message.contains("lesion 0 (solid-nodule)"), "{message}");
+    assert!(bare(&request(1, 8, 8)).is_err());
+    assert!(bare(&request(1, 64, 0)).is_err());
+    let mut thick = request(1, 64, 8);
+    thick.acquisition.thickness_mm = Some(f64::NAN);
+    assert!(bare(&thick).is_err());
+}
+
+#[test]
+fn thin_slices_cover_the_same_range() {
+    let thick = bare(&CaseRequest::new(PhantomKind::HeadCt, Seed(1))).unwrap();
+    let mut thin = CaseRequest::new(PhantomKind::HeadCt, Seed(1));
+    thin.acquisition.thickness_mm = Some(1.25);
+    let thin = bare(&thin).unwrap();
+    assert_eq!((thick.slices(), thin.slices()), (32, 128));
+    let range = |plan: &Plan| {
+        let geometry = &plan.study().series[0].geometry;
+        f64::from(geometry.size[2]) * geometry.spacing.z
+    };
+    assert!((range(&thick) - range(&thin)).abs() < 1e-9);
+}
