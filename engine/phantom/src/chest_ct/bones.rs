@@ -1,8 +1,9 @@
 //! Ribs, clavicles and scapulae as chains of elliptical pieces; spine and sternum as formulas. Canonical mm.
 
-use overread_base::Seed;
+use overread_base::{Rng, Seed};
 
 use crate::chest_ct::anatomy::{Anatomy, gauss};
+use crate::chest_ct::pose::Arms;
 use crate::chest_ct::spine::VERTEBRAE;
 use crate::num::{
     P3, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, to_f32,
@@ -52,11 +53,12 @@ pub(crate) fn pieces(anatomy: &Anatomy, seed: Seed) -> Vec<BonePiece> {
     let mut rng = seed.rng();
     for side in [-1.0f32, 1.0] {
         for rib in 1..=12usize {
-            let lift = to_f32(rng.range(-2.0, 2.0));
-            rib_pieces(rib, side, lift, &mut out);
+            let own = Own::draw(&mut rng);
+            rib_pieces(rib, side, own, &mut out);
         }
-        clavicle(side, &mut out);
-        scapula(side, &mut out);
+        let own = Own::draw(&mut rng);
+        clavicle(side, own, anatomy.pose.arms, &mut out);
+        scapula(side, own, anatomy.pose.arms, &mut out);
     }
     for piece in &mut out {
         piece.a = anatomy.patient(piece.a);
@@ -78,18 +80,44 @@ fn on_cage(angle: f32, z: f32, gap: f32, side: f32) -> P3 {
     p3(side * r * s, y, z)
 }
 
-fn rib_pieces(rib: usize, side: f32, lift: f32, out: &mut Vec<BonePiece>) {
+/// How one bone of one side departs from the usual: no two are alike, and the sides do not mirror one another.
+#[derive(Clone, Copy)]
+struct Own {
+    /// mm upwards.
+    lift: f32,
+    /// -1 to 1 each.
+    slope: f32,
+    reach: f32,
+    size: f32,
+    bend: f32,
+}
+
+impl Own {
+    fn draw(rng: &mut Rng) -> Self {
+        let mut one = || to_f32(rng.normal_within_2sd(0.0, 0.5));
+        Self {
+            lift: 3.4 * one(),
+            slope: one(),
+            reach: one(),
+            size: one(),
+            bend: one(),
+        }
+    }
+}
+
+fn rib_pieces(rib: usize, side: f32, own: Own, out: &mut Vec<BonePiece>) {
     const STEPS: u8 = 36;
     let n = rib as f32;
     let head_z = VERTEBRA_Z[rib] + 9.0;
     // How far a rib falls on its way to the front, and how far round it goes as bone.
-    let fall = 34.0 + 58.0 * smooth_step(1.0, 6.0, n) + 10.0 * smooth_step(6.0, 10.0, n);
+    let fall = (1.0 + 0.09 * own.slope)
+        * (34.0 + 58.0 * smooth_step(1.0, 6.0, n) + 10.0 * smooth_step(6.0, 10.0, n));
     let end = match rib {
         1..=7 => 2.62 - 0.02 * n,
         8..=10 => 2.30 - 0.14 * (n - 8.0),
         11 => 1.55,
         _ => 1.05,
-    };
+    } + 0.05 * own.reach;
     let cartilage_end = if rib <= 7 {
         3.02
     } else if rib <= 10 {
@@ -101,12 +129,13 @@ fn rib_pieces(rib: usize, side: f32, lift: f32, out: &mut Vec<BonePiece>) {
     for step in 0..=STEPS {
         let angle = 0.30 + (cartilage_end - 0.30) * f32::from(step) / f32::from(STEPS);
         let s = (angle / 2.62).min(1.0);
-        let mut z = head_z + lift - fall * s * (0.55 + 0.45 * s);
+        let wave = own.bend * 2.2 * (angle * (angle - 1.4) * (angle - 2.7)).clamp(-2.0, 2.0);
+        let mut z = head_z + own.lift + wave - fall * s * (0.55 + 0.45 * s);
         // Cartilage climbs to the sternum.
         if angle > end && rib >= 3 {
             z += (angle - end) / (cartilage_end - end).max(0.01) * (4.0 + 7.0 * (n - 3.0));
         }
-        let mut at = on_cage(angle, z, 5.4, side);
+        let mut at = on_cage(angle, z, 5.4 + 0.4 * own.reach, side);
         if angle < 0.45 {
             // The head meets the vertebra.
             at.x = side * (19.0 + (angle - 0.30) / 0.15 * (at.x.abs() - 19.0).max(0.0));
@@ -116,12 +145,12 @@ fn rib_pieces(rib: usize, side: f32, lift: f32, out: &mut Vec<BonePiece>) {
             let along = (at - from).unit_or(p3(0.0, 0.0, 1.0));
             let outward = p3(at.x, at.y - Anatomy::cage(z).2, 0.0).unit_or(p3(1.0, 0.0, 0.0));
             let flat = (outward - along * outward.dot(along)).unit_or(outward);
-            let wide = 5.6 + 1.2 * gauss((angle - 2.5) * 2.0);
+            let wide = (5.7 + 1.2 * gauss((angle - 2.5) * 2.0)) * (1.0 + 0.1 * own.size);
             out.push(BonePiece {
                 a: from,
                 b: at,
                 flat,
-                half_thick: 3.3,
+                half_thick: 3.3 * (1.0 + 0.07 * own.size),
                 half_wide: wide,
                 cartilage: angle > end,
             });
@@ -130,8 +159,9 @@ fn rib_pieces(rib: usize, side: f32, lift: f32, out: &mut Vec<BonePiece>) {
     }
 }
 
-fn clavicle(side: f32, out: &mut Vec<BonePiece>) {
-    // Arms raised: the outer end stands high and back.
+fn clavicle(side: f32, own: Own, arms: Arms, out: &mut Vec<BonePiece>) {
+    // With raised arms the outer end stands high and back.
+    let low = if arms == Arms::Raised { 0.0 } else { 0.22 };
     let knots = [
         p3(16.0, -60.0, 53.0),
         p3(40.0, -60.0, 64.0),
@@ -140,7 +170,15 @@ fn clavicle(side: f32, out: &mut Vec<BonePiece>) {
         p3(132.0, -8.0, 112.0),
     ];
     for pair in knots.windows(2) {
-        let at = |k: P3| p3(k.x * side, k.y + 18.0, k.z);
+        let at = |k: P3| {
+            let out = (k.x - 16.0).max(0.0);
+            let bow = out * (116.0 - out) * (1.0 / 3364.0);
+            p3(
+                (k.x + own.reach) * side,
+                k.y + 18.0 - 3.0 * own.bend * bow,
+                k.z + own.lift * 0.5 - out * (low - 0.03 * own.slope) + 3.0 * own.size * bow,
+            )
+        };
         let thick = if pair[0].x < 30.0 { 8.0 } else { 5.6 };
         out.push(BonePiece {
             a: at(pair[0]),
@@ -153,76 +191,90 @@ fn clavicle(side: f32, out: &mut Vec<BonePiece>) {
     }
 }
 
-fn scapula(side: f32, out: &mut Vec<BonePiece>) {
+fn scapula(side: f32, own: Own, arms: Arms, out: &mut Vec<BonePiece>) {
+    // With the arms down it stands upright nearer to the spine.
+    let down = if arms == Arms::Raised { 0.0 } else { 1.0 };
+    let turn = 0.05 * own.slope - 0.1 * down;
     // Blade: strips from the inner to the outer border, one above the other; the lower tip lies further out.
-    for row in 0..28u8 {
-        let t = f32::from(row) / 27.0;
-        let z = 92.0 - 138.0 * t;
-        let inner = 0.66 + 0.22 * t;
-        let outer = 1.22 - 0.16 * t * t;
+    for row in 0..30u8 {
+        let t = f32::from(row) / 29.0;
+        let z = 92.0 + own.lift - (138.0 + 9.0 * own.size) * t;
+        let inner = 0.66 + (0.22 - 0.12 * down) * t + turn;
+        let outer = 1.22 - (0.16 + 0.16 * down) * t * t + turn;
         let mut before: Option<P3> = None;
-        for col in 0..=6u8 {
-            let u = f32::from(col) / 6.0;
-            let curve = 17.0 + 7.0 * u - 10.0 * u * (1.0 - u) + 5.0 * smooth_step(0.4, 0.0, t);
+        for col in 0..=7u8 {
+            let u = f32::from(col) / 7.0;
+            // Hollow towards the ribs, more so in the middle of its height.
+            let hollow = (13.0 + 3.0 * own.bend) * u * (1.0 - u) * (1.0 + 1.4 * t * (1.0 - t));
+            let curve = 16.0 + 7.0 * u - hollow + 5.0 * smooth_step(0.4, 0.0, t) + own.reach
+                - 4.0 * smooth_step(0.7, 1.0, t);
             let at = on_cage(inner + (outer - inner) * u, z, curve, side);
             if let Some(from) = before {
                 let flat = p3(-(at - from).y, (at - from).x, 0.0).unit_or(p3(0.0, 1.0, 0.0));
-                let edge = if col == 1 {
-                    2.6
-                } else if col == 6 {
-                    4.6
-                } else {
-                    1.7
+                // Thin as paper in the middle, thick along the outer border.
+                let half_thick = match col {
+                    1 => 1.9,
+                    7 => 3.6,
+                    6 => 2.0,
+                    _ => 0.75 + 0.5 * smooth_step(0.75, 1.0, t),
                 };
                 out.push(BonePiece {
                     a: from,
                     b: at,
                     flat,
-                    half_thick: edge,
-                    half_wide: 3.9,
+                    half_thick,
+                    half_wide: 3.6,
                     cartilage: false,
                 });
             }
             before = Some(at);
         }
     }
-    // Spine of the scapula, neck, and the head of the raised arm.
+    shoulder(side, own, arms, turn, out);
+}
+
+/// Spine and neck of the scapula and the upper arm; `turn` is that of the blade, radians.
+fn shoulder(side: f32, own: Own, arms: Arms, turn: f32, out: &mut Vec<BonePiece>) {
+    let down = if arms == Arms::Raised { 0.0 } else { 1.0 };
     let spine = [
         (0.80, 62.0, 26.0),
         (0.98, 74.0, 38.0),
         (1.14, 88.0, 44.0),
         (1.30, 106.0, 46.0),
     ]
-    .map(|(angle, z, gap)| on_cage(angle, z, gap, side));
-    for pair in spine.windows(2) {
+    .map(|(angle, z, gap)| {
+        let up = z + own.lift - 8.0 * down + 3.0 * own.bend;
+        on_cage(angle + turn, up, gap + own.reach, side)
+    });
+    let mut bar = |a: P3, b: P3, half_thick: f32, half_wide: f32| {
         out.push(BonePiece {
-            a: pair[0],
-            b: pair[1],
+            a,
+            b,
             flat: p3(0.0, 1.0, 0.0),
-            half_thick: 4.6,
-            half_wide: 7.0,
+            half_thick,
+            half_wide,
             cartilage: false,
         });
+    };
+    for (pair, thick) in spine.windows(2).zip([2.6, 3.6, 5.2]) {
+        bar(pair[0], pair[1], thick, 6.5);
     }
-    let neck = on_cage(1.25, 80.0, 26.0, side);
-    let socket = p3(side * 138.0, 20.0, 96.0);
-    out.push(BonePiece {
-        a: neck,
-        b: socket,
-        flat: p3(0.0, 1.0, 0.0),
-        half_thick: 8.0,
-        half_wide: 12.0,
-        cartilage: false,
-    });
-    let head = p3(side * 152.0, 8.0, 110.0);
-    out.push(BonePiece {
-        a: head,
-        b: p3(side * 158.0, 0.0, 175.0),
-        flat: p3(0.0, 1.0, 0.0),
-        half_thick: 21.0,
-        half_wide: 21.0,
-        cartilage: false,
-    });
+    let neck = on_cage(1.25 + turn, 80.0 + own.lift, 26.0, side);
+    let socket = p3(side * 138.0, 20.0, 96.0 + own.lift - 14.0 * down);
+    bar(neck, socket, 8.0, 12.0);
+    if arms == Arms::Raised {
+        let head = p3(side * 152.0, 8.0, 110.0 + own.lift);
+        bar(head, p3(side * 158.0, 0.0, 175.0), 21.0, 21.0);
+    } else {
+        let head = p3(side * 161.0, 12.0, 88.0 + own.lift);
+        bar(head, p3(side * 168.0, 15.0, 66.0 + own.lift), 21.0, 21.0);
+        bar(
+            p3(side * 170.0, 16.0, 62.0),
+            p3(side * 196.0, 32.0, -90.0),
+            10.5,
+            10.5,
+        );
+    }
 }
 
 /// What the spine and sternum hold at a place.

@@ -93,18 +93,18 @@ fn course(anatomy: &Anatomy, knots: &[(f32, f32, f32)]) -> Vec<P3> {
     line
 }
 
-/// The place 2 mm outside the heart nearest to a position, canonical mm.
+/// The place on the smooth surface of the heart nearest to a position, canonical mm.
 fn on_heart(anatomy: &Anatomy, q: P3) -> P3 {
     const STEP: f32 = 1.0;
     let mut at = q;
     for _ in 0..6 {
-        let d = anatomy.heart_distance(at);
+        let d = anatomy.heart(at);
         let slope = p3(
-            anatomy.heart_distance(at + p3(STEP, 0.0, 0.0)) - d,
-            anatomy.heart_distance(at + p3(0.0, STEP, 0.0)) - d,
-            anatomy.heart_distance(at + p3(0.0, 0.0, STEP)) - d,
+            anatomy.heart(at + p3(STEP, 0.0, 0.0)) - d,
+            anatomy.heart(at + p3(0.0, STEP, 0.0)) - d,
+            anatomy.heart(at + p3(0.0, 0.0, STEP)) - d,
         );
-        at = at - slope.unit_or(p3(0.0, -1.0, 0.0)) * (d - 2.0);
+        at = at - slope.unit_or(p3(0.0, -1.0, 0.0)) * d;
     }
     at
 }

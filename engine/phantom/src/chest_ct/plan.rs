@@ -7,11 +7,14 @@ use overread_base::{
 use overread_image::{Rescale, Volume, VolumeError};
 
 use crate::chest_ct::anatomy::Anatomy;
+use crate::chest_ct::blood::{Blood, Contrast, Phase};
 use crate::chest_ct::bones::BonePiece;
 use crate::chest_ct::lesion::wanted::Wanted;
 use crate::chest_ct::lesion::{self, Pathology};
 use crate::chest_ct::nodule::Nodule;
 use crate::chest_ct::params::{ChestCtParams, Lobe, NoduleSpec, Place};
+use crate::chest_ct::pose::Pose;
+use crate::chest_ct::raster;
 use crate::chest_ct::spine;
 use crate::chest_ct::tubes::{Tube, TubeKind};
 use crate::error::{Fault, PhantomError};
@@ -34,6 +37,10 @@ pub struct ChestCtPlan {
     pub(crate) nodules: Vec<Nodule>,
     pub(crate) pathology: Pathology,
     pub(crate) noise: CtNoise,
+    /// For each slice the tubes that reach into it.
+    pub(crate) tubes_of: Vec<Vec<u32>>,
+    /// What contrast medium adds.
+    pub(crate) contrast: Contrast,
     lobes: Vec<Lobe>,
     patient: SyntheticPatient,
 }
@@ -80,17 +87,20 @@ pub(crate) fn plan_with(
                 ra: radius(i),
                 rb: radius(i + 1),
                 kind: TubeKind::GreatVessel,
+                blood: Blood::Artery,
             }
         }));
     }
     tubes.extend(crate::chest_ct::tree::grow(anatomy, seed.child("tree")));
     let bones = crate::chest_ct::bones::pieces(anatomy, seed.child("bones"));
-    Ok(ChestCtPlan {
+    let mut plan = ChestCtPlan {
         tubes,
         bones,
         noise: bare.noise.ready(),
         ..bare
-    })
+    };
+    plan.tubes_of = raster::tubes_of_slices(&plan);
+    Ok(plan)
 }
 
 /// The truth of a chest CT and the grid of its voxels, equal to those of [`plan`] and made in a small part of its time.
@@ -131,7 +141,8 @@ pub(crate) fn bare_with(
     if !faults.is_empty() {
         return Err(PhantomError { faults });
     }
-    let anatomy = Anatomy::new(seed, &lesion::alteration(wanted));
+    let pose = Pose::draw(seed.child("pose"));
+    let anatomy = Anatomy::new(seed, &lesion::alteration(wanted), pose);
     let mut pathology = Pathology::new(&anatomy, wanted)?;
     let placed = place_all(seed, &anatomy, &geometry, nodules, &pathology)?;
     let placed = pathology.with_focal(seed, &anatomy, &geometry, wanted, (nodules, placed))?;
@@ -139,7 +150,8 @@ pub(crate) fn bare_with(
         .iter()
         .map(|n| anatomy.lobe(anatomy.canonical(n.centre)))
         .collect();
-    let patient = SyntheticPatient::draw(seed, anatomy.female, anatomy.age);
+    let patient = anatomy.patient.clone();
+    let contrast = Phase::draw(seed.child("phase")).contrast(to_f32(params.enhancement_hu));
     let noise = CtNoise {
         fov_mm: params.fov_mm,
         thickness_mm: params.slice_thickness_mm,
@@ -161,6 +173,8 @@ pub(crate) fn bare_with(
         nodules: placed,
         pathology,
         noise,
+        tubes_of: Vec::new(),
+        contrast,
         lobes,
         patient,
     })

@@ -1,12 +1,13 @@
 //! Slices of a planned chest CT, from distances to stored samples. Pure; shapes, tissues and noise stand elsewhere.
 
 use crate::chest_ct::bones;
-use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::field;
+use crate::chest_ct::lattice::{Lattice, Node};
 use crate::chest_ct::lesion::Effect;
 use crate::chest_ct::plan::ChestCtPlan;
 use crate::chest_ct::raster::{self, Layers, Plane};
-use crate::chest_ct::tissue::tissue;
-use crate::num::{P3, coverage, floor_i32, index_in, lerp, p3, to_f32};
+use crate::chest_ct::tissue::Tissue;
+use crate::num::{P3, coverage, floor_i32, lerp};
 use crate::physics::{blur, kernel};
 
 /// What a voxel of a phantom belongs to.
@@ -54,12 +55,12 @@ pub fn render_slice_without_noise(plan: &ChestCtPlan, z: u32) -> Vec<f32> {
 /// What each voxel of a slice belongs to, x fastest; empty past the last slice.
 #[must_use]
 pub fn render_labels(plan: &ChestCtPlan, z: u32) -> Vec<Organ> {
-    let Some(slice) = Slice::new(plan, z) else {
+    let Some(slice) = Lattice::new(plan, z) else {
         return Vec::new();
     };
-    let layers = raster::draw(plan, slice.plane, slice.z);
+    let layers = raster::draw(plan, slice.plane, z as usize, slice.z);
     let mut labels = vec![Organ::Outside; slice.plane.side * slice.plane.side];
-    slice.each_pixel(|idx, at, f, _| labels[idx] = organ(plan, at, f, &layers, idx));
+    slice.each_pixel(|idx, at, node| labels[idx] = organ(plan, at, node, &layers, idx));
     labels
 }
 
@@ -92,121 +93,20 @@ pub fn realised_contrast_hu(plan: &ChestCtPlan, nodule: usize) -> Option<f64> {
         .then(|| inside.0 / f64::from(inside.1) - around.0 / f64::from(around.1))
 }
 
-/// One slice's distances on a lattice of a few millimetres, interpolated to pixels.
-struct Slice {
-    plane: Plane,
-    z: f32,
-    step: usize,
-    nodes: usize,
-    /// Per node the distances, then the width over which the lungs' border lies in this slice.
-    lattice: Vec<[f32; FIELDS + 1]>,
-}
-
-impl Slice {
-    fn new(plan: &ChestCtPlan, z: u32) -> Option<Self> {
-        if z >= plan.params.slices {
-            return None;
-        }
-        let side = plan.params.size as usize;
-        let origin = plan.voxel_at(0, 0, z as usize);
-        let pixel = to_f32(plan.params.pixel_mm());
-        let step = index_in(2.6 / pixel, 8).max(1);
-        let nodes = side.div_ceil(step) + 1;
-        let anatomy = &plan.anatomy;
-        let quarter = 0.25 * plan.voxel_extent().z;
-        let heights = [origin.z - quarter, origin.z + quarter];
-        let tubes = heights.map(|h| anatomy.tubes_near(h / anatomy.scale.z));
-        let mut lattice = Vec::with_capacity(nodes * nodes);
-        for iy in 0..nodes {
-            for ix in 0..nodes {
-                let x = origin.x + (ix * step) as f32 * pixel;
-                let y = origin.y + (iy * step) as f32 * pixel;
-                let [low, high] = [0, 1]
-                    .map(|i| anatomy.fields(anatomy.canonical(p3(x, y, heights[i])), &tubes[i]));
-                let mut node = [0.0f32; FIELDS + 1];
-                for i in 0..FIELDS {
-                    node[i] = 0.5 * (low[i] + high[i]);
-                }
-                node[FIELDS] = pixel + 2.0 * (high[field::LUNG] - low[field::LUNG]).abs().min(4.0);
-                lattice.push(node);
-            }
-        }
-        Some(Self {
-            plane: Plane {
-                origin,
-                pixel,
-                side,
-            },
-            z: origin.z,
-            step,
-            nodes,
-            lattice,
-        })
-    }
-
-    /// Calls `draw(index, position, distances, lung border width)` for every pixel in or near the body.
-    fn each_pixel(&self, mut draw: impl FnMut(usize, P3, &[f32; FIELDS], f32)) {
-        let step = self.step as f32;
-        let mut row = vec![[0.0f32; FIELDS + 1]; self.nodes];
-        for y in 0..self.plane.side {
-            let (iy, ty) = (y / self.step, (y % self.step) as f32 / step);
-            let (upper, lower) = (
-                &self.lattice[iy * self.nodes..][..self.nodes],
-                &self.lattice[(iy + 1) * self.nodes..][..self.nodes],
-            );
-            for ((out, a), b) in row.iter_mut().zip(upper).zip(lower) {
-                for i in 0..=FIELDS {
-                    out[i] = lerp(a[i], b[i], ty);
-                }
-            }
-            let py = self.plane.origin.y + y as f32 * self.plane.pixel;
-            for cell in 0..self.nodes - 1 {
-                let (a, b) = (&row[cell], &row[cell + 1]);
-                if a[field::BODY] > 4.0 && b[field::BODY] > 4.0 {
-                    continue;
-                }
-                for sub in 0..self
-                    .step
-                    .min(self.plane.side.saturating_sub(cell * self.step))
-                {
-                    let x = cell * self.step + sub;
-                    let t = sub as f32 / step;
-                    let mut f = [0.0f32; FIELDS];
-                    for i in 0..FIELDS {
-                        f[i] = lerp(a[i], b[i], t);
-                    }
-                    let at = p3(
-                        self.plane.origin.x + x as f32 * self.plane.pixel,
-                        py,
-                        self.z,
-                    );
-                    draw(
-                        y * self.plane.side + x,
-                        at,
-                        &f,
-                        lerp(a[FIELDS], b[FIELDS], t),
-                    );
-                }
-            }
-        }
-    }
-}
-
 /// HU before noise, and the map of the noise's strength on a coarse grid.
 fn clean(plan: &ChestCtPlan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
-    let slice = Slice::new(plan, z)?;
+    let slice = Lattice::new(plan, z)?;
     let mut hu = vec![-1000.0f32; slice.plane.side * slice.plane.side];
     couch(plan, slice.plane, &mut hu);
-    let layers = raster::draw(plan, slice.plane, slice.z);
-    slice.each_pixel(|idx, at, f, lung_width| {
-        hu[idx] = tissue(plan, at, f, lung_width, &layers, idx, hu[idx])
+    let layers = raster::draw(plan, slice.plane, z as usize, slice.z);
+    let tissue = Tissue::new(plan);
+    slice.each_pixel(|idx, at, node| {
+        hu[idx] = tissue.hu(at, node, layers.at(idx), hu[idx]);
     });
     // Before all pathology: twins share their noise.
     let map = plan.noise.map(&hu);
     if let Some(effect) = Effect::of(plan, slice.plane.origin, &layers) {
-        slice.each_pixel(|idx, at, f, lung_width| {
-            hu[idx] = effect.change(idx, at, f, lung_width, hu[idx])
-        });
+        slice.each_pixel(|idx, at, node| hu[idx] = effect.change(idx, at, node, hu[idx]));
     }
     draw_nodules(plan, z as usize, &mut hu);
     Effect::spots(plan, z as usize, slice.plane.origin, &mut hu);
@@ -218,7 +118,7 @@ fn clean(plan: &ChestCtPlan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     Some((hu, map))
 }
 
-fn organ(plan: &ChestCtPlan, at: P3, f: &[f32; FIELDS], layers: &Layers, idx: usize) -> Organ {
+fn organ(plan: &ChestCtPlan, at: P3, f: &Node, layers: &Layers, idx: usize) -> Organ {
     if f[field::BODY] >= 0.0 {
         return Organ::Outside;
     }
@@ -229,11 +129,12 @@ fn organ(plan: &ChestCtPlan, at: P3, f: &[f32; FIELDS], layers: &Layers, idx: us
             Organ::LeftLung
         };
     }
-    if bones::axial(&plan.anatomy, plan.anatomy.canonical(at)).bone < 0.0 || layers.bone[idx] > 0.5
+    if bones::axial(&plan.anatomy, plan.anatomy.canonical(at)).bone < 0.0
+        || layers.share(idx, raster::BONE) > 0.5
     {
         return Organ::Bone;
     }
-    if layers.great_vessel[idx] >= 0.5 {
+    if layers.great_vessel(idx) >= 0.5 {
         return Organ::GreatVessel;
     }
     let named = [

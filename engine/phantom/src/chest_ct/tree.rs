@@ -6,6 +6,7 @@
 use overread_base::{Rng, Seed};
 
 use crate::chest_ct::anatomy::Anatomy;
+use crate::chest_ct::blood::Blood;
 use crate::chest_ct::params::Lobe;
 use crate::chest_ct::tubes::{Tube, TubeKind, wall_mm};
 use crate::num::{P3, lerp, p3, to_f32};
@@ -14,7 +15,7 @@ use crate::num::{P3, lerp, p3, to_f32};
 const GRID_MM: f32 = 6.6;
 
 /// Radius of a last twig, mm.
-const TWIG_MM: f32 = 0.235;
+const TWIG_MM: f32 = 0.29;
 
 /// Where a lobe's trees begin: artery, vein, and the direction into the lobe.
 fn roots(lobe: Lobe) -> (P3, P3, P3) {
@@ -58,9 +59,11 @@ pub(crate) fn grow(anatomy: &Anatomy, seed: Seed) -> Vec<Tube> {
             rng: seed.child("grow").index(lobe.index() as u64).rng(),
             out: &mut tubes,
             airways: true,
+            blood: Blood::LungArtery,
         };
         grower.grow(artery, dir, artery_points[lobe.index()].clone());
         grower.airways = false;
+        grower.blood = Blood::LungVein;
         grower.grow(vein, dir, vein_points[lobe.index()].clone());
     }
     for tube in &mut tubes {
@@ -109,11 +112,12 @@ struct Grower<'a> {
     rng: Rng,
     out: &'a mut Vec<Tube>,
     airways: bool,
+    blood: Blood,
 }
 
 /// The radius of a vessel that feeds `n` twigs: Murray's law, its exponent within what arteries show in vivo.
 fn radius_of(n: usize) -> f32 {
-    TWIG_MM * libm::powf(n as f32, 1.0 / 2.5)
+    TWIG_MM * libm::powf(n as f32, 1.0 / 2.65)
 }
 
 impl Grower<'_> {
@@ -163,7 +167,7 @@ impl Grower<'_> {
             let length = (to.length() * share).clamp(2.0, 60.0);
             let end = tip.at + dir * length;
             let radius = radius_of(half.len());
-            let beside = self.branch(&tip, end, length, radius);
+            let beside = self.branch(&tip, (end, length), radius, half.len() == 1);
             if half.len() > 1 {
                 tips.push(Tip {
                     at: end,
@@ -177,7 +181,7 @@ impl Grower<'_> {
     }
 
     /// Draws a branch as a curve that leaves in the parent's direction; gives the bronchus' new place beside it.
-    fn branch(&mut self, tip: &Tip, end: P3, length: f32, radius: f32) -> P3 {
+    fn branch(&mut self, tip: &Tip, (end, length): (P3, f32), radius: f32, is_last: bool) -> P3 {
         let mut jitter = || to_f32(self.rng.range(-0.09, 0.09)) * length;
         let wobble = p3(jitter(), jitter(), jitter());
         let control = tip.at + tip.dir * (0.42 * length) + wobble;
@@ -196,7 +200,12 @@ impl Grower<'_> {
             let t = f32::from(step) / f32::from(steps);
             let u = 1.0 - t;
             let at = tip.at * (u * u) + control * (2.0 * u * t) + end * (t * t);
-            let r = lerp(start_radius, radius, t);
+            // A last twig thins out.
+            let r = lerp(
+                start_radius,
+                if is_last { 0.45 * radius } else { radius },
+                t,
+            );
             let side = lerp_dir(tip.beside, beside, t);
             self.out.push(Tube {
                 a: from.0,
@@ -204,6 +213,7 @@ impl Grower<'_> {
                 ra: from.1,
                 rb: r,
                 kind: TubeKind::LungVessel,
+                blood: self.blood,
             });
             if self.airways && radius > 1.4 {
                 let lumen = |r: f32| 0.68 * r;
@@ -214,6 +224,7 @@ impl Grower<'_> {
                     ra: lumen(from.1),
                     rb: lumen(r),
                     kind: TubeKind::Airway,
+                    blood: self.blood,
                 });
             }
             from = (at, r, side);

@@ -2,6 +2,7 @@
 
 use overread_base::Seed;
 
+use crate::chest_ct::blood::Blood;
 use crate::num::{P3, lerp, p3, to_f32};
 
 /// What a tube holds.
@@ -23,6 +24,8 @@ pub(crate) struct Tube {
     pub(crate) ra: f32,
     pub(crate) rb: f32,
     pub(crate) kind: TubeKind,
+    /// The blood in it; an airway's counts for nothing.
+    pub(crate) blood: Blood,
 }
 
 /// Thickness of an airway's wall for a lumen radius, mm.
@@ -188,19 +191,20 @@ const VEINS: [&[Knot]; 4] = [
 ///
 /// The ascending aorta and the pulmonary trunk reach exactly the diameters asked for.
 pub(crate) fn central(seed: Seed, aorta_mm: f32, trunk_mm: f32) -> Vec<Tube> {
+    use Blood::{Artery, LowerVein, LungArtery, LungVein, UpperVein};
     let airways = [TRACHEA, RIGHT_MAIN, RIGHT_UPPER, LEFT_MAIN, LEFT_UPPER];
     let vessels = [
-        BRACHIOCEPHALIC,
-        RIGHT_CAROTID,
-        LEFT_CAROTID,
-        LEFT_SUBCLAVIAN,
-        CAVA,
-        LEFT_BRACHIOCEPHALIC_VEIN,
-        RIGHT_BRACHIOCEPHALIC_VEIN,
-        AZYGOS,
-        LOWER_CAVA,
-        RIGHT_PULMONARY,
-        RIGHT_TRUNCUS,
+        (BRACHIOCEPHALIC, Artery),
+        (RIGHT_CAROTID, Artery),
+        (LEFT_CAROTID, Artery),
+        (LEFT_SUBCLAVIAN, Artery),
+        (CAVA, UpperVein),
+        (LEFT_BRACHIOCEPHALIC_VEIN, UpperVein),
+        (RIGHT_BRACHIOCEPHALIC_VEIN, UpperVein),
+        (AZYGOS, LowerVein),
+        (LOWER_CAVA, LowerVein),
+        (RIGHT_PULMONARY, LungArtery),
+        (RIGHT_TRUNCUS, LungArtery),
     ];
     // One patient's vessels all lie a little aside: a common shift keeps them joined.
     let mut rng = seed.rng();
@@ -212,18 +216,31 @@ pub(crate) fn central(seed: Seed, aorta_mm: f32, trunk_mm: f32) -> Vec<Tube> {
     let width = to_f32(rng.normal_within_2sd(1.0, 0.05));
     let mut tubes = Vec::new();
     for knots in airways {
-        curve(knots, shift, 1.0, TubeKind::Airway, &mut tubes);
+        curve(knots, shift, 1.0, (TubeKind::Airway, Artery), &mut tubes);
     }
-    for (knots, last, mm, aside) in [
+    for (knots, last, mm, aside, blood) in [
         // The root and the ascending part grow to the right and forward, the trunk to the left and forward.
-        (AORTA, 4, aorta_mm, p3(-0.6, -0.55, 0.0)),
-        (TRUNK, 3, trunk_mm, p3(0.7, -0.5, 0.0)),
+        (AORTA, 4, aorta_mm, p3(-0.6, -0.55, 0.0), Artery),
+        (TRUNK, 3, trunk_mm, p3(0.7, -0.5, 0.0), LungArtery),
     ] {
         let knots = widened(knots, last, 0.5 * mm, width, aside);
-        curve(&knots, shift, 1.0, TubeKind::GreatVessel, &mut tubes);
+        curve(
+            &knots,
+            shift,
+            1.0,
+            (TubeKind::GreatVessel, blood),
+            &mut tubes,
+        );
     }
-    for knots in vessels.into_iter().chain(VEINS) {
-        curve(knots, shift, width, TubeKind::GreatVessel, &mut tubes);
+    let veins = VEINS.map(|knots| (knots, LungVein));
+    for (knots, blood) in vessels.into_iter().chain(veins) {
+        curve(
+            knots,
+            shift,
+            width,
+            (TubeKind::GreatVessel, blood),
+            &mut tubes,
+        );
     }
     tubes
 }
@@ -247,7 +264,13 @@ fn widened(knots: &[Knot], last: usize, radius: f32, width: f32, aside: P3) -> V
 }
 
 /// Catmull-Rom through knots (x, y, z, radius), cut into short cones.
-fn curve(knots: &[Knot], shift: P3, width: f32, kind: TubeKind, out: &mut Vec<Tube>) {
+fn curve(
+    knots: &[Knot],
+    shift: P3,
+    width: f32,
+    (kind, blood): (TubeKind, Blood),
+    out: &mut Vec<Tube>,
+) {
     const PIECES: u8 = 4;
     let at = |i: usize| {
         let (x, y, z, _) = knots[i];
@@ -280,6 +303,7 @@ fn curve(knots: &[Knot], shift: P3, width: f32, kind: TubeKind, out: &mut Vec<Tu
                 ra: radius(t0),
                 rb: radius(t1),
                 kind,
+                blood,
             });
         }
     }

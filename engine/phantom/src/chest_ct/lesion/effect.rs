@@ -1,11 +1,12 @@
 //! What pathology does to the HU of a slice, before point spread and noise.
 
-use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::field;
+use crate::chest_ct::lattice::{LUNG_HU, LUNG_WIDTH, Node};
 use crate::chest_ct::lesion::Pathology;
 use crate::chest_ct::lesion::emphysema::HOLE_HU;
 use crate::chest_ct::lesion::lungs::Site;
 use crate::chest_ct::plan::ChestCtPlan;
-use crate::chest_ct::raster::Layers;
+use crate::chest_ct::raster::{AIRWAY, LUNG_ARTERY, LUNG_VEIN, Layers};
 use crate::num::{P3, coverage, lerp, to_f32};
 
 /// HU of airless lung without contrast medium.
@@ -46,15 +47,8 @@ impl<'a> Effect<'a> {
     }
 
     /// HU of a pixel with all of it, where `hu` was without.
-    pub(crate) fn change(
-        &self,
-        idx: usize,
-        at: P3,
-        f: &[f32; FIELDS],
-        lung_width: f32,
-        hu: f32,
-    ) -> f32 {
-        let share = coverage(f[field::LUNG], lung_width);
+    pub(crate) fn change(&self, idx: usize, at: P3, f: &Node, hu: f32) -> f32 {
+        let share = coverage(f[field::LUNG], f[LUNG_WIDTH]);
         if share <= 0.0 {
             return hu;
         }
@@ -64,11 +58,13 @@ impl<'a> Effect<'a> {
         let width = self.plan.voxel_extent().x;
         let lung = Lung {
             share,
-            hu: anatomy.lung_hu(site.q),
+            hu: f[LUNG_HU],
         };
         let mut hu = hu;
         if let Some(&hole) = self.holes.get(idx) {
-            let vessel = (1.6 * self.layers.lung_vessel[idx]).min(1.0);
+            let [artery, vein] =
+                [LUNG_ARTERY, LUNG_VEIN].map(|which| self.layers.share(idx, which));
+            let vessel = (1.6 * artery.max(vein)).min(1.0);
             hu = lung.replaced(hu, hole * (1.0 - vessel), HOLE_HU);
         }
         let tissue = TISSUE_HU + 0.35 * to_f32(self.plan.params.enhancement_hu);
@@ -98,7 +94,7 @@ impl<'a> Effect<'a> {
         if airless > 0.0 {
             hu = lung.filled(hu, airless, tissue);
             // Bronchi stay open in it.
-            let airway = self.layers.airway[idx];
+            let airway = self.layers.share(idx, AIRWAY);
             hu = lerp(hu, hu.min(-960.0), airway * (1.0 - 0.85 * fluid.0));
         }
         if line > 0.0 {

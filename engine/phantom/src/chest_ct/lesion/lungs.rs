@@ -4,7 +4,8 @@
 use overread_base::Laterality;
 
 use crate::chest_ct::anatomy::Anatomy;
-use crate::chest_ct::field::{self, FIELDS};
+use crate::chest_ct::field;
+use crate::chest_ct::lattice::Node;
 use crate::chest_ct::lesion::grid::Grid;
 use crate::chest_ct::params::Lobe;
 use crate::num::P3;
@@ -32,7 +33,7 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    pub(crate) fn of_fields(anatomy: &Anatomy, at: P3, f: &[f32; FIELDS]) -> Self {
+    pub(crate) fn of_fields(anatomy: &Anatomy, at: P3, f: &Node) -> Self {
         Self {
             at,
             q: anatomy.canonical(at),
