@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// AI services and exam scenarios as plugins.
     #[command(subcommand)]
     Plugin(crate::plugin::PluginCommand),
+    /// What AI services are worth on studies of known truth.
+    #[command(subcommand)]
+    Service(crate::service::ServiceCommand),
     /// Scenario files.
     #[command(subcommand)]
     Scenario(ScenarioCommand),

@@ -17,6 +17,7 @@ mod reader;
 mod room;
 mod scenario;
 mod score;
+mod service;
 mod session;
 mod study;
 
@@ -84,6 +85,7 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         Some(args::Command::Study(args::StudyCommand::List(wanted))) => study::list::run(&wanted),
         Some(args::Command::Phantom(args::PhantomCommand::Make(wanted))) => phantom::make(&wanted),
         Some(args::Command::Plugin(command)) => plugin::run(&command),
+        Some(args::Command::Service(command)) => service::run(&command),
         Some(args::Command::Scenario(command)) => scenario::run(&command),
         Some(args::Command::Session(command)) => session::run(command),
         Some(args::Command::Ai(command)) => ai::run(&command),

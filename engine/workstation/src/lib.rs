@@ -12,6 +12,7 @@ mod certify;
 mod clock;
 mod cohort;
 mod developer;
+mod evaluate;
 mod exam_book;
 mod exam_driver;
 mod exam_replay;
@@ -48,6 +49,9 @@ pub use certify::{
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use cohort::{Cohort, CohortError, CohortSession, simulate_cohort};
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
+pub use evaluate::{
+    EvaluateError, EvaluationFile, EvaluationPlan, PhantomSet, PlanError, evaluate,
+};
 pub use exam_book::casebook_of;
 pub use exam_driver::ExamSource;
 pub use exam_replay::{ExamOutcome, ExamReplay, replay_exam};

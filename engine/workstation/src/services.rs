@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use overread_base::{
-    AiResult, AiStatus, FailureKind, NotRunReason, ServiceId, ServiceIdentity, StudyUid,
+    AiResult, AiStatus, Code, FailureKind, NotRunReason, ServiceId, ServiceIdentity, StudyUid,
 };
 use overread_bundle::{Bundle, BundleError, Grants, InstallError, PluginKind};
 use overread_exam::simulated_identity;
@@ -144,6 +144,15 @@ impl Service {
             Self::Recorded { identity, .. }
             | Self::Simulated { identity, .. }
             | Self::Broken { identity, .. } => identity,
+        }
+    }
+
+    /// What it can find, by its manifest; empty for one that is not ready.
+    #[must_use]
+    pub fn targets(&self) -> &[Code] {
+        match self {
+            Self::Ready(plugin, _) => &plugin.manifest().clinical.findings,
+            Self::Recorded { .. } | Self::Simulated { .. } | Self::Broken { .. } => &[],
         }
     }
 

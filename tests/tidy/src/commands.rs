@@ -45,12 +45,13 @@ const PROGRAMS: [(&str, &[&str], usize); 3] = [
     ("overread ", &OVERREAD, 2),
     ("cargo xtask overread ", &OVERREAD, 2),
 ];
-const OVERREAD: [&str; 5] = [
+const OVERREAD: [&str; 6] = [
     "engine/cli/src/args.rs",
     "engine/cli/src/ai.rs",
     "engine/cli/src/certificate.rs",
     "engine/cli/src/centre.rs",
     "engine/cli/src/plugin.rs",
+    "engine/cli/src/service.rs",
 ];
 
 fn faults(path: &str, text: &str, program: &str, depth: usize, known: &[String]) -> Vec<String> {

@@ -1,0 +1,155 @@
+//! Figures by hand.
+
+use super::*;
+use crate::row::{CategoryRow, LesionRow, MarkRow, SCHEMA};
+
+pub(crate) fn row(case: &str, is_present: bool, score: f64) -> Row {
+    Row {
+        schema: SCHEMA,
+        service: "example.service".to_owned(),
+        version: "1.0.0".to_owned(),
+        digest: None,
+        case: case.to_owned(),
+        kind: "chest-ct".to_owned(),
+        difficulty: Some("medium".to_owned()),
+        groups: BTreeMap::new(),
+        present: is_present.then(|| "SCT:1".to_owned()).into_iter().collect(),
+        lesions: is_present
+            .then(|| LesionRow {
+                code: "SCT:1".to_owned(),
+                radius_mm: 4.0,
+            })
+            .into_iter()
+            .collect(),
+        status: Status::Done,
+        reason: None,
+        seconds: Some(score),
+        probability: Some(score),
+        is_positive: Some(score >= 0.5),
+        scores: BTreeMap::from([("SCT:1".to_owned(), score)]),
+        marks: Vec::new(),
+        dice: None,
+        numbers: Vec::new(),
+        categories: Vec::new(),
+    }
+}
+
+fn of(rows: &[Row]) -> Figures {
+    figures(&rows.iter().collect::<Vec<_>>())
+}
+
+#[test]
+fn area_and_shares_are_those_of_the_hand_case() {
+    let rows = [
+        row("a", true, 0.9),
+        row("b", true, 0.4),
+        row("c", true, 0.8),
+        row("d", false, 0.6),
+        row("e", false, 0.1),
+    ];
+    let figures = of(&rows);
+    // Of six pairs the one of 0.4 with 0.6 is lost.
+    assert!((figures.auc.unwrap().value - 5.0 / 6.0).abs() < 1e-12);
+    assert!((figures.sensitivity.unwrap().value - 2.0 / 3.0).abs() < 1e-12);
+    assert!((figures.specificity.unwrap().value - 0.5).abs() < 1e-12);
+    assert_eq!((figures.n, figures.n_done, figures.n_present), (5, 5, 3));
+    assert_eq!(figures.seconds, Some((0.6, 0.9)));
+    assert!(
+        figures.auc_by_target.is_empty(),
+        "one target needs no table"
+    );
+    assert_eq!(
+        figures.lesions_marked, None,
+        "a service without places marks nothing"
+    );
+}
+
+#[test]
+fn what_was_not_read_counts_nowhere_but_in_its_own_number() {
+    let mut declined = row("c", true, 0.0);
+    declined.status = Status::NotRun;
+    let mut broken = row("d", false, 1.0);
+    broken.status = Status::Failed;
+    let figures = of(&[row("a", true, 0.9), row("b", false, 0.1), declined, broken]);
+    assert_eq!(
+        (
+            figures.n,
+            figures.n_done,
+            figures.n_not_run,
+            figures.n_failed,
+            figures.n_present
+        ),
+        (4, 2, 1, 1, 1)
+    );
+    assert_eq!(figures.sensitivity.unwrap().n, 1);
+}
+
+#[test]
+fn marks_count_once_a_lesion_and_the_rest_are_false() {
+    let mut marked = row("a", true, 0.9);
+    let mark = |lesion, is_placed| MarkRow {
+        code: "SCT:1".to_owned(),
+        score: 0.7,
+        lesion,
+        is_placed,
+    };
+    marked.marks = vec![
+        mark(Some(0), true),
+        mark(Some(0), true),
+        mark(None, true),
+        mark(None, false),
+    ];
+    let figures = of(&[marked, row("b", true, 0.2)]);
+    assert!((figures.lesions_marked.unwrap().value - 0.5).abs() < 1e-12);
+    assert!((figures.false_marks.unwrap().value - 0.5).abs() < 1e-12);
+}
+
+#[test]
+fn agreement_is_said_minus_true() {
+    let mut rows = [row("a", true, 0.9), row("b", false, 0.1)];
+    for (row, (truth, said)) in rows.iter_mut().zip([(30.0, 33.0), (40.0, 39.0)]) {
+        row.numbers.push(NumberRow {
+            code: "99OVERREAD:aorta-diameter".to_owned(),
+            meaning: "Diameter of the ascending aorta".to_owned(),
+            ucum: "mm".to_owned(),
+            truth,
+            said,
+        });
+        row.categories.push(CategoryRow {
+            scale: "s".to_owned(),
+            truth: "a".to_owned(),
+            said: if truth < 35.0 { "a" } else { "b" }.to_owned(),
+        });
+    }
+    let figures = of(&rows);
+    let number = &figures.numbers[0];
+    assert!((number.bias - 1.0).abs() < 1e-12);
+    assert!((number.sd.unwrap() - 8.0_f64.sqrt()).abs() < 1e-12);
+    assert!((number.mean_absolute - 2.0).abs() < 1e-12);
+    assert!((figures.categories[0].equal.unwrap().value - 0.5).abs() < 1e-12);
+}
+
+#[test]
+fn subgroups_of_one_value_are_none() {
+    let mut rows = [
+        row("a", true, 0.9),
+        row("b", false, 0.1),
+        row("c", true, 0.2),
+    ];
+    for (row, sex) in rows.iter_mut().zip(["F", "M", "F"]) {
+        row.groups.insert("sex".to_owned(), sex.to_owned());
+        row.groups.insert("scanner".to_owned(), "A".to_owned());
+    }
+    let groups = subgroups(&rows.iter().collect::<Vec<_>>());
+    let found: Vec<_> = groups
+        .iter()
+        .map(|group| (group.by.as_str(), group.value.as_str(), group.figures.n))
+        .collect();
+    assert_eq!(found, [("sex", "F", 2), ("sex", "M", 1)]);
+}
+
+#[test]
+fn nothing_gives_nothing() {
+    let figures = of(&[]);
+    assert_eq!((figures.n, figures.auc, figures.seconds), (0, None, None));
+}

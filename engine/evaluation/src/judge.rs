@@ -1,0 +1,354 @@
+//! A service's result beside the truth of the study.
+//!
+//! What a service says of a target without a finding it puts into the `extra` of its report: `score.SCHEME.VALUE` is
+//! the score of a target, `fact.VALUE` a measured value and `category.SCALE` a category (see [`overread_base::StudyFact`]).
+
+use std::collections::BTreeMap;
+
+use overread_base::{
+    AiReport, AiResult, AiStatus, CaseTruth, Certainty, Code, FactValue, Finding, Lesion,
+    LesionKind, MaskRle, PhantomKind, Shape, StudyFact, Vec3,
+};
+
+use crate::row::{CategoryRow, LesionRow, MarkRow, NumberRow, Row, SCHEMA, Status};
+
+/// A mark counts within this distance of a lesion's centre even where the lesion is smaller, mm.
+const LEAST_RADIUS_MM: f64 = 5.0;
+/// A mark counts within this distance of a lesion's voxels, mm.
+const MARGIN_MM: f64 = 5.0;
+
+/// What is known of the study besides its truth.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CaseFacts {
+    /// The study, unique in its set.
+    pub case: String,
+    /// Kind of the study.
+    pub kind: String,
+    /// How hard it is.
+    pub difficulty: Option<String>,
+    /// What subgroups are made of.
+    pub groups: BTreeMap<String, String>,
+}
+
+/// The truth with what a service is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Truth<'a> {
+    /// What is in the study.
+    pub truth: &'a CaseTruth,
+    /// What the service can find, by its manifest.
+    pub targets: &'a [Code],
+    /// The kind of phantom, whose words quality faults are; `None` for other studies.
+    pub phantom: Option<PhantomKind>,
+}
+
+/// The kinds of lesions of a phantom that a service is for.
+#[must_use]
+pub fn target_words(phantom: PhantomKind, targets: &[Code]) -> Vec<&'static LesionKind> {
+    LesionKind::of(phantom)
+        .filter(|kind| {
+            targets
+                .iter()
+                .any(|code| code.is_same_concept(&kind.code()))
+        })
+        .collect()
+}
+
+/// The row of a result.
+#[must_use]
+pub fn judge(result: &AiResult, truth: Truth<'_>, case: &CaseFacts) -> Row {
+    let lesions: Vec<&Lesion> = truth
+        .truth
+        .lesions
+        .iter()
+        .filter(|lesion| is_target(&lesion.code, truth.targets))
+        .collect();
+    let mut row = Row {
+        schema: SCHEMA,
+        service: result.service.id.as_str().to_owned(),
+        version: result.service.version.clone(),
+        digest: result.service.bundle_digest.clone(),
+        case: case.case.clone(),
+        kind: case.kind.clone(),
+        difficulty: case.difficulty.clone(),
+        groups: case.groups.clone(),
+        present: present(truth),
+        lesions: lesions
+            .iter()
+            .map(|lesion| LesionRow {
+                code: word(&lesion.code),
+                radius_mm: lesion.radius_mm,
+            })
+            .collect(),
+        status: Status::Done,
+        reason: None,
+        seconds: result.elapsed.map(|ms| ms.0 as f64 / 1000.0),
+        probability: None,
+        is_positive: None,
+        scores: BTreeMap::new(),
+        marks: Vec::new(),
+        dice: None,
+        numbers: Vec::new(),
+        categories: Vec::new(),
+    };
+    match &result.status {
+        AiStatus::Done(report) => judge_report(&mut row, report, truth, &lesions),
+        AiStatus::NotRun { reason, message } => {
+            row.status = Status::NotRun;
+            row.reason = Some(format!("{reason:?}: {message}"));
+        }
+        AiStatus::Failed { kind, message } => {
+            row.status = Status::Failed;
+            row.reason = Some(format!("{}: {message}", kind.name()));
+        }
+    }
+    row
+}
+
+fn judge_report(row: &mut Row, report: &AiReport, truth: Truth<'_>, lesions: &[&Lesion]) {
+    let findings: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|finding| is_target(&finding.code, truth.targets) && is_stated(finding))
+        .collect();
+    row.probability = report.probability.map(|p| f64::from(p.value));
+    row.is_positive = Some(
+        report
+            .probability
+            .map_or(!findings.is_empty(), |p| p.is_positive()),
+    );
+    for target in truth.targets {
+        row.scores
+            .insert(word(target), score(report, target, truth.targets.len()));
+    }
+    row.marks = findings
+        .iter()
+        .map(|finding| MarkRow {
+            code: word(&finding.code),
+            score: finding.probability.map_or(1.0, f64::from),
+            lesion: lesions.iter().position(|lesion| is_on(finding, lesion)),
+            is_placed: !finding.marks.is_empty(),
+        })
+        .collect();
+    row.dice = dice(&findings, lesions);
+    row.numbers = numbers(report, truth.truth);
+    row.categories = categories(report, truth.truth);
+}
+
+/// How suspicious the service is of a target: what it says, else its finding, else the study's probability.
+fn score(report: &AiReport, target: &Code, n_targets: usize) -> f64 {
+    let name = format!("score.{}.{}", target.scheme, target.value);
+    if let Some(said) = number(report, &name) {
+        return said;
+    }
+    if let (1, Some(probability)) = (n_targets, report.probability) {
+        return f64::from(probability.value);
+    }
+    let of_target = report
+        .findings
+        .iter()
+        .filter(|f| f.code.is_same_concept(target));
+    of_target
+        .filter(|finding| is_stated(finding))
+        .map(|finding| finding.probability.map_or(1.0, f64::from))
+        .fold(0.0, f64::max)
+}
+
+fn number(report: &AiReport, name: &str) -> Option<f64> {
+    let mut extra = report.extra.iter();
+    let (_, text) = extra.find(|(found, _)| found == name)?;
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+fn is_target(code: &Code, targets: &[Code]) -> bool {
+    targets.iter().any(|target| target.is_same_concept(code))
+}
+
+/// A finding that says "absent" is none.
+fn is_stated(finding: &Finding) -> bool {
+    finding.certainty != Some(Certainty::Absent)
+}
+
+fn word(code: &Code) -> String {
+    format!("{}:{}", code.scheme, code.value)
+}
+
+/// The targets that are in the study: lesions, and faults of its images.
+fn present(truth: Truth<'_>) -> Vec<String> {
+    let faults = match truth.truth.fact(&StudyFact::QualityFaults.code()) {
+        Some(FactValue::Parts(words)) => words.as_slice(),
+        _ => &[],
+    };
+    let is_fault = |target: &Code| {
+        let Some(phantom) = truth.phantom else {
+            return false;
+        };
+        let kinds = faults
+            .iter()
+            .filter_map(|fault| LesionKind::named(phantom, fault));
+        kinds
+            .into_iter()
+            .any(|kind| kind.code().is_same_concept(target))
+    };
+    let is_lesion = |target: &Code| {
+        let mut lesions = truth.truth.lesions.iter();
+        lesions.any(|lesion| lesion.code.is_same_concept(target))
+    };
+    let targets = truth.targets.iter();
+    targets
+        .filter(|target| is_lesion(target) || is_fault(target))
+        .map(word)
+        .collect()
+}
+
+/// Whether one of the finding's marks lies on the lesion, in the same image where there are several.
+fn is_on(finding: &Finding, lesion: &Lesion) -> bool {
+    finding.code.is_same_concept(&lesion.code)
+        && finding.marks.iter().any(|mark| {
+            let Some(at) = mark.shape.centre() else {
+                return false;
+            };
+            if lesion.views.is_empty() {
+                return is_near(at, lesion.centre, lesion.radius_mm, lesion.mask.as_ref());
+            }
+            let mut views = lesion
+                .views
+                .iter()
+                .filter(|view| view.series == mark.series);
+            views.any(|view| is_near(at, view.centre, view.radius_mm, view.mask.as_ref()))
+        })
+}
+
+fn is_near(at: Vec3, centre: Vec3, radius_mm: f64, mask: Option<&MaskRle>) -> bool {
+    at.distance(centre) <= radius_mm.max(LEAST_RADIUS_MM)
+        || mask.is_some_and(|mask| is_beside(at, mask))
+}
+
+/// Whether a voxel of the mask lies within the margin.
+fn is_beside(at: Vec3, mask: &MaskRle) -> bool {
+    let grid = &mask.geometry;
+    let voxel = grid.voxel_from_patient(at);
+    let [nx, ny, _] = grid.size.map(u64::from);
+    let spacing = grid.spacing;
+    set_runs(mask).any(|(start, end)| {
+        let (row, first) = (start / nx.max(1), start % nx.max(1));
+        let (y, z) = (row % ny.max(1), row / ny.max(1));
+        let away_y = (voxel.y - y as f64) * spacing.y;
+        let away_z = (voxel.z - z as f64) * spacing.z;
+        // A run rarely leaves its row; where it does, its first row stands for it.
+        let last = (first + (end - start)).min(nx) as f64 - 1.0;
+        let x = voxel.x.clamp(first as f64, last.max(first as f64));
+        let away_x = (voxel.x - x) * spacing.x;
+        away_x * away_x + away_y * away_y + away_z * away_z <= MARGIN_MM * MARGIN_MM
+    })
+}
+
+/// First voxel and the one after the last of each run that is set.
+fn set_runs(mask: &MaskRle) -> impl Iterator<Item = (u64, u64)> + '_ {
+    let mut at = 0_u64;
+    mask.runs.iter().enumerate().filter_map(move |(idx, &run)| {
+        let start = at;
+        at += u64::from(run);
+        (idx % 2 == 1 && run > 0).then_some((start, at))
+    })
+}
+
+/// Twice the common voxels over all voxels, of all masks on the grid of the first lesion's mask.
+fn dice(findings: &[&Finding], lesions: &[&Lesion]) -> Option<f64> {
+    let truth: Vec<&MaskRle> = lesions
+        .iter()
+        .filter_map(|lesion| lesion.mask.as_ref())
+        .collect();
+    let grid = &truth.first()?.geometry;
+    let marks = findings.iter().flat_map(|finding| &finding.marks);
+    let said: Vec<&MaskRle> = marks
+        .filter_map(|mark| {
+            let Shape::Mask(mask) = &mark.shape else {
+                return None;
+            };
+            (mask.geometry.size == grid.size).then_some(mask)
+        })
+        .collect();
+    if said.is_empty() {
+        return None;
+    }
+    let truth = union(
+        truth
+            .into_iter()
+            .filter(|mask| mask.geometry.size == grid.size),
+    );
+    let said = union(said.into_iter());
+    let size = |runs: &[(u64, u64)]| runs.iter().map(|(start, end)| end - start).sum::<u64>();
+    let both = size(&truth) + size(&said);
+    (both > 0).then(|| 2.0 * common(&truth, &said) as f64 / both as f64)
+}
+
+/// The runs of several masks of one grid, in order and apart.
+fn union<'a>(masks: impl Iterator<Item = &'a MaskRle>) -> Vec<(u64, u64)> {
+    let mut runs: Vec<(u64, u64)> = masks.flat_map(set_runs).collect();
+    runs.sort_unstable();
+    let mut apart: Vec<(u64, u64)> = Vec::new();
+    for (start, end) in runs {
+        match apart.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => apart.push((start, end)),
+        }
+    }
+    apart
+}
+
+/// How many voxels two lists of runs share.
+fn common(a: &[(u64, u64)], b: &[(u64, u64)]) -> u64 {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        n += x.1.min(y.1).saturating_sub(x.0.max(y.0));
+        if x.1 < y.1 { i += 1 } else { j += 1 }
+    }
+    n
+}
+
+/// The measured values whose truth is known.
+fn numbers(report: &AiReport, truth: &CaseTruth) -> Vec<NumberRow> {
+    let facts = truth.facts.iter().filter_map(|fact| {
+        let FactValue::Number { value, ucum } = &fact.value else {
+            return None;
+        };
+        let said = number(report, &format!("fact.{}", fact.code.value))
+            .or_else(|| measured(report, &fact.code, ucum))?;
+        Some(NumberRow {
+            code: word(&fact.code),
+            meaning: fact.code.meaning.clone(),
+            ucum: ucum.clone(),
+            truth: *value,
+            said,
+        })
+    });
+    facts.collect()
+}
+
+fn measured(report: &AiReport, code: &Code, ucum: &str) -> Option<f64> {
+    let mut measures = report.findings.iter().flat_map(|finding| &finding.measures);
+    measures
+        .find(|measure| measure.name.is_same_concept(code) && measure.ucum == ucum)
+        .map(|measure| measure.value)
+}
+
+/// The categories whose truth is known.
+fn categories(report: &AiReport, truth: &CaseTruth) -> Vec<CategoryRow> {
+    let facts = truth.facts.iter().filter_map(|fact| {
+        let FactValue::Category(category) = &fact.value else {
+            return None;
+        };
+        let name = format!("category.{}", category.scale);
+        let mut extra = report.extra.iter();
+        let (_, said) = extra.find(|(found, _)| *found == name)?;
+        Some(CategoryRow {
+            scale: category.scale.clone(),
+            truth: category.value.clone(),
+            said: said.clone(),
+        })
+    });
+    facts.collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! Renders synthetic studies by seed for training: stored samples, masks of the lesions, and the truth as JSON.
+//!
+//! Usage: training-phantoms FOLDER KIND FIRST COUNT [key=value ...], with the keys
+//! `difficulty` (easy, medium, hard; several by commas are dealt out by seed), `prevalence` (0.5), `among` (words of the
+//! catalogue by commas; all), `size`, `slices`, `thickness` (as the studies' own where not given), `every` (render each
+//! nth slice of a CT only, 1).
+//!
+//! For each seed: `SEED.json`, and for each series N `SEED-N.raw` (int16, little-endian, x fastest) and `SEED-N.mask`
+//! (uint8 on the same grid: 0, or 1 + the lesion's number in `SEED.json`). A study that is there already is kept.
+
+use std::fs;
+use std::path::PathBuf;
+
+use overread_base::{CaseTruth, Difficulty, FactValue, LesionKind, MaskRle, PhantomKind, Seed};
+use overread_phantom::{Acquisition, CaseRequest, Phantom, SyntheticSeries, draw_lesions};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+struct Wanted {
+    folder: PathBuf,
+    kind: PhantomKind,
+    difficulties: Vec<Difficulty>,
+    prevalence: f64,
+    among: Vec<&'static LesionKind>,
+    acquisition: Acquisition,
+    every: u32,
+}
+
+fn main() -> Result<(), Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, kind, first, count, settings @ ..] = &arguments[..] else {
+        return Err("usage: training-phantoms FOLDER KIND FIRST COUNT [key=value ...]".into());
+    };
+    let kind = PhantomKind::ALL
+        .into_iter()
+        .find(|k| k.word() == kind)
+        .ok_or("unknown kind")?;
+    let mut wanted = Wanted {
+        folder: PathBuf::from(folder),
+        kind,
+        difficulties: Difficulty::ALL.to_vec(),
+        prevalence: 0.5,
+        among: Vec::new(),
+        acquisition: Acquisition::default(),
+        every: 1,
+    };
+    for setting in settings {
+        let (key, value) = setting.split_once('=').ok_or("expected key=value")?;
+        wanted.set(key, value)?;
+    }
+    fs::create_dir_all(&wanted.folder)?;
+    let (first, count): (u64, u64) = (first.parse()?, count.parse()?);
+    (first..first + count)
+        .into_par_iter()
+        .filter(|seed| !wanted.folder.join(format!("{seed}.json")).is_file())
+        .try_for_each(|seed| write(&wanted, seed))
+}
+
+impl Wanted {
+    fn set(&mut self, key: &str, value: &str) -> Result<(), Error> {
+        match key {
+            "difficulty" => {
+                let word = |word: &str| {
+                    let known = Difficulty::ALL.into_iter().find(|d| d.word() == word);
+                    known.ok_or_else(|| format!("unknown difficulty {word}"))
+                };
+                self.difficulties = value.split(',').map(word).collect::<Result<_, _>>()?;
+            }
+            "prevalence" => self.prevalence = value.parse()?,
+            "among" => {
+                let word = |word: &str| {
+                    LesionKind::named(self.kind, word)
+                        .ok_or_else(|| format!("unknown lesion {word}"))
+                };
+                self.among = value.split(',').map(word).collect::<Result<_, _>>()?;
+            }
+            "size" => self.acquisition.size = Some(value.parse()?),
+            "slices" => self.acquisition.slices = Some(value.parse()?),
+            "thickness" => self.acquisition.thickness_mm = Some(value.parse()?),
+            "every" => self.every = value.parse::<u32>()?.max(1),
+            _ => return Err(format!("unknown key {key}").into()),
+        }
+        Ok(())
+    }
+
+    fn request(&self, seed: u64) -> CaseRequest {
+        let seed = Seed(seed);
+        let mut rng = seed.child("training").rng();
+        let is_abnormal = rng.unit() < self.prevalence;
+        let pick = usize::try_from(rng.below(self.difficulties.len() as u64)).unwrap_or(0);
+        let difficulty = self
+            .difficulties
+            .get(pick)
+            .copied()
+            .unwrap_or(Difficulty::Medium);
+        CaseRequest {
+            difficulty,
+            lesions: draw_lesions(self.kind, seed, difficulty, is_abnormal, &self.among),
+            acquisition: self.acquisition.clone(),
+            ..CaseRequest::new(self.kind, seed)
+        }
+    }
+}
+
+fn write(wanted: &Wanted, seed: u64) -> Result<(), Error> {
+    let request = wanted.request(seed);
+    let phantom = Phantom::plan(&request).map_err(|error| format!("seed {seed}: {error}"))?;
+    let study = phantom.study();
+    let at = |name: String| wanted.folder.join(name);
+    let mut series = Vec::new();
+    for (number, facts) in study.series.iter().enumerate() {
+        let slices: Vec<u32> = (0..facts.geometry.size[2])
+            .step_by(wanted.every as usize)
+            .collect();
+        let samples: Vec<u8> = slices
+            .iter()
+            .flat_map(|&z| phantom.render(number, z))
+            .flat_map(i16::to_le_bytes)
+            .collect();
+        fs::write(at(format!("{seed}-{number}.raw")), samples)?;
+        fs::write(
+            at(format!("{seed}-{number}.mask")),
+            mask(facts, &study.truth, &slices),
+        )?;
+        series.push(json!({
+            "modality": facts.modality.code(),
+            "size": [facts.geometry.size[0], facts.geometry.size[1], slices.len()],
+            "spacing_mm": facts.geometry.spacing.to_array(),
+            "origin_mm": facts.geometry.origin.to_array(),
+            "slices": slices,
+            "view": facts.view,
+            "laterality": facts.laterality.map(|side| format!("{side:?}")),
+            "is_inverted": facts.is_inverted,
+            "windows": facts.windows,
+            "attributes": facts.attributes,
+        }));
+    }
+    let text = json!({
+        "seed": seed,
+        "difficulty": request.difficulty.word(),
+        "sex": format!("{:?}", study.patient.sex),
+        "age": study.patient.age_years,
+        "asked": request.lesions.iter().map(|wish| wish.kind.word).collect::<Vec<_>>(),
+        "series": series,
+        "lesions": lesions(study.series.as_slice(), &study.truth),
+        "facts": facts(&study.truth),
+    });
+    // Last, and whole: its presence says that the study is complete.
+    let partial = at(format!("{seed}.part"));
+    fs::write(&partial, serde_json::to_string(&text)?)?;
+    fs::rename(partial, at(format!("{seed}.json")))?;
+    Ok(())
+}
+
+fn lesions(series: &[SyntheticSeries], truth: &CaseTruth) -> Vec<Value> {
+    let one = |lesion: &overread_base::Lesion| {
+        let views = lesion.views.iter().map(|view| {
+            let number = series.iter().position(|s| s.uid == view.series);
+            json!({"series": number, "centre_mm": view.centre.to_array(), "radius_mm": view.radius_mm})
+        });
+        json!({
+            "id": lesion.id.as_str(),
+            "code": lesion.code.value,
+            "type": lesion.nodule_type.map(|kind| format!("{kind:?}")),
+            "centre_mm": lesion.centre.to_array(),
+            "radius_mm": lesion.radius_mm,
+            "laterality": lesion.laterality.map(|side| format!("{side:?}")),
+            "views": views.collect::<Vec<_>>(),
+        })
+    };
+    truth.lesions.iter().map(one).collect()
+}
+
+fn facts(truth: &CaseTruth) -> Value {
+    let value = |value: &FactValue| match value {
+        FactValue::Present(present) => json!(present),
+        FactValue::Number { value, .. } => json!(value),
+        FactValue::Category(category) => json!(category.value),
+        FactValue::Parts(parts) => json!(parts),
+    };
+    let facts = truth
+        .facts
+        .iter()
+        .map(|fact| (fact.code.value.clone(), value(&fact.value)));
+    Value::Object(facts.collect())
+}
+
+/// The lesions' masks on the slices of a series as numbers; of lesions that overlap the later one is kept.
+fn mask(series: &SyntheticSeries, truth: &CaseTruth, slices: &[u32]) -> Vec<u8> {
+    let [nx, ny, _] = series.geometry.size.map(|n| n as usize);
+    let mut labels = vec![0_u8; nx * ny * slices.len()];
+    for (number, lesion) in truth.lesions.iter().enumerate() {
+        let label = u8::try_from(number + 1).unwrap_or(u8::MAX);
+        let own: Option<&MaskRle> = if lesion.views.is_empty() {
+            lesion.mask.as_ref()
+        } else {
+            let mut views = lesion.views.iter();
+            views
+                .find(|view| view.series == series.uid)
+                .and_then(|view| view.mask.as_ref())
+        };
+        if let Some(own) = own {
+            draw(&mut labels, own, nx * ny, slices, label);
+        }
+    }
+    labels
+}
+
+fn draw(labels: &mut [u8], mask: &MaskRle, per_slice: usize, slices: &[u32], label: u8) {
+    let mut at = 0_usize;
+    for (idx, &run) in mask.runs.iter().enumerate() {
+        let end = at + run as usize;
+        if idx % 2 == 1 {
+            for voxel in at..end {
+                let z = u32::try_from(voxel / per_slice).unwrap_or(u32::MAX);
+                if let Ok(place) = slices.binary_search(&z) {
+                    let to = place * per_slice + voxel % per_slice;
+                    if let Some(out) = labels.get_mut(to) {
+                        *out = label;
+                    }
+                }
+            }
+        }
+        at = end;
+    }
+}
