@@ -49,7 +49,8 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     let planes = index_in(thickness / PLANE_MM + 0.999, 8).max(1);
     let around = surroundings(plan, z);
     let mut sum = vec![0.0f32; side * side];
-    let mut with = vec![0.0f32; side * side];
+    let has_lesions = plan.lesions.bounds().is_some();
+    let mut with = vec![0.0f32; if has_lesions { side * side } else { 0 }];
     let weight = 1.0 / planes as f32;
     for k in 0..planes {
         let off = ((k as f32 + 0.5) * weight - 0.5) * thickness;
@@ -64,7 +65,9 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
         for (s, o) in sum.iter_mut().zip(&one) {
             *s += weight * o;
         }
-        lesions(plan, plane, &mut one);
+        if has_lesions {
+            lesions(plan, plane, &mut one);
+        }
         for (s, o) in with.iter_mut().zip(&one) {
             *s += weight * o;
         }
@@ -72,6 +75,9 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     // Both follow from the head without its lesions: twins share them.
     let map = plan.noise.map(&sum);
     let residual = plan.beam.residual(&sum, side, plan.pixel_mm());
+    if !has_lesions {
+        with = sum;
+    }
     for y in 0..side {
         for x in 0..side {
             // Air shows next to nothing of it.
