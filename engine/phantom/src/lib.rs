@@ -15,6 +15,7 @@ mod patient;
 mod physics;
 mod radiograph;
 mod recipe;
+mod sheet;
 mod study;
 mod texture;
 
@@ -23,4 +24,5 @@ pub use error::{Fault, PhantomError};
 pub use patient::{AgeGroup, Habitus, Scanner, Sex, SyntheticPatient, indication};
 pub use physics::kernel::Kernel;
 pub use recipe::{Content, Recipe, is_abnormal, lesion_table, parse_wish};
+pub use sheet::{Outlines, Picture, contact_sheet, study_picture};
 pub use study::{Modality, SyntheticSeries, SyntheticStudy, study_date};
