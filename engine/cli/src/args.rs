@@ -89,6 +89,8 @@ pub(crate) enum ScenarioCommand {
         /// A scenario file (TOML).
         file: PathBuf,
     },
+    /// Writes a practice set of synthetic cases as a scenario; another seed gives another set.
+    Practice(crate::scenario::practice::PracticeArgs),
     /// Prints the JSON Schema of scenario files, for editors.
     Schema,
 }
