@@ -230,21 +230,21 @@ fn lesions(plan: &Plan, plane: Plane, hu: &mut [f32]) {
         if !plan.lattice.row(first.y, first.z, &mut row) {
             continue;
         }
-        each_pixel(plan, plane, y, &row, |idx, patient, f| {
+        for x in span(centre.x, reach, plane.origin.x, plane) {
+            let patient = plane.at(x, y);
             let at = head.to_head(patient);
-            let inside = |v: f32, low: f32, high: f32| low <= v && v <= high;
-            if inside(at.x, low.x, high.x)
-                && inside(at.y, low.y, high.y)
-                && inside(at.z, low.z, high.z)
-            {
-                let tissue = if f[field::INNER] < width {
-                    tissue::of(f, width)
-                } else {
-                    Tissue::default()
-                };
-                hu[idx] = plan.lesions.blend(head, hu[idx], at, &tissue);
+            if !plan.lesions.concerns(at) {
+                continue;
             }
-        });
+            let f = Lattice::between(&row, plan.lattice.in_nodes(patient.x));
+            let tissue = if f[field::INNER] < width {
+                tissue::of(&f, width)
+            } else {
+                Tissue::default()
+            };
+            let idx = y * plane.side + x;
+            hu[idx] = plan.lesions.blend(head, hu[idx], at, &tissue);
+        }
     }
 }
 
