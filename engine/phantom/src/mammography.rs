@@ -128,3 +128,6 @@ pub(crate) fn draw(
 ) -> Vec<LesionWish> {
     lesion::draw(seed, is_abnormal, among)
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ pub(super) fn render(scene: &Scene<'_>) -> Vec<i16> {
     }
     detail(scene, &mut gland);
     let log = film::exposed(view, primary(scene, &depths, &gland));
-    show::presented(view, view.breast.share, log)
+    show::presented(view, &depths, log)
 }
 
 /// Gland in mm for each pixel: columns on a grid of about 0.4 mm, smooth between.
@@ -113,7 +113,7 @@ fn detail(scene: &Scene<'_>, gland: &mut [f32]) {
             // Along the way to the nipple it is longer than across.
             let narrow = 40.0 / (24.0 + 0.45 * (reach - a).max(0.0));
             let field = scene.tile.at(frame.cell(p3(a * 0.6, v * narrow, 0.0)));
-            *value += field[0] * (0.045 * *value + 0.10) + 0.12 * field[2].abs().min(1.0) - 0.06;
+            *value += field[0] * (0.06 * *value + 0.25) + 0.5 * (0.5 - field[2].abs().min(1.0));
         }
     }
 }

@@ -95,7 +95,7 @@ impl Outline {
 
 /// A closed Catmull-Rom curve through the points.
 fn smoothed(points: &[(f32, f32)]) -> Vec<(f32, f32)> {
-    const PARTS: u8 = 8;
+    const PARTS: u8 = 5;
     let n = points.len();
     let mut curve = Vec::with_capacity(n * usize::from(PARTS));
     for i in 0..n {

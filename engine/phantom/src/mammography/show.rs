@@ -9,12 +9,12 @@ use crate::num::{index_in, lerp, smooth_step};
 pub(super) const WHITE: f32 = 4095.0;
 
 /// The stored samples of a view; `log` is its negative log signal.
-pub(super) fn presented(view: &View, share: f32, mut log: Vec<f32>) -> Vec<i16> {
+pub(super) fn presented(view: &View, depths: &Depths, mut log: Vec<f32>) -> Vec<i16> {
     let (width, height) = (view.columns, view.rows);
     let fat = -libm::logf(film::reference(view, 0.0) * 1.1);
     let gland = -libm::logf(film::reference(view, 1.0) * 1.1);
-    let depths = Depths::of(view);
-    even(view, &depths, fat, gland, &mut log);
+    let share = view.breast.share;
+    even(view, depths, fat, gland, &mut log);
     let fine = film::smoothed(&log, (width, height), 0.45 / view.pixel_mm);
     let wide = film::smoothed(&fine, (width, height), 2.6 / view.pixel_mm);
     // A fatty breast is shown with more contrast: its own range fills the greys.
@@ -30,7 +30,7 @@ pub(super) fn presented(view: &View, share: f32, mut log: Vec<f32>) -> Vec<i16> 
             let shown = if depth < -0.6 {
                 0.0
             } else {
-                let sharp = log[at] + 0.35 * (log[at] - fine[at]) + 0.45 * (fine[at] - wide[at]);
+                let sharp = log[at] + 0.55 * (log[at] - fine[at]) + 0.5 * (fine[at] - wide[at]);
                 curve(sharp, white) * smooth_step(-0.6, 0.5, depth)
             };
             let value = shown.max(0.97 * covered[at]) * WHITE;
@@ -43,7 +43,7 @@ pub(super) fn presented(view: &View, share: f32, mut log: Vec<f32>) -> Vec<i16> 
 /// The S-curve of the display: fat about a quarter, dense gland about five sixths.
 fn curve(x: f32, white: f32) -> f32 {
     let t = x / white;
-    1.0 / (1.0 + libm::expf(-3.1 * (t - 0.42)))
+    1.0 / (1.0 + libm::expf(-3.3 * (t - 0.37)))
 }
 
 /// Makes the log signal 0 for fat alone and 1 for gland alone, everywhere as in the middle of the breast.
@@ -64,14 +64,15 @@ fn even(view: &View, depths: &Depths, fat: f32, gland: f32, log: &mut [f32]) {
     for (at, value) in log.iter_mut().enumerate() {
         let depth = depths.at(at % view.columns, at / view.columns);
         if depth < -1.0 {
-            *value = -0.45;
+            // Near the greys of the skin, so that the detail filter makes no bright rim of the edge.
+            *value = -0.12;
             continue;
         }
         let (_, inner) = view.thickness(depth);
         let t = (inner / (full - skin) * STEPS as f32).clamp(0.0, STEPS as f32 - 0.001);
         let low = index_in(t, STEPS - 1);
         let expected = lerp(table[low], table[low + 1], t - low as f32);
-        let strength = 0.60 + 0.36 * smooth_step(0.0, 11.0, depth);
+        let strength = 0.58 + 0.39 * smooth_step(0.0, 10.0, depth);
         *value = (*value + strength * (fat - expected) - fat) / (gland - fat);
     }
 }

@@ -96,7 +96,7 @@ pub(super) fn draw_vessels(vessels: &[Vessel], view: &View, gland: &mut Patch) {
         gland.add_tube(
             &points,
             (r0 / view.pixel_mm, r1 / view.pixel_mm),
-            (1.5 * r0, 1.5 * r1),
+            (2.2 * r0, 2.2 * r1),
         );
     }
 }
@@ -104,7 +104,7 @@ pub(super) fn draw_vessels(vessels: &[Vessel], view: &View, gland: &mut Patch) {
 /// Draws strands of connective tissue and ducts into a view: most run towards the nipple.
 pub(super) fn draw_strands(view: &View, gland: &mut Patch) {
     let seed = view.seed.child("strands");
-    let n = 380 + seed.rng().below(160);
+    let n = 900 + seed.rng().below(300);
     let (low, high) = view.range_mm();
     let reach = view.breast.depth_mm;
     for i in 0..n {
@@ -118,14 +118,16 @@ pub(super) fn draw_strands(view: &View, gland: &mut Patch) {
         let (ta, tv) = (reach - a + 6.0, -v);
         let far = (ta * ta + tv * tv).sqrt().max(1.0);
         // Near the skin strands stand on it, deeper they run to the nipple.
-        let swing = if any(0.0, 1.0) < 0.2 {
+        let swing = if any(0.0, 1.0) < 0.3 {
             any(-1.5, 1.5)
         } else {
             any(-0.5, 0.5)
         };
         let (c, s) = (libm::cosf(swing), libm::sinf(swing));
         let (ua, uv) = ((ta * c - tv * s) / far, (ta * s + tv * c) / far);
-        let length = any(6.0, 26.0).min(far * 0.7);
+        // Most are short, a few cross half the breast.
+        let long = any(0.0, 1.0);
+        let length = (6.0 + 34.0 * long * long * long).min(far * 0.7);
         let bend = any(-0.22, 0.22) * length;
         let wave = any(-0.08, 0.08) * length;
         let points: Vec<(f32, f32)> = (0..=10u8)
@@ -137,8 +139,9 @@ pub(super) fn draw_strands(view: &View, gland: &mut Patch) {
                 view.pixel(a + ua * along - uv * side, v + uv * along + ua * side)
             })
             .collect();
-        let width = any(0.10, 0.32);
-        let amount = any(0.12, 0.42) * any(0.5, 1.2);
+        let width = any(0.08, 0.26);
+        // Mostly sheets seen on edge: far thicker along the ray than wide.
+        let amount = any(0.4, 2.6) * any(0.2, 1.0);
         let half: Vec<(f32, f32)> = points[..6].iter().rev().copied().collect();
         let r = width / view.pixel_mm;
         // Both halves fade to their ends.

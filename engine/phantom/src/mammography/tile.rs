@@ -76,6 +76,10 @@ fn block(seed: Seed, fft: &dyn Fft<f32>, amplitude: impl Fn(f32) -> f32) -> Vec<
             let square = wave(z) * wave(z) + wave(y) * wave(y);
             for x in 0..SIDE {
                 let scale = table[square + wave(x) * wave(x)];
+                if scale < 1e-4 {
+                    cells.push(Complex::default());
+                    continue;
+                }
                 let mut draw = || to_f32(rng.unit() + rng.unit() - 1.0);
                 cells.push(Complex::new(scale * draw(), scale * draw()));
             }

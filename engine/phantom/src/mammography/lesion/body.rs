@@ -24,7 +24,7 @@ impl Star {
             (Margin::Microlobulated, 2..=4) => 0.05,
             (Margin::Microlobulated, _) => 0.028,
             (Margin::Indistinct, _) => 0.16 / f32::from(k),
-            (Margin::Spiculated, _) => 0.24 / f32::from(k),
+            (Margin::Spiculated, _) => 0.17 / f32::from(k),
         };
         let last = if margin == Margin::Microlobulated {
             9
@@ -126,7 +126,9 @@ fn reach(star: &Star, x: f32, y: f32) -> f32 {
     if r < 1e-4 {
         return 0.0;
     }
-    r / star.radius(x / r, y / r)
+    // The inside knows nothing of the outline's teeth.
+    let edge = star.radius(x / r, y / r);
+    r / lerp(0.85, edge, smooth_step(0.25, 0.9, r))
 }
 
 /// Thickness by distance from the middle.
@@ -136,8 +138,8 @@ fn profile(margin: Margin, rho: f32) -> f32 {
     }
     let square = 1.0 - rho * rho;
     match margin {
-        Margin::Indistinct => square,
-        Margin::Spiculated => square.sqrt() * lerp(1.0, square.sqrt(), 0.5),
+        Margin::Indistinct => square * lerp(1.0, square, 0.35),
+        Margin::Spiculated => square.sqrt() * lerp(1.0, square.sqrt(), 0.75),
         Margin::Circumscribed | Margin::Halo | Margin::Microlobulated | Margin::Hilum => {
             square.sqrt()
         }
@@ -149,9 +151,9 @@ fn spicules(placed: &Placed, view: &View, middle: (f32, f32), half: f32, lines: 
     let seed = placed.seed.child("spicules").child(view.projection.name());
     let n = 26 + seed.rng().below(20);
     let amount = match placed.difficulty {
-        Difficulty::Easy => 0.85,
-        Difficulty::Medium => 0.65,
-        Difficulty::Hard => 0.45,
+        Difficulty::Easy => 2.6,
+        Difficulty::Medium => 1.9,
+        Difficulty::Hard => 1.2,
     };
     for i in 0..n {
         let mut rng = seed.index(i).rng();
@@ -184,9 +186,9 @@ pub(super) fn distortion(placed: &Placed, view: &View) -> Layer {
     let seed = placed.seed.child("strands").child(view.projection.name());
     let n = 13 + seed.rng().below(10);
     let amount = match placed.difficulty {
-        Difficulty::Easy => 1.0,
-        Difficulty::Medium => 0.75,
-        Difficulty::Hard => 0.5,
+        Difficulty::Easy => 3.0,
+        Difficulty::Medium => 2.2,
+        Difficulty::Hard => 1.4,
     };
     for i in 0..n {
         let mut rng = seed.index(i).rng();

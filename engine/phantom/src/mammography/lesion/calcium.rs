@@ -154,7 +154,7 @@ fn grain(seed: Seed, morphology: Morphology, at: P3, axis: P3, scale: f32) -> Gr
             let half = (0.155 * spread * scale).clamp(0.08, 0.5);
             Grain {
                 at,
-                half: (half * any(1.0, 1.9), half * any(0.6, 1.0)),
+                half: (half * any(0.9, 1.5), half * any(0.6, 1.0)),
                 along: free,
                 thickness: 1.7 * half,
                 hollow: 0.0,
@@ -164,9 +164,12 @@ fn grain(seed: Seed, morphology: Morphology, at: P3, axis: P3, scale: f32) -> Gr
             let half = (0.10 * scale).clamp(0.06, 0.2) * any(0.8, 1.2);
             Grain {
                 at,
-                half: (half * any(3.0, 9.0), half),
-                along: (axis + free * 0.45).unit_or(axis),
-                thickness: 2.2 * half,
+                half: (
+                    half * (1.5 + 7.0 * any(0.0, 1.0) * any(0.0, 1.0)),
+                    half * any(0.7, 1.1),
+                ),
+                along: (axis + free * 0.9).unit_or(axis),
+                thickness: 2.2 * half * any(0.5, 1.1),
                 hollow: 0.0,
             }
         }

@@ -317,7 +317,8 @@ fn misfit(lesion: &Placed, at: P3, room: &Room<'_>) -> f32 {
         ("lymph-node", _) => 0.0,
         ("asymmetry", _) => 0.6 * usual,
         ("distortion", Difficulty::Easy | Difficulty::Medium) => 1.2 * usual,
-        ("benign-mass", _) | (_, Difficulty::Easy) => 0.35 * usual,
+        ("calcifications", Difficulty::Easy) => 0.8 * usual,
+        ("benign-mass", _) | (_, Difficulty::Easy) => 0.5 * usual,
         (_, Difficulty::Medium) => 1.0 * usual,
         (_, Difficulty::Hard) => 2.0 * usual,
     };

@@ -1,0 +1,309 @@
+//! Mammograms by seed: equal bits, twins, sides, both views agree, every lesion at every amount.
+
+use overread_base::{FactValue, Laterality, LesionRole, MaskRle, PhantomKind, StudyFact, Vec3};
+use sha2::{Digest as _, Sha256};
+
+use super::*;
+use crate::case::{Acquisition, Phantom, ground};
+
+fn request(seed: u64, size: u32, lesions: Vec<LesionWish>) -> CaseRequest {
+    CaseRequest {
+        lesions,
+        acquisition: Acquisition {
+            size: Some(size),
+            ..Acquisition::default()
+        },
+        ..CaseRequest::new(PhantomKind::Mammography, Seed(seed))
+    }
+}
+
+fn kind(word: &str) -> &'static LesionKind {
+    LesionKind::named(PhantomKind::Mammography, word).unwrap()
+}
+
+fn wish(word: &str, amount: Option<f64>) -> LesionWish {
+    LesionWish {
+        amount,
+        ..LesionWish::any(kind(word))
+    }
+}
+
+/// Columns and rows of the pixels set.
+fn pixels(mask: &MaskRle) -> Vec<(u32, u32)> {
+    let (mut out, mut at) = (Vec::new(), 0u32);
+    for (i, &run) in mask.runs.iter().enumerate() {
+        if i % 2 == 1 {
+            out.extend(
+                (at..at + run).map(|p| (p % mask.geometry.size[0], p / mask.geometry.size[0])),
+            );
+        }
+        at += run;
+    }
+    assert_eq!(u64::from(at), mask.geometry.voxel_count());
+    out
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bits_regression() {
+    let asked = request(
+        7,
+        96,
+        vec![wish("mass", None), wish("calcifications", None)],
+    );
+    let phantom = Phantom::plan(&asked).unwrap();
+    let mut hash = Sha256::new();
+    let images: Vec<Vec<i16>> = (0..4).map(|series| phantom.render(series, 0)).collect();
+    for sample in images.iter().flatten() {
+        hash.update(sample.to_le_bytes());
+    }
+    let hex: String = hash.finalize()[..8]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    assert_eq!(hex, "42a5d370689cfab3");
+    // In another order, from a plan made anew.
+    let again = Phantom::plan(&asked).unwrap();
+    for series in (0..4).rev() {
+        assert_eq!(again.render(series, 0), images[series]);
+    }
+    assert_eq!(ground(&asked).unwrap(), *phantom.study());
+    assert!(phantom.render(0, 1).is_empty() && phantom.render(4, 0).is_empty());
+}
+
+#[test]
+fn a_lesion_changes_its_surroundings_only() {
+    let without = Phantom::plan(&request(11, 450, Vec::new())).unwrap();
+    let with = Phantom::plan(&request(11, 450, vec![wish("mass", Some(14.0))])).unwrap();
+    let lesion = &with.study().truth.lesions[0];
+    let mut changed = 0;
+    for (series, facts) in with.study().series.iter().enumerate() {
+        let seen = lesion.views.iter().find(|view| view.series == facts.uid);
+        let (a, b) = (without.render(series, 0), with.render(series, 0));
+        let size = facts.geometry.size;
+        for (i, (x, y)) in (0u32..).zip(a.iter().zip(&b)) {
+            if x == y {
+                continue;
+            }
+            let seen = seen.expect("only images of the lesion's breast change");
+            let at = Vec3::new(
+                f64::from(i % size[0]) * facts.geometry.spacing.x,
+                f64::from(i / size[0]) * facts.geometry.spacing.y,
+                0.0,
+            );
+            // Spicules reach out of the mass; scatter and the detail filter spread a little of it farther.
+            let away = at.distance(seen.centre);
+            assert!(
+                away < 45.0 || (x - y).abs() <= 24,
+                "{away} mm away: {x} and {y}"
+            );
+            changed += i32::from((x - y).abs() > 60);
+        }
+    }
+    assert!(changed > 200, "the mass is seen: {changed} pixels");
+}
+
+#[test]
+fn both_views_show_a_lesion_at_the_same_distance_from_the_nipple_on_its_side() {
+    for (seed, side) in [
+        (1, Laterality::Right),
+        (2, Laterality::Left),
+        (3, Laterality::Right),
+    ] {
+        let asked = LesionWish {
+            side: Some(side),
+            place: Some("upper-outer"),
+            ..wish("mass", Some(12.0))
+        };
+        let study = ground(&request(seed, 180, vec![asked])).unwrap();
+        let lesion = &study.truth.lesions[0];
+        assert_eq!(lesion.laterality, Some(side));
+        assert_eq!(lesion.views.len(), 2);
+        let from_wall: Vec<f64> = lesion
+            .views
+            .iter()
+            .map(|seen| {
+                let series = study.series.iter().find(|s| s.uid == seen.series).unwrap();
+                assert_eq!(series.laterality, Some(side));
+                // The outer and the upper part lie above in the image.
+                assert!(seen.centre.y < 115.0, "{:?}", seen.centre);
+                let is_right = side == Laterality::Right;
+                assert_eq!(
+                    series.orientation.unwrap().0,
+                    if is_right { "P" } else { "A" }
+                );
+                if is_right {
+                    179.0 - seen.centre.x
+                } else {
+                    seen.centre.x
+                }
+            })
+            .collect();
+        assert!((from_wall[0] - from_wall[1]).abs() < 3.0, "{from_wall:?}");
+        // Diameter: of the disc of equal area, a mass is not round.
+        for seen in &lesion.views {
+            assert!((3.0..7.0).contains(&seen.radius_mm), "{}", seen.radius_mm);
+        }
+    }
+}
+
+#[test]
+fn every_lesion_at_its_least_usual_and_greatest_amount_is_a_valid_study() {
+    for kind in LesionKind::of(PhantomKind::Mammography) {
+        for amount in [
+            Some(kind.amount.least()),
+            None,
+            Some(kind.amount.greatest()),
+        ] {
+            for seed in 20..22 {
+                let asked = request(seed, 64, vec![wish(kind.word, amount)]);
+                let study = ground(&asked)
+                    .unwrap_or_else(|error| panic!("{} {amount:?}: {error}", kind.word));
+                let expected = usize::from(kind.role == LesionRole::Finding);
+                assert_eq!(study.truth.lesions.len(), expected, "{}", kind.word);
+                for lesion in &study.truth.lesions {
+                    assert_eq!(lesion.views.len(), 2);
+                    for seen in &lesion.views {
+                        let mask = pixels(seen.mask.as_ref().unwrap());
+                        assert!(!mask.is_empty());
+                        assert!(seen.radius_mm.is_finite() && seen.radius_mm > 0.0);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_middle_and_the_area_of_a_mask_are_those_stated() {
+    let study = ground(&request(31, 900, vec![wish("mass", Some(20.0))])).unwrap();
+    for seen in &study.truth.lesions[0].views {
+        let set = pixels(seen.mask.as_ref().unwrap());
+        let spacing = study.series[0].geometry.spacing.x;
+        let area = set.len() as f64 * spacing * spacing;
+        assert!(
+            (area - std::f64::consts::PI * seen.radius_mm * seen.radius_mm).abs() < 0.01 * area
+        );
+        let mean = |part: fn(&(u32, u32)) -> u32| {
+            set.iter().map(|p| f64::from(part(p))).sum::<f64>() / set.len() as f64 * spacing
+        };
+        assert!((mean(|p| p.0) - seen.centre.x).abs() < 0.01);
+        assert!((mean(|p| p.1) - seen.centre.y).abs() < 0.01);
+    }
+}
+
+#[test]
+fn imitators_leave_a_study_normal_and_change_it() {
+    for kind in LesionKind::of(PhantomKind::Mammography) {
+        if kind.role != LesionRole::Imitator {
+            continue;
+        }
+        let with = Phantom::plan(&request(5, 300, vec![wish(kind.word, None)])).unwrap();
+        assert!(!with.study().truth.is_abnormal());
+        let without = Phantom::plan(&request(5, 300, Vec::new())).unwrap();
+        let brightest = (0..4)
+            .flat_map(|series| {
+                with.render(series, 0)
+                    .into_iter()
+                    .zip(without.render(series, 0))
+            })
+            .map(|(a, b)| (a - b).abs())
+            .max();
+        assert!(brightest > Some(100), "{}: {brightest:?}", kind.word);
+    }
+}
+
+#[test]
+fn a_prior_shows_the_same_woman_with_a_smaller_mass() {
+    let now = request(40, 300, vec![wish("mass", Some(16.0))]);
+    let prior = CaseRequest {
+        days_before: 365,
+        ..now.clone()
+    };
+    let (now, prior) = (ground(&now).unwrap(), ground(&prior).unwrap());
+    assert_eq!(now.patient.name, prior.patient.name);
+    assert_ne!(now.uid, prior.uid);
+    assert_eq!(now.truth.facts[0], prior.truth.facts[0]);
+    let radius = |study: &SyntheticStudy| study.truth.lesions[0].radius_mm;
+    assert!(radius(&prior) < 0.92 * radius(&now));
+    // Long before it was not there yet.
+    let long = CaseRequest {
+        days_before: 3000,
+        ..request(40, 300, vec![wish("mass", Some(5.0))])
+    };
+    assert!(!ground(&long).unwrap().truth.is_abnormal());
+}
+
+#[test]
+fn density_and_share_of_gland_agree() {
+    for seed in 0..24 {
+        let study = ground(&request(seed, 64, Vec::new())).unwrap();
+        let Some(FactValue::Category(density)) = study.truth.fact(&StudyFact::BreastDensity.code())
+        else {
+            panic!("density is stated");
+        };
+        let Some(FactValue::Number { value, .. }) =
+            study.truth.fact(&StudyFact::GlandularShare.code())
+        else {
+            panic!("the share is stated");
+        };
+        // Ranges of the classes, widened by what a breast differs from the other.
+        let range = match density.value.as_str() {
+            "a" => 3.0..11.0,
+            "b" => 8.0..21.0,
+            "c" => 16.0..39.0,
+            _ => 31.0..61.0,
+        };
+        assert!(range.contains(value), "{}: {value}", density.value);
+    }
+}
+
+#[test]
+fn wrong_wishes_are_refused_by_name() {
+    let check = |wish: LesionWish, expected: &str| {
+        let error = ground(&request(1, 64, vec![wish])).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    };
+    check(
+        wish("mass", Some(70.0)),
+        "diameter must be 4 to 50 mm, found 70",
+    );
+    check(wish("mass", Some(f64::NAN)), "found NaN");
+    check(
+        LesionWish {
+            side: Some(Laterality::Midline),
+            ..wish("mass", None)
+        },
+        "on the right or on the left",
+    );
+    check(
+        LesionWish {
+            place: Some("hilum"),
+            ..wish("mass", None)
+        },
+        "no place hilum",
+    );
+    let nodule = LesionKind::named(PhantomKind::ChestCt, "solid-nodule").unwrap();
+    check(LesionWish::any(nodule), "cannot hold it");
+}
+
+#[test]
+fn a_hundred_seeds_draw_and_render_small() {
+    for seed in 100..200 {
+        let is_abnormal = seed % 2 == 0;
+        let difficulty = Difficulty::ALL[usize::try_from(seed % 3).unwrap()];
+        let lesions = draw(Seed(seed), difficulty, is_abnormal, &[]);
+        let asked = CaseRequest {
+            difficulty,
+            ..request(seed, 64, lesions)
+        };
+        let phantom = Phantom::plan(&asked).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!(phantom.study().truth.is_abnormal(), is_abnormal);
+        let series = usize::try_from(seed % 4).unwrap();
+        let image = phantom.render(series, 0);
+        assert_eq!(image.len(), 64 * 81);
+        assert!(image.iter().all(|sample| (0..=4095).contains(sample)));
+        // Black outside, grey inside.
+        assert!(image.iter().filter(|sample| **sample == 0).count() > 500);
+        assert!(image.iter().filter(|sample| **sample > 600).count() > 300);
+    }
+}
