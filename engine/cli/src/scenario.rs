@@ -8,7 +8,6 @@ use overread_workstation::read_scenario;
 
 use crate::args::ScenarioCommand;
 
-pub(crate) mod practice;
 pub(crate) mod preview;
 
 pub(crate) fn run(command: &ScenarioCommand) -> anyhow::Result<()> {
@@ -19,7 +18,6 @@ pub(crate) fn run(command: &ScenarioCommand) -> anyhow::Result<()> {
             print(&overread_scenario::blueprint(&read(file)?).to_string());
             Ok(())
         }
-        ScenarioCommand::Practice(wanted) => practice::run(wanted),
         ScenarioCommand::Schema => {
             print(&overread_scenario::schema());
             Ok(())

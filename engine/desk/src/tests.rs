@@ -11,7 +11,6 @@ pub(crate) mod fixtures;
 mod hanging;
 mod modes;
 mod pictures;
-mod practising;
 mod raster;
 mod rig;
 mod services;

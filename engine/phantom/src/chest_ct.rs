@@ -1,10 +1,10 @@
 //! CT of the chest: a patient's chest by seed, with what was put into it, rendered slice by slice.
 
 mod abdomen;
-mod alteration;
-mod anatomy;
+pub(crate) mod alteration;
+pub(crate) mod anatomy;
 mod blood;
-mod bones;
+pub(crate) mod bones;
 pub(crate) mod case;
 mod coronary;
 mod field;
@@ -15,14 +15,14 @@ mod lungs;
 mod nodule;
 mod params;
 pub(crate) mod plan;
-mod pose;
+pub(crate) mod pose;
 mod profile;
 mod raster;
 mod render;
 mod spine;
 mod tissue;
-mod tree;
-mod tubes;
+pub(crate) mod tree;
+pub(crate) mod tubes;
 mod wall;
 
 pub use params::{ChestCtParams, Lobe, NoduleSpec, Place};

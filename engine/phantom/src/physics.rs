@@ -4,3 +4,4 @@ pub(crate) mod blur;
 pub(crate) mod ct_noise;
 pub(crate) mod kernel;
 mod noise_tiles;
+pub(crate) mod projection;

@@ -1,49 +1,26 @@
 //! Radiographs of the chest, projected from the chest's own shapes.
+//!
+//! A plan holds the person before the detector (`erect`, `skeleton`), what was put in (`lesion`, `extra`) and how the
+//! exposures are made (`exposure`). Rendering asks what the beam meets (`object`) and what comes of it (`present`).
 
-use overread_base::{Difficulty, LesionKind, LesionWish, Seed};
+mod draw;
+mod erect;
+mod exposure;
+mod extra;
+mod lesion;
+mod map;
+mod measure;
+mod object;
+mod plan;
+mod present;
+mod request;
+mod skeleton;
+mod stroke;
+mod study;
+mod view;
 
-use crate::case::CaseRequest;
-use crate::error::{Fault, PhantomError};
-use crate::study::SyntheticStudy;
+pub(crate) use draw::draw;
+pub(crate) use plan::{Plan, bare, plan};
 
-/// A planned case.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    study: SyntheticStudy,
-}
-
-/// All shapes of a case, ready to be rendered.
-pub(crate) fn plan(request: &CaseRequest) -> Result<Plan, PhantomError> {
-    bare(request)
-}
-
-/// The plan without what only rendering needs: study and truth are those of [`plan`].
-pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
-    Err(PhantomError {
-        faults: vec![Fault::NoSuchPhantom {
-            kind: request.kind.word(),
-        }],
-    })
-}
-
-impl Plan {
-    /// All of the study but its pixels.
-    pub(crate) fn study(&self) -> &SyntheticStudy {
-        &self.study
-    }
-
-    /// The stored samples of a slice, x fastest; empty where there is none.
-    pub(crate) fn render(&self, _series: usize, _slice: u32) -> Vec<i16> {
-        Vec::new()
-    }
-}
-
-/// The lesions of a case that leaves them to the seed.
-pub(crate) fn draw(
-    _seed: Seed,
-    _difficulty: Difficulty,
-    _is_abnormal: bool,
-    _among: &[&'static LesionKind],
-) -> Vec<LesionWish> {
-    Vec::new()
-}
+#[cfg(test)]
+mod tests;

@@ -5,14 +5,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use overread_base::{Laterality, NoduleType, Seed, StudyUid};
-use overread_dicom::{
-    NewSeries, Overwrite, Patient, ProjectionInfo, ProjectionModality, SeriesInfo, VoiWindow,
-};
+use overread_dicom::{CtSeriesInfo, Overwrite, Patient, VoiWindow};
 use overread_image::{Rescale, Voi, Volume, Window};
 use overread_phantom::chest_ct::{ChestCtParams, NoduleSpec, Place};
 use overread_phantom::{
-    Acquisition, CaseRequest, Modality, Phantom, PhantomError, SyntheticSeries, SyntheticStudy,
-    draw_lesions, study_date,
+    Acquisition, CaseRequest, Phantom, PhantomError, Sex, SyntheticPatient, SyntheticSeries,
+    SyntheticStudy, draw_lesions,
 };
 use overread_scenario::{NodulePlace, Nodules, PhantomContent, PhantomSpec, RandomNodules};
 use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
@@ -146,7 +144,7 @@ pub(crate) fn images_of(
         patient: PatientLines {
             name: Some(study.patient.name.replace('^', " ")),
             id: Some(study.patient.id.clone()),
-            sex: Some(study.patient.sex.letter().to_owned()),
+            sex: Some(sex(&study.patient).to_owned()),
             age: Some(format!("{:03}Y", study.patient.age_years)),
         },
         study_date: None,
@@ -227,14 +225,13 @@ fn side_letter(side: Laterality) -> Option<&'static str> {
     }
 }
 
-/// Plans a synthetic case that was made `days_before` the current one, writes it as DICOM into `folder` and returns what
-/// is in it. Equal cases give equal files.
+/// Plans a synthetic case, writes it as DICOM into `folder` and returns what is in it.
 ///
 /// # Errors
 /// [`LibraryError`] if the folder is not empty or cannot be written, or if the case cannot be made.
 pub fn write_phantom(
     folder: &Path,
-    days_before: u32,
+    seed: Seed,
     plan: impl FnOnce() -> Result<Phantom, PhantomError>,
     progress: &StepProgress,
 ) -> Result<SyntheticStudy, LibraryError> {
@@ -245,12 +242,12 @@ pub fn write_phantom(
         return Err(overread_dicom::DicomError::FolderNotEmpty { path }.into());
     }
     let phantom = plan()?;
-    write(folder, &phantom, days_before, progress)?;
+    write(folder, &phantom, seed, progress)?;
     Ok(phantom.study().clone())
 }
 
-/// Writes the synthetic study of a scenario's case as DICOM into `folder`, with the voxels and the UIDs of study and
-/// series that the session shows.
+/// Writes the synthetic study of a scenario's case as DICOM into `folder`, with the voxels that the session shows. Its
+/// UIDs follow from the phantom's seed and are not those of the session.
 ///
 /// # Errors
 /// [`LibraryError`] if the folder is not empty or cannot be written, or the phantom cannot be made.
@@ -259,96 +256,51 @@ pub fn write_phantom_case(
     spec: &PhantomSpec,
     progress: &StepProgress,
 ) -> Result<(), LibraryError> {
-    write(folder, &plan(spec)?, 0, progress)
-}
-
-/// The DICOM form of one series.
-enum Written {
-    Ct(SeriesInfo),
-    Projection(ProjectionInfo),
+    write(folder, &plan(spec)?, spec.seed, progress)
 }
 
 fn write(
     folder: &Path,
     phantom: &Phantom,
-    days_before: u32,
+    seed: Seed,
     progress: &StepProgress,
 ) -> Result<(), LibraryError> {
     let study = phantom.study();
     let volumes = render(phantom, progress)?;
-    let infos: Vec<Written> = study
-        .series
-        .iter()
-        .enumerate()
-        .map(|(idx, series)| written(study, idx, series, days_before))
-        .collect();
-    let series: Vec<NewSeries<'_>> = infos
-        .iter()
-        .zip(&volumes)
-        .map(|(info, volume)| match info {
-            Written::Ct(info) => NewSeries::Ct(volume, info),
-            Written::Projection(info) => NewSeries::Projection(volume, info),
-        })
-        .collect();
-    overread_dicom::write_study(folder, &series, Overwrite::Never)?;
+    for (series, volume) in study.series.iter().zip(&volumes) {
+        let info = series_info(seed, study, series);
+        overread_dicom::write_ct_series(folder, volume, &info, Overwrite::Never)?;
+    }
     Ok(())
 }
 
-fn written(
-    study: &SyntheticStudy,
-    idx: usize,
-    series: &SyntheticSeries,
-    days_before: u32,
-) -> Written {
-    let info = series_info(study, idx, series, days_before);
-    let modality = match series.modality {
-        Modality::Ct => return Written::Ct(info),
-        Modality::Cr => ProjectionModality::Cr,
-        Modality::Dx => ProjectionModality::Dx,
-        Modality::Mg => ProjectionModality::Mg,
-    };
-    let (row, column) = series.orientation.unwrap_or_default();
-    Written::Projection(ProjectionInfo {
-        series: info,
-        modality,
-        view: series.view.unwrap_or_default().to_owned(),
-        orientation: (row.to_owned(), column.to_owned()),
-        laterality: series.laterality,
-        is_inverted: series.is_inverted,
-        bits_stored: series.bits_stored,
-    })
-}
-
-fn series_info(
-    study: &SyntheticStudy,
-    idx: usize,
-    series: &SyntheticSeries,
-    days_before: u32,
-) -> SeriesInfo {
+fn series_info(seed: Seed, study: &SyntheticStudy, series: &SyntheticSeries) -> CtSeriesInfo {
     let patient = &study.patient;
-    let own = [
-        (
-            "PatientSize",
-            (f64::from(patient.height_cm) / 100.0).to_string(),
-        ),
-        ("PatientWeight", patient.weight_kg.to_string()),
-    ];
-    let attributes = own.iter().chain(&series.attributes);
-    SeriesInfo {
+    let attribute = |keyword: &str| {
+        let mut attributes = series.attributes.iter();
+        attributes
+            .find(|(found, _)| *found == keyword)
+            .map(|(_, value)| value.clone())
+    };
+    CtSeriesInfo {
         patient: Patient {
             name: Some(patient.name.clone()),
             id: Some(patient.id.clone()),
-            sex: Some(patient.sex.letter().to_owned()),
+            sex: Some(sex(patient).to_owned()),
             birth_date: None,
             age: Some(format!("{:03}Y", patient.age_years)),
         },
-        // Dates count from a fixed one: equal cases give equal files.
-        study_date: study_date(days_before),
+        // A fixed date: equal seeds give equal files.
+        study_date: "20200101".to_owned(),
         study_time: "120000".to_owned(),
         study_description: study.description.clone(),
         series_description: series.description.clone(),
-        series_number: i32::try_from(idx + 1).unwrap_or(i32::MAX),
+        series_number: 1,
         body_part: series.body_part.to_owned(),
+        kernel: attribute("ConvolutionKernel").unwrap_or_default(),
+        kvp: attribute("KVP")
+            .and_then(|kvp| kvp.parse().ok())
+            .unwrap_or(120.0),
         windows: series
             .windows
             .iter()
@@ -361,18 +313,15 @@ fn series_info(
             .collect(),
         manufacturer: "Overread".to_owned(),
         is_synthetic: true,
-        thickness_mm: series.thickness_mm,
-        attributes: attributes
-            .map(|(keyword, value)| ((*keyword).to_owned(), value.clone()))
-            .collect(),
-        uids: Some((study.uid.clone(), series.uid.clone())),
-        // The UIDs of the images follow from that of the study.
-        seed: seed_of(study.uid.as_str()),
+        seed: seed.child("dicom"),
     }
 }
 
-fn seed_of(uid: &str) -> Seed {
-    Seed(0).child("dicom").child(uid)
+fn sex(patient: &SyntheticPatient) -> &'static str {
+    match patient.sex {
+        Sex::Female => "F",
+        Sex::Male => "M",
+    }
 }
 
 /// The volumes of all series, in the order of the study.

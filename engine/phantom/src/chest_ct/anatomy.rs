@@ -38,10 +38,12 @@ pub(crate) struct Anatomy {
     pub(crate) blood_hu: f32,
     /// HU of the liver without contrast medium.
     pub(crate) liver_hu: f32,
-    /// y above which the stomach holds gas, patient mm.
+    /// y above which the stomach holds gas, canonical mm.
     pub(crate) meal: f32,
     /// Relative size of the heart.
     pub(super) heart: f32,
+    /// How much wider than drawn the heart is, about its right border; 1 in a CT.
+    pub(crate) heart_stretch: f32,
     /// Thickness of the fat under the skin, canonical mm.
     pub(crate) fat: f32,
     /// Relative bulk of the muscles.
@@ -123,6 +125,7 @@ impl Anatomy {
             liver_hu,
             meal,
             heart,
+            heart_stretch: 1.0,
             fat: fat.clamp(3.5, 34.0),
             muscle,
             breast: breast.clamp(0.6, 1.25),

@@ -16,8 +16,23 @@ struct Chambers {
 }
 
 impl Anatomy {
+    /// Where a position lies in a heart that is not enlarged.
+    fn unstretched(&self, q: P3) -> P3 {
+        let wide = self.heart_stretch;
+        if (wide - 1.0).abs() < 1e-6 {
+            return q;
+        }
+        let high = 1.0 + 0.6 * (wide - 1.0);
+        p3(
+            -14.0 + (q.x + 14.0) / wide,
+            -18.0 + (q.y + 18.0) / high,
+            -94.0 + (q.z + 94.0) / high,
+        )
+    }
+
     fn chambers(&self, q: P3) -> Chambers {
         let h = self.heart;
+        let q = self.unstretched(q);
         let (left_ventricle, _) = round_cone(
             q,
             p3(21.0, -11.0, -68.0),
@@ -34,10 +49,10 @@ impl Anatomy {
         );
         let (outflow, _) = round_cone(
             q,
-            p3(2.0, -15.0, -48.0),
-            p3(17.0, -15.0, -66.0),
-            16.0 * h,
-            16.0 * h,
+            p3(4.0, -17.0, -50.0),
+            p3(19.0, -17.0, -66.0),
+            14.0 * h,
+            15.0 * h,
         );
         Chambers {
             inflow,

@@ -148,11 +148,8 @@ impl BenchSeat {
                     what,
                     is_granted,
                 } => self.sheets.grant(service, what, is_granted),
-                // There is no session to be ordered, sat or followed by another.
-                DeskAct::Order(_)
-                | DeskAct::Candidate(_)
-                | DeskAct::Practice(_)
-                | DeskAct::ChoosePractice => {}
+                // There is no session to be ordered or sat.
+                DeskAct::Order(_) | DeskAct::Candidate(_) => {}
             }
             ui.ctx().request_repaint();
         }
