@@ -37,15 +37,15 @@ def main(studies, results):
     print(f"false marks a study: {sum(false_marks) / len(scans):.2f} (none in {false_marks.count(0)}, most {max(false_marks)})")
     for name, of in (
         ("all nodules", lambda n: True),
-        ("solid, 6 mm and more", lambda n: n["type"] == "Solid" and n["diameter_mm"] >= 6),
-        ("solid, below 6 mm", lambda n: n["type"] == "Solid" and n["diameter_mm"] < 6),
-        ("part-solid", lambda n: n["type"] == "PartSolid"),
-        ("ground glass", lambda n: n["type"] == "GroundGlass"),
+        ("solid, 6 mm and more", lambda n: n["type"] == "solid" and n["diameter_mm"] >= 6),
+        ("solid, below 6 mm", lambda n: n["type"] == "solid" and n["diameter_mm"] < 6),
+        ("part-solid", lambda n: n["type"] == "part-solid"),
+        ("ground glass", lambda n: n["type"] == "ground-glass"),
     ):
         share(f"sensitivity, {name}", [finding is not None for one, finding in nodules if of(one)])
     share("scans with a nodule called positive", [called for sick, called in scans if sick])
     share("scans without one called negative", [not called for sick, called in scans if not sick])
-    pairs = [(one["diameter_mm"], diameter(finding)) for one, finding in nodules if finding and one["type"] == "Solid"]
+    pairs = [(one["diameter_mm"], diameter(finding)) for one, finding in nodules if finding and one["type"] == "solid"]
     if pairs:
         errors = [found - true for true, found in pairs]
         spread = sum(map(abs, errors)) / len(errors)

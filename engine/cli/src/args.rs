@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
+use clap::{Args as ArgGroup, Parser, Subcommand};
 
 /// What `overread --help` says after the commands.
 const AFTER_HELP: &str = "\
@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Study(StudyCommand),
     /// Synthetic studies with exact truth.
     #[command(subcommand)]
-    Phantom(PhantomCommand),
+    Phantom(crate::phantom::PhantomCommand),
     /// AI services and exam scenarios as plugins.
     #[command(subcommand)]
     Plugin(crate::plugin::PluginCommand),
@@ -75,54 +75,6 @@ pub(crate) enum StudyCommand {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum PhantomCommand {
-    /// Makes synthetic studies and writes them as DICOM, each with its truth as truth.json.
-    Make(PhantomMake),
-}
-
-#[derive(Debug, ArgGroup)]
-pub(crate) struct PhantomMake {
-    /// What to make.
-    #[arg(long, value_enum, default_value_t = Kind::ChestCt)]
-    pub(crate) kind: Kind,
-    /// The seed of the first study; further ones count up.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How many studies.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub(crate) count: u32,
-    /// How many nodules a study gets; sizes, types and places follow from the seed.
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=20))]
-    pub(crate) nodules: u32,
-    /// The folder to write to; each study gets a folder of its own in it.
-    #[arg(long)]
-    pub(crate) out: PathBuf,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Kind {
-    /// CT of the chest, 512 x 512, slices of 2.5 mm or thinner.
-    ChestCt,
-    /// CT of the head.
-    HeadCt,
-    /// Radiographs of the chest.
-    ChestRadiograph,
-    /// Mammograms of both breasts, two views each.
-    Mammography,
-}
-
-impl From<Kind> for overread_base::PhantomKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::ChestCt => Self::ChestCt,
-            Kind::HeadCt => Self::HeadCt,
-            Kind::ChestRadiograph => Self::ChestRadiograph,
-            Kind::Mammography => Self::Mammography,
-        }
-    }
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum ScenarioCommand {
     /// Checks scenario files and names all faults with their lines.
     Check {
@@ -137,6 +89,8 @@ pub(crate) enum ScenarioCommand {
         /// A scenario file (TOML).
         file: PathBuf,
     },
+    /// Writes a practice set of synthetic cases as a scenario; another seed gives another set.
+    Practice(crate::scenario::practice::PracticeArgs),
     /// Prints the JSON Schema of scenario files, for editors.
     Schema,
 }

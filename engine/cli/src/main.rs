@@ -83,7 +83,7 @@ fn run(args: args::Args) -> anyhow::Result<()> {
             study::import::run(&wanted)
         }
         Some(args::Command::Study(args::StudyCommand::List(wanted))) => study::list::run(&wanted),
-        Some(args::Command::Phantom(args::PhantomCommand::Make(wanted))) => phantom::make(&wanted),
+        Some(args::Command::Phantom(command)) => phantom::run(&command),
         Some(args::Command::Plugin(command)) => plugin::run(&command),
         Some(args::Command::Service(command)) => service::run(&command),
         Some(args::Command::Scenario(command)) => scenario::run(&command),

@@ -8,6 +8,7 @@ use overread_workstation::read_scenario;
 
 use crate::args::ScenarioCommand;
 
+pub(crate) mod practice;
 pub(crate) mod preview;
 
 pub(crate) fn run(command: &ScenarioCommand) -> anyhow::Result<()> {
@@ -18,6 +19,7 @@ pub(crate) fn run(command: &ScenarioCommand) -> anyhow::Result<()> {
             print(&overread_scenario::blueprint(&read(file)?).to_string());
             Ok(())
         }
+        ScenarioCommand::Practice(wanted) => practice::run(wanted),
         ScenarioCommand::Schema => {
             print(&overread_scenario::schema());
             Ok(())

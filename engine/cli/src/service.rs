@@ -10,7 +10,7 @@ use overread_workstation::{
     EvaluationFile, EvaluationPlan, Folders, PhantomSet, Service, Services, evaluate,
 };
 
-use crate::args::Kind;
+use crate::phantom::Kind;
 use crate::progress;
 
 /// Where a table begins and ends in a document.

@@ -193,6 +193,54 @@ fn a_scenario_is_previewed_and_counted_out_and_its_schema_is_json() {
 }
 
 #[test]
+fn a_practice_set_is_a_sound_scenario_and_another_seed_another_set() {
+    let home = tempfile::tempdir().unwrap();
+    let made = |seed: &str, out: &str| {
+        let wish = [
+            "scenario",
+            "practice",
+            "--area",
+            "mammography",
+            "--ai",
+            "poor",
+            "--cases",
+            "4",
+            "--seed",
+            seed,
+            "--out",
+            out,
+        ];
+        let (said, _) = run(home.path(), &wish, 0);
+        check_holds(
+            &said,
+            &["practice.mammography with 4 cases, mode sequential"],
+        );
+        std::fs::read_to_string(home.path().join(out)).unwrap()
+    };
+    let (one, again, other) = (
+        made("1", "a.toml"),
+        made("1", "b.toml"),
+        made("2", "c.toml"),
+    );
+    assert_eq!(one, again);
+    assert_ne!(one, other);
+    run(home.path(), &["scenario", "check", "a.toml", "c.toml"], 0);
+    let wrong = [
+        "scenario",
+        "practice",
+        "--area",
+        "head-ct",
+        "--mode",
+        "concurrent",
+    ];
+    let (_, refused) = run(home.path(), &wrong, 1);
+    check_holds(
+        &refused,
+        &["\"concurrent\" does not go with this AI behaviour"],
+    );
+}
+
+#[test]
 fn a_service_that_does_not_run_prints_its_reason_as_json_and_fails() {
     let home = tempfile::tempdir().unwrap();
     TinyCt::numbered(1).write(&home.path().join("one")).unwrap();

@@ -13,6 +13,7 @@ pub(crate) use interruption_ui::stalled;
 use std::time::Duration;
 
 use overread_exam::{ClockView, SessionState};
+use overread_scenario::Practice;
 
 use crate::DeskInput;
 
@@ -44,6 +45,8 @@ pub struct DeskAround<'a> {
     pub session: &'a str,
     /// What became of the reader's last act.
     pub saved: LastAct,
+    /// The practice set that the session reads, if it is one.
+    pub practice: Option<&'a Practice>,
 }
 
 /// What became of the reader's last act.

@@ -65,6 +65,7 @@ impl Desk {
         debrief: &DeskDebrief<'_>,
         past: &PastCases,
     ) {
+        self.practice_end_ui(ui, input);
         let words = &self.words;
         let total = &debrief.score.total;
         let graded = words.with(

@@ -13,6 +13,7 @@ use crate::around::AroundState;
 use crate::debrief::DebriefState;
 use crate::display_check::DisplayState;
 use crate::keys::take_actions;
+use crate::practice::PracticeState;
 use crate::report::ReportState;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::services::{DeskAct, ServicesState};
@@ -63,6 +64,7 @@ pub struct Desk {
     pub(crate) services: ServicesState,
     pub(crate) display: DisplayState,
     pub(crate) around: AroundState,
+    pub(crate) practice: PracticeState,
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
@@ -97,6 +99,7 @@ impl Desk {
             services: ServicesState::default(),
             display: DisplayState::default(),
             around: AroundState::default(),
+            practice: PracticeState::default(),
             acts: Vec::new(),
             selection: Selection::None,
             selects_newest_mark: false,

@@ -1,7 +1,8 @@
 //! AI results in words: findings, sites, measures, categories, and why a service did not run. Codes become words of the
 //! reader's language; only codes that the desk does not know keep the meaning that the service gave.
 
-use overread_base::{Category, Code, Finding, Laterality, Measure, NotRunReason};
+use overread_base::{Category, Code, Finding, Laterality, LocalText, Measure, NotRunReason};
+use overread_scenario::concept_name;
 
 use crate::words::{Word, Words};
 
@@ -13,13 +14,18 @@ const CODES: [(&str, &str, Word); 4] = [
     ("99OVERREAD", "SOLID-DIAMETER", Word::CodeSolidDiameter),
 ];
 
-/// The words of a code.
+/// The words of a code: the desk's own, else those of what synthetic studies hold, else its meaning.
 #[must_use]
 pub(crate) fn code(words: &Words, code: &Code) -> String {
     CODES
         .iter()
         .find(|(scheme, value, _)| *scheme == code.scheme && *value == code.value)
-        .map_or_else(|| plain(&code.meaning), |&(_, _, word)| words.text(word))
+        .map(|&(_, _, word)| words.text(word))
+        .or_else(|| {
+            let names = concept_name(code)?;
+            LocalText::pick(&names, words.tag()).map(str::to_owned)
+        })
+        .unwrap_or_else(|| plain(&code.meaning))
 }
 
 /// The patient's side.

@@ -26,6 +26,7 @@ mod keys;
 mod modes;
 mod other_read;
 mod painter;
+mod practice;
 mod refusal_text;
 mod report;
 mod scene;
@@ -46,6 +47,7 @@ pub use input::{
     ScenarioTexts,
 };
 pub use painter::{PicturePainter, PictureRequest};
+pub use practice::DeskPractice;
 pub use refusal_text::DeskError;
 pub use services::{
     DeskAct, DeskServices, GrantedThing, LimitedThing, ServiceClaims, ServiceGrant, ServiceLimit,

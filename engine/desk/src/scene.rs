@@ -112,7 +112,7 @@ pub(crate) struct OverlayMark {
     pub(crate) id: String,
     pub(crate) target: Selection,
     pub(crate) caption: String,
-    /// The series that its positions are of; `None` for the truth, which is told of the patient.
+    /// The series that its positions are of; `None` for the truth of a volume, which is told of the patient.
     pub(crate) series: Option<SeriesUid>,
     pub(crate) outline: Outline,
     pub(crate) is_selected: bool,
@@ -246,20 +246,25 @@ impl<'a> Scene<'a> {
 
     fn truth_marks(&self, words: &Words) -> Vec<OverlayMark> {
         let lesions = self.truth.map_or(&[][..], |truth| &truth.lesions);
-        let mark = |lesion: &overread_base::Lesion| OverlayMark {
-            layer: MarkLayer::Truth,
-            id: lesion.id.to_string(),
-            target: Selection::None,
-            caption: words.with(
+        let marks = |lesion: &overread_base::Lesion| {
+            let caption = words.with(
                 Word::TruthCaption,
                 &[("size", words.number(lesion.radius_mm * 2.0, 0).into())],
-            ),
-            series: None,
-            outline: Outline::of_lesion(lesion),
-            is_selected: false,
-            is_dashed: true,
+            );
+            let outlines = Outline::of_lesion(lesion).into_iter();
+            let mark = |(series, outline)| OverlayMark {
+                layer: MarkLayer::Truth,
+                id: lesion.id.to_string(),
+                target: Selection::None,
+                caption: caption.clone(),
+                series,
+                outline,
+                is_selected: false,
+                is_dashed: true,
+            };
+            outlines.map(mark).collect::<Vec<_>>()
         };
-        lesions.iter().map(mark).collect()
+        lesions.iter().flat_map(marks).collect()
     }
 
     fn ai_marks(

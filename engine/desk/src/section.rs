@@ -4,7 +4,7 @@ mod mask;
 
 use std::sync::Arc;
 
-use overread_base::{Finding, Lesion, SeriesUid, Shape, Vec3};
+use overread_base::{Finding, Lesion, MaskRle, SeriesUid, Shape, Vec3};
 use overread_image::Viewport;
 
 pub(crate) use mask::MaskCells;
@@ -113,13 +113,26 @@ impl Outline {
         outlines
     }
 
-    /// The ball of a lesion.
+    /// The outlines of a lesion: that of its mask, or a ball where there is none; of projections one for each image that
+    /// shows it, with the image's series.
     #[must_use]
-    pub(crate) fn of_lesion(lesion: &Lesion) -> Self {
-        Self::Ball {
-            centre: lesion.centre,
-            radius_mm: lesion.radius_mm,
+    pub(crate) fn of_lesion(lesion: &Lesion) -> Vec<(Option<SeriesUid>, Self)> {
+        if lesion.views.is_empty() {
+            let mask = lesion.mask.as_ref();
+            return vec![(None, Self::of_region(mask, lesion.centre, lesion.radius_mm))];
         }
+        let views = lesion.views.iter().map(|view| {
+            let outline = Self::of_region(view.mask.as_ref(), view.centre, view.radius_mm);
+            (Some(view.series.clone()), outline)
+        });
+        views.collect()
+    }
+
+    fn of_region(mask: Option<&MaskRle>, centre: Vec3, radius_mm: f64) -> Self {
+        // A mask that is too large is shown by the box around it.
+        let of_mask = |mask: &MaskRle| Self::of_shape(&Shape::Mask(mask.clone()));
+        mask.and_then(of_mask)
+            .unwrap_or(Self::Ball { centre, radius_mm })
     }
 
     /// The middle of it.

@@ -9,6 +9,7 @@ pub(crate) use panel_ui::ServicesState;
 
 use overread_base::{Code, FailureKind, LocalText, OperatingPoint};
 use overread_exam::Candidate;
+use overread_scenario::Practice;
 
 /// All that is said about one service.
 #[derive(Debug, Clone, PartialEq)]
@@ -198,6 +199,10 @@ pub enum DeskAct {
     Order(String),
     /// Who sits the examination, asked by [`crate::Desk::candidate_ui`].
     Candidate(Candidate),
+    /// Begin a practice set, chosen in [`crate::Desk::practice_ui`] or the next one after the end of a set.
+    Practice(Box<Practice>),
+    /// Choose another practice set.
+    ChoosePractice,
 }
 
 /// The services at hand.

@@ -11,6 +11,7 @@ pub(crate) mod fixtures;
 mod hanging;
 mod modes;
 mod pictures;
+mod practising;
 mod raster;
 mod rig;
 mod services;

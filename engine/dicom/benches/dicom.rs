@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use criterion::{Criterion, criterion_group, criterion_main};
 use overread_base::{Diagnostics, Seed, Vec3, VolumeGeometry};
 use overread_dicom::{
-    CtSeriesInfo, Overwrite, Patient, load_frame, load_volume, open_folder, write_ct_series,
+    Overwrite, Patient, SeriesInfo, load_frame, load_volume, open_folder, write_ct_series,
 };
 use overread_image::{Rescale, Volume};
 
@@ -27,7 +27,7 @@ fn write_series(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         .map(|_| i16::try_from(rng.below(2000)).unwrap_or(0) - 1000)
         .collect();
     let volume = Volume::new(geometry, samples, Rescale::IDENTITY)?;
-    let info = CtSeriesInfo {
+    let info = SeriesInfo {
         patient: Patient::default(),
         study_date: "20200101".to_owned(),
         study_time: "120000".to_owned(),
@@ -35,11 +35,14 @@ fn write_series(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
         series_description: "bench".to_owned(),
         series_number: 1,
         body_part: "CHEST".to_owned(),
-        kernel: "B".to_owned(),
-        kvp: 120.0,
         windows: Vec::new(),
         manufacturer: "Overread".to_owned(),
         is_synthetic: true,
+        thickness_mm: None,
+        attributes: [("KVP", "120"), ("ConvolutionKernel", "B")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .to_vec(),
+        uids: None,
         seed: Seed(1),
     };
     write_ct_series(folder, &volume, &info, Overwrite::Never)?;

@@ -1,8 +1,8 @@
-//! DICOM in and out: folders of files as studies, series and volumes, and CT series written as files.
+//! DICOM in and out: folders of files as studies, series and volumes, and series written as files.
 //!
 //! Reading is lenient: what can be read is kept, what is refused or read otherwise than written is named. Knows no
 //! screen and no session. No type of the DICOM crates is public. Entry points: [`open_folder`], [`load_volume`],
-//! [`load_frame`], [`write_ct_series`], [`AiObjects`].
+//! [`load_frame`], [`write_study`], [`AiObjects`].
 
 mod ai;
 mod budget;
@@ -55,7 +55,10 @@ pub use model::{
 pub use names::{sop_class_name, transfer_syntax_name};
 pub use options::ReadOptions;
 pub use stack::detector_stacks;
-pub use write::{CtSeriesInfo, Overwrite, write_ct_series};
+pub use write::{
+    NewSeries, Overwrite, ProjectionInfo, ProjectionModality, SeriesInfo, write_ct_series,
+    write_study,
+};
 
 #[cfg(test)]
 mod tests;

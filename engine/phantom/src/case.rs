@@ -84,7 +84,7 @@ impl Phantom {
         Ok(Self {
             study: current
                 .study
-                .made_earlier(request.seed, request.days_before),
+                .made_earlier(request.kind, request.seed, request.days_before),
             ..current
         })
     }
@@ -170,7 +170,7 @@ pub fn ground(request: &CaseRequest) -> Result<SyntheticStudy, PhantomError> {
         PhantomKind::ChestRadiograph => radiograph::bare(request)?.study().clone(),
         PhantomKind::Mammography => mammography::bare(request)?.study().clone(),
     };
-    Ok(study.made_earlier(request.seed, request.days_before))
+    Ok(study.made_earlier(request.kind, request.seed, request.days_before))
 }
 
 /// As [`ground`], of a chest CT with nodules to the millimetre.

@@ -14,6 +14,8 @@ mod num;
 mod patient;
 mod physics;
 mod radiograph;
+mod recipe;
+mod sheet;
 mod study;
 mod texture;
 
@@ -21,4 +23,6 @@ pub use case::{Acquisition, CaseRequest, Phantom, draw_lesions, ground, ground_o
 pub use error::{Fault, PhantomError};
 pub use patient::{AgeGroup, Habitus, Scanner, Sex, SyntheticPatient, indication};
 pub use physics::kernel::Kernel;
-pub use study::{Modality, SyntheticSeries, SyntheticStudy};
+pub use recipe::{Content, Recipe, is_abnormal, lesion_table, parse_wish};
+pub use sheet::{Outlines, Picture, contact_sheet, study_picture};
+pub use study::{Modality, SyntheticSeries, SyntheticStudy, study_date};

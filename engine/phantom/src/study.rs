@@ -1,6 +1,8 @@
 //! What a synthetic study consists of: its person, its series, its truth. No pixels.
 
-use overread_base::{CaseTruth, Laterality, LocalText, Seed, SeriesUid, StudyUid, VolumeGeometry};
+use overread_base::{
+    CaseTruth, Laterality, LocalText, PhantomKind, Seed, SeriesUid, StudyUid, VolumeGeometry,
+};
 
 use crate::patient::SyntheticPatient;
 
@@ -54,12 +56,19 @@ pub struct SyntheticSeries {
 }
 
 impl SyntheticStudy {
-    /// The study as one made some days before the current one: the same person, identities of its own.
-    pub(crate) fn made_earlier(mut self, seed: Seed, days: u32) -> Self {
-        if days == 0 {
-            return self;
-        }
-        let own = seed.child("prior").index(u64::from(days));
+    /// The study as one of this kind and made some days before the current one: the same person, identities of its own.
+    pub(crate) fn made_earlier(mut self, kind: PhantomKind, seed: Seed, days: u32) -> Self {
+        let of_kind = match kind {
+            // Their UIDs are those of the time when they were the only kind.
+            PhantomKind::ChestCt => seed,
+            PhantomKind::HeadCt | PhantomKind::ChestRadiograph | PhantomKind::Mammography => {
+                seed.child(kind.word())
+            }
+        };
+        let own = match days {
+            0 => of_kind,
+            _ => of_kind.child("prior").index(u64::from(days)),
+        };
         self.patient = self.patient.earlier(seed, days);
         if let Some(uid) = study_uid(own) {
             self.uid = uid;
@@ -112,6 +121,32 @@ impl Modality {
     }
 }
 
+/// The earliest prior: a hundred years.
+const MAX_DAYS_BEFORE: u32 = 36_525;
+
+/// The date of a study made some days before the current one, `YYYYMMDD`. Current studies are of 1 January 2020: equal
+/// seeds give equal files. Cut at a hundred years.
+#[must_use]
+pub fn study_date(days_before: u32) -> String {
+    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let (mut year, mut day) = (2020i64, -i64::from(days_before.min(MAX_DAYS_BEFORE)));
+    while day < 0 {
+        year -= 1;
+        day += if is_leap(year) { 366 } else { 365 };
+    }
+    let february = if is_leap(year) { 29 } else { 28 };
+    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for length in lengths {
+        if day < length {
+            break;
+        }
+        day -= length;
+        month += 1;
+    }
+    format!("{year:04}{month:02}{:02}", day + 1)
+}
+
 /// The UID of a study.
 pub(crate) fn study_uid(seed: Seed) -> Option<StudyUid> {
     StudyUid::new(format!("2.25.{}", seed.child("study").0)).ok()
@@ -128,3 +163,6 @@ pub(crate) fn series_uid(seed: Seed, number: usize) -> Option<SeriesUid> {
     };
     SeriesUid::new(format!("2.25.{}", own.0)).ok()
 }
+
+#[cfg(test)]
+mod tests;

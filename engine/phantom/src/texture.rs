@@ -7,6 +7,9 @@ use crate::num::{P3, floor_i32, lerp, to_f32};
 /// Cells a side of the block; a power of two, so that wrapping is a mask.
 const SIDE: usize = 64;
 
+const PLANE: usize = SIDE * SIDE;
+const CELLS: usize = SIDE * SIDE * SIDE;
+
 /// Keeps a cell number within the block.
 const WRAP: i32 = 63;
 
@@ -48,9 +51,14 @@ impl Texture {
         let (x0, x1) = (wrap(ix), wrap(ix + 1));
         let (y0, y1) = (wrap(iy) * SIDE, wrap(iy + 1) * SIDE);
         let (z0, z1) = (wrap(iz) * SIDE * SIDE, wrap(iz + 1) * SIDE * SIDE);
-        let row = |at: usize| lerp(self.cells[at + x0], self.cells[at + x1], fx);
-        let plane = |z: usize| lerp(row(z + y0), row(z + y1), fy);
-        lerp(plane(z0), plane(z1), fz)
+        // Of a known size, so that a wrapped index needs no check.
+        let Some(cells) = self.cells.first_chunk::<CELLS>() else {
+            return 0.0;
+        };
+        let row = |at: usize| lerp(cells[at + x0], cells[at + x1], fx);
+        let (a, b) = (row(z0 + y0), row(z0 + y1));
+        let (c, d) = (row(z1 + y0), row(z1 + y1));
+        lerp(lerp(a, b, fy), lerp(c, d, fy), fz)
     }
 }
 
@@ -65,21 +73,25 @@ fn add_octave(cells: &mut [f32], lattice: &[f32], nodes: usize, amplitude: f32) 
             (node, (node + 1) % nodes, t * t * (3.0 - 2.0 * t))
         })
         .collect();
-    for (z, &(z0, z1, tz)) in axis.iter().enumerate() {
-        for (y, &(y0, y1, ty)) in axis.iter().enumerate() {
-            let out = &mut cells[(z * SIDE + y) * SIDE..][..SIDE];
-            for (cell, &(x0, x1, tx)) in out.iter_mut().zip(&axis) {
-                let at = |zz: usize, yy: usize| {
-                    let row = (zz * nodes + yy) * nodes;
-                    lerp(lattice[row + x0], lattice[row + x1], tx)
-                };
-                let value = lerp(
-                    lerp(at(z0, y0), at(z0, y1), ty),
-                    lerp(at(z1, y0), at(z1, y1), ty),
-                    tz,
-                );
-                *cell += amplitude * value;
-            }
+    // Axis by axis: first along x, then y, then z into the cells.
+    let mut rows = Vec::with_capacity(nodes * nodes * SIDE);
+    for row in lattice.chunks_exact(nodes) {
+        rows.extend(axis.iter().map(|&(x0, x1, t)| lerp(row[x0], row[x1], t)));
+    }
+    let mut planes = Vec::with_capacity(nodes * SIDE * SIDE);
+    for plane in rows.chunks_exact(nodes * SIDE) {
+        for &(y0, y1, t) in &axis {
+            let (a, b) = (&plane[y0 * SIDE..][..SIDE], &plane[y1 * SIDE..][..SIDE]);
+            planes.extend(a.iter().zip(b).map(|(&a, &b)| lerp(a, b, t)));
+        }
+    }
+    for (out, &(z0, z1, t)) in cells.chunks_exact_mut(PLANE).zip(&axis) {
+        let (a, b) = (
+            &planes[z0 * PLANE..][..PLANE],
+            &planes[z1 * PLANE..][..PLANE],
+        );
+        for ((cell, &a), &b) in out.iter_mut().zip(a).zip(b) {
+            *cell += amplitude * lerp(a, b, t);
         }
     }
 }

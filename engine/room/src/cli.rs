@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// A plugin to run on the study of --study, its bundle or the folder with its sources: loaded anew when it changes.
     #[arg(long, value_name = "DIR", requires = "study", conflicts_with_all = ["scenario", "journal"])]
     pub(crate) plugin: Option<PathBuf>,
+    /// Ask on screen which practice set of synthetic cases is read.
+    #[arg(long, conflicts_with_all = ["scenario", "study", "journal"])]
+    pub(crate) practice: bool,
     /// How the panels are shown; without it the room, or focus mode where a CPU draws the pictures.
     #[arg(long)]
     pub(crate) mode: Option<StartMode>,

@@ -6,6 +6,7 @@ mod asking;
 mod bench;
 mod late_images;
 mod opening;
+mod practising;
 mod seated;
 mod sheets;
 mod sitting;
@@ -21,11 +22,13 @@ use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{Desk, Language};
+use overread_scenario::Practice;
 use overread_workstation::SessionRunner;
 
 use self::asking::Asking;
 use self::bench::BenchSeat;
 use self::opening::Opening;
+use self::practising::{Practising, Wanted};
 use self::seated::Seated;
 use self::waker::{Rhythm, Waker};
 use crate::cli::Args;
@@ -55,6 +58,8 @@ enum Taken {
     Opening(Box<Opening>),
     /// An examination whose candidate has to be named first.
     Candidate(Box<Asking>),
+    /// A reader who chooses what to practise.
+    Practice(Box<Practising>),
     /// A reader with a session.
     Session(Box<Seated>),
     /// A vendor with a plugin.
@@ -115,6 +120,7 @@ fn poll_session(
             is_watching = true;
             plays = seat.plays_every();
         }
+        Taken::Practice(page) => reading.is_busy = page.poll(),
         Taken::Opening(_) => reading.is_busy = true,
         Taken::Candidate(_) | Taken::Nobody(_) => reading.is_busy = false,
     }
@@ -135,12 +141,14 @@ fn desk_of(args: &Args) -> Desk {
 impl Reading {
     /// Sits down as the command line says; where that fails, the reason is what the screens show.
     pub(crate) fn begin(args: &Args) -> Self {
-        let seated = |runner: SessionRunner| Taken::Session(Box::new(Seated::new(runner, args)));
+        let seated =
+            |runner: SessionRunner| Taken::Session(Box::new(Seated::new(runner, args, None)));
         let taken = match &args.plugin {
             Some(plugin) => sitting::bench(args, plugin).map(|seat| Taken::Bench(Box::new(seat))),
+            None if args.practice => Ok(Taken::Practice(Box::new(Practising::new(args, None)))),
             // Whoever wants a picture waits for it; nobody looks at a window meanwhile.
             None if args.screenshot.is_some() => sitting::sit(args).map(seated),
-            None => Opening::start(args).map(|opening| Taken::Opening(Box::new(opening))),
+            None => Opening::start(args, None).map(|opening| Taken::Opening(Box::new(opening))),
         };
         let taken = taken.unwrap_or_else(Taken::Nobody);
         let is_nobody = matches!(taken, Taken::Nobody(_));
@@ -158,7 +166,11 @@ impl Reading {
     pub(crate) fn failure(&mut self) -> Option<&NobodySits> {
         match self.taken.get() {
             Taken::Nobody(reason) => Some(reason),
-            Taken::Opening(_) | Taken::Candidate(_) | Taken::Session(_) | Taken::Bench(_) => None,
+            Taken::Opening(_)
+            | Taken::Candidate(_)
+            | Taken::Practice(_)
+            | Taken::Session(_)
+            | Taken::Bench(_) => None,
         }
     }
 
@@ -174,9 +186,20 @@ impl Reading {
         };
         let Some(sat) = opening.poll() else { return };
         let taken = match sat {
-            Ok(runner) => Taken::Session(Box::new(Seated::new(runner, opening.args()))),
+            Ok(runner) => {
+                let practice = opening.practice().cloned();
+                Taken::Session(Box::new(Seated::new(runner, opening.args(), practice)))
+            }
             Err(reason) if reason.needs_candidate() => {
                 Taken::Candidate(Box::new(Asking::new(opening.args())))
+            }
+            // Nothing was named and nothing is unfinished: there is always something to practise.
+            Err(reason) if reason.names_nothing() => {
+                Taken::Practice(Box::new(Practising::new(opening.args(), None)))
+            }
+            Err(reason) if opening.practice().is_some() => {
+                let page = Practising::new(opening.args(), Some(reason.to_string()));
+                Taken::Practice(Box::new(page))
             }
             Err(reason) => {
                 crate::complain(&reason.to_string());
@@ -195,11 +218,17 @@ impl Reading {
     /// Draws the panel of a screen and sends what the reader asked for to the session.
     pub(crate) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
         let mut stated = None;
+        let mut wanted = None;
         match self.taken.get() {
+            Taken::Practice(page) => {
+                let chosen = page.screen_ui(screen, ui, &self.words);
+                wanted = chosen.map(|chosen| (page.args().clone(), chosen));
+            }
             Taken::Candidate(asking) => stated = asking.screen_ui(screen, ui, &self.words),
             Taken::Session(seat) => {
                 seat.screen_ui(screen, ui);
                 self.drawn_json = seat.drawn_json();
+                wanted = seat.take_wanted();
             }
             Taken::Bench(seat) => {
                 seat.screen_ui(screen, ui);
@@ -214,9 +243,37 @@ impl Reading {
             }
         }
         if let Some(args) = stated {
-            let opening = Opening::start(&args).map(|opening| Taken::Opening(Box::new(opening)));
+            let opening =
+                Opening::start(&args, None).map(|opening| Taken::Opening(Box::new(opening)));
             self.taken = SyncCell::new(opening.unwrap_or_else(Taken::Nobody));
         }
+        match wanted {
+            Some((args, Wanted::Set(practice))) => self.begin_set(&args, *practice),
+            Some((args, Wanted::Choice)) => {
+                self.take(Taken::Practice(Box::new(Practising::new(&args, None))));
+            }
+            None => {}
+        }
+    }
+
+    /// Sits down to a practice set; where that fails, the page says why.
+    fn begin_set(&mut self, args: &Args, practice: Practice) {
+        let opening = practising::args_of(args, &practice)
+            .map_err(NobodySits::from)
+            .and_then(|args| Opening::start(&args, Some(practice)));
+        self.take(match opening {
+            Ok(opening) => Taken::Opening(Box::new(opening)),
+            Err(reason) => {
+                let page = Practising::new(args, Some(reason.to_string()));
+                Taken::Practice(Box::new(page))
+            }
+        });
+    }
+
+    /// Whoever comes next has the columns for reading.
+    fn take(&mut self, taken: Taken) {
+        self.taken = SyncCell::new(taken);
+        self.columns = Columns::Reading;
     }
 
     /// Brings a patient position (LPS mm) into view.
@@ -224,7 +281,7 @@ impl Reading {
         match self.taken.get() {
             Taken::Session(seat) => seat.go_to(place_mm),
             Taken::Bench(seat) => seat.go_to(place_mm),
-            Taken::Opening(_) | Taken::Candidate(_) | Taken::Nobody(_) => {}
+            Taken::Opening(_) | Taken::Candidate(_) | Taken::Practice(_) | Taken::Nobody(_) => {}
         }
     }
 
@@ -233,7 +290,7 @@ impl Reading {
         match self.taken.get() {
             Taken::Session(seat) => seat.next_stage(),
             Taken::Bench(seat) => seat.next_stage(),
-            Taken::Opening(_) | Taken::Candidate(_) | Taken::Nobody(_) => {}
+            Taken::Opening(_) | Taken::Candidate(_) | Taken::Practice(_) | Taken::Nobody(_) => {}
         }
     }
 

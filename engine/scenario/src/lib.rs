@@ -15,6 +15,7 @@ mod matching;
 mod model;
 mod names;
 mod order;
+mod practice;
 mod preview;
 mod question;
 mod questions;
@@ -43,6 +44,9 @@ pub use model::{
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
 pub use names::{concept_name, fact_name, lesion_name, phantom_name};
 pub use order::{case_order, ordered};
+pub use practice::{
+    MAX_PRACTICE_CASES, Practice, PracticeAi, PracticeFault, PracticeService, PracticeSet, Skill,
+};
 pub use preview::{Preview, preview};
 pub use question::{
     AI_VERDICTS, AnswerValue, AskedWhen, Branch, Choice, EXPERT_RATINGS, Feedback, Question,

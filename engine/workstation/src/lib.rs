@@ -38,6 +38,7 @@ mod step;
 mod studies;
 mod studies_note;
 mod synthetic;
+mod truth_json;
 mod worker;
 
 pub use cache::ImageCache;
@@ -84,4 +85,5 @@ pub use studies::{
 };
 pub use studies_note::studies_of_session;
 pub use synthetic::{write_phantom, write_phantom_case};
+pub use truth_json::{masks_json, truth_json};
 pub use worker::WorkerError;

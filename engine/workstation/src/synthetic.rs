@@ -5,12 +5,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use overread_base::{Laterality, NoduleType, Seed, StudyUid};
-use overread_dicom::{CtSeriesInfo, Overwrite, Patient, VoiWindow};
+use overread_dicom::{
+    NewSeries, Overwrite, Patient, ProjectionInfo, ProjectionModality, SeriesInfo, VoiWindow,
+};
 use overread_image::{Rescale, Voi, Volume, Window};
 use overread_phantom::chest_ct::{ChestCtParams, NoduleSpec, Place};
 use overread_phantom::{
-    Acquisition, CaseRequest, Phantom, PhantomError, Sex, SyntheticPatient, SyntheticSeries,
-    SyntheticStudy, draw_lesions,
+    Acquisition, CaseRequest, Modality, Phantom, PhantomError, SyntheticSeries, SyntheticStudy,
+    draw_lesions, study_date,
 };
 use overread_scenario::{NodulePlace, Nodules, PhantomContent, PhantomSpec, RandomNodules};
 use overread_viewer::{Calibration, SeriesFacts, SeriesSpace};
@@ -144,7 +146,7 @@ pub(crate) fn images_of(
         patient: PatientLines {
             name: Some(study.patient.name.replace('^', " ")),
             id: Some(study.patient.id.clone()),
-            sex: Some(sex(&study.patient).to_owned()),
+            sex: Some(study.patient.sex.letter().to_owned()),
             age: Some(format!("{:03}Y", study.patient.age_years)),
         },
         study_date: None,
@@ -225,13 +227,14 @@ fn side_letter(side: Laterality) -> Option<&'static str> {
     }
 }
 
-/// Plans a synthetic case, writes it as DICOM into `folder` and returns what is in it.
+/// Plans a synthetic case that was made `days_before` the current one, writes it as DICOM into `folder` and returns what
+/// is in it. Equal cases give equal files.
 ///
 /// # Errors
 /// [`LibraryError`] if the folder is not empty or cannot be written, or if the case cannot be made.
 pub fn write_phantom(
     folder: &Path,
-    seed: Seed,
+    days_before: u32,
     plan: impl FnOnce() -> Result<Phantom, PhantomError>,
     progress: &StepProgress,
 ) -> Result<SyntheticStudy, LibraryError> {
@@ -242,12 +245,12 @@ pub fn write_phantom(
         return Err(overread_dicom::DicomError::FolderNotEmpty { path }.into());
     }
     let phantom = plan()?;
-    write(folder, &phantom, seed, progress)?;
+    write(folder, &phantom, days_before, progress)?;
     Ok(phantom.study().clone())
 }
 
-/// Writes the synthetic study of a scenario's case as DICOM into `folder`, with the voxels that the session shows. Its
-/// UIDs follow from the phantom's seed and are not those of the session.
+/// Writes the synthetic study of a scenario's case as DICOM into `folder`, with the voxels and the UIDs of study and
+/// series that the session shows.
 ///
 /// # Errors
 /// [`LibraryError`] if the folder is not empty or cannot be written, or the phantom cannot be made.
@@ -256,51 +259,96 @@ pub fn write_phantom_case(
     spec: &PhantomSpec,
     progress: &StepProgress,
 ) -> Result<(), LibraryError> {
-    write(folder, &plan(spec)?, spec.seed, progress)
+    write(folder, &plan(spec)?, 0, progress)
+}
+
+/// The DICOM form of one series.
+enum Written {
+    Ct(SeriesInfo),
+    Projection(ProjectionInfo),
 }
 
 fn write(
     folder: &Path,
     phantom: &Phantom,
-    seed: Seed,
+    days_before: u32,
     progress: &StepProgress,
 ) -> Result<(), LibraryError> {
     let study = phantom.study();
     let volumes = render(phantom, progress)?;
-    for (series, volume) in study.series.iter().zip(&volumes) {
-        let info = series_info(seed, study, series);
-        overread_dicom::write_ct_series(folder, volume, &info, Overwrite::Never)?;
-    }
+    let infos: Vec<Written> = study
+        .series
+        .iter()
+        .enumerate()
+        .map(|(idx, series)| written(study, idx, series, days_before))
+        .collect();
+    let series: Vec<NewSeries<'_>> = infos
+        .iter()
+        .zip(&volumes)
+        .map(|(info, volume)| match info {
+            Written::Ct(info) => NewSeries::Ct(volume, info),
+            Written::Projection(info) => NewSeries::Projection(volume, info),
+        })
+        .collect();
+    overread_dicom::write_study(folder, &series, Overwrite::Never)?;
     Ok(())
 }
 
-fn series_info(seed: Seed, study: &SyntheticStudy, series: &SyntheticSeries) -> CtSeriesInfo {
-    let patient = &study.patient;
-    let attribute = |keyword: &str| {
-        let mut attributes = series.attributes.iter();
-        attributes
-            .find(|(found, _)| *found == keyword)
-            .map(|(_, value)| value.clone())
+fn written(
+    study: &SyntheticStudy,
+    idx: usize,
+    series: &SyntheticSeries,
+    days_before: u32,
+) -> Written {
+    let info = series_info(study, idx, series, days_before);
+    let modality = match series.modality {
+        Modality::Ct => return Written::Ct(info),
+        Modality::Cr => ProjectionModality::Cr,
+        Modality::Dx => ProjectionModality::Dx,
+        Modality::Mg => ProjectionModality::Mg,
     };
-    CtSeriesInfo {
+    let (row, column) = series.orientation.unwrap_or_default();
+    Written::Projection(ProjectionInfo {
+        series: info,
+        modality,
+        view: series.view.unwrap_or_default().to_owned(),
+        orientation: (row.to_owned(), column.to_owned()),
+        laterality: series.laterality,
+        is_inverted: series.is_inverted,
+        bits_stored: series.bits_stored,
+    })
+}
+
+fn series_info(
+    study: &SyntheticStudy,
+    idx: usize,
+    series: &SyntheticSeries,
+    days_before: u32,
+) -> SeriesInfo {
+    let patient = &study.patient;
+    let own = [
+        (
+            "PatientSize",
+            (f64::from(patient.height_cm) / 100.0).to_string(),
+        ),
+        ("PatientWeight", patient.weight_kg.to_string()),
+    ];
+    let attributes = own.iter().chain(&series.attributes);
+    SeriesInfo {
         patient: Patient {
             name: Some(patient.name.clone()),
             id: Some(patient.id.clone()),
-            sex: Some(sex(patient).to_owned()),
+            sex: Some(patient.sex.letter().to_owned()),
             birth_date: None,
             age: Some(format!("{:03}Y", patient.age_years)),
         },
-        // A fixed date: equal seeds give equal files.
-        study_date: "20200101".to_owned(),
+        // Dates count from a fixed one: equal cases give equal files.
+        study_date: study_date(days_before),
         study_time: "120000".to_owned(),
         study_description: study.description.clone(),
         series_description: series.description.clone(),
-        series_number: 1,
+        series_number: i32::try_from(idx + 1).unwrap_or(i32::MAX),
         body_part: series.body_part.to_owned(),
-        kernel: attribute("ConvolutionKernel").unwrap_or_default(),
-        kvp: attribute("KVP")
-            .and_then(|kvp| kvp.parse().ok())
-            .unwrap_or(120.0),
         windows: series
             .windows
             .iter()
@@ -313,15 +361,18 @@ fn series_info(seed: Seed, study: &SyntheticStudy, series: &SyntheticSeries) -> 
             .collect(),
         manufacturer: "Overread".to_owned(),
         is_synthetic: true,
-        seed: seed.child("dicom"),
+        thickness_mm: series.thickness_mm,
+        attributes: attributes
+            .map(|(keyword, value)| ((*keyword).to_owned(), value.clone()))
+            .collect(),
+        uids: Some((study.uid.clone(), series.uid.clone())),
+        // The UIDs of the images follow from that of the study.
+        seed: seed_of(study.uid.as_str()),
     }
 }
 
-fn sex(patient: &SyntheticPatient) -> &'static str {
-    match patient.sex {
-        Sex::Female => "F",
-        Sex::Male => "M",
-    }
+fn seed_of(uid: &str) -> Seed {
+    Seed(0).child("dicom").child(uid)
 }
 
 /// The volumes of all series, in the order of the study.

@@ -240,7 +240,7 @@ pub(super) static ALL: &[LesionKind] = &[
             "intraventricular-haemorrhage",
             "Intraventricular haemorrhage",
         ),
-        of("volume", "mL", 1, 40),
+        of("volume", "mL", 1, 10),
     ),
     kind(
         HeadCt,

@@ -842,3 +842,31 @@ phase-timed-out = Time over
 images-failed-case = The images of this case cannot be opened. It can be signed without an answer, and is not graded.
 phase-awaiting-reader = Locked, the other reader is at work
 blocked-reader-pending = wait for the other reader
+
+## Practice sets
+
+practice-heading = Practice
+practice-hint = Synthetic cases without end: choose what to read and begin. Every set has new patients.
+practice-area = What to read
+practice-difficulty = Difficulty
+practice-easy = Easy
+practice-medium = Medium
+practice-hard = Hard
+practice-mixed = Mixed
+practice-count = Cases in a set
+practice-prevalence = Abnormal, on average
+practice-ai = AI
+practice-ai-none = None
+practice-ai-live = Services of this workstation
+practice-ai-simulated = Simulated service
+practice-ai-excellent = Hardly ever wrong
+practice-ai-average = As services usually are
+practice-ai-poor = Often wrong
+practice-planted = Errors planted into its results
+practice-planted-none = None
+practice-not-installed = not installed
+practice-mode = Reading mode
+practice-begin = Begin
+practice-over = The set is over.
+practice-another = Another set
+practice-choose = Choose anew

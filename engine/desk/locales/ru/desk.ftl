@@ -844,3 +844,31 @@ phase-timed-out = Время вышло
 images-failed-case = Снимки этого исследования не открываются. Его можно подписать без ответа, оно не оценивается.
 phase-awaiting-reader = Зафиксировано, читает другой читатель
 blocked-reader-pending = дождитесь другого читателя
+
+## Practice sets
+
+practice-heading = Тренировка
+practice-hint = Синтетические исследования без конца: выберите, что читать, и начинайте. В каждом наборе новые пациенты.
+practice-area = Что читать
+practice-difficulty = Сложность
+practice-easy = Низкая
+practice-medium = Средняя
+practice-hard = Высокая
+practice-mixed = Разная
+practice-count = Исследований в наборе
+practice-prevalence = С патологией, в среднем
+practice-ai = ИИ
+practice-ai-none = Без ИИ
+practice-ai-live = Сервисы этой рабочей станции
+practice-ai-simulated = Имитация сервиса
+practice-ai-excellent = Почти не ошибается
+practice-ai-average = Как обычно у сервисов
+practice-ai-poor = Часто ошибается
+practice-planted = Внесённые в результаты ошибки
+practice-planted-none = Нет
+practice-not-installed = не установлен
+practice-mode = Режим чтения
+practice-begin = Начать
+practice-over = Набор прочитан.
+practice-another = Следующий набор
+practice-choose = Выбрать заново

@@ -10,6 +10,8 @@ use crate::words::Words;
 fn known_codes_are_translated_and_others_keep_their_meaning() {
     let words = Words::new(Language::Ru);
     assert_eq!(code(&words, &Code::nodule()), "Очаг");
+    let subdural = Code::new("99OVERREAD", "subdural-haemorrhage", "Subdural haemorrhage");
+    assert_eq!(code(&words, &subdural), "Субдуральная гематома");
     assert_eq!(
         code(&words, &Code::new("SCT", "1", "Odd thing")),
         "Odd thing"

@@ -1,6 +1,6 @@
 //! Where marks meet planes.
 
-use overread_base::{MaskRle, Shape, Vec3, VolumeGeometry};
+use overread_base::{Code, Lesion, MaskRle, SeriesUid, Shape, Vec3, VolumeGeometry};
 use overread_image::Viewport;
 
 use super::{Depth, Outline, SectionShape};
@@ -213,4 +213,66 @@ fn a_mask_that_does_not_fit_its_grid_is_no_outline_and_no_fault() {
         };
         assert_eq!(super::MaskCells::of(&mask), None);
     }
+}
+
+/// A lesion of several projections is drawn in each image that shows it, at that image's place; one of a volume once.
+#[test]
+fn a_lesion_is_outlined_in_every_image_that_shows_it() {
+    let geometry = VolumeGeometry::new(
+        [6, 5, 1],
+        Vec3::new(1.0, 1.0, 1.0),
+        Vec3::new(10.0, 20.0, 0.0),
+        Vec3::new(1.0, 0.0, 0.0),
+        Vec3::new(0.0, 1.0, 0.0),
+    )
+    .unwrap();
+    let mask = MaskRle {
+        geometry,
+        runs: vec![8, 2, 20],
+    };
+    let view = |series: &str, x: f64, mask: Option<MaskRle>| overread_base::LesionView {
+        series: SeriesUid::new(series).unwrap(),
+        centre: Vec3::new(x, 0.0, 0.0),
+        radius_mm: 3.0,
+        mask,
+    };
+    let mut lesion = Lesion {
+        id: overread_base::LesionId::new("l1").unwrap(),
+        code: Code::nodule(),
+        centre: Vec3::new(1.0, 2.0, 3.0),
+        radius_mm: 4.0,
+        nodule_type: None,
+        laterality: None,
+        category: None,
+        weight: 1.0,
+        mask: None,
+        views: Vec::new(),
+    };
+    let in_volume = Outline::of_lesion(&lesion);
+    let ball = Outline::Ball {
+        centre: lesion.centre,
+        radius_mm: 4.0,
+    };
+    assert_eq!(in_volume, [(None, ball)]);
+    lesion.views = vec![view("1.1", 5.0, Some(mask)), view("1.2", 50.0, None)];
+    let [(first, outline), (second, ball)] = &Outline::of_lesion(&lesion)[..] else {
+        panic!("two images")
+    };
+    assert_eq!(first.as_ref().map(SeriesUid::as_str), Some("1.1"));
+    let Outline::Mask(cells) = outline else {
+        panic!("a mask: {outline:?}")
+    };
+    // Two pixels of the second row: columns 2 and 3 of a grid that begins at (10, 20).
+    assert_eq!(
+        cells.bounds(),
+        (Vec3::new(11.5, 20.5, -0.5), Vec3::new(13.5, 21.5, 0.5))
+    );
+    assert_eq!(second.as_ref().map(SeriesUid::as_str), Some("1.2"));
+    assert_eq!(
+        *ball,
+        Outline::Ball {
+            centre: Vec3::new(50.0, 0.0, 0.0),
+            radius_mm: 3.0
+        }
+    );
 }

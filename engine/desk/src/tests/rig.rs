@@ -142,6 +142,7 @@ pub(super) struct Rig {
     pub(super) services: Vec<ServiceSheet>,
     pub(super) bench: Option<DeskBench>,
     pub(super) saved: LastAct,
+    pub(super) practice: Option<overread_scenario::Practice>,
     pub(super) acts: Vec<DeskAct>,
     pub(super) sent: Vec<Command>,
     truths: BTreeMap<CaseId, CaseTruth>,
@@ -206,6 +207,7 @@ impl Rig {
             services: Vec::new(),
             bench: None,
             saved: LastAct::None,
+            practice: None,
             acts: Vec::new(),
             sent: Vec::new(),
             truths,
@@ -270,6 +272,7 @@ impl Rig {
             around: DeskAround {
                 session: "test",
                 saved: self.saved,
+                practice: self.practice.as_ref(),
             },
             bench: self.bench.as_ref(),
             debrief: self.debrief.as_ref().map(|score| DeskDebrief {

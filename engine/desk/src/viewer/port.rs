@@ -98,7 +98,7 @@ impl<'a> Port<'a> {
     pub(super) fn holds(&self, mark: &OverlayMark, study: &DeskStudy) -> bool {
         let facts = &self.series.facts;
         let Some(uid) = &mark.series else {
-            // The truth names no series: it is told of what is to be read.
+            // Truth that names no series is told of what is to be read.
             let first = study.series.iter().find(|series| series.facts.prior == 0);
             return match facts.space {
                 SeriesSpace::Patient => facts.prior == 0,

@@ -1,6 +1,6 @@
 //! Series written here and read back, and what is made of them when their geometry is tampered with.
 
-use overread_base::{Diagnostics, VolumeGeometry};
+use overread_base::{Diagnostics, Vec3, VolumeGeometry};
 use overread_image::{NamedVoi, Rescale, Window};
 
 use super::*;
@@ -9,8 +9,8 @@ use crate::{load_volume, open_folder};
 
 const SIZE: [u32; 3] = [24, 20, 9];
 
-fn info() -> CtSeriesInfo {
-    CtSeriesInfo {
+fn info() -> SeriesInfo {
+    SeriesInfo {
         patient: Patient {
             name: Some("Иванов^Пётр".to_owned()),
             id: Some("P1".to_owned()),
@@ -24,14 +24,17 @@ fn info() -> CtSeriesInfo {
         series_description: "Thorax 2.5 mm".to_owned(),
         series_number: 3,
         body_part: "CHEST".to_owned(),
-        kernel: "B40f".to_owned(),
-        kvp: 120.0,
         windows: vec![VoiWindow {
             explanation: "LUNG".to_owned(),
             window: Window::linear(-600.0, 1500.0).unwrap(),
         }],
         manufacturer: "Overread".to_owned(),
         is_synthetic: true,
+        thickness_mm: None,
+        attributes: [("KVP", "120"), ("ConvolutionKernel", "B40f")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .to_vec(),
+        uids: None,
         seed: Seed(42),
     }
 }
@@ -145,11 +148,13 @@ fn a_folder_with_files_is_refused_unless_told() {
     let refused = write_ct_series(folder.path(), &volume(), &info(), Overwrite::Never);
     assert!(matches!(refused, Err(DicomError::FolderNotEmpty { .. })));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    let stale = folder.path().join("ct-0099.dcm");
-    fs::write(&stale, "old").unwrap();
+    let stale = ["ct-0099.dcm", "ct-2-0001.dcm", "mg-3.dcm"].map(|name| folder.path().join(name));
+    for file in &stale {
+        fs::write(file, "old").unwrap();
+    }
     let paths = write_ct_series(folder.path(), &volume(), &info(), Overwrite::Slices).unwrap();
     assert_eq!(paths.len(), 9);
-    assert!(other.exists() && !stale.exists());
+    assert!(other.exists() && !stale.iter().any(|file| file.exists()));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 10);
 }
 
@@ -249,4 +254,69 @@ fn dciodvfy_finds_no_error_in_a_written_slice() {
             .collect();
         assert_eq!(errors, Vec::<&str>::new());
     }
+}
+
+#[test]
+fn two_series_of_a_study_stand_in_one_folder_with_one_frame_of_reference() {
+    let folder = tempfile::tempdir().unwrap();
+    let second = SeriesInfo {
+        series_number: 4,
+        series_description: "Thorax 1 mm".to_owned(),
+        thickness_mm: Some(1.0),
+        ..info()
+    };
+    let volume = volume();
+    let series = [
+        NewSeries::Ct(&volume, &info()),
+        NewSeries::Ct(&volume, &second),
+    ];
+    let paths = write_study(folder.path(), &series, Overwrite::Never).unwrap();
+    assert_eq!(paths.len(), 18);
+    assert!(paths[9].ends_with("ct-2-0001.dcm"), "{:?}", paths[9]);
+    let library = open_folder(folder.path(), &mut Diagnostics::default()).unwrap();
+    assert_eq!(library.studies.len(), 1);
+    let all: Vec<_> = library.series().collect();
+    assert_eq!(all.len(), 2);
+    let reference = |s: &crate::Series| s.attributes["FrameOfReferenceUID"].clone();
+    assert_eq!(reference(all[0]), reference(all[1]));
+    let thickness: Vec<_> = all.iter().map(|s| s.slice_thickness_mm).collect();
+    assert_eq!(thickness, [Some(2.5), Some(1.0)]);
+    let mut sops: Vec<_> = all.iter().flat_map(|s| &s.frames).map(|f| &f.sop).collect();
+    sops.sort();
+    sops.dedup();
+    assert_eq!(sops.len(), 18);
+}
+
+#[test]
+fn a_tilted_gantry_reads_back_as_it_was() {
+    // 15 degrees: rows stay level, columns lean with the gantry, slices follow their normal.
+    let (sin, cos) = (0.258_819_045_102_520_8, 0.965_925_826_289_068_3);
+    let geometry = VolumeGeometry::new(
+        SIZE,
+        Vec3::new(0.7, 0.8, 2.5),
+        Vec3::new(-100.0, -90.5, -30.25),
+        Vec3::new(1.0, 0.0, 0.0),
+        Vec3::new(0.0, cos, sin),
+    )
+    .unwrap();
+    let tilted = Volume::new(
+        geometry.clone(),
+        volume().samples().to_vec(),
+        Rescale::IDENTITY,
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let mut info = info();
+    info.attributes
+        .push(("GantryDetectorTilt".to_owned(), "15".to_owned()));
+    write_ct_series(folder.path(), &tilted.unwrap(), &info, Overwrite::Never).unwrap();
+    let mut said = Diagnostics::default();
+    let library = open_folder(folder.path(), &mut said).unwrap();
+    assert_eq!(said.all().len(), 0, "{:?}", said.all());
+    let series = library.series().next().unwrap();
+    let Some(grid) = series.geometry.grid() else {
+        panic!("a grid");
+    };
+    assert!((grid.col_dir - geometry.col_dir).length() < 1e-9);
+    assert!((grid.origin - geometry.origin).length() < 1e-6);
+    assert!((grid.spacing.z - 2.5).abs() < 1e-6);
 }

@@ -9,7 +9,7 @@ use overread_base::{
     Vec3, VolumeGeometry,
 };
 use overread_dicom::{
-    AiObjectsInfo, CtSeriesInfo, Overwrite, Patient, ReportLanguage, Study, open_folder,
+    AiObjectsInfo, Overwrite, Patient, ReportLanguage, SeriesInfo, Study, open_folder,
     write_ct_series,
 };
 use overread_image::{Rescale, Volume, Window};
@@ -35,7 +35,7 @@ pub(crate) fn study(folder: &Path) -> Study {
         intercept: -1024.0,
     };
     let volume = Volume::new(geometry, samples, rescale).unwrap();
-    let info = CtSeriesInfo {
+    let info = SeriesInfo {
         patient: Patient {
             name: Some("Иванов^Пётр".to_owned()),
             id: Some("P1".to_owned()),
@@ -49,14 +49,17 @@ pub(crate) fn study(folder: &Path) -> Study {
         series_description: "Thorax 2.5 mm".to_owned(),
         series_number: 3,
         body_part: "CHEST".to_owned(),
-        kernel: "B40f".to_owned(),
-        kvp: 120.0,
         windows: vec![overread_dicom::VoiWindow {
             explanation: "LUNG".to_owned(),
             window: Window::linear(-600.0, 1500.0).unwrap(),
         }],
         manufacturer: "Overread".to_owned(),
         is_synthetic: true,
+        thickness_mm: None,
+        attributes: [("KVP", "120"), ("ConvolutionKernel", "B40f")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .to_vec(),
+        uids: None,
         seed: Seed(42),
     };
     write_ct_series(folder, &volume, &info, Overwrite::Never).unwrap();

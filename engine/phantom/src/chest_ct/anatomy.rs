@@ -38,7 +38,7 @@ pub(crate) struct Anatomy {
     pub(crate) blood_hu: f32,
     /// HU of the liver without contrast medium.
     pub(crate) liver_hu: f32,
-    /// y above which the stomach holds gas, canonical mm.
+    /// y above which the stomach holds gas, patient mm.
     pub(crate) meal: f32,
     /// Relative size of the heart.
     pub(super) heart: f32,

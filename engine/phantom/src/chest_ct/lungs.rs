@@ -81,10 +81,10 @@ impl Anatomy {
 
     /// z of the lungs' tips at a place.
     fn apex_z(q: P3) -> f32 {
-        let (u, v) = ((q.x.abs() - 44.0) / 56.0, (q.y - 14.0) / 72.0);
+        let (u, v) = ((q.x.abs() - 45.0) / 46.0, (q.y - 14.0) / 62.0);
         // Further out the cage ends the lungs.
         let rho = (u * u + v * v).min(1.0);
-        (if q.x < 0.0 { 95.0 } else { 92.0 }) - 15.0 * rho - 17.0 * rho * rho
+        (if q.x < 0.0 { 97.0 } else { 94.0 }) - 26.0 * rho - 8.0 * rho * rho
     }
 
     /// Distances to the fissures: major (both lungs), minor (right lung, in front of the major); positive above.

@@ -3,7 +3,7 @@
 use overread_base::{NoduleType, Seed, Vec3};
 
 use crate::chest_ct::params::NoduleSpec;
-use crate::num::{P3, ellipsoid, p3, round_cone, smooth_min, smooth_step, to_f32};
+use crate::num::{P3, coverage, ellipsoid, p3, round_cone, smooth_min, smooth_step, to_f32};
 use crate::texture::Texture;
 
 /// A nodule in patient mm.
@@ -26,6 +26,8 @@ pub(crate) struct Nodule {
     core: (P3, f32),
     /// mm that the surface is moved outwards so that the volume is the wanted one.
     level: f32,
+    /// The middle of its volume.
+    pub(crate) middle: P3,
     /// No part lies further from the centre.
     pub(crate) reach: f32,
 }
@@ -79,6 +81,7 @@ impl Nodule {
             spicules,
             core: (core_at, core_radius * radius),
             level: 0.0,
+            middle: centre,
             reach: 2.1 * radius + 1.0,
         };
         nodule.fit_volume(texture);
@@ -101,55 +104,70 @@ impl Nodule {
         d -= self.lobulation
             * self.radius
             * texture.at(off * (9.0 / self.radius.max(1.0)) + self.phase);
+        // Deep inside and on the far side spicules change nothing.
+        if d < -0.4 * self.radius {
+            return d - self.level;
+        }
+        let far = off.length() - 0.22 * self.radius > d + 0.12 * self.radius;
         for &(dir, length) in &self.spicules {
+            if far && off.dot(dir) < 0.0 {
+                continue;
+            }
             let (spike, _) = round_cone(off, P3::default(), dir * length, 0.22 * self.radius, 0.15);
             d = smooth_min(d, spike, 0.12 * self.radius);
         }
         d - self.level
     }
 
-    /// Moves the surface until the volume is that of the sphere of the wanted diameter.
+    /// Moves the surface until the volume is that of the sphere of the wanted diameter; finds its middle.
     fn fit_volume(&mut self, texture: &Texture) {
-        const STEPS: i16 = 20;
+        const STEPS: i16 = 16;
         let step = self.reach / f32::from(STEPS);
-        let mut distances = Vec::new();
+        let mut samples = Vec::new();
         for z in -STEPS..=STEPS {
             for y in -STEPS..=STEPS {
                 for x in -STEPS..=STEPS {
                     let off = p3(f32::from(x), f32::from(y), f32::from(z)) * step;
-                    distances.push(self.distance(self.centre + off, texture));
+                    if off.dot(off) < self.reach * self.reach {
+                        samples.push((off, self.distance(self.centre + off, texture)));
+                    }
                 }
             }
         }
         let wanted = 4.0 / 3.0 * std::f32::consts::PI * self.radius * self.radius * self.radius;
+        let cell = step * step * step;
         let (mut low, mut high) = (-0.6 * self.radius, 0.6 * self.radius);
         for _ in 0..16 {
             let middle = 0.5 * (low + high);
-            let volume: f32 = distances
-                .iter()
-                .map(|&d| (0.5 - (d - middle) / step).clamp(0.0, 1.0))
-                .sum::<f32>()
-                * step
-                * step
-                * step;
-            if volume < wanted {
+            let shares = samples.iter().map(|&(_, d)| coverage(d - middle, step));
+            if shares.sum::<f32>() * cell < wanted {
                 low = middle
             } else {
                 high = middle
             }
         }
         self.level = 0.5 * (low + high);
+        let (mut sum, mut n) = (P3::default(), 0.0f32);
+        for &(off, d) in &samples {
+            let share = coverage(d - self.level, step);
+            sum = sum + off * share;
+            n += share;
+        }
+        self.middle = self.centre + sum * (1.0 / n.max(1e-6));
     }
 
     /// The share of a voxel inside the surface: 4 x 4 x 4 samples where the surface may cross it.
     pub(crate) fn share(&self, at: P3, voxel: P3, texture: &Texture) -> f32 {
-        let d = self.distance(at, texture);
         let half_diagonal = 0.5 * voxel.length();
-        // The distance is of first order only: a wide margin keeps its errors out.
-        if d > 2.5 * half_diagonal + 0.2 * self.radius {
+        if (at - self.centre).length() > self.reach + half_diagonal {
             return 0.0;
         }
-        if d < -2.5 * half_diagonal - 0.2 * self.radius {
+        let d = self.distance(at, texture);
+        // The distance is of first order only: a wide margin keeps its errors out.
+        if d > 1.6 * half_diagonal + 0.1 * self.radius {
+            return 0.0;
+        }
+        if d < -1.6 * half_diagonal - 0.1 * self.radius {
             return 1.0;
         }
         let mut inside = 0u8;

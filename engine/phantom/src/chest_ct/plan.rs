@@ -335,7 +335,7 @@ impl ChestCtPlan {
             }
         }
         runs.push(u32::try_from(self.geometry.voxel_count() - end).unwrap_or(u32::MAX));
-        let centre = self.centroid(nodule);
+        let centre = nodule.middle.to_vec3();
         (
             MaskRle {
                 geometry: self.geometry.clone(),
@@ -343,25 +343,6 @@ impl ChestCtPlan {
             },
             centre,
         )
-    }
-
-    /// The middle of a nodule's volume, on a grid finer than any voxel.
-    fn centroid(&self, nodule: &Nodule) -> Vec3 {
-        const STEPS: i16 = 24;
-        let step = nodule.reach / f32::from(STEPS);
-        let (mut sum, mut n) = (P3::default(), 0.0f32);
-        for z in -STEPS..=STEPS {
-            for y in -STEPS..=STEPS {
-                for x in -STEPS..=STEPS {
-                    let off = p3(f32::from(x), f32::from(y), f32::from(z)) * step;
-                    if nodule.distance(nodule.centre + off, &self.anatomy.texture) < 0.0 {
-                        sum = sum + off;
-                        n += 1.0;
-                    }
-                }
-            }
-        }
-        (nodule.centre + sum * (1.0 / n.max(1.0))).to_vec3()
     }
 }
 

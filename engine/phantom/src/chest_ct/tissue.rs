@@ -54,7 +54,7 @@ impl<'a> Tissue<'a> {
         let mut hu = if n[field::LUNG] < -3.0 {
             self.lung(q, n)
         } else {
-            self.around_lung(q, n)
+            self.around_lung(at, q, n)
         };
         if let Some(shares) = shares {
             hu = self.drawn(q, n, shares, hu);
@@ -78,7 +78,7 @@ impl<'a> Tissue<'a> {
         lung
     }
 
-    fn around_lung(&self, q: P3, n: &Node) -> f32 {
+    fn around_lung(&self, at: P3, q: P3, n: &Node) -> f32 {
         let grain = self.anatomy.texture.at(p3(q.x * 0.9, q.y * 0.9, q.z * 0.8));
         let cavity = n[field::CAVITY];
         let mut hu = -1000.0;
@@ -86,7 +86,7 @@ impl<'a> Tissue<'a> {
             hu = self.wall(q, n, grain);
         }
         if cavity < 4.0 {
-            let inner = self.inner(q, n, grain);
+            let inner = self.inner(at, q, n, grain);
             hu = lerp(hu, inner, coverage(cavity - 0.6, self.soft));
         }
         if n[field::LUNG] < 12.0 {
@@ -135,7 +135,7 @@ impl<'a> Tissue<'a> {
     }
 
     /// What fills the rib cage where there is no lung.
-    fn inner(&self, q: P3, n: &Node, grain: f32) -> f32 {
+    fn inner(&self, at: P3, q: P3, n: &Node, grain: f32) -> f32 {
         let mottle = n[MOTTLE];
         let soft = self.soft;
         // Mediastinal fat holds strands and small nodes.
@@ -152,7 +152,7 @@ impl<'a> Tissue<'a> {
         }
         let below = coverage(n[field::ABDOMEN], 2.2);
         if below > 0.0 {
-            let under = self.abdomen(q, n, grain);
+            let under = self.abdomen(at, q, n, grain);
             let muscle = smooth_step(-3.4, -2.6, n[field::ABDOMEN]);
             hu = lerp(hu, lerp(under, 48.0, muscle), below);
         }
@@ -182,13 +182,13 @@ impl<'a> Tissue<'a> {
         )
     }
 
-    fn abdomen(&self, q: P3, n: &Node, grain: f32) -> f32 {
+    fn abdomen(&self, at: P3, q: P3, n: &Node, grain: f32) -> f32 {
         let (soft, mottle) = (self.soft, n[MOTTLE]);
         let c = &self.contrast;
         let mut hu = -102.0 + 6.0 * grain + 24.0 * (mottle - 0.8).max(0.0);
         // Hollow organs: a wall, contents with what was eaten, gas on top as the patient lies on the back.
         let mut hollow = |d: f32, level: f32, contents: f32| {
-            let gas = coverage(q.y - level, 1.0) * coverage(d + 4.0, soft);
+            let gas = coverage(at.y - level, 1.0) * coverage(d + 4.0, soft);
             let held = lerp(contents, -960.0, gas);
             let filled = lerp(42.0 + 0.4 * c.liver, held, coverage(d + 3.2, 1.6));
             hu = lerp(hu, filled, coverage(d, soft));

@@ -161,7 +161,7 @@ impl Head {
     /// Greatest distance between the outer walls of the frontal horns, canonical mm.
     fn horn_width(&self) -> f32 {
         let mut widest = 0.0f32;
-        for z in [1.0f32, 4.0, 7.0, 10.0] {
+        for z in [3.0f32, 6.0, 9.0, 12.0] {
             for y in [-47.0f32, -44.0, -41.0, -38.0, -34.0, -30.0] {
                 let edge = |sign: f32| march(9.0, 34.0, |x| self.ventricles(p3(sign * x, y, z)));
                 widest = widest.max(edge(1.0) + edge(-1.0));

@@ -11,15 +11,19 @@ const TABLE_MM: f32 = 1.5;
 /// of the air about the patient.
 pub(crate) fn hu(head: &Head, f: &Fields, at: P3, width: f32, inside: f32, around: f32) -> f32 {
     let grain = head.texture.at(at * 1.4);
-    let mut hu = soft(head, f, at, width, grain);
-    if f[field::ORBIT] < width {
-        let fat = -88.0 + 7.0 * grain;
-        hu = lerp(hu, fat, coverage(f[field::ORBIT], width));
-    }
     let braincase = f[field::OUTER].max(-f[field::INNER]);
     let solid = f[field::BASE].max(-f[field::ORBIT]).max(-f[field::INNER]);
     let bone = braincase.min(solid);
     let share = coverage(bone, width);
+    let mut hu = if share < 1.0 {
+        soft(head, f, at, width, grain)
+    } else {
+        0.0
+    };
+    if f[field::ORBIT] < width {
+        let fat = -88.0 + 7.0 * grain;
+        hu = lerp(hu, fat, coverage(f[field::ORBIT], width));
+    }
     if share > 0.0 {
         hu = lerp(hu, bone_hu(head, f, at, bone, grain), share);
     }

@@ -22,7 +22,7 @@ pub(crate) struct Lattice {
 impl Lattice {
     /// Evaluates a head, with what lesions push aside, over a box of patient mm.
     pub(crate) fn new(head: &Head, lesions: &LesionSet, low: P3, high: P3, pixel_mm: f32) -> Self {
-        let step = pixel_mm.clamp(STEP_MM, 8.0);
+        let step = pixel_mm.clamp(STEP_MM, 12.0);
         let count = |low: f32, high: f32| index_in((high - low) / step + 2.0, 256);
         let size = [
             count(low.x, high.x),

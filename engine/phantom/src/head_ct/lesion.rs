@@ -12,6 +12,7 @@ mod ischaemia;
 mod lattice;
 mod mass_effect;
 mod parenchymal;
+mod reach;
 mod region;
 mod truth;
 mod wish;
@@ -23,6 +24,7 @@ use crate::error::PhantomError;
 use crate::head_ct::anatomy::Head;
 use crate::head_ct::tissue::Tissue;
 use crate::num::{P3, p3};
+use crate::texture::Texture;
 
 use artery::DenseArtery;
 use bleed::Bleed;
@@ -30,6 +32,8 @@ use fluid::FluidBlood;
 use fracture::Fracture;
 use ischaemia::Infarct;
 use mass_effect::{MassEffect, Push};
+use reach::Reach;
+use region::Region;
 use wish::{Wanted, What};
 
 pub(crate) use draw::draw;
@@ -48,6 +52,7 @@ pub(crate) struct LesionSet {
     arteries: Vec<DenseArtery>,
     fractures: Vec<Fracture>,
     bounds: Option<(P3, P3)>,
+    reach: Reach,
 }
 
 impl LesionSet {
@@ -77,6 +82,9 @@ impl LesionSet {
             }
         }
         set.bounds = set.find_bounds();
+        if let Some(bounds) = set.bounds {
+            set.reach = Reach::new(bounds, |p, radius| set.is_near(&head.texture, p, radius));
+        }
         if refused.is_empty() {
             return Ok(set);
         }
@@ -148,6 +156,28 @@ impl LesionSet {
     /// The box outside which [`Self::blend`] changes nothing, head mm; `None` where there is nothing.
     pub(crate) fn bounds(&self) -> Option<(P3, P3)> {
         self.bounds
+    }
+
+    /// Whether [`Self::blend`] may change something at `at`, head mm. Quick.
+    pub(crate) fn concerns(&self, at: P3) -> bool {
+        self.reach.holds(at)
+    }
+
+    /// Whether anything touches a ball about `p`, or what it does to fluid is seen there.
+    fn is_near(&self, grain: &Texture, p: P3, radius: f32) -> bool {
+        // Distances are of first order: they may be off by some.
+        let reach = 1.7 * radius + 1.5;
+        let holds = |region: &Region, p: P3, reach: f32| {
+            region.touches(p, radius) && region.distance(p).is_none_or(|d| d < reach)
+        };
+        let source = self.effect.source(p);
+        self.effect.tightness(p) > 0.03
+            || (self.bleeds.iter()).any(|b| holds(&b.region, p, reach + b.reach_mm()))
+            || (self.fluids.iter()).any(|b| holds(&b.region, p, reach + 3.0))
+            || (self.scars.iter()).any(|s| holds(&s.region, source, 1.5 * reach + 3.0))
+            || (self.infarcts.iter()).any(|i| holds(&i.space, source, 1.5 * reach + 6.0))
+            || (self.arteries.iter()).any(|a| a.distance(source) < 1.5 * reach)
+            || (self.fractures.iter()).any(|f| f.may_touch(p, reach, grain))
     }
 
     /// Whether there are lesions that lie where the anatomy was before it was pushed.
@@ -234,3 +264,6 @@ impl LesionSet {
 pub(crate) fn is_ours(kind: &LesionKind) -> bool {
     What::of(kind.word).is_some()
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,11 +175,11 @@ fn orbits(head: &Head, parts: &mut Vec<Part>) {
     };
     for s in [-1.0f32, 1.0] {
         let eye = at(s * 32.5, -78.5, -38.5);
-        let apex = at(s * 14.5, -36.0, -30.0);
+        let apex = at(s * 14.5, -36.0, -33.0);
         for (dx, dz) in [(11.5, 0.0), (-11.0, 0.0), (0.0, 11.0), (0.0, -11.0)] {
-            let front = eye + p3(s * dx, 3.0, dz);
-            let belly = front * 0.5 + apex * 0.5 + p3(s * dx * 0.22, 0.0, dz * 0.22);
-            for (a, b, ra, rb) in [(front, belly, 1.0, 2.3), (belly, apex, 2.3, 1.2)] {
+            let front = eye + p3(s * dx * 1.06, 4.0, dz * 1.06);
+            let belly = front * 0.55 + apex * 0.45 + p3(s * dx * 0.3, 0.0, dz * 0.3);
+            for (a, b, ra, rb) in [(front, belly, 1.2, 2.6), (belly, apex, 2.6, 1.3)] {
                 parts.push(Part {
                     shape: Shape::Cone(a, b, ra, rb),
                     hu: 48.0,
@@ -198,7 +198,7 @@ fn orbits(head: &Head, parts: &mut Vec<Part>) {
         parts.push(ball(eye, 12.2, 55.0));
         parts.push(ball(eye, 11.0, 9.0));
         parts.push(Part {
-            shape: Shape::Ball(eye + p3(0.0, -7.8, 0.0), p3(4.6, 2.1, 4.6)),
+            shape: Shape::Ball(eye + p3(0.0, -7.8, 0.0), p3(4.5, 1.9, 4.5)),
             hu: 95.0,
             rough: 0.0,
         });

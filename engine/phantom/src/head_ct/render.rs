@@ -49,7 +49,8 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     let planes = index_in(thickness / PLANE_MM + 0.999, 8).max(1);
     let around = surroundings(plan, z);
     let mut sum = vec![0.0f32; side * side];
-    let mut with = vec![0.0f32; side * side];
+    let has_lesions = plan.lesions.bounds().is_some();
+    let mut with = vec![0.0f32; if has_lesions { side * side } else { 0 }];
     let weight = 1.0 / planes as f32;
     for k in 0..planes {
         let off = ((k as f32 + 0.5) * weight - 0.5) * thickness;
@@ -64,7 +65,9 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
         for (s, o) in sum.iter_mut().zip(&one) {
             *s += weight * o;
         }
-        lesions(plan, plane, &mut one);
+        if has_lesions {
+            lesions(plan, plane, &mut one);
+        }
         for (s, o) in with.iter_mut().zip(&one) {
             *s += weight * o;
         }
@@ -72,6 +75,9 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     // Both follow from the head without its lesions: twins share them.
     let map = plan.noise.map(&sum);
     let residual = plan.beam.residual(&sum, side, plan.pixel_mm());
+    if !has_lesions {
+        with = sum;
+    }
     for y in 0..side {
         for x in 0..side {
             // Air shows next to nothing of it.
@@ -224,21 +230,21 @@ fn lesions(plan: &Plan, plane: Plane, hu: &mut [f32]) {
         if !plan.lattice.row(first.y, first.z, &mut row) {
             continue;
         }
-        each_pixel(plan, plane, y, &row, |idx, patient, f| {
+        for x in span(centre.x, reach, plane.origin.x, plane) {
+            let patient = plane.at(x, y);
             let at = head.to_head(patient);
-            let inside = |v: f32, low: f32, high: f32| low <= v && v <= high;
-            if inside(at.x, low.x, high.x)
-                && inside(at.y, low.y, high.y)
-                && inside(at.z, low.z, high.z)
-            {
-                let tissue = if f[field::INNER] < width {
-                    tissue::of(f, width)
-                } else {
-                    Tissue::default()
-                };
-                hu[idx] = plan.lesions.blend(head, hu[idx], at, &tissue);
+            if !plan.lesions.concerns(at) {
+                continue;
             }
-        });
+            let f = Lattice::between(&row, plan.lattice.in_nodes(patient.x));
+            let tissue = if f[field::INNER] < width {
+                tissue::of(&f, width)
+            } else {
+                Tissue::default()
+            };
+            let idx = y * plane.side + x;
+            hu[idx] = plan.lesions.blend(head, hu[idx], at, &tissue);
+        }
     }
 }
 

@@ -70,7 +70,7 @@ impl Head {
                 thickness: 6.0,
             };
         }
-        let thickness = self.thickness(c);
+        let thickness = self.thickness(c, egg);
         if c.z > 16.0 {
             return Skull {
                 egg,
@@ -81,7 +81,9 @@ impl Head {
         let m = folded(c);
         let wavy = 1.5 * self.slow(p3(c.y, c.z, c.x), 0.8);
         // The orbital roofs bulge upwards, the cribriform plate lies deep between them.
-        let roof = -29.0 + 12.0 * gauss((m.x - 32.0) / 14.0) + wavy;
+        let planum = 6.5 * smooth_step(-68.0, -30.0, c.y);
+        let dome = gauss((m.x - 32.0) / 14.0) * gauss((c.y + 56.0) / 30.0);
+        let roof = -31.0 + planum + (14.0 - planum) * dome + wavy;
         let floor = lerp(roof, -27.0, smooth_step(-34.0, -18.0, c.y));
         let upper = smooth_max(egg, floor - c.z, 6.0);
         let middle = ball(m, (43.0, -6.0, -16.0), (24.5, 31.0, 27.0)) - wavy;
@@ -108,7 +110,7 @@ impl Head {
     }
 
     /// Thickness of the vault (reference 2.1: frontal 6-8, parietal 6, temporal 2-4, occipital 6-9 mm) and base.
-    fn thickness(&self, c: P3) -> f32 {
+    fn thickness(&self, c: P3, egg: f32) -> f32 {
         let side = c.x.abs();
         let frontal = smooth_step(-30.0, -70.0, c.y);
         let back = smooth_step(45.0, 80.0, c.y);
@@ -123,6 +125,11 @@ impl Head {
         t += 4.0 * gauss(c.x / 9.0) * gauss((c.z + 16.0) / 9.0) * smooth_step(60.0, 80.0, c.y);
         let base = smooth_step(-16.0, -30.0, c.z) * smooth_step(-70.0, -60.0, c.y);
         t = lerp(t, 4.0, 0.7 * base);
+        // Roofs of the orbits and the cribriform plate are thin.
+        let roof = smooth_step(-8.0, -16.0, c.z)
+            * smooth_step(-18.0, -34.0, c.y)
+            * smooth_step(-1.0, -5.0, egg);
+        t = lerp(t, 2.0, roof);
         (t * self.bone_share * (1.0 + 0.10 * self.slow(p3(c.z, c.x, c.y), 0.3))).max(1.8)
     }
 
@@ -188,7 +195,7 @@ impl Head {
     /// The contents of the orbits.
     pub(crate) fn orbit(&self, c: P3) -> f32 {
         let m = folded(c);
-        let d = cone(m, (34.0, -76.0, -38.0), 18.5, (13.0, -32.0, -29.0), 3.0);
+        let d = cone(m, (34.0, -76.0, -38.0), 18.5, (13.0, -32.0, -31.0), 3.0);
         d - 0.5 * self.slow(c, 1.0)
     }
 
@@ -256,7 +263,7 @@ impl Head {
         let temporal = ball(m, (68.0, -24.0, -12.0), (11.0, 38.0, 46.0));
         // The thin muscles of the forehead and the back of the head.
         let fronto = ball(m, (24.0, -97.0, -6.0), (26.0, 5.0, 26.0));
-        let occipital = ball(m, (34.0, 88.0, 4.0), (22.0, 6.0, 20.0));
+        let occipital = ball(m, (36.0, 84.0, 2.0), (24.0, 5.5, 22.0));
         let chewing = ball(m, (45.0, -24.0, -64.0), (13.0, 20.0, 26.0));
         let masseter = ball(m, (60.0, -24.0, -72.0), (7.0, 20.0, 24.0));
         let neck = ball(m, (24.0, 66.0, -64.0), (26.0, 24.0, 34.0));

@@ -103,14 +103,20 @@ impl CtNoise {
                 );
             }
         }
+        let density: Vec<f32> = density.iter().map(|&(sum, n)| sum / n.max(1.0)).collect();
+        let directions: Vec<(f32, f32)> = (0..DIRECTIONS)
+            .map(|direction| {
+                let angle = f32::from(direction) * (std::f32::consts::PI / f32::from(DIRECTIONS));
+                (libm::sinf(angle), libm::cosf(angle))
+            })
+            .collect();
         let cell_mm = to_f32(self.fov_mm) / MAP as f32;
         let at = |x: f32, y: f32| {
             let inside = (0.0..MAP as f32).contains(&x) && (0.0..MAP as f32).contains(&y);
             if !inside {
                 return 0.0;
             }
-            let (sum, n) = density[index_in(y, MAP - 1) * MAP + index_in(x, MAP - 1)];
-            sum / n.max(1.0)
+            density[index_in(y, MAP - 1) * MAP + index_in(x, MAP - 1)]
         };
         let anchor = self.anchor;
         let sigma = anchor.sigma_hu
@@ -121,10 +127,7 @@ impl CtNoise {
         for y in 0..MAP {
             for x in 0..MAP {
                 let mut sum = 0.0;
-                for direction in 0..DIRECTIONS {
-                    let angle =
-                        f32::from(direction) * (std::f32::consts::PI / f32::from(DIRECTIONS));
-                    let (s, c) = (libm::sinf(angle), libm::cosf(angle));
+                for &(s, c) in &directions {
                     let mut path = 0.0;
                     for step in -32i8..=32 {
                         let t = f32::from(step);

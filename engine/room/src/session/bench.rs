@@ -148,8 +148,11 @@ impl BenchSeat {
                     what,
                     is_granted,
                 } => self.sheets.grant(service, what, is_granted),
-                // There is no session to be ordered or sat.
-                DeskAct::Order(_) | DeskAct::Candidate(_) => {}
+                // There is no session to be ordered, sat or followed by another.
+                DeskAct::Order(_)
+                | DeskAct::Candidate(_)
+                | DeskAct::Practice(_)
+                | DeskAct::ChoosePractice => {}
             }
             ui.ctx().request_repaint();
         }

@@ -3,6 +3,7 @@
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::Builder;
 
+use overread_scenario::Practice;
 use overread_workstation::SessionRunner;
 
 use super::sitting::{self, NobodySits};
@@ -11,12 +12,14 @@ use crate::cli::Args;
 /// A session on its way: its scenario is checked, its services are found and compiled.
 pub(super) struct Opening {
     args: Args,
+    /// The practice set that it is.
+    practice: Option<Practice>,
     done: Receiver<Result<SessionRunner, NobodySits>>,
 }
 
 impl Opening {
-    /// Begins to sit down as the command line says.
-    pub(super) fn start(args: &Args) -> Result<Self, NobodySits> {
+    /// Begins to sit down as the command line says, to a practice set if it is one.
+    pub(super) fn start(args: &Args, practice: Option<Practice>) -> Result<Self, NobodySits> {
         let (told, done) = channel();
         let wanted = args.clone();
         let work = move || {
@@ -30,12 +33,21 @@ impl Opening {
             .spawn(work)
             .map_err(|error| NobodySits::from(anyhow::Error::from(error)))?;
         let args = args.clone();
-        Ok(Self { args, done })
+        Ok(Self {
+            args,
+            practice,
+            done,
+        })
     }
 
     /// The command line that asked for it.
     pub(super) fn args(&self) -> &Args {
         &self.args
+    }
+
+    /// The practice set that it is, if it is one.
+    pub(super) fn practice(&self) -> Option<&Practice> {
+        self.practice.as_ref()
     }
 
     /// The session, or why there is none; `None` while it is on its way.

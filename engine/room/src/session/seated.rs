@@ -10,12 +10,14 @@ use overread_desk::{
 };
 use overread_exam::{AiView, CasePhase, Command, ProctorFact, SessionState, SessionView, rules};
 use overread_plugin_host::QuarantineState;
+use overread_scenario::Practice;
 use overread_workstation::{
     CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
 };
 
 use super::arriving::{desk_arriving, want_slice};
 use super::late_images::LateImages;
+use super::practising::Wanted;
 use super::sheets::Sheets;
 use super::study::desk_study;
 use crate::cli::Args;
@@ -37,6 +39,11 @@ pub(crate) struct Seated {
     error: Option<Complaint>,
     /// What became of the reader's last act.
     saved: LastAct,
+    args: Args,
+    /// The practice set that is read, if it is one.
+    practice: Option<Practice>,
+    /// What the reader wants after the end of the set.
+    wanted: Option<Wanted>,
 }
 
 /// An error with its text, which the panels only borrow.
@@ -68,8 +75,8 @@ impl Complaint {
 }
 
 impl Seated {
-    /// Puts the panels around a session.
-    pub(crate) fn new(runner: SessionRunner, args: &Args) -> Self {
+    /// Puts the panels around a session, which may be that of a practice set.
+    pub(crate) fn new(runner: SessionRunner, args: &Args, practice: Option<Practice>) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
         Self {
             desk: super::desk_of(args),
@@ -85,7 +92,16 @@ impl Seated {
             debrief: None,
             error: None,
             saved: LastAct::None,
+            args: args.clone(),
+            practice,
+            wanted: None,
         }
+    }
+
+    /// What the reader wants after the end of a practice set, with the command line that led to it.
+    pub(super) fn take_wanted(&mut self) -> Option<(Args, Wanted)> {
+        let wanted = self.wanted.take()?;
+        Some((self.args.clone(), wanted))
     }
 
     /// Takes over what worker threads finished; says whether some still work.
@@ -154,6 +170,8 @@ impl Seated {
                 }
             }
             DeskAct::Order(text) => self.order(&text),
+            DeskAct::Practice(practice) => self.wanted = Some(Wanted::Set(practice)),
+            DeskAct::ChoosePractice => self.wanted = Some(Wanted::Choice),
             // Whoever sits an examination was asked before there was a session.
             DeskAct::RunAgain | DeskAct::Candidate(_) => {}
         }
@@ -181,6 +199,7 @@ impl Seated {
             around: DeskAround {
                 session: self.runner.plan().session.as_str(),
                 saved: self.saved,
+                practice: self.practice.as_ref(),
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {

@@ -21,12 +21,37 @@ pub(crate) struct NobodySits {
     reason: String,
     /// Whether nothing is missing but who sits the examination.
     needs_candidate: bool,
+    /// Whether nothing to read was named, and nothing is unfinished.
+    names_nothing: bool,
 }
+
+/// Nothing to read was named, and nothing is unfinished.
+#[derive(Debug, Clone, Copy)]
+struct NothingNamed;
+
+impl std::fmt::Display for NothingNamed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(
+            "nothing to read was named, and no session is unfinished\n\
+             a practice set: overread-room --practice\n\
+             a scenario: overread-room --scenario scenarios/chest/first-desk/scenario.toml\n\
+             a folder of DICOM files: overread-room --study DIR\n\
+             an earlier session: overread-room --journal JOURNAL",
+        )
+    }
+}
+
+impl std::error::Error for NothingNamed {}
 
 impl NobodySits {
     /// Whether nothing is missing but who sits the examination.
     pub(crate) fn needs_candidate(&self) -> bool {
         self.needs_candidate
+    }
+
+    /// Whether nothing to read was named, and nothing is unfinished.
+    pub(crate) fn names_nothing(&self) -> bool {
+        self.names_nothing
     }
 }
 
@@ -41,6 +66,7 @@ impl From<anyhow::Error> for NobodySits {
         let sitting = error.downcast_ref::<SittingError>();
         Self {
             needs_candidate: matches!(sitting, Some(SittingError::Seat(SeatRefusal::NoName))),
+            names_nothing: error.is::<NothingNamed>(),
             reason: crate::reason(&error),
         }
     }
@@ -78,12 +104,7 @@ fn go_on(args: &Args, folders: &Folders) -> anyhow::Result<SessionRunner> {
     let reader = reader(args)?;
     let session = unfinished(folders, |journal| journal.plan.reader == reader);
     let Some(folder) = session else {
-        anyhow::bail!(
-            "nothing to read was named, and no session is unfinished\n\
-             a scenario: overread-room --scenario scenarios/chest/first-desk/scenario.toml\n\
-             a folder of DICOM files: overread-room --study DIR\n\
-             an earlier session: overread-room --journal JOURNAL"
-        );
+        return Err(NothingNamed.into());
     };
     take_up(args, folders, &folder)
 }

@@ -113,10 +113,58 @@ fn a_folder_with_files_is_never_written_into() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mine.dcm"), "mine").unwrap();
     let progress = StepProgress::default();
-    let error = write_phantom(folder.path(), Seed(1), no_phantom, &progress).unwrap_err();
+    let error = write_phantom(folder.path(), 0, no_phantom, &progress).unwrap_err();
     assert!(matches!(error, LibraryError::Dicom(_)), "{error}");
     assert_eq!(
         std::fs::read(folder.path().join("mine.dcm")).unwrap(),
         b"mine"
     );
+}
+
+/// Every kind, small, written and read back: pixels, identities, projections, dates.
+#[test]
+fn written_cases_of_all_kinds_read_back_with_the_pixels_and_uids_of_the_session() {
+    for (kind, days_before) in [
+        (PhantomKind::ChestCt, 400),
+        (PhantomKind::HeadCt, 0),
+        (PhantomKind::ChestRadiograph, 0),
+        (PhantomKind::Mammography, 365),
+    ] {
+        let request = CaseRequest {
+            acquisition: Acquisition {
+                size: Some(64),
+                slices: Some(4),
+                ..Acquisition::default()
+            },
+            days_before,
+            ..CaseRequest::new(kind, Seed(6))
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let progress = StepProgress::default();
+        let plan = || Phantom::plan(&request);
+        let study = write_phantom(folder.path(), days_before, plan, &progress).unwrap();
+        let mut said = overread_base::Diagnostics::default();
+        let library = overread_dicom::open_folder(folder.path(), &mut said).unwrap();
+        let word = kind.word();
+        assert_eq!(library.studies.len(), 1, "{word}");
+        let read = &library.studies[0];
+        assert_eq!(read.uid, study.uid, "{word}");
+        assert_eq!(read.date, Some(study_date(days_before)), "{word}");
+        assert_eq!(read.series.len(), study.series.len(), "{word}");
+        let phantom = Phantom::plan(&request).unwrap();
+        for (idx, facts) in study.series.iter().enumerate() {
+            let mut all = read.series.iter();
+            let series = all.find(|s| s.uid == facts.uid).unwrap();
+            let loaded = match series.geometry.grid() {
+                Some(_) => overread_dicom::load_volume(series, &()).unwrap(),
+                None => {
+                    let stacks = overread_dicom::detector_stacks(series);
+                    overread_dicom::load_stack(series, stacks[0], &()).unwrap()
+                }
+            };
+            assert_eq!(loaded.volume.slice(0).unwrap(), phantom.render(idx, 0));
+            assert_eq!(series.frames[0].view.as_deref(), facts.view, "{word}");
+            assert_eq!(loaded.is_inverted, facts.is_inverted, "{word}");
+        }
+    }
 }

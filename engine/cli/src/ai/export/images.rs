@@ -38,8 +38,8 @@ pub(crate) fn study_in(folder: &Path, about: Option<&StudyUid>) -> anyhow::Resul
         .with_context(|| format!("no studies in {}", folder.display()))
 }
 
-/// Makes a result about a synthetic case one about the written series: their UIDs differ from those of the session.
-/// Results about the study itself stay as they are.
+/// Makes a result of another study, such as one sent under the wrong name, one about the written series. Results about
+/// the study itself stay as they are.
 pub(crate) fn move_to(ai: &mut AiResult, study: &Study, main: &Series) {
     if ai.study == study.uid {
         return;

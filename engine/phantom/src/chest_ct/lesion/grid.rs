@@ -82,60 +82,51 @@ impl<const N: usize> Grid<N> {
 
     /// The voxels of a volume for which `is_inside` holds, looked at only in cells that `may_hold` lets pass.
     ///
-    /// `scale` is patient mm per canonical mm. `may_hold` gets the numbers at two neighbouring nodes of a row.
+    /// `canonical` gives the canonical position of a patient position. `may_hold` gets the numbers at two neighbouring
+    /// places of a row, about as far apart as the nodes.
     pub(crate) fn paint(
         &self,
         geometry: &VolumeGeometry,
-        scale: P3,
+        canonical: impl Fn(P3) -> P3,
         may_hold: impl Fn(&[f32; N], &[f32; N]) -> bool,
         is_inside: impl Fn(P3, &[f32; N]) -> bool,
     ) -> Voxels {
         let mut out = Voxels::new(geometry);
         let [nx, ny, nz] = geometry.size.map(|n| n as usize);
-        let (gx, gy, gz) = (self.size[0], self.size[1], self.size[2]);
         let origin = P3::from_vec3(geometry.patient_from_voxel(Vec3::new(0.0, 0.0, 0.0)));
         let (px, py) = (to_f32(geometry.spacing.x), to_f32(geometry.spacing.y));
+        let step = index_in(self.step / px, 64).max(1);
+        // The grid is turned against the voxels: each slice first gets a lattice of its own.
+        let (gx, gy) = ((nx - 1).div_ceil(step) + 1, (ny - 1).div_ceil(step) + 1);
         let mut plane = vec![[0.0f32; N]; gx * gy];
         let mut row = vec![[0.0f32; N]; gx];
         for z in 0..nz {
             let at_z = P3::from_vec3(geometry.patient_from_voxel(Vec3::new(0.0, 0.0, z as f64))).z;
-            let cells = (at_z / scale.z - LOW.z) / self.step;
-            if !(0.0..gz as f32 - 1.0).contains(&cells) {
+            let place =
+                |x: usize, y: usize| p3(origin.x + x as f32 * px, origin.y + y as f32 * py, at_z);
+            if !(LOW.z..HIGH.z).contains(&canonical(place(nx / 2, ny / 2)).z) {
                 continue;
             }
-            let cell = index_in(cells, gz - 2);
-            let below = &self.nodes[cell * gx * gy..][..gx * gy];
-            let above = &self.nodes[(cell + 1) * gx * gy..][..gx * gy];
-            for ((out, a), b) in plane.iter_mut().zip(below).zip(above) {
-                *out = mix(a, b, cells - cell as f32);
+            for (idx, node) in plane.iter_mut().enumerate() {
+                *node = self.at(canonical(place(idx % gx * step, idx / gx * step)));
             }
             for y in 0..ny {
-                let at_y = origin.y + y as f32 * py;
-                let cells = (at_y / scale.y - LOW.y) / self.step;
-                if !(0.0..gy as f32 - 1.0).contains(&cells) {
-                    continue;
-                }
-                let cell = index_in(cells, gy - 2);
-                let (a, b) = (&plane[cell * gx..][..gx], &plane[(cell + 1) * gx..][..gx]);
+                let (cell, t) = (y / step, (y % step) as f32 / step as f32);
+                let (a, b) = (
+                    &plane[cell * gx..][..gx],
+                    &plane[(cell + 1).min(gy - 1) * gx..][..gx],
+                );
                 for ((out, a), b) in row.iter_mut().zip(a).zip(b) {
-                    *out = mix(a, b, cells - cell as f32);
+                    *out = mix(a, b, t);
                 }
                 for (cell, pair) in row.windows(2).enumerate() {
                     if !may_hold(&pair[0], &pair[1]) {
                         continue;
                     }
-                    let column =
-                        |node: usize| ((LOW.x + node as f32 * self.step) * scale.x - origin.x) / px;
-                    let (left, right) = (column(cell), column(cell + 1));
-                    if right < 0.0 {
-                        continue;
-                    }
-                    let first = index_in(left.max(0.0) + 0.9999, nx);
-                    let past = index_in(right.max(0.0) + 0.9999, nx);
-                    for x in first..past {
-                        let t = (x as f32 - left) / (right - left);
-                        let at = p3(origin.x + x as f32 * px, at_y, at_z);
-                        if is_inside(at, &mix(&pair[0], &pair[1], t)) {
+                    let first = cell * step;
+                    for x in first..(first + step).min(nx) {
+                        let t = (x - first) as f32 / step as f32;
+                        if is_inside(place(x, y), &mix(&pair[0], &pair[1], t)) {
                             out.set(x, y, z);
                         }
                     }

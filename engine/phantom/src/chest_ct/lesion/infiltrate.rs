@@ -164,7 +164,7 @@ impl Filling {
     ) -> crate::chest_ct::lesion::grid::Voxels {
         self.field.paint(
             geometry,
-            anatomy.scale,
+            |p| anatomy.canonical(p),
             |a, b| a[0].max(b[0]) > self.level && a[1].min(b[1]) < 0.0 && a[2].min(b[2]) < 0.0,
             |_, n| n[0] > self.level && n[1] < 0.0 && n[2] < 0.0,
         )

@@ -52,7 +52,7 @@ impl Pathology {
         let painted = |holds: &dyn Fn(&Site) -> bool| {
             self.map.paint(
                 geometry,
-                anatomy.scale,
+                |p| anatomy.canonical(p),
                 |a, b| a[0].min(b[0]) < 0.0,
                 |at, n| holds(&Site::of_map(anatomy, at, n)),
             )

@@ -38,7 +38,7 @@ fn equal_seeds_give_equal_bits_on_any_thread() {
         .map(|b| format!("{b:02x}"))
         .collect();
     // Changes only when the phantom is meant to look different; models trained on phantoms then need new figures.
-    assert_eq!(text, "8e2b5838c119e1e3");
+    assert_eq!(text, "7c00618f68bdb055");
     assert!(render_slice(&first, 8).is_empty());
 }
 

@@ -3,6 +3,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Plan, bare, plan};
 use crate::case::{Acquisition, CaseRequest};
+use crate::head_ct::anatomy::Head;
 use crate::head_ct::render;
 use crate::physics::kernel::Kernel;
 
@@ -41,7 +42,7 @@ fn a_small_head_has_the_same_bits_everywhere_regression() {
 }
 
 /// Our own output: says that bits changed, not that they are right.
-const GOLDEN: [u8; 8] = [136, 33, 36, 60, 157, 211, 36, 194];
+const GOLDEN: [u8; 8] = [72, 149, 52, 163, 233, 29, 216, 55];
 
 #[test]
 fn order_of_rendering_does_not_matter() {
@@ -105,6 +106,11 @@ fn mean_hu(plan: &Plan, is_it: impl Fn(&crate::head_ct::tissue::Tissue) -> bool)
 
 #[test]
 fn tissues_have_the_published_hu() {
+    // White matter darkens with age: this is about a young head.
+    let young = (0..50)
+        .map(Seed)
+        .find(|&seed| Head::new(seed).age < 35.0)
+        .unwrap();
     let mut plan = plan(&CaseRequest {
         acquisition: Acquisition {
             size: Some(96),
@@ -112,7 +118,7 @@ fn tissues_have_the_published_hu() {
             thickness_mm: Some(1.0),
             ..Acquisition::default()
         },
-        ..CaseRequest::new(PhantomKind::HeadCt, Seed(7))
+        ..CaseRequest::new(PhantomKind::HeadCt, young)
     })
     .unwrap();
     plan.beam_share = 0.0;
@@ -129,7 +135,7 @@ fn tissues_have_the_published_hu() {
     check("fluid", mean_hu(&plan, |t| t.ventricle > 0.97), 7.0, 14.0);
     let white = check("white", mean_hu(&plan, |t| t.white > 0.97), 25.0, 31.0);
     let grey = check("grey", mean_hu(&plan, |t| t.grey > 0.97), 33.0, 39.0);
-    assert!((4.0..10.0).contains(&(grey - white)), "{grey} - {white}");
+    assert!((5.0..9.0).contains(&(grey - white)), "{grey} - {white}");
 }
 
 #[test]
@@ -156,7 +162,7 @@ fn bone_and_air_are_in_every_head() {
 
 #[test]
 fn imitators_are_drawn_at_all_amounts_and_change_their_place_only() {
-    let plain = plan(&request(9, 64, 12)).unwrap();
+    let plain = plan(&request(9, 32, 10)).unwrap();
     for kind in LesionKind::of(PhantomKind::HeadCt) {
         if kind.role != LesionRole::Imitator || !crate::head_ct::imitator::is_ours(kind) {
             continue;
@@ -166,7 +172,7 @@ fn imitators_are_drawn_at_all_amounts_and_change_their_place_only() {
             None,
             Some(kind.amount.greatest()),
         ] {
-            let mut request = request(9, 64, 12);
+            let mut request = request(9, 32, 10);
             request.lesions = vec![LesionWish {
                 amount,
                 ..LesionWish::any(kind)
@@ -184,7 +190,7 @@ fn imitators_are_drawn_at_all_amounts_and_change_their_place_only() {
             kind.amount.greatest() * 1.1,
             f64::NAN,
         ] {
-            let mut request = request(9, 64, 12);
+            let mut request = request(9, 32, 10);
             request.lesions = vec![wish(kind.word, Some(amount))];
             assert!(bare(&request).is_err(), "{} {amount}", kind.word);
         }

@@ -38,6 +38,11 @@ impl Bleed {
         }
     }
 
+    /// How far outside its surface it changes anything, mm.
+    pub(super) fn reach_mm(&self) -> f32 {
+        self.oedema.map_or(EDGE_MM, |oedema| 2.2 * oedema.width_mm)
+    }
+
     /// HU of the object at `p` with this blood in it.
     pub(super) fn blend(&self, hu: f32, p: P3, grain: &Texture) -> f32 {
         let Some(distance) = self.region.distance(p) else {
@@ -45,7 +50,7 @@ impl Bleed {
         };
         let mut hu = hu;
         if let Some(oedema) = self.oedema {
-            let width = oedema.width_mm * (1.0 + 0.35 * grain.at(p * 0.22)).max(0.3);
+            let width = oedema.width_mm * (1.0 + 0.35 * grain.at(p * 0.22)).clamp(0.3, 2.2);
             // Darkest next to the clot (Urday 2015); fluid spaces are no darker for it.
             let share = smooth_step(width, 0.35 * width, distance);
             if share > 0.0 && hu > oedema.hu {

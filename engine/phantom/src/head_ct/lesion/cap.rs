@@ -95,15 +95,16 @@ impl Cap {
         }
     }
 
-    /// The box that holds a collection `level` mm thicker than drawn.
-    pub(super) fn bounds(&self, level: f32) -> (P3, P3) {
-        let reach = self.half[0].max(self.half[1]) * 1.35 + 6.0;
-        // Along the vault as far as the arc leads, into the head as deep as the collection is thick.
-        let deep = self.height * 1.3 + level + 4.0;
+    /// The box that holds a collection up to `level` mm thicker than drawn.
+    pub(super) fn bounds(&self, head: &Head, level: f32) -> (P3, P3) {
+        const TURNS: u8 = 12;
+        const RINGS: u8 = 6;
+        // Beyond the rim thickness falls off at half its height: that far a level widens the territory.
+        let widening = 1.0 + level / self.height.max(0.5);
+        let reach = self.half[0].max(self.half[1]) * 1.12 * widening.min(1.35) + 3.0;
+        let deep = self.height * 1.25 + level + 3.0;
         let angle = (reach / self.radius).min(2.4);
         let (mut low, mut high) = (self.middle(), self.middle());
-        const TURNS: u8 = 16;
-        const RINGS: u8 = 8;
         for ring in 0..=RINGS {
             let bend = angle * f32::from(ring) / f32::from(RINGS);
             let (sine, cosine) = (libm::sinf(bend), libm::cosf(bend));
@@ -111,7 +112,8 @@ impl Cap {
                 let around = f32::from(turn) * std::f32::consts::TAU / f32::from(TURNS);
                 let across = self.axes[0] * libm::cosf(around) + self.axes[1] * libm::sinf(around);
                 let dir = self.towards * cosine + across * sine;
-                for radius in [self.radius * 0.75 - deep, self.radius * 1.35] {
+                let vault = vault_distance(head, dir);
+                for radius in [vault - deep, vault + 3.0] {
                     let p = self.origin + dir * radius.max(10.0);
                     low = p3(low.x.min(p.x), low.y.min(p.y), low.z.min(p.z));
                     high = p3(high.x.max(p.x), high.y.max(p.y), high.z.max(p.z));

@@ -12,7 +12,7 @@ use super::bleed::Bleed;
 use super::blood::Blood;
 use super::cap::{Cap, CapShape};
 use super::mass_effect::{Push, beside_falx};
-use super::region::{Region, Where, step_for};
+use super::region::{Fit, Region, Where, step_for};
 use super::wish::{Wanted, What};
 
 /// A collection, and how it pushes.
@@ -47,10 +47,11 @@ fn epidural(head: &Head, wanted: &Wanted, grain: &Texture) -> Result<Made, Strin
     let mut rng = wanted.seed.child("shape").rng();
     let mut draw = |low: f64, high: f64| to_f32(rng.range(low, high));
     let volume = wanted.amount;
-    let tall = 10.2 * libm::logf(volume) + 19.0;
+    // Large ones are taller than the rule has it: sutures keep them from growing along the vault.
+    let tall = 10.2 * libm::logf(volume) + 19.0 + 0.14 * (volume - 50.0).max(0.0);
     let area = volume * 1000.0 / (0.66 * tall);
-    let chord = (4.0 * area).sqrt();
-    let at = draw(0.0, 1.0);
+    let chord = (4.0 * area).sqrt().min(88.0);
+    let at = if volume > 45.0 { 0.0 } else { draw(0.0, 1.0) };
     // Most lie under the temporal and parietal bone, over the middle meningeal artery.
     let towards = if at < 0.7 {
         p3(1.0, draw(-0.12, 0.22), draw(-0.06, 0.3))
@@ -158,21 +159,36 @@ fn under_vault(
     border: impl Fn(P3) -> f32,
 ) -> Result<Region, String> {
     let volume = volume_ml * 1000.0;
-    Region::fit(cap.bounds(3.0), step_for(volume), volume, |p| {
-        let inner = head.inner_skull(p);
-        if inner > 8.0 {
-            // Outside the skull nothing matters.
-            return Where {
-                shape: 40.0,
-                border: inner,
-            };
+    let mut room = 0.0;
+    // Sutures, falx and tentorium may leave so little that the rest must stand much thicker than drawn.
+    for share in [0.45, 1.1] {
+        let slack = share * cap.height + 0.5;
+        let fit = Fit {
+            bounds: cap.bounds(head, slack),
+            step: step_for(volume),
+            volume_mm3: volume,
+            slack,
+        };
+        let fitted = Region::fit(fit, |p| {
+            let inner = head.inner_skull(p);
+            if inner > 8.0 {
+                // Outside the skull nothing matters.
+                return Where {
+                    shape: 40.0,
+                    border: inner,
+                };
+            }
+            Where {
+                shape: -inner - cap.thickness(p, grain),
+                border: (inner + 0.4).max(border(p)),
+            }
+        });
+        match fitted {
+            Ok(region) => return Ok(region),
+            Err(found) => room = found,
         }
-        Where {
-            shape: -inner - cap.thickness(p, grain),
-            border: (inner + 0.4).max(border(p)),
-        }
-    })
-    .map_err(no_room)
+    }
+    Err(no_room(room))
 }
 
 fn made(
@@ -235,9 +251,12 @@ fn along_sheet(
         height * (1.0 + 0.25 * grain.at(p3(v, u, 3.0) * 0.3 + phase)) * (1.0 - square)
     };
     let region = Region::fit(
-        (middle - reach, middle + reach),
-        step_for(volume).min(1.2),
-        volume,
+        Fit {
+            bounds: (middle - reach, middle + reach),
+            step: step_for(volume).min(1.2),
+            volume_mm3: volume,
+            slack: 0.6 * height + 0.5,
+        },
         |p| {
             let inner = head.inner_skull(p) + 0.6;
             let off = side * head.midline_x(p);

@@ -9,7 +9,7 @@ use super::artery;
 use super::cap::{middle_of, vault_distance};
 use super::extra_axial::no_room;
 use super::mass_effect::MassEffect;
-use super::region::{Region, Where, step_for};
+use super::region::{Fit, Region, Where, step_for};
 use super::wish::Wanted;
 
 /// What fluid attenuates without blood, HU.
@@ -99,7 +99,13 @@ pub(super) fn subarachnoid(
     };
     let (bounds, first) = estimate(head, &spread, volume, score, fluid)?;
     // Blood swells the thin spaces that it fills: half of a place is enough to call it blood.
-    let region = Region::fit(bounds, step_for(volume).clamp(1.1, 1.5), volume, |p| {
+    let fit = Fit {
+        bounds,
+        step: step_for(volume).clamp(1.1, 1.6),
+        volume_mm3: volume,
+        slack: 4.0,
+    };
+    let region = Region::fit(fit, |p| {
         let shape = score(p) - first;
         let border = if shape > 4.0 {
             4.0
@@ -142,7 +148,7 @@ impl Spread {
                     .iter()
                     .map(|&(a, b, start)| {
                         let (d, t) = round_cone(p, a, b, 0.0, 0.0);
-                        d + start + 0.55 * t * (b - a).length()
+                        d + start + 0.3 * t * (b - a).length()
                     })
                     .fold(f32::MAX, f32::min);
                 let off = (-side * head.midline_x(p)).clamp(0.0, 12.0) / 12.0;
@@ -171,7 +177,7 @@ fn estimate(
     score: impl Fn(P3) -> f32,
     fluid: impl Fn(P3) -> f32,
 ) -> Result<((P3, P3), f32), String> {
-    const POINTS: u16 = 9000;
+    const POINTS: u16 = 6000;
     let (middle, half) = spread.middle(head);
     let mut scores = Vec::new();
     for i in 0..POINTS {
@@ -233,8 +239,22 @@ pub(super) fn intraventricular(
     };
     // Two passes: where the level stands, then the shape with room to fit it.
     let border = |p: P3| ventricles(head, effect.source(p));
-    let first = ventricular_level(middle, half, volume, level, border);
-    let region = Region::fit((middle - half, middle + half), 1.2, volume, |p| Where {
+    let levels = ventricular_levels(middle, half, level, border);
+    let room = levels.len() as f32 * LEVEL_STEP_MM * LEVEL_STEP_MM * LEVEL_STEP_MM;
+    // What the seed chose must fit the ventricles of any age; what was wished for is held to.
+    let volume = if wanted.is_amount_wished {
+        volume
+    } else {
+        volume.min(0.7 * room)
+    };
+    let first = level_at(levels, volume);
+    let fit = Fit {
+        bounds: (middle - half, middle + half),
+        step: 1.2,
+        volume_mm3: volume,
+        slack: 8.0,
+    };
+    let region = Region::fit(fit, |p| Where {
         shape: level(p) - first,
         border: border(p),
     })
@@ -255,33 +275,38 @@ fn ventricles(head: &Head, p: P3) -> f32 {
     if c.z > -16.0 { d.max(septum) } else { d }
 }
 
-/// The level at which a volume stands, from points 3 mm apart.
-fn ventricular_level(
+/// Distance between the points at which the level is looked for, mm.
+const LEVEL_STEP_MM: f32 = 3.0;
+
+/// The level of every point in the ventricles.
+fn ventricular_levels(
     middle: P3,
     half: P3,
-    volume_mm3: f32,
     level: impl Fn(P3) -> f32,
     border: impl Fn(P3) -> f32,
-) -> f32 {
-    const STEP: f32 = 3.0;
+) -> Vec<f32> {
     let mut levels = Vec::new();
-    let count = |h: f32| crate::num::index_in(2.0 * h / STEP, 64);
+    let count = |h: f32| crate::num::index_in(2.0 * h / LEVEL_STEP_MM, 64);
     for z in 0..=count(half.z) {
         for y in 0..=count(half.y) {
             for x in 0..=count(half.x) {
-                let p = middle - half + p3(x as f32, y as f32, z as f32) * STEP;
+                let p = middle - half + p3(x as f32, y as f32, z as f32) * LEVEL_STEP_MM;
                 if border(p) < 0.0 {
                     levels.push(level(p));
                 }
             }
         }
     }
-    let wanted = crate::num::index_in(volume_mm3 / (STEP * STEP * STEP), usize::MAX >> 40);
+    levels
+}
+
+/// The level at which a volume stands.
+fn level_at(mut levels: Vec<f32>, volume_mm3: f32) -> f32 {
+    let each = LEVEL_STEP_MM * LEVEL_STEP_MM * LEVEL_STEP_MM;
     let last = levels.len().saturating_sub(1);
     if levels.is_empty() {
         return 0.0;
     }
-    *levels
-        .select_nth_unstable_by(wanted.min(last), f32::total_cmp)
-        .1
+    let wanted = crate::num::index_in(volume_mm3 / each, last);
+    *levels.select_nth_unstable_by(wanted, f32::total_cmp).1
 }

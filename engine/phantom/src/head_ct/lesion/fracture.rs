@@ -124,7 +124,7 @@ impl Fracture {
             let t = ((dir - a).dot(ab) / ab.dot(ab).max(1e-9)).clamp(0.0, 1.0);
             let near = dir - (a + ab * t);
             let away = near.length() * radius;
-            if away > 6.0 {
+            if away > 12.0 {
                 continue;
             }
             // The gap leans: its middle wanders with the depth in the bone.
@@ -160,6 +160,18 @@ impl Fracture {
         }
         let bone = coverage(-head.inner_skull(p) + 0.2, 0.6);
         lerp(hu, GAP_HU, coverage(gap, 0.5) * bone)
+    }
+
+    /// Whether the gap may come nearer to `p` than `reach`.
+    pub(super) fn may_touch(&self, p: P3, reach: f32, grain: &Texture) -> bool {
+        let radius = (p - self.origin).length();
+        // Beyond the shell's ends a ball may still reach into it.
+        let inside = radius.clamp(self.shell.0 + 0.1, self.shell.1 - 0.1);
+        (radius - inside).abs() < reach
+            && self.gap(
+                self.origin + (p - self.origin) * (inside / radius.max(1.0)),
+                grain,
+            ) < reach
     }
 
     fn holds(&self, p: P3) -> bool {

@@ -14,7 +14,7 @@ use super::cap::{middle_of, vault_distance};
 use super::extra_axial::no_room;
 use super::lattice::Lattice;
 use super::mass_effect::Push;
-use super::region::{Region, Where, step_for};
+use super::region::{Fit, Region, Where, step_for};
 use super::wish::Wanted;
 
 /// mm of the region's distance that half a share of it stands for.
@@ -141,7 +141,7 @@ impl Infarct {
     pub(super) fn new(head: &Head, wanted: &Wanted) -> Result<(Self, Vec<Push>), String> {
         let regions = regions(wanted);
         let mut rng = wanted.seed.child("shape").rng();
-        let (low, high) = wanted.by((8.0, 12.0), (4.6, 7.0), (3.0, 4.4));
+        let (low, high) = wanted.by((10.0, 15.0), (5.5, 8.5), (3.2, 5.0));
         let drop_hu = to_f32(rng.range(low, high));
         let (low, high) = wanted.by((0.6, 0.95), (0.35, 0.75), (0.15, 0.45));
         let swelling = to_f32(rng.range(low, high));
@@ -221,7 +221,7 @@ fn space(head: &Head, side: f32, regions: &BTreeSet<Aspects>) -> Result<Region, 
     .smoothed(2);
     let space = Region::whole(share.map(|share| Where {
         shape: (0.5 - share) * 2.0 * FEATHER_MM,
-        border: -1.0,
+        border: -20.0,
     }));
     if space.volume_mm3 > 0.0 {
         Ok(space)
@@ -250,9 +250,12 @@ pub(super) fn scar(head: &Head, wanted: &Wanted, grain: &Texture) -> Result<Blee
     let middle = origin + towards * (surface - 0.8 * radius);
     let reach = p3(reach, reach, reach);
     let region = Region::fit(
-        (middle - reach, middle + reach),
-        step_for(volume),
-        volume,
+        Fit {
+            bounds: (middle - reach, middle + reach),
+            step: step_for(volume),
+            volume_mm3: volume,
+            slack: 0.8 * radius,
+        },
         |p| {
             let inner = head.inner_skull(p) + 2.0;
             let off = p - origin;

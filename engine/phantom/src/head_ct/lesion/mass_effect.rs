@@ -72,12 +72,12 @@ pub(super) struct MassEffect {
 }
 
 impl MassEffect {
-    /// Adds up all pushes; `step_mm` apart where a lattice is needed.
+    /// Adds up all pushes.
     pub(super) fn new(head: &Head, pushes: &[Push], grain: &Texture) -> Self {
         if pushes.is_empty() {
             return Self::default();
         }
-        const STEP_MM: f32 = 4.0;
+        const STEP_MM: f32 = 5.0;
         let reach = |x: f32, y: f32, z: f32| vault_distance(head, p3(x, y, z)) + STEP_MM;
         let centre = middle_of(head);
         let low = centre - p3(reach(-1.0, 0.0, 0.0), reach(0.0, -1.0, 0.0), 75.0);

@@ -10,7 +10,7 @@ use super::bleed::{Bleed, Oedema};
 use super::blood::Blood;
 use super::extra_axial::no_room;
 use super::mass_effect::Push;
-use super::region::{Region, Where, step_for};
+use super::region::{Fit, Region, Where, step_for};
 use super::wish::Wanted;
 
 /// Where a haemorrhage starts.
@@ -95,9 +95,12 @@ pub(super) fn make(
     let reach = 2.3 * blobs.radius + 3.0;
     let reach = p3(reach, reach, reach);
     let region = Region::fit(
-        (centre - reach, centre + reach),
-        step_for(volume),
-        volume,
+        Fit {
+            bounds: (centre - reach, centre + reach),
+            step: step_for(volume),
+            volume_mm3: volume,
+            slack: 0.7 * blobs.radius,
+        },
         |p| {
             let inner = head.inner_skull(p) + 3.0;
             if inner > 10.0 {
@@ -114,24 +117,19 @@ pub(super) fn make(
             } else {
                 1.5 - side * head.midline_x(p)
             };
+            let stem = if site == Site::Pons {
+                head.stem_at(head.canonical(p)) + 1.0
+            } else {
+                -20.0
+            };
             Where {
                 shape: blobs.distance(p, grain),
-                border: inner.max(leaf).max(midline),
+                border: inner.max(leaf).max(midline).max(stem),
             }
         },
     )
     .map_err(no_room)?;
-    let (low, high) = wanted.by((62.0, 72.0), (56.0, 66.0), (50.0, 58.0));
-    let hu = to_f32(rng.range(low, high));
-    let mut blood = Blood::clot(hu, 3.0, &mut rng);
-    let unit = rng.unit();
-    if unit < 0.3 {
-        blood = blood.with_swirl(to_f32(rng.range(0.7, 1.4)));
-    } else if unit < 0.38 && wanted.amount > 12.0 {
-        // A fluid level, as under anticoagulation.
-        let level = region.centroid.y + 0.15 * blobs.radius;
-        blood = blood.with_layer(level, 42.0);
-    }
+    let blood = blood(wanted, region.centroid.y + 0.15 * blobs.radius, &mut rng);
     let width = to_f32(rng.range(2.5, 6.5)) * (0.5 + 0.5 * (blobs.radius / 15.0).min(1.2));
     let push = Push::Mass {
         centre: region.centroid,
@@ -152,6 +150,22 @@ pub(super) fn make(
         pushes.push(Push::Across { at, amount });
     }
     Ok((bleed, pushes))
+}
+
+/// Attenuation, by difficulty; a third swirls, a few have settled behind a level at `level_y`.
+fn blood(wanted: &Wanted, level_y: f32, rng: &mut Rng) -> Blood {
+    let (low, high) = wanted.by((62.0, 72.0), (56.0, 66.0), (50.0, 58.0));
+    let hu = to_f32(rng.range(low, high));
+    let blood = Blood::clot(hu, 3.0, rng);
+    let unit = rng.unit();
+    if unit < 0.3 {
+        blood.with_swirl(to_f32(rng.range(0.7, 1.4)))
+    } else if unit < 0.38 && wanted.amount > 12.0 {
+        // A fluid level, as under anticoagulation.
+        blood.with_layer(level_y, 42.0)
+    } else {
+        blood
+    }
 }
 
 fn cbrt_of(relative: P3) -> f32 {

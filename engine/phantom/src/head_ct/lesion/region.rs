@@ -47,26 +47,36 @@ pub(super) struct Region {
     pub(super) centroid: P3,
 }
 
-/// How far a level may move a shape's surface, mm, beyond what the shapes are drawn for.
-const MAX_LEVEL_MM: f32 = 12.0;
+/// A region to be fitted: how much, how finely, and how far its shape's surface may be moved for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fit {
+    /// The box that holds it.
+    pub(super) bounds: (P3, P3),
+    /// Distance between the lattice's nodes, mm.
+    pub(super) step: f32,
+    pub(super) volume_mm3: f32,
+    /// How far a level may move the shape's surface outwards, mm.
+    pub(super) slack: f32,
+}
 
 impl Region {
-    /// The region of a volume between the corners; `Err` with the volume that there is room for.
-    pub(super) fn fit(
-        (low, high): (P3, P3),
-        step: f32,
-        volume_mm3: f32,
-        f: impl FnMut(P3) -> Where,
-    ) -> Result<Self, f32> {
+    /// The region of a volume; `Err` with the volume that there is room for.
+    pub(super) fn fit(fit: Fit, f: impl FnMut(P3) -> Where) -> Result<Self, f32> {
+        let Fit {
+            bounds: (low, high),
+            step,
+            volume_mm3,
+            slack,
+        } = fit;
         let lattice = Lattice::bake_where(low, high, step, f, |w, reach| {
-            w.border > reach || w.shape > reach + MAX_LEVEL_MM
+            w.border > reach || w.shape > reach + slack
         });
         let eighth = 0.125 * step * step * step;
         let mut shapes = Vec::new();
         lattice.each_eighth(
-            |w, reach| w.border < reach && w.shape < reach + MAX_LEVEL_MM,
+            |w, reach| w.border < reach && w.shape < reach + slack,
             |w, _| {
-                if w.border < 0.0 && w.shape < MAX_LEVEL_MM {
+                if w.border < 0.0 && w.shape < slack {
                     shapes.push(w.shape);
                 }
             },

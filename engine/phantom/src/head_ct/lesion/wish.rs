@@ -45,7 +45,7 @@ impl What {
             Self::Subdural => [(45.0, 110.0), (14.0, 35.0), (4.0, 10.0)],
             Self::Subarachnoid => [(14.0, 30.0), (5.0, 11.0), (1.2, 3.0)],
             Self::Intraparenchymal => [(25.0, 60.0), (7.0, 20.0), (1.2, 4.0)],
-            Self::Intraventricular => [(8.0, 14.0), (3.0, 7.0), (1.0, 2.0)],
+            Self::Intraventricular => [(6.0, 10.0), (2.5, 6.0), (1.0, 2.0)],
             Self::Infarct => [(5.0, 9.0), (3.0, 6.0), (1.0, 3.0)],
             Self::DenseArtery => [(14.0, 24.0), (9.0, 16.0), (5.0, 9.0)],
             Self::Fracture => [(60.0, 110.0), (35.0, 70.0), (18.0, 40.0)],
@@ -69,6 +69,8 @@ pub(super) struct Wanted {
     pub(super) difficulty: Difficulty,
     /// In the unit of the catalogue.
     pub(super) amount: f32,
+    /// Whether the wish names the amount.
+    pub(super) is_amount_wished: bool,
     /// 1 on the patient's left, where x grows, -1 on the right.
     pub(super) side: f32,
     /// Whether the wish names the side.
@@ -152,6 +154,7 @@ pub(super) fn settle(
             what,
             difficulty,
             amount: to_f32(amount),
+            is_amount_wished: wish.amount.is_some(),
             side,
             is_side_wished: wished.is_some(),
             seed: own,

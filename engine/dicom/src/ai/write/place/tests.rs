@@ -5,7 +5,7 @@ use overread_image::{Rescale, Volume};
 
 use super::*;
 use crate::model::Patient;
-use crate::{CtSeriesInfo, Overwrite, open_folder, write_ct_series};
+use crate::{Overwrite, SeriesInfo, open_folder, write_ct_series};
 
 /// 8 slices of 40 x 32 pixels of 0.5 x 0.8 mm, 2 mm apart, from (10, 20, 30) on.
 fn stack() -> Study {
@@ -17,7 +17,7 @@ fn stack() -> Study {
     .unwrap();
     let samples = vec![0; usize::try_from(geometry.voxel_count()).unwrap()];
     let volume = Volume::new(geometry, samples, Rescale::IDENTITY).unwrap();
-    let info = CtSeriesInfo {
+    let info = SeriesInfo {
         patient: Patient::default(),
         study_date: "20200301".to_owned(),
         study_time: "101500".to_owned(),
@@ -25,11 +25,14 @@ fn stack() -> Study {
         series_description: String::new(),
         series_number: 1,
         body_part: "CHEST".to_owned(),
-        kernel: String::new(),
-        kvp: 120.0,
         windows: Vec::new(),
         manufacturer: String::new(),
         is_synthetic: true,
+        thickness_mm: None,
+        attributes: [("KVP", "120")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .to_vec(),
+        uids: None,
         seed: Seed(1),
     };
     let folder = tempfile::tempdir().unwrap();

@@ -11,12 +11,19 @@ fn ball_above_floor(p: P3) -> Where {
     }
 }
 
-const BOX: (P3, P3) = (p3(-24.0, -24.0, -24.0), p3(24.0, 24.0, 24.0));
+fn fit(step: f32, volume_mm3: f32) -> Fit {
+    Fit {
+        bounds: (p3(-24.0, -24.0, -24.0), p3(24.0, 24.0, 24.0)),
+        step,
+        volume_mm3,
+        slack: 12.0,
+    }
+}
 
 #[test]
 fn a_level_is_found_for_a_volume() {
     for wanted in [900.0f32, 4000.0, 20_000.0] {
-        let region = Region::fit(BOX, step_for(wanted), wanted, ball_above_floor).unwrap();
+        let region = Region::fit(fit(step_for(wanted), wanted), ball_above_floor).unwrap();
         // Counted on a grid of its own.
         let mut n = 0.0f32;
         for z in -48i16..48 {
@@ -40,7 +47,7 @@ fn a_level_is_found_for_a_volume() {
 
 #[test]
 fn a_volume_without_room_is_refused_with_the_room() {
-    let room = Region::fit(BOX, 2.0, 90_000.0, ball_above_floor).unwrap_err();
+    let room = Region::fit(fit(2.0, 90_000.0), ball_above_floor).unwrap_err();
     // A ball of 22 mm cut by the floor holds some 27 mL.
     assert!((20_000.0..34_000.0).contains(&room), "{room}");
 }
