@@ -1,9 +1,5 @@
-//! CT of the head.
+//! CT of the head: implicit functions of a head, its lesions, and slices of both. Pure; no files, no DICOM.
 
-#[allow(
-    dead_code,
-    reason = "the lesions' side of the head uses what is not used yet"
-)]
 mod anatomy;
 mod beam;
 mod bone;
@@ -12,27 +8,12 @@ mod case;
 mod field;
 mod imitator;
 mod lattice;
-#[allow(
-    dead_code,
-    reason = "the lesions' side of the head uses what is not used yet"
-)]
 mod lesion;
-#[allow(
-    dead_code,
-    reason = "the lesions' side of the head uses what is not used yet"
-)]
+mod motion;
 mod parts;
-#[allow(
-    dead_code,
-    reason = "the lesions' side of the head uses what is not used yet"
-)]
 mod region;
 mod render;
 mod skull;
-#[allow(
-    dead_code,
-    reason = "the lesions' side of the head uses what is not used yet"
-)]
 mod tissue;
 
 pub(crate) use case::{Plan, bare, draw, plan};

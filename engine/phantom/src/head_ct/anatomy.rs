@@ -243,31 +243,6 @@ impl Head {
         (c.x - self.bend(c)) * self.scale.x
     }
 
-    /// Distance to the pial surface, negative in the brain; ventricles and sulci count as inside.
-    pub(crate) fn brain(&self, at: P3) -> f32 {
-        tissue::brain_distance(&self.fields(at))
-    }
-
-    /// Distance to the ventricles, negative inside; the septum pellucidum is not cut out.
-    pub(crate) fn ventricle(&self, at: P3) -> f32 {
-        tissue::ventricle_distance(&self.fields(at))
-    }
-
-    /// The share of cerebrospinal fluid at a place, 0 to 1: cisterns, sulci and ventricles.
-    pub(crate) fn csf_share(&self, at: P3) -> f32 {
-        self.tissue(at, 0.6).csf
-    }
-
-    /// The share of grey matter at a place, 0 to 1: cortex, basal ganglia, thalami.
-    pub(crate) fn grey_share(&self, at: P3) -> f32 {
-        self.tissue(at, 0.6).grey
-    }
-
-    /// Distance to the surface of the falx.
-    pub(crate) fn falx(&self, at: P3) -> f32 {
-        tissue::falx_distance(&self.fields(at))
-    }
-
     /// Signed height above the sheet of the tentorium, positive above; the sheet need not exist there.
     pub(crate) fn tentorium(&self, at: P3) -> f32 {
         self.tent(self.canonical(at))
@@ -276,11 +251,6 @@ impl Head {
     /// Distance from the free edge of the tentorium, positive where the sheet exists.
     pub(crate) fn tentorium_edge(&self, at: P3) -> f32 {
         self.fields(at)[field::TENTORIUM_EDGE]
-    }
-
-    /// Whether a place lies in the posterior fossa.
-    pub(crate) fn is_infratentorial(&self, at: P3) -> bool {
-        self.infra(self.canonical(at)) < 0.0
     }
 
     /// HU of unclotted blood (reference 1.1: 1.1 x haematocrit).

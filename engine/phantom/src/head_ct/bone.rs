@@ -46,14 +46,13 @@ fn soft(head: &Head, f: &Fields, at: P3, width: f32, grain: f32) -> f32 {
     let mut hu = lerp(fat, muscle, coverage(f[field::MUSCLE], 1.5 * width));
     // Glands, muscles of the face, fasciae and vessels run through fat.
     let deep = smooth_step(4.0, 9.0, f[field::OUTER]) * smooth_step(-4.0, -8.0, f[field::SKIN]);
-    let lump = head
-        .texture
-        .at(p3(at.z * 0.6 + 3.0, at.x * 0.8, at.y * 0.6));
-    hu = lerp(
-        hu,
-        42.0 + 5.0 * grain,
-        0.9 * deep * smooth_step(-0.3, 0.3, lump),
-    );
+    if deep > 0.0 {
+        let lump = head
+            .texture
+            .at(p3(at.z * 0.6 + 3.0, at.x * 0.8, at.y * 0.6));
+        let share = 0.9 * deep * smooth_step(-0.3, 0.3, lump);
+        hu = lerp(hu, 42.0 + 5.0 * grain, share);
+    }
     hu = lerp(hu, 10.0, 0.5 * smooth_step(1.1, 2.0, strand.abs()));
     // Galea and pericranium on the bone, then the skin.
     hu = lerp(
@@ -85,7 +84,11 @@ fn bone_hu(head: &Head, f: &Fields, at: P3, bone: f32, grain: f32) -> f32 {
     let (_, suture) = head.plate(at);
     if suture < 3.0 && f[field::BASE] > 2.0 {
         let zigzag = 1.6 * head.texture.at(at * 1.9) + 0.9 * fine;
-        hu -= 650.0 * coverage((suture + zigzag).abs() - 0.3, 0.7);
+        hu = lerp(
+            hu,
+            150.0,
+            0.85 * coverage((suture + zigzag).abs() - 0.3, 0.7),
+        );
     }
     hu
 }

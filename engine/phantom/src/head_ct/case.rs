@@ -9,6 +9,7 @@ use crate::head_ct::beam::BeamModel;
 use crate::head_ct::imitator;
 use crate::head_ct::lattice::Lattice;
 use crate::head_ct::lesion::{self, LesionSet};
+use crate::head_ct::motion::Motion;
 use crate::head_ct::parts::{self, Part};
 use crate::head_ct::render;
 use crate::num::{P3, p3, to_f32};
@@ -39,6 +40,8 @@ pub(crate) struct Plan {
     /// How much of the beam hardening the scanner leaves in.
     pub(crate) beam_share: f32,
     pub(crate) kernel: Kernel,
+    /// Whether the patient moved.
+    pub(crate) motion: Motion,
     /// How far back the head lies on its rest, patient mm.
     pub(crate) back_mm: f32,
 }
@@ -158,6 +161,7 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
         beam: BeamModel::new(),
         beam_share,
         kernel: scan.kernel,
+        motion: Motion::draw(request.seed.child("acquisition/motion")),
         back_mm: back,
     })
 }

@@ -24,17 +24,14 @@ pub(crate) enum Shape {
 }
 
 impl Part {
-    /// Middle and reach of all that the part may touch.
-    pub(crate) fn bounds(&self) -> (P3, f32) {
+    /// Ends of its axis, and how far from it the part may reach.
+    pub(crate) fn axis(&self) -> (P3, P3, f32) {
         match &self.shape {
-            Shape::Cone(a, b, ra, rb) => (
-                (*a + *b) * 0.5,
-                0.5 * (*b - *a).length() + ra.max(*rb) + 1.0,
-            ),
-            Shape::Ball(centre, half) => (
-                *centre,
-                half.x.max(half.y).max(half.z) * (1.0 + self.rough) + 1.0,
-            ),
+            Shape::Cone(a, b, ra, rb) => (*a, *b, ra.max(*rb) + 1.0),
+            Shape::Ball(centre, half) => {
+                let size = half.x.max(half.y).max(half.z);
+                (*centre, *centre, size * (1.0 + self.rough) + 1.0)
+            }
         }
     }
 

@@ -1,9 +1,8 @@
-//! Names for places in a head: lobes, nuclei, the regions of ASPECTS, the plates of the vault. No shapes of its own.
+//! Names for places in a head: the regions of ASPECTS, the plates of the vault. No shapes of its own.
 
 use overread_base::Laterality;
 
 use crate::head_ct::anatomy::Head;
-use crate::head_ct::field;
 use crate::num::{P3, smooth_step};
 
 /// A region of the Alberta Stroke Program Early CT Score.
@@ -33,6 +32,7 @@ pub(crate) enum Aspects {
 
 impl Aspects {
     /// All ten.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 10] = [
         Self::Caudate,
         Self::Lentiform,
@@ -63,40 +63,6 @@ impl Aspects {
     }
 }
 
-/// A part of the brain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Lobe {
-    /// Frontal lobe.
-    Frontal,
-    /// Parietal lobe.
-    Parietal,
-    /// Temporal lobe.
-    Temporal,
-    /// Occipital lobe.
-    Occipital,
-    /// Basal ganglia, thalami, capsules, what joins the hemispheres.
-    Deep,
-    /// Cerebellum.
-    Cerebellum,
-    /// Midbrain, pons, medulla.
-    Stem,
-}
-
-/// A nucleus, or a part of the brain stem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Nucleus {
-    /// Caudate nucleus.
-    Caudate,
-    /// Putamen.
-    Putamen,
-    /// Globus pallidus.
-    Pallidum,
-    /// Thalamus.
-    Thalamus,
-    /// Pons.
-    Pons,
-}
-
 /// A plate of the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Plate {
@@ -120,57 +86,6 @@ pub(crate) fn side(midline_x: f32) -> Laterality {
 }
 
 impl Head {
-    /// The lobe at a place inside the cavity. Head mm.
-    pub(crate) fn lobe(&self, at: P3) -> Lobe {
-        let c = self.canonical(at);
-        let f = self.canonical_fields(c);
-        if self.infra(c) < 0.0 {
-            return if f[field::CORE] < f[field::CEREBELLUM] {
-                Lobe::Stem
-            } else {
-                Lobe::Cerebellum
-            };
-        }
-        if f[field::CORE] < 0.0 || (f[field::INSULA] < 0.0 && f[field::SYLVIAN_REGION] < 0.0) {
-            return if c.z < -2.0 && c.y > -4.0 && f[field::DEEP_GREY] > 0.0 {
-                Lobe::Stem
-            } else {
-                Lobe::Deep
-            };
-        }
-        let wave = 3.0 * self.slow(c, 0.8);
-        if c.y + wave > 50.0 + 0.4 * (c.z - 10.0).max(-20.0) {
-            Lobe::Occipital
-        } else if f[field::SYLVIAN] < 0.0 && c.y > -36.0 && c.x.abs() > 14.0 && c.z < 22.0 {
-            Lobe::Temporal
-        } else if c.y + wave > -7.0 + 0.35 * c.z {
-            Lobe::Parietal
-        } else {
-            Lobe::Frontal
-        }
-    }
-
-    /// The nucleus at a place. Head mm.
-    pub(crate) fn nucleus(&self, at: P3) -> Option<Nucleus> {
-        let c = self.canonical(at);
-        if self.caudate(c) < 0.0 {
-            Some(Nucleus::Caudate)
-        } else if self.thalamus(c) < 0.0 {
-            Some(Nucleus::Thalamus)
-        } else if self.lentiform(c) < 0.0 {
-            let medial = c.x.abs() < 21.5 + 0.6 * self.spread + 0.22 * (c.y + 18.0);
-            Some(if medial {
-                Nucleus::Pallidum
-            } else {
-                Nucleus::Putamen
-            })
-        } else if (-45.0..-19.0).contains(&c.z) && c.y < 21.0 && self.stem_at(c) < 0.0 {
-            Some(Nucleus::Pons)
-        } else {
-            None
-        }
-    }
-
     /// The ASPECTS region at a place in the brain; its side is that of [`Head::midline_x`]. Head mm.
     pub(crate) fn aspects(&self, at: P3) -> Option<Aspects> {
         let c = self.canonical(at);

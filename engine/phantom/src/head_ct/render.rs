@@ -1,5 +1,7 @@
 //! Slices of a planned head, from distances to stored samples. Pure; shapes, tissues and noise stand elsewhere.
 
+use std::ops::Range;
+
 use crate::head_ct::bone;
 use crate::head_ct::case::Plan;
 use crate::head_ct::field::{self, Fields};
@@ -9,7 +11,7 @@ use crate::num::{P3, coverage, floor_i32, index_in, lerp, p3};
 use crate::physics::{blur, kernel};
 
 /// Parallel planes that a slice is averaged from lie this far apart at most, mm.
-const PLANE_MM: f32 = 1.1;
+const PLANE_MM: f32 = 1.26;
 
 /// One plane through the head.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +88,8 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
             with[y * side + x] += share * plan.beam_share * residual.at(x, y, side);
         }
     }
+    plan.motion
+        .blur(z, plan.slices(), plan.pixel_mm(), &mut with);
     let sigma = kernel::psf_sigma_mm(plan.kernel) / plan.pixel_mm();
     blur::gaussian(&mut with, side, sigma);
     Some((with, map))
@@ -175,11 +179,11 @@ fn tissues(plan: &Plan, plane: Plane, apart: f32, hu: &mut [f32]) {
     }
 }
 
-/// Pixels of a row or column that lie within `reach` of a place.
-fn span(centre: f32, reach: f32, origin: f32, plane: Plane) -> std::ops::Range<usize> {
+/// Pixels of a row or column between two places.
+fn span(low: f32, high: f32, origin: f32, plane: Plane) -> Range<usize> {
     let last = plane.side as f32;
-    let low = ((centre - reach - origin) / plane.pixel).clamp(0.0, last);
-    let high = ((centre + reach - origin) / plane.pixel + 1.0).clamp(0.0, last);
+    let low = ((low - origin) / plane.pixel).clamp(0.0, last);
+    let high = ((high - origin) / plane.pixel + 1.0).clamp(0.0, last);
     index_in(low, plane.side)..index_in(high, plane.side)
 }
 
@@ -187,15 +191,30 @@ fn paint_parts(plan: &Plan, plane: Plane, hu: &mut [f32]) {
     let head = &plan.head;
     let is_pushed = plan.lesions.bounds().is_some();
     for part in &plan.parts {
-        let (centre, reach) = part.bounds();
-        let centre = head.to_patient(centre);
+        let (a, b, reach) = part.axis();
         // What lesions push aside lies elsewhere than it was made.
-        let reach = reach + plane.pixel + if is_pushed { 14.0 } else { 0.0 };
-        if (centre.z - plane.origin.z).abs() > reach {
+        let (a, b, slack) = if is_pushed {
+            (pushed(plan, a), pushed(plan, b), 3.0)
+        } else {
+            (a, b, 0.0)
+        };
+        let (a, b) = (head.to_patient(a), head.to_patient(b));
+        let reach = reach + plane.pixel + slack;
+        if plane.origin.z < a.z.min(b.z) - reach || plane.origin.z > a.z.max(b.z) + reach {
             continue;
         }
-        for y in span(centre.y, reach, plane.origin.y, plane) {
-            for x in span(centre.x, reach, plane.origin.x, plane) {
+        for y in span(
+            a.y.min(b.y) - reach,
+            a.y.max(b.y) + reach,
+            plane.origin.y,
+            plane,
+        ) {
+            for x in span(
+                a.x.min(b.x) - reach,
+                a.x.max(b.x) + reach,
+                plane.origin.x,
+                plane,
+            ) {
                 let at = plan.lesions.displace(head.to_head(plane.at(x, y)));
                 let (d, thin) = part.distance(head, at, 0.5 * plane.pixel);
                 let share = coverage(d, plane.pixel) * thin;
@@ -213,24 +232,39 @@ fn paint_parts(plan: &Plan, plane: Plane, hu: &mut [f32]) {
     }
 }
 
+/// Where a place of the head without lesions lies with them: the inverse of what moves the other way.
+fn pushed(plan: &Plan, at: P3) -> P3 {
+    (0..4).fold(at, |now, _| at - (plan.lesions.displace(now) - now))
+}
+
 fn lesions(plan: &Plan, plane: Plane, hu: &mut [f32]) {
     let Some((low, high)) = plan.lesions.bounds() else {
         return;
     };
     let head = &plan.head;
     let width = plane.pixel * 1.15;
-    let centre = head.to_patient((low + high) * 0.5);
-    let reach = (high - low).length() * 0.5 + plane.pixel;
-    if (centre.z - plane.origin.z).abs() > reach {
+    let (mut least, mut most) = (p3(1e9, 1e9, 1e9), p3(-1e9, -1e9, -1e9));
+    for corner in 0..8u8 {
+        let pick = |bit: u8, low: f32, high: f32| if corner & bit == 0 { low } else { high };
+        let at = head.to_patient(p3(
+            pick(1, low.x, high.x),
+            pick(2, low.y, high.y),
+            pick(4, low.z, high.z),
+        ));
+        least = p3(least.x.min(at.x), least.y.min(at.y), least.z.min(at.z));
+        most = p3(most.x.max(at.x), most.y.max(at.y), most.z.max(at.z));
+    }
+    if plane.origin.z < least.z || plane.origin.z > most.z {
         return;
     }
+    let columns = span(least.x, most.x, plane.origin.x, plane);
     let mut row = Vec::new();
-    for y in span(centre.y, reach, plane.origin.y, plane) {
+    for y in span(least.y, most.y, plane.origin.y, plane) {
         let first = plane.at(0, y);
         if !plan.lattice.row(first.y, first.z, &mut row) {
             continue;
         }
-        for x in span(centre.x, reach, plane.origin.x, plane) {
+        for x in columns.clone() {
             let patient = plane.at(x, y);
             let at = head.to_head(patient);
             if !plan.lesions.concerns(at) {

@@ -38,23 +38,13 @@ fn cerebrum(f: &Fields) -> f32 {
     f[field::CEREBRUM].max(fissure(f))
 }
 
-/// Distance to the pial surface; sulci and ventricles are not cut out.
-pub(crate) fn brain_distance(f: &Fields) -> f32 {
-    cerebrum(f).min(f[field::CORE]).min(f[field::CEREBELLUM])
-}
-
-/// Distance to all ventricles; the septum is not cut out.
-pub(crate) fn ventricle_distance(f: &Fields) -> f32 {
-    f[field::VENTRICLE].min(third(f))
-}
-
 /// The slit of the third ventricle; its half width hides in the lattice's outline.
 fn third(f: &Fields) -> f32 {
     (f[field::MIDLINE].abs() - f[field::THIRD_HALF]).max(f[field::THIRD])
 }
 
 /// Distance to the surface of the falx.
-pub(crate) fn falx_distance(f: &Fields) -> f32 {
+fn falx_distance(f: &Fields) -> f32 {
     let sheet = f[field::MIDLINE].abs() - DURA_MM;
     let edge = 3.5 - f[field::CORE];
     sheet.max(edge).max(1.0 - f[field::TENTORIUM])

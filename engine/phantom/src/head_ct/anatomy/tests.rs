@@ -1,7 +1,9 @@
+//! The head stands the right way round, its parts lie where they belong and have the sizes of people.
+
 use overread_base::Seed;
 
 use super::Head;
-use crate::head_ct::region::{Aspects, Lobe, Nucleus};
+use crate::head_ct::region::Aspects;
 use crate::num::{P3, p3};
 
 fn head(seed: u64) -> Head {
@@ -40,26 +42,33 @@ fn parts_of_the_brain_lie_where_they_belong() {
         for side in [-1.0f32, 1.0] {
             let wide = head.spread;
             let putamen = at(side * (26.5 + 0.6 * wide), -18.0, 2.0);
-            assert_eq!(head.nucleus(putamen), Some(Nucleus::Putamen), "seed {seed}");
-            assert_eq!(head.aspects(putamen), Some(Aspects::Lentiform));
+            assert_eq!(
+                head.aspects(putamen),
+                Some(Aspects::Lentiform),
+                "seed {seed}"
+            );
+            let caudate = at(side * (14.0 + wide), -27.0, 5.0);
+            assert_eq!(head.aspects(caudate), Some(Aspects::Caudate));
             let thalamus = at(side * (11.0 + 0.5 * head.third_mm), 1.0, 7.0);
-            assert_eq!(head.nucleus(thalamus), Some(Nucleus::Thalamus));
             assert_eq!(
                 head.aspects(thalamus),
                 None,
                 "ASPECTS leaves the thalamus out"
             );
-            let caudate = at(side * (14.0 + wide), -27.0, 5.0);
-            assert_eq!(head.aspects(caudate), Some(Aspects::Caudate));
-            assert_eq!(head.lobe(at(side * 30.0, 50.0, -36.0)), Lobe::Cerebellum);
-            assert_eq!(head.lobe(at(side * 48.0, -10.0, -20.0)), Lobe::Temporal);
-            assert_eq!(head.lobe(at(side * 25.0, -60.0, 10.0)), Lobe::Frontal);
-            assert_eq!(head.lobe(at(side * 15.0, 76.0, 2.0)), Lobe::Occipital);
-            assert_eq!(head.lobe(at(side * 40.0, 35.0, 40.0)), Lobe::Parietal);
+            for deep in [putamen, caudate, thalamus] {
+                assert!(head.tissue(deep, 1.0).grey > 0.9, "seed {seed}: {deep:?}");
+            }
+            let cerebellum = at(side * 30.0, 50.0, -36.0);
+            assert!(head.tentorium(cerebellum) < 0.0);
+            assert!(head.tissue(cerebellum, 1.0).hind > 0.5);
+            assert!(head.tentorium(at(side * 20.0, 60.0, 12.0)) > 0.0);
         }
-        assert_eq!(head.nucleus(at(0.0, 8.0, -32.0)), Some(Nucleus::Pons));
-        assert!(head.is_infratentorial(at(20.0, 50.0, -36.0)));
-        assert!(!head.is_infratentorial(at(20.0, 60.0, 12.0)));
+        let pons = head.tissue(at(0.0, 8.0, -32.0), 1.0);
+        assert!(pons.white > 0.9 && pons.hind > 0.5, "{pons:?}");
+        let callosum = head.tissue(at(0.0, 21.0, 11.0), 1.0);
+        assert!(callosum.white > 0.7, "seed {seed}: {callosum:?}");
+        let falx = at(head.bend(p3(0.0, 70.0, 40.0)), 70.0, 40.0);
+        assert!(head.tissue(falx, 0.5).dura > 0.9, "seed {seed}");
     }
 }
 
