@@ -1,6 +1,8 @@
-//! `overread phantom`: synthetic studies of any kind as DICOM.
+//! `overread phantom`: synthetic studies of any kind as DICOM, as a sheet of pictures, and in figures.
 
 mod make;
+mod sheet;
+mod statistics;
 
 use clap::{Subcommand, ValueEnum};
 
@@ -8,12 +10,18 @@ use clap::{Subcommand, ValueEnum};
 pub(crate) enum PhantomCommand {
     /// Makes synthetic studies and writes them as DICOM, each with its truth as truth.json.
     Make(make::Make),
+    /// Draws a contact sheet of synthetic studies, one picture each, as PNG.
+    Sheet(sheet::Sheet),
+    /// Measures synthetic studies and prints the figures beside published ones, as a table in Markdown.
+    Statistics(statistics::Statistics),
 }
 
 /// Does what a command says.
 pub(crate) fn run(command: &PhantomCommand) -> anyhow::Result<()> {
     match command {
         PhantomCommand::Make(wanted) => make::run(wanted),
+        PhantomCommand::Sheet(wanted) => sheet::run(wanted),
+        PhantomCommand::Statistics(wanted) => statistics::run(wanted),
     }
 }
 

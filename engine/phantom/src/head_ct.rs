@@ -17,3 +17,4 @@ mod skull;
 mod tissue;
 
 pub(crate) use case::{Plan, bare, draw, plan};
+pub(crate) use render::clean;

@@ -16,6 +16,7 @@ mod physics;
 mod radiograph;
 mod recipe;
 mod sheet;
+mod statistics;
 mod study;
 mod texture;
 
@@ -25,4 +26,5 @@ pub use patient::{AgeGroup, Habitus, Scanner, Sex, SyntheticPatient, indication}
 pub use physics::kernel::Kernel;
 pub use recipe::{Content, Recipe, is_abnormal, lesion_table, parse_wish};
 pub use sheet::{Outlines, Picture, contact_sheet, study_picture};
+pub use statistics::{Measurement, figures, measure};
 pub use study::{Modality, SyntheticSeries, SyntheticStudy, study_date};

@@ -72,13 +72,7 @@ fn picture(
 ) -> Result<Picture, PhantomError> {
     let requests = recipe.requests(seed);
     let phantom = Phantom::plan(&requests[0])?;
-    Ok(study_picture(
-        recipe.kind,
-        &phantom,
-        side,
-        seed.0,
-        outlines,
-    ))
+    Ok(study_picture(recipe.kind, &phantom, side, seed.0, outlines))
 }
 
 fn write_png(path: &Path, picture: &Picture) -> anyhow::Result<()> {
