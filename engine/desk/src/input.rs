@@ -86,6 +86,8 @@ pub struct DeskStudy {
     pub patient_lines: Vec<String>,
     /// Date and description of the study, one a line, unknown ones left out.
     pub study_lines: Vec<String>,
+    /// Why the study was made, as its request says, per language; shown where the scenario has no words of its own.
+    pub indication: Vec<LocalText>,
     /// The series that can be read, at least one.
     pub series: Vec<DeskSeries>,
     /// What a reader has to know about the images, e.g. uneven slices.

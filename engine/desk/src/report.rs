@@ -21,7 +21,7 @@ use crate::scene::{PastCases, Scene};
 use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
-use crate::{CaseTexts, DeskInput};
+use crate::{CaseTexts, DeskImages, DeskInput};
 
 /// What the report screen remembers of a case between frames.
 #[derive(Debug, Default)]
@@ -198,7 +198,16 @@ impl Desk {
             let text = RichText::new(self.words.text(Word::ImagesFailedCase));
             ui.label(text.color(tokens::WARNING));
         }
-        let history = self.words.pick(&texts.history);
+        let history = match input.images {
+            DeskImages::Ready(study) if texts.history.is_empty() && study.case == *case.case => {
+                self.words.pick(&study.indication)
+            }
+            DeskImages::None
+            | DeskImages::Loading(_)
+            | DeskImages::Arriving(_)
+            | DeskImages::Ready(_)
+            | DeskImages::Failed(_) => self.words.pick(&texts.history),
+        };
         if !history.is_empty() {
             widgets::section_heading(ui, &self.words.text(Word::HistoryHeading));
             ui.label(history);

@@ -100,26 +100,60 @@ pub(crate) fn mask_distance_mm(mask: &MaskRle, place: Vec3) -> f64 {
     let beyond = |coordinate: f64, index: u64, spacing: f64| {
         ((coordinate - index as f64).abs() - 0.5).max(0.0) * spacing
     };
-    let (mut start, mut least) = (0u64, f64::INFINITY);
-    for (idx, &run) in mask.runs.iter().enumerate() {
-        let end = start + u64::from(run);
-        let mut voxel = start;
-        while idx % 2 == 1 && voxel < end {
-            let row_end = (voxel / nx + 1) * nx;
-            let last = end.min(row_end) - 1;
-            let (y, z) = (voxel / nx % ny, voxel / (nx * ny));
-            let x = nearest(at.x, voxel % nx, last % nx);
-            let away = Vec3::new(
-                beyond(at.x, x, grid.spacing.x),
-                beyond(at.y, y, grid.spacing.y),
-                beyond(at.z, z, grid.spacing.z),
-            );
-            least = least.min(away.length());
-            voxel = last + 1;
-        }
-        start = end;
+    let mut least = f64::INFINITY;
+    for [x, y, z] in nearest_of_rows(mask, at) {
+        let away = Vec3::new(
+            beyond(at.x, x, grid.spacing.x),
+            beyond(at.y, y, grid.spacing.y),
+            beyond(at.z, z, grid.spacing.z),
+        );
+        least = least.min(away.length());
     }
     least
+}
+
+/// Of each row of a mask the voxel that lies nearest to a place in voxels; of a row with gaps one for each part.
+fn nearest_of_rows(mask: &MaskRle, at: Vec3) -> impl Iterator<Item = [u64; 3]> {
+    let [nx, ny, _] = mask.geometry.size.map(|n| u64::from(n).max(1));
+    let mut start = 0u64;
+    let spans = mask.runs.iter().enumerate().map(move |(idx, &run)| {
+        let span = (start, start + u64::from(run));
+        start = span.1;
+        (idx % 2 == 1, span)
+    });
+    let set = spans.filter_map(|(is_set, span)| (is_set && span.0 < span.1).then_some(span));
+    set.flat_map(move |(start, end)| {
+        (start / nx..=(end - 1) / nx).map(move |row| {
+            let (first, last) = (start.max(row * nx), (end - 1).min(row * nx + nx - 1));
+            [nearest(at.x, first % nx, last % nx), row % ny, row / ny]
+        })
+    })
+}
+
+/// A place inside a lesion, in the first of the images that show it where those are projections: its centre, or where
+/// that lies outside, as in a crescent, the voxel of it that is nearest to the centre.
+pub(crate) fn place_inside(lesion: &Lesion) -> Vec3 {
+    let view = lesion.views.first();
+    match view {
+        Some(view) => inside(view.centre, view.mask.as_ref()),
+        None => inside(lesion.centre, lesion.mask.as_ref()),
+    }
+}
+
+/// A centre, or the voxel of its mask that is nearest to it where it lies outside.
+pub(crate) fn inside(centre: Vec3, mask: Option<&MaskRle>) -> Vec3 {
+    let Some(mask) = mask.filter(|mask| mask_distance_mm(mask, centre) > 0.0) else {
+        return centre;
+    };
+    let grid = &mask.geometry;
+    let at = grid.voxel_from_patient(centre);
+    let voxels = nearest_of_rows(mask, at).map(|[x, y, z]| {
+        let voxel = Vec3::new(x as f64, y as f64, z as f64);
+        let place = grid.patient_from_voxel(voxel);
+        (place.distance(centre), place)
+    });
+    let nearest = voxels.min_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.map_or(centre, |(_, place)| place)
 }
 
 /// The index of a run that lies nearest to a coordinate.

@@ -7,7 +7,7 @@ use overread_base::{
 };
 use overread_scenario::{AiErrorKind, AnswerValue, HitRule, QuestionId, Questions};
 
-use crate::hit::{Spot, lesion_at, of_finding};
+use crate::hit::{Spot, lesion_at, of_finding, place_inside};
 use crate::rubric_v1::is_ai_positive;
 use crate::{Command, FindingVerdict, MarkAnswer, Percent, SessionDesign};
 use model::ReaderModel;
@@ -153,16 +153,16 @@ fn is_right(case: &PolicyCase<'_>, finding: &Finding) -> bool {
     case.truth.is_some_and(is_hit)
 }
 
-/// The middle of a lesion, in the first of the images that show it where those are projections.
+/// A place inside a lesion, in the first of the images that show it where those are projections.
 pub(crate) fn middle<'a>(case: &PolicyCase<'a>, lesion: &'a Lesion) -> Spot<'a> {
     match lesion.views.first() {
         Some(view) => Spot {
             series: &view.series,
-            at: view.centre,
+            at: place_inside(lesion),
         },
         None => Spot {
             series: case.series,
-            at: lesion.centre,
+            at: place_inside(lesion),
         },
     }
 }

@@ -13,6 +13,7 @@ use overread_base::{
 use overread_scenario::{Difficulty, Operating, SimulatedService};
 use overread_stats::{normal_cdf, normal_quantile};
 
+use crate::hit::{inside, place_inside};
 use crate::plant::place::{Bounds, spheres};
 use crate::plant::wording::{self, both};
 
@@ -330,13 +331,14 @@ impl<'a> Found<'a> {
     /// image that shows it.
     fn of(lesion: &'a Lesion, series: &SeriesUid, off: Vec3, size: f64, bounds: Bounds) -> Self {
         let diameter_mm = 2.0 * lesion.radius_mm * size;
-        let own = marks(series, lesion.centre + off, diameter_mm, bounds);
+        let own = marks(series, place_inside(lesion) + off, diameter_mm, bounds);
         let views: Vec<Mark> = lesion
             .views
             .iter()
             .flat_map(|view| {
                 let diameter_mm = 2.0 * view.radius_mm * size;
-                marks(&view.series, view.centre + off, diameter_mm, bounds)
+                let middle = inside(view.centre, view.mask.as_ref());
+                marks(&view.series, middle + off, diameter_mm, bounds)
             })
             .collect();
         Self {

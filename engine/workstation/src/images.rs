@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::StudyUid;
+use overread_base::{LocalText, StudyUid};
 use overread_image::{OverlayPlane, RgbImage, Voi, Volume};
 use overread_viewer::SeriesFacts;
 
@@ -17,6 +17,8 @@ pub struct CaseImages {
     pub study_date: Option<String>,
     /// Study description.
     pub description: Option<String>,
+    /// Why the study was made, as its request says, per language; empty where nothing says so.
+    pub indication: Vec<LocalText>,
     /// The series that can be read, at least one.
     pub series: Vec<ImageSeries>,
     /// What a reader has to know about the images, e.g. uneven slices.

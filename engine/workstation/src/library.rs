@@ -204,6 +204,7 @@ pub fn open_folder(
         patient: patient_lines(study),
         study_date: study.date.clone(),
         description: study.description.clone(),
+        indication: Vec::new(),
         series,
         warnings: messages(&found),
     })

@@ -151,6 +151,7 @@ pub(crate) fn images_of(
         },
         study_date: None,
         description: Some(study.description.clone()),
+        indication: study.indication.clone(),
         series: series
             .map(|(idx, (facts, volume))| image_series(&study.uid, idx, facts, volume))
             .collect(),

@@ -29,6 +29,8 @@ mod languages;
 #[cfg(test)]
 mod modes;
 #[cfg(test)]
+mod practice;
+#[cfg(test)]
 mod readers;
 #[cfg(test)]
 mod real_studies;

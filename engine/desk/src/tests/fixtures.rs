@@ -103,6 +103,7 @@ pub(crate) fn study() -> DeskStudy {
         case: case_id("first"),
         patient_lines: vec!["Case first".to_owned(), "060Y F".to_owned()],
         study_lines: vec!["2026-01-02".to_owned()],
+        indication: Vec::new(),
         series: vec![DeskSeries {
             facts: facts(),
             volume: volume(),

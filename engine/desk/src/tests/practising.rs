@@ -6,12 +6,14 @@ use std::rc::Rc;
 use egui::vec2;
 use egui_kittest::kittest::Queryable as _;
 use overread_base::{Difficulty, PhantomKind, Seed, ServiceId};
+use overread_exam::Command;
 use overread_scenario::{Practice, PracticeAi, ReadingMode, Skill};
 
 use super::debriefing::finished;
+use super::fixtures::{local, study};
 use super::raster::{Textures, keep, keep_stage, screen};
-use super::rig::{Screen, Stage};
-use crate::{Desk, DeskAct, DeskPractice, Language, prepare_context};
+use super::rig::{Images, Rig, Screen, Stage};
+use crate::{Desk, DeskAct, DeskPractice, DeskStudy, Language, prepare_context};
 
 /// The page, and what was asked of the host on it.
 struct Page {
@@ -156,4 +158,33 @@ fn a_session_that_is_no_practice_set_offers_no_other() {
     let mut stage = Stage::new(finished(Language::En, Screen::Worklist), vec2(700.0, 900.0));
     stage.run();
     assert!(!stage.text().contains("Another set"), "{}", stage.text());
+}
+
+/// A set's scenario says nothing of the patients: the question comes with the images, once they are there.
+#[test]
+fn the_clinical_question_comes_with_the_images_where_the_scenario_has_none() {
+    for (language, question) in [
+        (Language::En, "Found down."),
+        (Language::Ru, "Найден без сознания."),
+    ] {
+        let mut rig = Rig::new(language, Screen::Report);
+        rig.send(Command::NextCase);
+        let study = DeskStudy {
+            indication: vec![
+                local("en", "Found down."),
+                local("ru", "Найден без сознания."),
+            ],
+            ..study()
+        };
+        rig.images = Images::Ready(Box::new(study));
+        let mut stage = Stage::new(rig, vec2(700.0, 700.0));
+        stage.run();
+        // The scenario's own words go first.
+        assert!(!stage.text().contains(question), "{}", stage.text());
+        for texts in stage.rig().texts.cases.values_mut() {
+            texts.history.clear();
+        }
+        stage.run();
+        assert!(stage.text().contains(question), "{}", stage.text());
+    }
 }

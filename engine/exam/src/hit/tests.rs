@@ -240,3 +240,37 @@ fn a_session_is_scored_image_by_image() {
     assert_eq!(ids(&last.missed), ["l1"]);
     assert_eq!(last.false_positives, 1);
 }
+
+/// The centroid of a crescent lies outside it: whoever marks the lesion marks a part of it.
+#[test]
+fn a_place_inside_a_crescent_is_in_its_mask() {
+    // The edge of a square of 5 x 5 voxels, open at one side.
+    let rows = ["#####", "#....", "#....", "#....", "#####"];
+    let mut runs = vec![0_u32];
+    for is_set in rows.concat().chars().map(|letter| letter == '#') {
+        if is_set != (runs.len() % 2 == 0) {
+            runs.push(0);
+        }
+        *runs.last_mut().unwrap() += 1;
+    }
+    let geometry = VolumeGeometry::new(
+        [5, 5, 1],
+        Vec3::new(4.0, 4.0, 4.0),
+        Vec3::new(-8.0, -8.0, 0.0),
+        Vec3::new(1.0, 0.0, 0.0),
+        Vec3::new(0.0, 1.0, 0.0),
+    )
+    .unwrap();
+    let mut truth = fixture::truth(&[0.0]);
+    truth.lesions[0].mask = Some(MaskRle { geometry, runs });
+    let rule = HitRule::InsideMask { margin_mm: 0.0 };
+    assert_eq!(v1::lesion_at(truth.lesions[0].centre, &truth, rule), None);
+    let place = place_inside(&truth.lesions[0]);
+    assert_eq!(v1::lesion_at(place, &truth, rule), Some(0));
+    // The edge is 8 mm away on three sides.
+    assert_eq!(place.distance(truth.lesions[0].centre), 8.0);
+    // A place that is inside already stays as it is.
+    let centre = Vec3::new(-7.5, 0.3, 0.1);
+    assert_eq!(inside(centre, truth.lesions[0].mask.as_ref()), centre);
+    assert_eq!(inside(centre, None), centre);
+}

@@ -5,6 +5,7 @@ use overread_scenario::ErrorSeverity;
 
 use super::wording::{self, both};
 use super::{Change, Cx, draft, heat, pick, shapes, tell};
+use crate::hit::place_inside;
 
 /// Which lesions a service loses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, loses: Loses) -> Option<
     if lost.is_empty() {
         return None;
     }
-    let mut places: Vec<Vec3> = lost.iter().map(|lesion| lesion.centre).collect();
+    let mut places: Vec<Vec3> = lost.iter().map(|lesion| place_inside(lesion)).collect();
     let n_before = report.findings.len();
     for nth in (0..n_before).rev() {
         let Some(lesion) = found[nth].filter(|lesion| lost.contains(lesion)) else {

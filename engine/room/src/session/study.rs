@@ -37,6 +37,7 @@ pub(super) fn desk_study(case: CaseId, images: &CaseImages) -> DeskStudy {
         case,
         patient_lines: filled(&patient_lines),
         study_lines: filled(&study_lines),
+        indication: images.indication.clone(),
         series: series.collect(),
         warnings: images.warnings.clone(),
     }

@@ -9,9 +9,10 @@ use crate::{ReadingMode, told::line};
 /// How far beside a mask a mark may lie, mm: a click beside a small lesion is not a miss.
 const fn margin_mm(area: PhantomKind) -> u32 {
     match area {
-        PhantomKind::ChestCt | PhantomKind::HeadCt | PhantomKind::Mammography => 5,
-        // Outlines are blurred by what lies before and behind.
-        PhantomKind::ChestRadiograph => 10,
+        PhantomKind::ChestCt | PhantomKind::Mammography => 5,
+        // The middle of a box around a crescent lies beside it; on radiographs outlines are blurred by what lies before
+        // and behind.
+        PhantomKind::HeadCt | PhantomKind::ChestRadiograph => 10,
     }
 }
 
@@ -117,8 +118,8 @@ fn briefing(practice: &Practice) -> [String; 2] {
         )
     } else {
         (
-            "Mark every finding, rate each case from 0 (certainly normal) to 100 (certainly abnormal), write the impression and sign.",
-            "Отметьте все находки, оцените каждое исследование от 0 (точно норма) до 100 (точно патология), напишите заключение и подпишите.",
+            "Mark every finding inside its outline, rate each case from 0 (certainly normal) to 100 (certainly abnormal), write the impression and sign.",
+            "Поставьте отметку внутри каждой находки, оцените каждое исследование от 0 (точно норма) до 100 (точно патология), напишите заключение и подпишите.",
         )
     };
     let (ai_en, ai_ru) = match &practice.ai {

@@ -33,6 +33,7 @@ fn study(series: &DeskSeries) -> DeskStudy {
         case: fixtures::case_id("first"),
         patient_lines: Vec::new(),
         study_lines: Vec::new(),
+        indication: Vec::new(),
         series: vec![series.clone()],
         warnings: Vec::new(),
     }
