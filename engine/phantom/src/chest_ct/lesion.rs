@@ -31,7 +31,7 @@ use wanted::{Wanted, Wish, nodule_type};
 pub(crate) use effect::Effect;
 
 /// Node distance of the samples that whole lungs are measured with, canonical mm.
-const LUNG_SAMPLE_MM: f32 = 4.5;
+const LUNG_SAMPLE_MM: f32 = 5.5;
 
 /// What a chest holds.
 #[derive(Debug, Clone)]

@@ -6,8 +6,8 @@ use crate::chest_ct::lesion::Pathology;
 use crate::chest_ct::lesion::emphysema::HOLE_HU;
 use crate::chest_ct::lesion::lungs::Site;
 use crate::chest_ct::plan::ChestCtPlan;
-use crate::chest_ct::raster::{AIRWAY, LUNG_ARTERY, LUNG_VEIN, Layers};
-use crate::num::{P3, coverage, lerp, to_f32};
+use crate::chest_ct::raster::{AIRWAY, BONE, CARTILAGE, LUNG_ARTERY, LUNG_VEIN, Layers};
+use crate::num::{P3, coverage, lerp, smooth_step};
 
 /// HU of airless lung without contrast medium.
 const TISSUE_HU: f32 = 42.0;
@@ -34,10 +34,9 @@ impl<'a> Effect<'a> {
         }
         let extent = plan.voxel_extent();
         let side = plan.params.size as usize;
-        let holes = pathology
-            .emphysema
-            .as_ref()
-            .map_or_else(Vec::new, |e| e.draw(origin, extent.x, side, extent.z));
+        let holes = pathology.emphysema.as_ref().map_or_else(Vec::new, |e| {
+            e.draw((origin, extent.x, side), extent.z, &plan.anatomy.texture)
+        });
         Some(Self {
             plan,
             pathology,
@@ -48,7 +47,9 @@ impl<'a> Effect<'a> {
 
     /// HU of a pixel with all of it, where `hu` was without.
     pub(crate) fn change(&self, idx: usize, at: P3, f: &Node, hu: f32) -> f32 {
-        let share = coverage(f[field::LUNG], f[LUNG_WIDTH]);
+        let of = |which: usize| self.layers.share(idx, which);
+        let bone = of(BONE) + of(CARTILAGE);
+        let share = coverage(f[field::LUNG], f[LUNG_WIDTH]) * (1.0 - bone).max(0.0);
         if share <= 0.0 {
             return hu;
         }
@@ -62,15 +63,15 @@ impl<'a> Effect<'a> {
         };
         let mut hu = hu;
         if let Some(&hole) = self.holes.get(idx) {
-            let [artery, vein] =
-                [LUNG_ARTERY, LUNG_VEIN].map(|which| self.layers.share(idx, which));
-            let vessel = (1.6 * artery.max(vein)).min(1.0);
+            let vessel = (1.6 * of(LUNG_ARTERY).max(of(LUNG_VEIN))).min(1.0);
             hu = lung.replaced(hu, hole * (1.0 - vessel), HOLE_HU);
         }
-        let tissue = TISSUE_HU + 0.35 * to_f32(self.plan.params.enhancement_hu);
-        let mut airless = 0.0f32;
+        let tissue = TISSUE_HU + 0.6 * self.plan.contrast.muscle_of_heart;
+        let (mut airless, mut bronchi) = (0.0f32, 0.0f32);
         for filling in &self.pathology.fillings {
-            airless = airless.max(filling.fraction(&site, texture));
+            let fraction = filling.fraction(&site, texture);
+            airless = airless.max(fraction);
+            bronchi = bronchi.max(fraction * filling.bronchi(&site, texture));
         }
         let mut fluid = (0.0f32, 0.0f32);
         for effusion in &self.pathology.effusions {
@@ -94,8 +95,10 @@ impl<'a> Effect<'a> {
         if airless > 0.0 {
             hu = lung.filled(hu, airless, tissue);
             // Bronchi stay open in it.
-            let airway = self.layers.share(idx, AIRWAY);
+            let airway = of(AIRWAY);
             hu = lerp(hu, hu.min(-960.0), airway * (1.0 - 0.85 * fluid.0));
+            let open = bronchi * smooth_step(0.3, 0.85, of(LUNG_ARTERY));
+            hu = lerp(hu, hu.min(-940.0), open);
         }
         if line > 0.0 {
             hu = lung.filled(hu, 0.75 * line, 30.0);

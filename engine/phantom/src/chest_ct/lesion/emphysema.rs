@@ -7,6 +7,7 @@ use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::lesion::grid::Voxels;
 use crate::chest_ct::lesion::lungs::{LungMap, Samples, Site};
 use crate::num::{P3, coverage, index_in, p3, to_f32};
+use crate::texture::Texture;
 
 /// Distance of the samples that the share is measured with, canonical mm.
 const SAMPLE_MM: f32 = 3.5;
@@ -25,16 +26,24 @@ pub(crate) const HOLE_HU: f32 = -986.0;
 struct Hole {
     centre: P3,
     half: P3,
+    /// Whether all of it lies in the lung.
+    is_deep: bool,
 }
 
 impl Hole {
     /// Distance, patient mm, negative inside.
-    fn distance(&self, at: P3) -> f32 {
-        crate::num::ellipsoid(at - self.centre, self.half)
+    fn distance(&self, at: P3, texture: &Texture) -> f32 {
+        let smooth = crate::num::ellipsoid(at - self.centre, self.half);
+        let least = self.half.x.min(self.half.y);
+        if smooth.abs() > 0.8 * least {
+            return smooth;
+        }
+        // Holes are not smooth: lobules give way at different rates. The texture has SD 1.
+        smooth + 0.26 * least * texture.at(at * 1.15)
     }
 
     fn reach(&self) -> f32 {
-        self.half.x.max(self.half.y).max(self.half.z)
+        1.3 * self.half.x.max(self.half.y).max(self.half.z)
     }
 }
 
@@ -60,6 +69,7 @@ impl Emphysema {
         let mut rng = seed.rng();
         // The exponent of the cumulative sizes falls as disease grows (Mishima 1999); half of it, as radii are drawn.
         let exponent = 2.0 * (1.75 - 1.1 * share);
+        let smallest = 1.7 + 1.6 * share;
         let largest = 4.5 + 22.0 * share;
         let lower = rng.unit() < 0.12;
         let (mut holes, mut found) = (Vec::new(), 0.0f32);
@@ -72,20 +82,29 @@ impl Emphysema {
             }
             let pick = usize::try_from(rng.below(samples.sites.len() as u64)).unwrap_or(0);
             let site = &samples.sites[pick];
+            // Where a hole is already a further one changes little.
+            if taken[pick] && rng.unit() < 0.85 {
+                continue;
+            }
             if rng.unit() > f64::from(weight(anatomy, site, lower)) {
                 continue;
             }
             let u = to_f32(rng.unit()).max(1e-4);
-            let radius = 1.7 * libm::powf(u, -1.0 / exponent);
+            let radius = smallest * libm::powf(u, -1.0 / exponent);
             let radius = radius.min(largest).min(1.2 - 0.9 * site.lung);
             let mut half = || radius * to_f32(rng.range(0.8, 1.22));
             let half = p3(half(), half(), half());
-            let mut aside = || to_f32(rng.range(-1.7, 1.7));
+            let mut aside = || to_f32(rng.range(-3.5, 3.5));
             let centre = site.at + p3(aside(), aside(), aside());
-            let hole = Hole { centre, half };
+            let mut hole = Hole {
+                centre,
+                half,
+                is_deep: false,
+            };
+            hole.is_deep = site.lung < -(hole.reach() + 4.0);
             cells.near(&hole, |idx| {
                 // Below -950 HU where some seven tenths of what the voxel sees is hole.
-                if !taken[idx] && hole.distance(samples.sites[idx].at) < -0.3 {
+                if !taken[idx] && hole.distance(samples.sites[idx].at, &anatomy.texture) < -0.3 {
                     taken[idx] = true;
                     found += 1.0;
                 }
@@ -100,7 +119,12 @@ impl Emphysema {
     }
 
     /// The share of each pixel of a slice that is hole.
-    pub(crate) fn draw(&self, origin: P3, pixel: f32, side: usize, thickness: f32) -> Vec<f32> {
+    pub(crate) fn draw(
+        &self,
+        (origin, pixel, side): (P3, f32, usize),
+        thickness: f32,
+        texture: &Texture,
+    ) -> Vec<f32> {
         let mut out = vec![0.0f32; side * side];
         for sub in [-1.0f32 / 3.0, 0.0, 1.0 / 3.0] {
             let z = origin.z + sub * thickness;
@@ -115,7 +139,7 @@ impl Emphysema {
                 for y in first(hole.centre.y, origin.y)..=last(hole.centre.y, origin.y) {
                     for x in first(hole.centre.x, origin.x)..=last(hole.centre.x, origin.x) {
                         let at = p3(origin.x + x as f32 * pixel, origin.y + y as f32 * pixel, z);
-                        let share = coverage(hole.distance(at), pixel.max(1.0));
+                        let share = coverage(hole.distance(at, texture), pixel.max(1.0));
                         let cell = &mut one[y * side + x];
                         *cell = cell.max(share);
                     }
@@ -136,6 +160,9 @@ impl Emphysema {
         geometry: &VolumeGeometry,
     ) -> Voxels {
         let mut out = Voxels::new(geometry);
+        let zero = overread_base::Vec3::new(0.0, 0.0, 0.0);
+        let origin = P3::from_vec3(geometry.patient_from_voxel(zero));
+        let spacing = P3::from_vec3(geometry.spacing);
         for hole in &self.holes {
             let reach = hole.reach();
             let reach = p3(reach, reach, reach);
@@ -152,9 +179,13 @@ impl Emphysema {
             for z in range(low.z, high.z, nz) {
                 for y in range(low.y, high.y, ny) {
                     for x in range(low.x, high.x, nx) {
-                        let voxel = overread_base::Vec3::new(x as f64, y as f64, z as f64);
-                        let at = P3::from_vec3(geometry.patient_from_voxel(voxel));
-                        if hole.distance(at) < -0.3 && map.at(anatomy.canonical(at))[0] < 0.0 {
+                        if out.has(x, y, z) {
+                            continue;
+                        }
+                        let at = origin + p3(x as f32, y as f32, z as f32).scaled(spacing);
+                        if hole.distance(at, &anatomy.texture) < -0.3
+                            && (hole.is_deep || map.at(anatomy.canonical(at))[0] < 0.0)
+                        {
                             out.set(x, y, z);
                         }
                     }

@@ -170,6 +170,15 @@ impl Voxels {
         }
     }
 
+    /// Whether a voxel of the volume is in the set.
+    pub(crate) fn has(&self, x: usize, y: usize, z: usize) -> bool {
+        let [nx, ny, _] = self.geometry.size.map(|n| n as usize);
+        let at = (z * ny + y) * nx + x;
+        self.words
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
     /// The set as runs.
     pub(crate) fn mask(&self) -> MaskRle {
         let (mut runs, mut is_set, mut length) = (Vec::new(), false, 0u32);

@@ -5,7 +5,7 @@ use overread_base::Seed;
 use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::lesion::grid::Grid;
 use crate::chest_ct::lesion::lungs::{LungMap, Samples, Site};
-use crate::chest_ct::lesion::pleura::phase;
+use crate::chest_ct::lesion::pleura::{fall, phase};
 use crate::chest_ct::params::Lobe;
 use crate::num::{P3, floor_i32, p3, smooth_step, to_f32};
 use crate::texture::Texture;
@@ -50,7 +50,7 @@ impl Filling {
         let lean = to_f32(rng.range(-0.25, 0.35));
         let texture = &anatomy.texture;
         let field = field(anatomy, map, |site| {
-            let rim = libm::expf(site.lung.min(0.0) / 15.0);
+            let rim = fall(-site.lung.min(0.0) / 15.0);
             let behind = (site.q.y / 85.0).clamp(-1.0, 1.0);
             let low = ((-40.0 - site.q.z) / 95.0).clamp(-1.0, 1.0);
             let side = if site.is_right() { lean } else { -0.5 * lean };
@@ -61,14 +61,16 @@ impl Filling {
         });
         let all = Samples::of(anatomy, map, SAMPLE_MM, |_| true);
         let level = all.level(share, |site| field.at(site.q)[0]);
-        let dense = to_f32(rng.range(0.55, 1.1));
+        // Most of it is ground glass; its densest parts are airless.
+        let airless = share * to_f32(rng.range(0.03, 0.2));
+        let dense = all.level(airless, |site| field.at(site.q)[0]) - level;
         Self {
             volume_ml: share * all.volume_ml(),
             lung_share: share,
             level,
             lobe: None,
             haze_hu,
-            core: dense,
+            core: dense.max(0.2),
             field,
             phase,
             cells: seed.child("septa"),
@@ -154,6 +156,17 @@ impl Filling {
         let solid = smooth_step(self.core, self.core + 0.16, above + rough);
         fraction += (0.97 + 0.01 * grain - fraction) * solid;
         fraction * smooth_step(-0.1, 0.1, above) * in_lobe
+    }
+
+    /// How likely a bronchus with air in it runs where a vessel runs: in a consolidated lobe, away from the pleura.
+    ///
+    /// Bronchi run beside the arteries, which airless lung hides; drawing them in their place spares a second tree.
+    pub(crate) fn bronchi(&self, site: &Site, texture: &Texture) -> f32 {
+        if self.lobe.is_none() {
+            return 0.0;
+        }
+        let some = texture.at(site.q * 0.33 + p3(self.phase.z, self.phase.x, self.phase.y));
+        smooth_step(-0.35, 0.15, some) * smooth_step(-7.0, -16.0, site.lung)
     }
 
     /// The voxels that it takes half of or more.

@@ -10,6 +10,9 @@ use crate::texture::Texture;
 /// Node distance of the samples that volumes are measured with, canonical mm: 30 mL are some 700 samples.
 const SAMPLE_MM: f32 = 3.5;
 
+/// No place is made deeper than it is by more than this, mm: crescent, fissure, base and waves together.
+const MOST_RISE_MM: f32 = 40.0;
+
 /// Fluid that fills a pleural space from the back.
 #[derive(Debug, Clone)]
 pub(crate) struct Effusion {
@@ -59,8 +62,8 @@ impl Effusion {
 
     /// How deep a place lies, mm to the back: fluid creeps up the wall and into the fissure.
     fn height(&self, site: &Site, texture: &Texture) -> f32 {
-        let crescent = 11.0 * libm::expf(site.lung.min(0.0) / 6.0);
-        let fissure = 13.0 * libm::expf(-site.major.abs() / 2.2);
+        let crescent = 11.0 * fall(-site.lung.min(0.0) / 6.0);
+        let fissure = 13.0 * fall(site.major.abs() / 2.2);
         // The bases lie deeper than the plane of a still fluid would: the lung floats up in front.
         let base = 0.05 * (-40.0 - site.q.z).clamp(-60.0, 120.0);
         site.at.y + crescent + fissure + base + 1.6 * texture.at(site.q * 0.11 + self.phase)
@@ -68,11 +71,12 @@ impl Effusion {
 
     /// The share of a voxel that is fluid, and how airless the lung is there.
     pub(crate) fn shares(&self, site: &Site, width: f32, texture: &Texture) -> (f32, f32) {
-        if site.lung > width || !is_on(self.side, site.q) {
+        let far = 2.0 * self.pressed_mm + 8.0;
+        if !is_on(self.side, site.q) || site.at.y + MOST_RISE_MM + far < self.level {
             return (0.0, 0.0);
         }
         let above = self.level - self.height(site, texture);
-        if above > 2.0 * self.pressed_mm + 8.0 {
+        if above > far {
             return (0.0, 0.0);
         }
         let ragged = above + 4.0 * texture.at(site.q * 0.4 + self.phase);
@@ -154,12 +158,20 @@ impl Pneumothorax {
             return f32::INFINITY;
         }
         let depth = -site.cage - 1.5;
+        if depth > 1.5 * self.rim_mm {
+            return depth - self.rim_mm;
+        }
         (depth - self.thickness(site, texture)) * 0.9
     }
 
     pub(crate) fn holds(&self, site: &Site, texture: &Texture) -> bool {
         site.lung < 0.0 && self.distance(site, texture) < 0.0
     }
+}
+
+/// Falls from 1 at 0 as exp(-x) nearly does, at a part of its cost; `x` is positive.
+pub(crate) fn fall(x: f32) -> f32 {
+    1.0 / (1.0 + x * (1.0 + 0.5 * x * (1.0 + x * (1.0 / 3.0))))
 }
 
 /// A place in a texture by the stream.

@@ -55,9 +55,22 @@ pub(crate) fn wide_part(anatomy: &Anatomy, vessel: Vessel) -> Vec<Tube> {
     past.copied().collect()
 }
 
-/// The voxels of pieces of a vessel.
-pub(crate) fn vessel_voxels(pieces: &[Tube], geometry: &VolumeGeometry) -> Voxels {
-    let mut out = Voxels::new(geometry);
+/// Whether a position lies in the pieces: their ends are cut straight across.
+fn in_vessel(pieces: &[Tube], at: P3) -> bool {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return false;
+    };
+    let is_before = (at - first.a).dot(first.b - first.a) < 0.0;
+    let is_past = (at - last.b).dot(last.b - last.a) > 0.0;
+    !is_before
+        && !is_past
+        && pieces
+            .iter()
+            .any(|tube| round_cone(at, tube.a, tube.b, tube.ra, tube.rb).0 < 0.0)
+}
+
+/// The box of pieces of a vessel.
+fn vessel_box(pieces: &[Tube]) -> (P3, P3) {
     let (mut low, mut high) = (p3(1e6, 1e6, 1e6), p3(-1e6, -1e6, -1e6));
     for tube in pieces {
         let r = tube.ra.max(tube.rb);
@@ -72,26 +85,45 @@ pub(crate) fn vessel_voxels(pieces: &[Tube], geometry: &VolumeGeometry) -> Voxel
             high.z.max(tube.a.z.max(tube.b.z) + r),
         );
     }
-    paint(geometry, low, high, &mut out, |at| {
-        pieces
-            .iter()
-            .any(|tube| round_cone(at, tube.a, tube.b, tube.ra, tube.rb).0 < 0.0)
-    });
+    (low, high)
+}
+
+/// The voxels of pieces of a vessel.
+pub(crate) fn vessel_voxels(pieces: &[Tube], geometry: &VolumeGeometry) -> Voxels {
+    let mut out = Voxels::new(geometry);
+    let (low, high) = vessel_box(pieces);
+    paint(geometry, low, high, &mut out, |at| in_vessel(pieces, at));
     out
 }
 
 /// The volume of pieces of a vessel and its middle: mL, patient mm.
 pub(crate) fn vessel_size(pieces: &[Tube]) -> (f32, P3) {
-    let (mut volume, mut sum) = (0.0, P3::default());
-    for tube in pieces {
-        let length = (tube.b - tube.a).length();
-        let part = std::f32::consts::PI / 3.0
-            * length
-            * (tube.ra * tube.ra + tube.ra * tube.rb + tube.rb * tube.rb);
-        volume += part;
-        sum = sum + (tube.a + tube.b) * (0.5 * part);
+    let (low, high) = vessel_box(pieces);
+    let (n, sum) = sampled(low, high, |at| in_vessel(pieces, at));
+    (n * PART_ML, sum * (1.0 / n.max(1.0)))
+}
+
+/// Distance of the samples that volumes are measured with, patient mm, and what each stands for, mL.
+const SAMPLE_MM: f32 = 1.5;
+const PART_ML: f32 = SAMPLE_MM * SAMPLE_MM * SAMPLE_MM * 1e-3;
+
+/// How many even samples of a box lie inside, and their sum.
+fn sampled(low: P3, high: P3, is_inside: impl Fn(P3) -> bool) -> (f32, P3) {
+    let count = |low: f32, high: f32| index_in((high - low) / SAMPLE_MM, 200);
+    let (mut n, mut sum) = (0.0f32, P3::default());
+    for z in 0..count(low.z, high.z) {
+        for y in 0..count(low.y, high.y) {
+            for x in 0..count(low.x, high.x) {
+                let cell = p3(x as f32 + 0.5, y as f32 + 0.5, z as f32 + 0.5);
+                let at = low + cell * SAMPLE_MM;
+                if is_inside(at) {
+                    n += 1.0;
+                    sum = sum + at;
+                }
+            }
+        }
     }
-    (volume * 1e-3, sum * (1.0 / volume.max(1e-6)))
+    (n, sum)
 }
 
 /// The voxels of the bodies of vertebrae.
@@ -110,29 +142,19 @@ pub(crate) fn vertebra_voxels(
     out
 }
 
-/// The volume of the bodies of vertebrae and their middle: mL, patient mm; sampled every millimetre.
+/// The volume of the bodies of vertebrae and their middle: mL, patient mm.
 pub(crate) fn vertebra_size(
     anatomy: &Anatomy,
     levels: std::ops::RangeInclusive<usize>,
 ) -> (f32, P3) {
-    const STEP: f32 = 1.5;
     let (mut n, mut sum) = (0.0f32, P3::default());
     for level in levels {
         let (low, high) = body_box(anatomy, level);
-        let count = |low: f32, high: f32| index_in((high - low) / STEP, 200);
-        for z in 0..count(low.z, high.z) {
-            for y in 0..count(low.y, high.y) {
-                for x in 0..count(low.x, high.x) {
-                    let at = low + p3(x as f32 + 0.5, y as f32 + 0.5, z as f32 + 0.5) * STEP;
-                    if in_body(anatomy, level, at) {
-                        n += 1.0;
-                        sum = sum + at;
-                    }
-                }
-            }
-        }
+        let (own, middle) = sampled(low, high, |at| in_body(anatomy, level, at));
+        n += own;
+        sum = sum + middle;
     }
-    (n * STEP * STEP * STEP * 1e-3, sum * (1.0 / n.max(1.0)))
+    (n * PART_ML, sum * (1.0 / n.max(1.0)))
 }
 
 fn body_box(anatomy: &Anatomy, level: usize) -> (P3, P3) {

@@ -149,9 +149,9 @@ impl Pathology {
     }
 }
 
-/// To two decimals: more is not measured.
+/// To two decimals: more is not measured. Adding zero makes a negative zero positive.
 fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 100.0).round() / 100.0
+    (f64::from(value) * 100.0).round() / 100.0 + 0.0
 }
 
 /// A lesion's place, size and voxels.
