@@ -100,8 +100,12 @@ impl Pathology {
     ///
     /// # Errors
     /// What does not fit into this chest.
-    pub(crate) fn new(anatomy: &Anatomy, wanted: &Wanted) -> Result<Self, PhantomError> {
-        let map = lungs::map(anatomy);
+    pub(crate) fn new(
+        anatomy: &Anatomy,
+        geometry: &VolumeGeometry,
+        wanted: &Wanted,
+    ) -> Result<Self, PhantomError> {
+        let map = lungs::map(anatomy, geometry);
         let all = Samples::of(anatomy, &map, LUNG_SAMPLE_MM, |_| true);
         let low = all
             .sites

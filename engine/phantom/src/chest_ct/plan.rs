@@ -143,7 +143,7 @@ pub(crate) fn bare_with(
     }
     let pose = Pose::draw(seed.child("pose"));
     let anatomy = Anatomy::new(seed, &lesion::alteration(wanted), pose);
-    let mut pathology = Pathology::new(&anatomy, wanted)?;
+    let mut pathology = Pathology::new(&anatomy, &geometry, wanted)?;
     let placed = place_all(seed, &anatomy, &geometry, nodules, &pathology)?;
     let placed = pathology.with_focal(seed, &anatomy, &geometry, wanted, (nodules, placed))?;
     let lobes = placed

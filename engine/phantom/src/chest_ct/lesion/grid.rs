@@ -15,6 +15,8 @@ pub(crate) struct Grid<const N: usize> {
     step: f32,
     size: [usize; 3],
     nodes: Vec<[f32; N]>,
+    /// The heights that are sampled, canonical.
+    heights: (f32, f32),
 }
 
 impl<const N: usize> Grid<N> {
@@ -34,7 +36,17 @@ impl<const N: usize> Grid<N> {
                 }
             }
         }
-        Self { step, size, nodes }
+        Self {
+            step,
+            size,
+            nodes,
+            heights: (LOW.z, HIGH.z),
+        }
+    }
+
+    /// Sampled between two canonical heights only.
+    pub(crate) fn between(self, heights: (f32, f32)) -> Self {
+        Self { heights, ..self }
     }
 
     /// The numbers at a canonical position; those of the nearest border outside the grid.
@@ -74,7 +86,9 @@ impl<const N: usize> Grid<N> {
                         z as f32 + aside(x, y),
                     );
                     let q = LOW + (q + p3(0.5, 0.5, 0.5)) * step;
-                    each(q, &self.at(q));
+                    if (self.heights.0..self.heights.1).contains(&q.z) {
+                        each(q, &self.at(q));
+                    }
                 }
             }
         }

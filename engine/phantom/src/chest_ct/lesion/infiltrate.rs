@@ -135,7 +135,7 @@ impl Filling {
     /// How much of the air is replaced at a place, 0 to 1.
     pub(crate) fn fraction(&self, site: &Site, texture: &Texture) -> f32 {
         let (above, in_lobe) = self.above(site);
-        if above < -0.12 || in_lobe <= 0.0 {
+        if above < -0.06 || in_lobe <= 0.0 {
             return 0.0;
         }
         let grain = texture.at(site.q * 1.25 + self.phase);
@@ -144,8 +144,13 @@ impl Filling {
         let haze = (self.haze_hu + 865.0) / 905.0;
         let mut fraction = haze * (0.72 + 0.28 * inner + 0.1 * grain);
         if self.lobe.is_none() {
-            let septum = septum(site.q, self.cells);
-            fraction += 0.2 * smooth_step(0.9, 0.3, septum) * smooth_step(0.15, 0.5, above);
+            // Crazy paving shows in some patches only.
+            let patch = texture.at(site.q * 0.27 + p3(self.phase.y, self.phase.z, self.phase.x));
+            let paved = smooth_step(0.1, 0.8, patch) * smooth_step(0.12, 0.4, above);
+            if paved > 0.0 {
+                let wall = septum(site.q, self.cells) - 0.25 * grain;
+                fraction += 0.19 * paved * smooth_step(0.9, 0.2, wall);
+            }
         }
         let clump = texture.at(p3(site.q.y, site.q.z, site.q.x) * 0.62 + self.phase);
         let rough = if self.lobe.is_none() {
@@ -155,7 +160,7 @@ impl Filling {
         };
         let solid = smooth_step(self.core, self.core + 0.16, above + rough);
         fraction += (0.97 + 0.01 * grain - fraction) * solid;
-        fraction * smooth_step(-0.1, 0.1, above) * in_lobe
+        fraction * smooth_step(-0.06, 0.06, above) * in_lobe
     }
 
     /// How likely a bronchus with air in it runs where a vessel runs: in a consolidated lobe, away from the pleura.

@@ -1,7 +1,7 @@
 //! Where a position stands in the lungs, from the distances of the anatomy; and the lungs as even samples. What is put
 //! into them stands in the other files.
 
-use overread_base::Laterality;
+use overread_base::{Laterality, Vec3, VolumeGeometry};
 
 use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::field;
@@ -95,8 +95,13 @@ pub(crate) fn is_on(side: Laterality, q: P3) -> bool {
     }
 }
 
-/// The map of a patient's lungs.
-pub(crate) fn map(anatomy: &Anatomy) -> LungMap {
+/// The map of a patient's lungs, sampled where they lie in the scan.
+pub(crate) fn map(anatomy: &Anatomy, geometry: &VolumeGeometry) -> LungMap {
+    let last = f64::from(geometry.size[2]) - 0.5;
+    let heights = [-0.5, last].map(|slice| {
+        let at = geometry.patient_from_voxel(Vec3::new(0.0, 0.0, slice));
+        anatomy.canonical(P3::from_vec3(at)).z
+    });
     let mut layer = (f32::NAN, Vec::new());
     Grid::new(MAP_MM, |q| {
         if q.z != layer.0 {
@@ -111,6 +116,7 @@ pub(crate) fn map(anatomy: &Anatomy) -> LungMap {
         let cage = Anatomy::cavity(q.z, q);
         [lung, major * mm, minor * mm, cage * mm]
     })
+    .between((heights[0], heights[1]))
 }
 
 /// Even samples of the lungs, each standing for an equal part of their volume.

@@ -160,9 +160,11 @@ pub(crate) fn vertebra_size(
 fn body_box(anatomy: &Anatomy, level: usize) -> (P3, P3) {
     let z = VERTEBRA_Z[level.min(VERTEBRA_Z.len() - 1)];
     let y = Anatomy::spine_y(z);
+    // Room for a patient who lies turned.
+    let aside = p3(8.0, 8.0, 0.0);
     (
-        anatomy.patient(p3(-26.0, y - 22.0, z - 17.0)),
-        anatomy.patient(p3(26.0, y + 14.0, z + 17.0)),
+        anatomy.patient(p3(-26.0, y - 22.0, z - 17.0)) - aside,
+        anatomy.patient(p3(26.0, y + 14.0, z + 17.0)) + aside,
     )
 }
 

