@@ -54,38 +54,34 @@ pub(crate) fn plan(request: &CaseRequest) -> Result<Plan, PhantomError> {
 pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
     let seed = request.seed.child("mammography");
     let person = Person::draw(seed);
-    let exam = if request.days_before == 0 {
-        seed.child("exam")
-    } else {
-        seed.child("exam").index(u64::from(request.days_before))
-    };
     let tile = Tile::new(seed.child("tile"));
-    let mut views = Vec::new();
-    for projection in [Projection::Craniocaudal, Projection::Oblique] {
-        for (i, breast) in (0u64..).zip(&person.breasts) {
-            let size = request.acquisition.size;
-            views.push(View::new(&person, breast, projection, size, exam.index(i))?);
-        }
-    }
+    let exam = seed.child("exam");
+    let size = request.acquisition.size;
+    let current = views_of(&person, exam, size)?;
     let tissues: Vec<Tissue> = person
         .breasts
         .iter()
-        .zip(&views)
+        .zip(&current)
         .map(|(breast, view)| Tissue::new(breast, person.seed, view, &tile))
         .collect();
     let vessels: Vec<Vec<Vessel>> = person.breasts.iter().map(strands::vessels).collect();
-    let shares = tissues.iter().zip(&views);
+    let shares = tissues.iter().zip(&current);
     let share = shares
         .map(|(tissue, view)| tissue.share(view, &tile))
         .sum::<f32>()
         / 2.0;
+    // Placed in the current images, so that a prior has its lesions in the same places.
     let room = |breast: usize| Room {
-        views: [&views[breast], &views[breast + 2]],
+        views: [&current[breast], &current[breast + 2]],
         tissue: &tissues[breast],
         tile: &tile,
         vessels: &vessels[breast],
     };
     let lesions = lesion::resolve(request, seed, &[room(0), room(1)])?;
+    let views = match request.days_before {
+        0 => current,
+        days => views_of(&person, exam.index(u64::from(days)), size)?,
+    };
     let study = study::study(request, &person, &views, share, &lesions)?;
     Ok(Plan {
         study,
@@ -95,6 +91,18 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
         tile: Arc::new(tile),
         lesions,
     })
+}
+
+/// Both breasts from above, then both obliquely, as they lay in one examination.
+fn views_of(person: &Person, exam: Seed, size: Option<u32>) -> Result<Vec<View>, PhantomError> {
+    let mut views = Vec::new();
+    for projection in [Projection::Craniocaudal, Projection::Oblique] {
+        for (i, breast) in (0u64..).zip(&person.breasts) {
+            let exam = exam.child("side").index(i);
+            views.push(View::new(person, breast, projection, size, exam)?);
+        }
+    }
+    Ok(views)
 }
 
 impl Plan {

@@ -148,7 +148,7 @@ fn primary(scene: &Scene<'_>, depths: &Depths, gland: &[f32]) -> Vec<f32> {
             let muscle = match &view.muscle {
                 Some(muscle) if muscle.depth(a, v) > -2.0 => {
                     // Bundles run along the edge.
-                    let along = p3(a * 0.8 - v * 0.22, (v + a * 0.3) * 0.13, 7.0);
+                    let along = p3(a * 0.8 - v * 0.26, (v + a * 0.3) * 0.16, 7.0);
                     let bundle = scene.tile.at(fibres.cell(along));
                     let share = muscle.share(a, v);
                     (share * (1.0 + 0.05 * bundle[0] + 0.03 * bundle[2])).clamp(0.0, 0.97)
@@ -179,5 +179,5 @@ fn nipple(view: &View, a: f32, v: f32) -> f32 {
     }
     // Fades into the breast behind it.
     let fade = smooth_step(nipple.base_mm - 14.0, nipple.base_mm, a);
-    2.6 * smooth_step(-1.0, 2.5, depth) * fade
+    6.5 * smooth_step(-2.0, 4.0, depth) * fade
 }

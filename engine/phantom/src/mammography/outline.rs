@@ -70,10 +70,10 @@ impl Outline {
             return body;
         }
         let nipple = self.nipple.depth(a, v);
-        if nipple < -8.0 {
+        if nipple < -10.0 {
             return body;
         }
-        smooth_max(body, nipple, 4.5)
+        smooth_max(body, nipple, 6.0)
     }
 
     pub(super) fn nipple(&self) -> &Nipple {

@@ -72,7 +72,8 @@ fn even(view: &View, depths: &Depths, fat: f32, gland: f32, log: &mut [f32]) {
         let t = (inner / (full - skin) * STEPS as f32).clamp(0.0, STEPS as f32 - 0.001);
         let low = index_in(t, STEPS - 1);
         let expected = lerp(table[low], table[low + 1], t - low as f32);
-        let strength = 0.58 + 0.39 * smooth_step(0.0, 10.0, depth);
+        let strength =
+            0.62 + 0.15 * smooth_step(0.0, 4.0, depth) + 0.21 * smooth_step(1.0, 24.0, depth);
         *value = (*value + strength * (fat - expected) - fat) / (gland - fat);
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn study(
             .child("prior")
             .index(u64::from(request.days_before))
     };
+    let age_years = person.age_years - request.days_before as f32 / 365.25;
     let no_uid = || PhantomError {
         faults: vec![Fault::NoSuchPhantom {
             kind: request.kind.word(),
@@ -48,7 +49,7 @@ pub(super) fn study(
     let uids: Vec<SeriesUid> = series.iter().map(|one| one.uid.clone()).collect();
     Ok(SyntheticStudy {
         uid: study_uid(seed).ok_or_else(no_uid)?,
-        patient: SyntheticPatient::draw(request.seed, true, person.age_years),
+        patient: SyntheticPatient::draw(request.seed, true, age_years),
         indication: indication(person),
         description: "Synthetic mammography".to_owned(),
         series,

@@ -60,7 +60,7 @@ fn the_same_seed_gives_the_same_bits_regression() {
         .iter()
         .map(|b| format!("{b:02x}"))
         .collect();
-    assert_eq!(hex, "42a5d370689cfab3");
+    assert_eq!(hex, "7f4d508dae024739");
     // In another order, from a plan made anew.
     let again = Phantom::plan(&asked).unwrap();
     for series in (0..4).rev() {
@@ -72,8 +72,8 @@ fn the_same_seed_gives_the_same_bits_regression() {
 
 #[test]
 fn a_lesion_changes_its_surroundings_only() {
-    let without = Phantom::plan(&request(11, 450, Vec::new())).unwrap();
-    let with = Phantom::plan(&request(11, 450, vec![wish("mass", Some(14.0))])).unwrap();
+    let without = Phantom::plan(&request(11, 225, Vec::new())).unwrap();
+    let with = Phantom::plan(&request(11, 225, vec![wish("mass", Some(14.0))])).unwrap();
     let lesion = &with.study().truth.lesions[0];
     let mut changed = 0;
     for (series, facts) in with.study().series.iter().enumerate() {
@@ -99,7 +99,7 @@ fn a_lesion_changes_its_surroundings_only() {
             changed += i32::from((x - y).abs() > 60);
         }
     }
-    assert!(changed > 200, "the mass is seen: {changed} pixels");
+    assert!(changed > 60, "the mass is seen: {changed} pixels");
 }
 
 #[test]
@@ -193,18 +193,19 @@ fn the_middle_and_the_area_of_a_mask_are_those_stated() {
 
 #[test]
 fn imitators_leave_a_study_normal_and_change_it() {
+    let without = Phantom::plan(&request(5, 140, Vec::new())).unwrap();
+    let without: Vec<Vec<i16>> = (0..4).map(|series| without.render(series, 0)).collect();
     for kind in LesionKind::of(PhantomKind::Mammography) {
         if kind.role != LesionRole::Imitator {
             continue;
         }
-        let with = Phantom::plan(&request(5, 300, vec![wish(kind.word, None)])).unwrap();
+        let with = Phantom::plan(&request(5, 140, vec![wish(kind.word, None)])).unwrap();
         assert!(!with.study().truth.is_abnormal());
-        let without = Phantom::plan(&request(5, 300, Vec::new())).unwrap();
         let brightest = (0..4)
             .flat_map(|series| {
                 with.render(series, 0)
                     .into_iter()
-                    .zip(without.render(series, 0))
+                    .zip(without[series].clone())
             })
             .map(|(a, b)| (a - b).abs())
             .max();
@@ -223,6 +224,11 @@ fn a_prior_shows_the_same_woman_with_a_smaller_mass() {
     assert_eq!(now.patient.name, prior.patient.name);
     assert_ne!(now.uid, prior.uid);
     assert_eq!(now.truth.facts[0], prior.truth.facts[0]);
+    // In the same place but for how the breast lay.
+    let (a, b) = (&now.truth.lesions[0], &prior.truth.lesions[0]);
+    assert_eq!(a.laterality, b.laterality);
+    let from_left = (a.centre.x - b.centre.x).abs();
+    assert!(from_left < 4.0, "{from_left} mm nearer to the chest wall");
     let radius = |study: &SyntheticStudy| study.truth.lesions[0].radius_mm;
     assert!(radius(&prior) < 0.92 * radius(&now));
     // Long before it was not there yet.
@@ -258,6 +264,67 @@ fn density_and_share_of_gland_agree() {
 }
 
 #[test]
+fn the_spectrum_falls_as_that_of_mammograms() {
+    // 3.17 +- 0.23 in craniocaudal, 3.30 +- 0.24 in oblique views (Chen 2012), fitted over 0.15 to 0.7 pairs/mm.
+    const SIDE: usize = 128;
+    let fft = rustfft::FftPlannerScalar::<f32>::new().plan_fft_forward(SIDE);
+    let phantom = Phantom::plan(&request(102, 900, Vec::new())).unwrap();
+    let image = phantom.render(0, 0);
+    // The middle of the right breast; the S-curve of the display undone.
+    let (x0, y0) = (720, 510);
+    let wave = |i: usize| {
+        let angle = std::f32::consts::TAU * (i as f32 + 0.5) / SIDE as f32;
+        0.5 - 0.5 * libm::cosf(angle)
+    };
+    let grey = |x: usize, y: usize| {
+        let share = f32::from(image[(y0 + y) * 900 + x0 + x]) / 4095.0;
+        assert!(share > 0.1, "inside the breast: {x} {y}");
+        libm::logf(share / (1.0 - share))
+    };
+    let n = (SIDE * SIDE) as f32;
+    let mean = (0..SIDE * SIDE)
+        .map(|i| grey(i % SIDE, i / SIDE))
+        .sum::<f32>()
+        / n;
+    let mut plane: Vec<rustfft::num_complex::Complex<f32>> = (0..SIDE * SIDE)
+        .map(|i| {
+            let (x, y) = (i % SIDE, i / SIDE);
+            rustfft::num_complex::Complex::new((grey(x, y) - mean) * wave(x) * wave(y), 0.0)
+        })
+        .collect();
+    for _ in 0..2 {
+        fft.process(&mut plane);
+        plane = (0..SIDE * SIDE)
+            .map(|i| plane[(i % SIDE) * SIDE + i / SIDE])
+            .collect();
+    }
+    let per_mm = |i: usize| i.min(SIDE - i) as f32 / (SIDE as f32 * 0.2);
+    let mut rings = [(0.0f32, 0.0f32, 0.0f32); 8];
+    for (i, value) in plane.iter().enumerate() {
+        let (u, v) = (per_mm(i % SIDE), per_mm(i / SIDE));
+        let at = (u * u + v * v).sqrt();
+        let Some(ring) = rings.get_mut(crate::num::index_in((at - 0.15) / 0.07, 99)) else {
+            continue;
+        };
+        if at >= 0.15 {
+            *ring = (ring.0 + value.norm_sqr(), ring.1 + at, ring.2 + 1.0);
+        }
+    }
+    let points: Vec<(f32, f32)> = rings
+        .iter()
+        .map(|&(power, at, n)| (libm::logf(at / n), libm::logf(power / n)))
+        .collect();
+    let n = points.len() as f32;
+    let (mx, my) = (
+        points.iter().map(|p| p.0).sum::<f32>() / n,
+        points.iter().map(|p| p.1).sum::<f32>() / n,
+    );
+    let slope = points.iter().map(|p| (p.0 - mx) * (p.1 - my)).sum::<f32>()
+        / points.iter().map(|p| (p.0 - mx) * (p.0 - mx)).sum::<f32>();
+    assert!((-3.8..-2.6).contains(&slope), "{slope}");
+}
+
+#[test]
 fn wrong_wishes_are_refused_by_name() {
     let check = |wish: LesionWish, expected: &str| {
         let error = ground(&request(1, 64, vec![wish])).unwrap_err().to_string();
@@ -286,10 +353,9 @@ fn wrong_wishes_are_refused_by_name() {
     check(LesionWish::any(nodule), "cannot hold it");
 }
 
-#[test]
-fn a_hundred_seeds_draw_and_render_small() {
-    for seed in 100..200 {
-        let is_abnormal = seed % 2 == 0;
+#[track_caller]
+fn check_drawn(seeds: std::ops::Range<u64>, is_abnormal: bool) {
+    for seed in seeds {
         let difficulty = Difficulty::ALL[usize::try_from(seed % 3).unwrap()];
         let lesions = draw(Seed(seed), difficulty, is_abnormal, &[]);
         let asked = CaseRequest {
@@ -306,4 +372,14 @@ fn a_hundred_seeds_draw_and_render_small() {
         assert!(image.iter().filter(|sample| **sample == 0).count() > 500);
         assert!(image.iter().filter(|sample| **sample > 600).count() > 300);
     }
+}
+
+#[test]
+fn fifty_abnormal_cases_are_drawn_and_rendered_small() {
+    check_drawn(100..150, true);
+}
+
+#[test]
+fn fifty_normal_cases_are_drawn_and_rendered_small() {
+    check_drawn(150..200, false);
 }

@@ -89,8 +89,14 @@ impl Muscle {
     /// Its share of the thickness of the breast.
     pub(super) fn share(&self, a: f32, v: f32) -> f32 {
         let depth = self.depth(a, v);
-        let taper = smooth_step(-1.5, 3.0, depth) * 0.26 + smooth_step(0.0, 34.0, depth) * 0.30;
-        if self.is_flat { taper * 0.6 } else { taper }
+        if self.is_flat {
+            return smooth_step(-2.0, 7.0, depth) * 0.22;
+        }
+        // Thick under the armpit, thin where it ends.
+        let t = (v - self.foot_mm) / (self.top_mm - self.foot_mm);
+        let thick = 0.55 + 0.45 * smooth_step(0.0, 0.7, t);
+        let taper = smooth_step(-1.5, 3.5, depth) * 0.23 + smooth_step(0.0, 40.0, depth) * 0.22;
+        taper * thick
     }
 }
 
@@ -275,9 +281,9 @@ fn outline(
     let depth = breast.depth_mm;
     let mut shape = person.seed.child("outline").rng();
     let nipple = Nipple {
-        base_mm: depth - 4.0,
-        height_mm: near(to_f32(shape.range(4.0, 7.0)), 0.1),
-        radius_mm: to_f32(shape.range(4.2, 5.6)),
+        base_mm: depth - 5.0,
+        height_mm: near(to_f32(shape.range(3.0, 6.0)), 0.1),
+        radius_mm: to_f32(shape.range(4.6, 6.4)),
         tilt: to_f32(shape.range(-0.35, 0.35)),
     };
     let square = to_f32(shape.range(0.86, 1.3));
@@ -289,6 +295,7 @@ fn outline(
         let low = near(to_f32(shape.range(0.62, 0.74)), 0.04) * breast.half_width_mm / 0.9;
         // Fold under the breast, and the abdomen below it.
         let fold = to_f32(shape.range(-0.16, 0.12));
+        let abdomen = ((fold + 0.02) / 0.05).clamp(0.0, 1.0);
         let rest = [
             (top - 0.02, top_mm + 60.0),
             (top + 0.01, top_mm + 12.0),
@@ -302,10 +309,10 @@ fn outline(
             (0.33, -1.06 * low),
             (fold + 0.04, -1.17 * low),
             (fold, -1.26 * low),
-            (fold + 0.05, -1.40 * low),
-            (fold + 0.15, -1.64 * low),
-            (fold + 0.22, -1.95 * low),
-            (fold + 0.25, -2.4 * low - 60.0),
+            (fold + 0.05 * abdomen, -1.40 * low),
+            (fold + 0.15 * abdomen, -1.64 * low),
+            (fold + 0.22 * abdomen, -1.95 * low),
+            (fold + 0.25 * abdomen, -2.4 * low - 60.0),
         ];
         points.extend(
             rest.iter()
