@@ -41,6 +41,9 @@ pub(crate) use draw::draw;
 /// HU that fluid on the brain lacks to brain.
 const FLUID_TO_BRAIN_HU: f32 = 24.0;
 
+/// What brain attenuates on the whole, HU.
+const BRAIN_HU: f32 = 34.0;
+
 /// All lesions of a study. Positions are head mm.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct LesionSet {
@@ -221,7 +224,8 @@ impl LesionSet {
         }
         let fluid = (tissue.csf - tissue.ventricle).max(0.0) * (1.0 - tissue.dura);
         if fluid > 0.0 {
-            hu += tissue.cavity * self.effect.tightness(at) * fluid * FLUID_TO_BRAIN_HU;
+            let closed = tissue.cavity * self.effect.tightness(at) * fluid * FLUID_TO_BRAIN_HU;
+            hu = (hu + closed).min(hu.max(BRAIN_HU));
         }
         let source = if self.is_any_at_rest() {
             self.effect.source(at)

@@ -50,7 +50,8 @@ fn epidural(head: &Head, wanted: &Wanted, grain: &Texture) -> Result<Made, Strin
     // Large ones are taller than the rule has it: sutures keep them from growing along the vault.
     let tall = 10.2 * libm::logf(volume) + 19.0 + 0.14 * (volume - 50.0).max(0.0);
     let area = volume * 1000.0 / (0.66 * tall);
-    let chord = (4.0 * area).sqrt().min(88.0);
+    // InSilicoICH has 4; small ones are flatter than that under a real dura.
+    let chord = (draw(4.6, 6.4) * area).sqrt().min(90.0);
     let at = if volume > 45.0 { 0.0 } else { draw(0.0, 1.0) };
     // Most lie under the temporal and parietal bone, over the middle meningeal artery.
     let towards = if at < 0.7 {
@@ -230,10 +231,10 @@ fn along_sheet(
     let mut rng = wanted.seed.child("shape").rng();
     let mut draw = |low: f64, high: f64| to_f32(rng.range(low, high));
     let volume = wanted.amount * 1000.0;
-    let long = (12.0 * libm::cbrtf(wanted.amount)).clamp(14.0, 46.0);
+    let long = (20.0 * libm::cbrtf(wanted.amount)).clamp(20.0, 46.0);
     let across = match sheet {
         Sheet::Falx => 0.42 * long,
-        Sheet::Tentorium => 0.55 * long,
+        Sheet::Tentorium => 0.6 * long,
     };
     let height = 2.0 * volume / (std::f32::consts::PI * long * across);
     let middle = head.from_canonical(match sheet {

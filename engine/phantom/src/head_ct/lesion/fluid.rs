@@ -53,7 +53,8 @@ impl FluidBlood {
             return hu;
         }
         let blood = self.hu + 3.0 * grain.at(p * 0.4);
-        hu + fluid * reach * (blood - FLUID_HU)
+        // Vessels that run in the fluid stay what they are.
+        (hu + fluid * reach * (blood - FLUID_HU)).min(hu.max(blood))
     }
 }
 

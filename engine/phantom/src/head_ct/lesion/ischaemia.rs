@@ -179,7 +179,8 @@ impl Infarct {
         // Grey loses all of it, white matter half: first the difference between them is lost.
         let loss = self.drop_hu * uneven * (tissue.grey + 0.5 * tissue.white);
         let closed = self.swelling * fluid * 22.0;
-        hu + share * (closed - loss)
+        // Vessels in the sulci stay what they are.
+        (hu + share * (closed - loss)).min(hu.max(32.0))
     }
 
     /// Its regions as facts name them.
@@ -212,7 +213,7 @@ fn space(head: &Head, side: f32, regions: &BTreeSet<Aspects>) -> Result<Region, 
     let low = head.from_canonical(p3(if side > 0.0 { 4.0 } else { -72.0 }, -80.0, -22.0));
     let high = head.from_canonical(p3(if side > 0.0 { 72.0 } else { -4.0 }, 62.0, 58.0));
     let share = Lattice::bake(low, high, STEP_MM, |p| {
-        let inside = head.inner_skull(p) < 1.0
+        let inside = head.inner_skull(p) < -1.0
             && head
                 .aspects(p)
                 .is_some_and(|region| regions.contains(&region));
@@ -263,13 +264,13 @@ pub(super) fn scar(head: &Head, wanted: &Wanted, grain: &Texture) -> Result<Blee
             let across = (off - towards * along).length();
             // A wedge: broad at the surface, its tip towards the ventricle.
             let open = 1.25 * radius * ((along - surface) / (2.6 * radius) + 1.0).max(0.1);
-            let noise = 0.22 * radius * grain.at(p * (6.0 / radius) + phase);
+            let noise = 0.34 * radius * grain.at(p * (6.5 / radius) + phase);
             Where {
                 shape: (across - open) * 0.8 + noise,
                 border: inner
                     .max(2.0 - side * head.midline_x(p))
                     .max(2.0 - head.tentorium(p))
-                    .max(surface - 2.4 * radius - along),
+                    .max(surface - 2.4 * radius - along + 1.5 * noise),
             }
         },
     )

@@ -130,7 +130,7 @@ pub(super) fn make(
     )
     .map_err(no_room)?;
     let blood = blood(wanted, region.centroid.y + 0.15 * blobs.radius, &mut rng);
-    let width = to_f32(rng.range(2.5, 6.5)) * (0.5 + 0.5 * (blobs.radius / 15.0).min(1.2));
+    let width = to_f32(rng.range(3.5, 8.0)) * (0.5 + 0.5 * (blobs.radius / 15.0).min(1.2));
     let push = Push::Mass {
         centre: region.centroid,
         axes: blobs.axes,
@@ -154,7 +154,7 @@ pub(super) fn make(
 
 /// Attenuation, by difficulty; a third swirls, a few have settled behind a level at `level_y`.
 fn blood(wanted: &Wanted, level_y: f32, rng: &mut Rng) -> Blood {
-    let (low, high) = wanted.by((62.0, 72.0), (56.0, 66.0), (50.0, 58.0));
+    let (low, high) = wanted.by((62.0, 72.0), (56.0, 66.0), (45.0, 54.0));
     let hu = to_f32(rng.range(low, high));
     let blood = Blood::clot(hu, 3.0, rng);
     let unit = rng.unit();
@@ -209,7 +209,7 @@ impl Blobs {
             radius,
             axes,
             parts,
-            irregularity: draw(0.10, 0.26),
+            irregularity: draw(0.10, 0.24),
             phase: p3(draw(0.0, 64.0), draw(0.0, 64.0), draw(0.0, 64.0)),
         }
     }
@@ -230,6 +230,9 @@ impl Blobs {
                 crate::num::smooth_min(least, d, 0.25 * self.radius)
             };
         }
-        least - self.irregularity * self.radius * grain.at(p * (7.0 / self.radius) + self.phase)
+        least
+            - self.irregularity
+                * self.radius
+                * grain.at(p * (13.0 / self.radius.max(4.0)) + self.phase)
     }
 }
