@@ -194,6 +194,36 @@ fn planted_errors_come_to_the_share_that_was_asked_for() {
     }
 }
 
+/// Nobody knows where in a mammogram the breast lies: a made-up mark in air would give itself away.
+#[test]
+fn no_mark_is_made_up_in_the_air_of_a_mammogram() {
+    let practice = |area, ai| Practice {
+        ai,
+        mode: ReadingMode::Sequential,
+        ..Practice::of(area, Seed(4))
+    };
+    let marks = |area| {
+        let practice = practice(area, PracticeAi::Simulated(Skill::Poor));
+        let simulated = practice.set().unwrap().scenario.design.simulated;
+        simulated.unwrap().false_marks_per_case
+    };
+    assert!(marks(PhantomKind::Mammography) <= 0.0);
+    assert!(marks(PhantomKind::HeadCt) > 0.0);
+    let families = |area, id| -> Vec<crate::ErrorFamily> {
+        let planted = PracticeAi::Planted {
+            service: service(id),
+            share_percent: 50,
+        };
+        let scenario = practice(area, planted).set().unwrap().scenario;
+        let quotas = scenario.design.planted.unwrap().quotas;
+        let kinds = quotas.into_iter().flat_map(|quota| quota.kinds);
+        kinds.map(crate::AiErrorKind::family).collect()
+    };
+    let made_up = crate::ErrorFamily::FalsePositive;
+    assert!(!families(PhantomKind::Mammography, "overread.mammography").contains(&made_up));
+    assert!(families(PhantomKind::HeadCt, "overread.aspects").contains(&made_up));
+}
+
 #[track_caller]
 fn refused(change: impl FnOnce(&mut Practice), expected: &str) {
     let mut practice = Practice::of(PhantomKind::HeadCt, Seed(1));

@@ -61,6 +61,15 @@ const fn figures(skill: Skill) -> Figures {
     }
 }
 
+/// Whether a false mark somewhere in the middle of the images lies on the patient: in a mammogram half of them lie in air,
+/// which would give them away.
+const fn knows_where_tissue_is(area: PhantomKind) -> bool {
+    match area {
+        PhantomKind::ChestCt | PhantomKind::HeadCt | PhantomKind::ChestRadiograph => true,
+        PhantomKind::Mammography => false,
+    }
+}
+
 /// The whole file.
 pub(super) fn scenario(practice: &Practice) -> String {
     let mut text = String::new();
@@ -207,9 +216,14 @@ fn ai(practice: &Practice, text: &mut String) {
                 "sensitivity = {}\nspecificity = {}\nby_difficulty = {{ easy = {easy}, medium = {medium}, hard = {hard} }}\n",
                 figures.sensitivity, figures.specificity
             ));
+            let false_marks = if knows_where_tissue_is(practice.area) {
+                figures.false_marks
+            } else {
+                0.0
+            };
             text.push_str(&format!(
                 "false_marks_per_case = {}\nplace_sd_mm = {}\nlatency_s = 3\n\n",
-                figures.false_marks, figures.place_sd_mm
+                false_marks, figures.place_sd_mm
             ));
         }
         PracticeAi::Planted { share_percent, .. } => planted(practice, *share_percent, text),
@@ -226,7 +240,12 @@ fn planted(practice: &Practice, share_percent: u8, text: &mut String) {
     let on_abnormal = on_abnormal.min(n_abnormal);
     let on_normal = (n_errors - on_abnormal).min(n - n_abnormal);
     let misses = "\"fn.subtle\", \"fn.edge\", \"wrong.location\", \"wrong.measurement\"";
-    for (kinds, count) in [(misses, on_abnormal), ("\"fp\"", on_normal)] {
+    let alarms = if knows_where_tissue_is(practice.area) {
+        "\"fp\""
+    } else {
+        "\"text.hallucinated\", \"priority.wrong\""
+    };
+    for (kinds, count) in [(misses, on_abnormal), (alarms, on_normal)] {
         if count > 0 {
             text.push_str(&format!(
                 "[[planted]]\nkinds = [{kinds}]\ncount = {count}\n\n"
