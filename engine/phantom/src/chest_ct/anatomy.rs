@@ -329,3 +329,6 @@ pub(crate) fn gauss(x: f32) -> f32 {
     let t = 1.0 + x * x * 0.25;
     1.0 / (t * t * t * t)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use crate::chest_ct::anatomy::{Anatomy, gauss};
 use crate::chest_ct::pose::Arms;
 use crate::chest_ct::spine::VERTEBRAE;
 use crate::num::{
-    P3, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, to_f32,
+    P3, lerp, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, to_f32,
 };
 
 /// A piece of a flat bone: an elliptical cylinder with round ends, `flat` its thin direction.
@@ -137,9 +137,10 @@ fn rib_pieces(rib: usize, side: f32, own: Own, out: &mut Vec<BonePiece>) {
         }
         let mut at = on_cage(angle, z, 5.4 + 0.4 * own.reach, side);
         if angle < 0.45 {
-            // The head meets the vertebra.
-            at.x = side * (19.0 + (angle - 0.30) / 0.15 * (at.x.abs() - 19.0).max(0.0));
-            at.y = at.y.min(Anatomy::spine_y(z) + 18.0);
+            // The head meets the vertebra; the neck runs behind the pleura to the wall.
+            let t = (angle - 0.30) / 0.15;
+            at.x = side * lerp(13.5, at.x.abs(), t);
+            at.y = lerp(Anatomy::spine_y(z) + 19.0, at.y, t.max(0.0).sqrt());
         }
         if let Some(from) = before {
             let along = (at - from).unit_or(p3(0.0, 0.0, 1.0));
@@ -175,7 +176,7 @@ fn clavicle(side: f32, own: Own, arms: Arms, out: &mut Vec<BonePiece>) {
             let bow = out * (116.0 - out) * (1.0 / 3364.0);
             p3(
                 (k.x + own.reach) * side,
-                k.y + 18.0 - 3.0 * own.bend * bow,
+                k.y + 18.0 * smooth_step(0.0, 70.0, out) - 3.0 * own.bend * bow,
                 k.z + own.lift * 0.5 - out * (low - 0.03 * own.slope) + 3.0 * own.size * bow,
             )
         };
@@ -441,3 +442,6 @@ fn sternum(q: P3) -> f32 {
     let joint = 1.2 - (q.z - 22.0).abs();
     smooth_max(plate, above.max(below).max(joint), 2.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,7 +151,7 @@ impl Anatomy {
 
     /// Mean HU of lung tissue without visible vessels at a height: denser below and in expiration.
     pub(super) fn lung_base_hu(&self, height: f32) -> f32 {
-        let full = lerp(-860.0, -902.0, height);
+        let full = lerp(-872.0, -914.0, height);
         let out = lerp(-640.0, -800.0, height.sqrt());
         lerp(full, out, self.pose.expiration)
     }

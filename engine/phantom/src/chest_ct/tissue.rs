@@ -32,7 +32,7 @@ impl Anatomy {
         let broad = self
             .texture
             .at(p3(q.y * 0.23, q.x * 0.21 + 19.0, q.z * 0.22));
-        self.lung_base_hu(Self::lung_height(q)) + 8.0 * broad
+        self.lung_base_hu(Self::lung_height(q)) + 12.0 * broad
     }
 }
 
@@ -69,7 +69,7 @@ impl<'a> Tissue<'a> {
             .texture
             .at(p3(q.x * 1.31 + 5.0, q.y * 1.27, q.z * 1.33));
         // Air spaces and the smallest vessels: skewed to the dense side.
-        let mut lung = n[LUNG_HU] + 13.0 * fine + 5.0 * (fine * fine - 1.0);
+        let mut lung = n[LUNG_HU] + 15.0 * fine + 6.0 * (fine * fine - 1.0);
         let sheet = |d: f32| 105.0 * gauss(d / 0.8);
         lung += sheet(n[field::MAJOR_FISSURE]);
         if q.x < 0.0 && n[field::MAJOR_FISSURE] > 0.0 {

@@ -15,7 +15,7 @@ use crate::num::{P3, lerp, p3, to_f32};
 const GRID_MM: f32 = 6.6;
 
 /// Radius of a last twig, mm.
-const TWIG_MM: f32 = 0.29;
+const TWIG_MM: f32 = 0.27;
 
 /// Where a lobe's trees begin: artery, vein, and the direction into the lobe.
 fn roots(lobe: Lobe) -> (P3, P3, P3) {
@@ -89,7 +89,7 @@ fn lobe_points(anatomy: &Anatomy, seed: Seed) -> [Vec<P3>; 5] {
                     z + jitter(),
                 );
                 // Vessels end short of the pleura.
-                if anatomy.lung(q, &tubes) < -3.2 {
+                if Anatomy::cavity(q.z, q) < -4.0 && anatomy.lung(q, &tubes) < -3.2 {
                     points[anatomy.lobe(q).index()].push(q);
                 }
             }
@@ -259,3 +259,6 @@ fn spread(points: &[P3], dir: P3, rng: &mut Rng) -> P3 {
     }
     (axis - dir * axis.dot(dir)).unit_or(dir.cross(p3(0.3, 0.5, 0.8)).unit_or(p3(1.0, 0.0, 0.0)))
 }
+
+#[cfg(test)]
+mod tests;
