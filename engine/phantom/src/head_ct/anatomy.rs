@@ -80,7 +80,7 @@ impl Head {
         let mut draw = |low: f64, high: f64| to_f32(rng.range(low, high));
         let wear = smooth_step(35.0, 92.0, age);
         let atrophy = (wear * draw(0.75, 1.15) + draw(-0.05, 0.1)).clamp(0.0, 1.15);
-        let tall = |rng_value: f32, gate: f32| if rng_value < gate { 0.12 } else { rng_value };
+        let tall = |rng_value: f32, gate: f32| if rng_value < gate { 0.0 } else { rng_value };
         let white = (smooth_step(48.0, 88.0, age) * draw(0.25, 1.3)).clamp(0.0, 1.0);
         let mut head = Self {
             age,

@@ -283,7 +283,7 @@ impl Head {
                 * 0.5
                 * (1.0 + 0.5 * frontal * self.atrophy)
                 * (1.0 + 0.3 * self.slow(c, 0.5)).clamp(0.35, 2.0);
-            f[field::DEPTH] = 17.5 + 4.5 * self.slow(p3(c.y, c.x, c.z), 0.9).clamp(-1.7, 1.7);
+            f[field::DEPTH] = 19.5 + 5.0 * self.slow(p3(c.y, c.x, c.z), 0.9).clamp(-1.7, 1.7);
             let (insula, sheet, window) = self.sylvian(c);
             f[field::INSULA] = insula;
             f[field::SYLVIAN] = sheet;

@@ -142,11 +142,15 @@ impl Head {
         let [left, right] = self.frontal_sinus;
         let size = if c.x > 0.0 { left } else { right };
         let slow = self.slow(c, 1.1);
-        let mut d = ball(
-            m,
-            (10.0 * size, -90.5, -12.0 + 5.0 * size),
-            (11.0 * size, 3.6, 11.0 * size),
-        ) - 0.9 * slow;
+        let mut d = if size < 0.2 {
+            30.0
+        } else {
+            ball(
+                m,
+                (10.0 * size, -90.5, -12.0 + 5.0 * size),
+                (11.0 * size, 3.6, 11.0 * size),
+            ) - 0.9 * slow
+        };
         d = d.max(1.0 - c.x.abs());
         if c.z < -12.0 {
             let wave = 2.0 * slow + 0.8 * self.slow(p3(c.z, c.x, c.y), 2.0);

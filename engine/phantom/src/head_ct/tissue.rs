@@ -154,7 +154,7 @@ fn sinus(f: &Fields) -> f32 {
         .max(-f[field::CORE] + 12.0);
     let straight = (round(mid, tent - 1.0) - 1.8).max(4.0 - is_behind);
     // The right one is usually the larger.
-    let size = if mid < 0.0 { 3.3 } else { 2.6 };
+    let size = if mid < 0.0 { 3.0 } else { 2.4 };
     let transverse = (round(tent, (inner + 3.0) * 0.9) - size).max(16.0 - is_behind);
     sagittal.min(straight).min(transverse)
 }
