@@ -6,7 +6,7 @@
 use overread_base::Seed;
 
 use crate::chest_ct::alteration::Alteration;
-use crate::chest_ct::anatomy::Anatomy;
+use crate::chest_ct::anatomy::{Anatomy, gauss};
 use crate::chest_ct::pose::Pose;
 use crate::num::{
     P3, ellipsoid, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, table,
@@ -254,26 +254,25 @@ impl Erect {
             d = smooth_min(d, arm - 0.5 * fat, 18.0);
         }
         if self.anatomy.female {
-            let above = smooth_step(-96.0, -40.0, q.z);
-            d = smooth_min(d, self.breasts(q), 16.0 + 34.0 * above);
+            d -= self.breasts(q);
         }
         d * self.anatomy.mean_scale
     }
 
+    /// How far the skin over a breast stands out, canonical mm.
     fn breasts(&self, q: P3) -> f32 {
+        let front = smooth_step(10.0, -60.0, q.y);
+        if front <= 0.0 {
+            return 0.0;
+        }
         let size = self.breast * self.anatomy.breast_size();
-        let (_, half_y, middle) = Anatomy::cage(-80.0);
-        let front = middle - half_y - 14.0;
         // The left one hangs a little lower.
         let drop = if q.x > 0.0 { 4.0 } else { 0.0 };
-        let at = p3(
-            q.x.abs() - 78.0,
-            q.y - front,
-            q.z + 82.0 + 12.0 * (size - 0.7) + drop,
-        );
-        // Steep below, flat above.
-        let half_z = if at.z < 0.0 { 42.0 } else { 72.0 };
-        ellipsoid(at, p3(60.0 * size, 25.0 * size, half_z * size))
+        let (x, z) = (q.x.abs() - 82.0, q.z + 90.0 + 14.0 * (size - 0.7) + drop);
+        // Steep below, fading above and to the side.
+        let half_z = if z < 0.0 { 23.0 } else { 62.0 };
+        let half_x = if x < 0.0 { 46.0 } else { 60.0 };
+        33.0 * size * front * gauss(x / half_x) * gauss(z / half_z)
     }
 
     /// Where a nipple stands on the front of the chest, patient mm; `side` -1 the right one.
@@ -329,12 +328,12 @@ const HALF_WIDTH: &[(f32, f32)] = &[
     (240.0, 58.0),
 ];
 const HALF_DEPTH: &[(f32, f32)] = &[
-    (-260.0, 106.0),
-    (-200.0, 108.0),
-    (-120.0, 111.0),
-    (-60.0, 110.0),
-    (0.0, 105.0),
-    (40.0, 96.0),
+    (-260.0, 101.0),
+    (-200.0, 103.0),
+    (-120.0, 106.0),
+    (-60.0, 105.0),
+    (0.0, 100.0),
+    (40.0, 91.0),
     (80.0, 80.0),
     (110.0, 64.0),
     (140.0, 58.0),

@@ -91,7 +91,7 @@ fn pacemaker(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
         at: erect.of_bony(at),
         half: [draw(20.0, 24.0), draw(22.0, 27.0)],
         ring: 0.0,
-        metal: 9.0,
+        metal: 20.0,
     });
     let lead = |end: [P3; 3]| {
         let mut points = vec![
@@ -105,7 +105,7 @@ fn pacemaker(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
             p3(-31.0, -10.0, -40.0),
         ];
         points.extend(end);
-        wire(erect, &points, 0.75, 2.2)
+        wire(erect, &points, 0.75, 6.0)
     };
     out.push(lead([
         p3(-24.0, -20.0, -82.0),
@@ -127,7 +127,7 @@ fn port(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
         at: erect.of_bony(at),
         half: [11.0, 12.5],
         ring: 3.2,
-        metal: 2.2,
+        metal: 8.0,
     });
     let points = [
         at + p3(4.0, 0.0, 12.0),
@@ -138,7 +138,7 @@ fn port(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
         p3(-30.0, -16.0, 12.0),
         p3(-30.0, -12.0, draw(-34.0, -10.0)),
     ];
-    out.push(wire(erect, &points, 1.2, 0.35));
+    out.push(wire(erect, &points, 1.2, 0.8));
 }
 
 fn electrodes(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
@@ -150,7 +150,7 @@ fn electrodes(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
             at: erect.of_bony(at),
             half: [5.0, 5.0],
             ring: 2.0,
-            metal: 1.6,
+            metal: 7.0,
         });
         let points = [
             at,
@@ -158,7 +158,7 @@ fn electrodes(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
             at + p3(draw(-30.0, 30.0), -8.0, -90.0),
             at + p3(draw(-50.0, 50.0), -6.0, -190.0),
         ];
-        out.push(wire(erect, &points, 0.6, 0.9));
+        out.push(wire(erect, &points, 0.6, 4.0));
     }
 }
 
@@ -173,8 +173,8 @@ fn gastric_tube(erect: &Erect, out: &mut Vec<Extra>) {
         p3(38.0, 0.0, -140.0),
         p3(54.0, -20.0, -176.0),
     ];
-    out.push(wire(erect, &points, 1.9, 0.22));
-    out.push(wire(erect, &points, 0.5, 1.1));
+    out.push(wire(erect, &points, 1.9, 0.3));
+    out.push(wire(erect, &points, 0.5, 3.0));
 }
 
 fn foreign(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
@@ -188,7 +188,7 @@ fn foreign(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
             at: erect.of_bony(at),
             half: [half, half],
             ring: 0.0,
-            metal: 3.0,
+            metal: 18.0,
         });
     } else {
         // A pendant on its chain.
@@ -196,7 +196,7 @@ fn foreign(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
             at: erect.of_bony(p3(draw(-8.0, 8.0), -118.0, 30.0)),
             half: [0.6 * half, half],
             ring: 0.28 * half,
-            metal: 3.4,
+            metal: 14.0,
         });
         let points = [
             p3(-58.0, 10.0, 130.0),
@@ -207,7 +207,7 @@ fn foreign(item: &Item, erect: &Erect, out: &mut Vec<Extra>) {
             p3(46.0, -70.0, 98.0),
             p3(58.0, 10.0, 132.0),
         ];
-        out.push(wire(erect, &points, 0.7, 1.6));
+        out.push(wire(erect, &points, 0.7, 7.0));
     }
 }
 
@@ -245,7 +245,7 @@ impl Extra {
                 // Flattened against the detector: as thick as high, with a steep rim.
                 stroke::over(&mut object.soft, [u - r, v - r], [u + r, v + r], |x, y| {
                     let d2 = ((x - u) * (x - u) + (y - v) * (y - v)) / (r * r);
-                    1.5 * radius * (1.0 - d2 * d2).max(0.0).sqrt()
+                    1.9 * radius * (1.0 - d2 * d2).max(0.0).sqrt()
                 });
             }
             Self::Fold { path, toward } if exposure.projection != Projection::Lateral => {
@@ -273,15 +273,17 @@ fn disc(object: &mut Object, exposure: &Exposure, at: P3, half: [f32; 2], ring: 
         |x, y| {
             let (p, q) = ((x - u) / a, (y - v) / b);
             let (p2, q2) = (p * p, q * q);
-            // A rounded box, about as far from its border as a circle would be.
-            let r = (p2 * p2 + q2 * q2 + 1.4 * p2 * q2).sqrt().sqrt();
+            // Coins are round, boxes rounded.
+            let is_round = (half[0] - half[1]).abs() < 1e-3;
+            let corner = if is_round { 2.0 } else { 1.4 };
+            let r = (p2 * p2 + q2 * q2 + corner * p2 * q2).sqrt().sqrt();
             let d = (r - 1.0) * a.min(b);
             let inside = smooth_step(0.3, -0.3, d);
             if ring > 0.0 {
                 metal * inside * smooth_step(-ring - 0.3, -ring + 0.3, d)
             } else {
                 // Battery and circuits are not equally dense.
-                metal * inside * if q < 0.15 { 0.75 } else { 1.0 }
+                metal * inside * if q < 0.15 && !is_round { 0.75 } else { 1.0 }
             }
         },
     );
@@ -362,6 +364,6 @@ pub(crate) fn marker(object: &mut Object, exposure: &Exposure) {
             })
             .fold(f32::MAX, f32::min);
         // Two millimetres of lead stop the beam.
-        40.0 * smooth_step(0.2, -0.2, least * size - 0.55 * half)
+        300.0 * smooth_step(0.2, -0.2, least * size - 0.55 * half)
     });
 }

@@ -61,7 +61,7 @@ impl Object {
             let v = all.v(y);
             for x in 0..all.nx {
                 let ray = view.ray(all.u(x), v, reach, reach);
-                let [body, inner] = chords(&ray, [0.0, fat], [6.0, 40.0], |p| {
+                let [body, inner] = chords(&ray, [0.0, fat], [8.0, 40.0], |p| {
                     erect.body(p, are_arms_down)
                 });
                 all.cells[y * all.nx + x] = body;
@@ -82,12 +82,12 @@ impl Object {
         let view = &exposure.view;
         let mut lung = coarse(exposure, 2.0);
         let mut missing = Map::like(&lung);
-        let reach = reach(exposure) - 30.0;
+        let reach = reach(exposure) - 45.0;
         for y in 0..lung.ny {
             let v = lung.v(y);
             for x in 0..lung.nx {
                 let ray = view.ray(lung.u(x), v, reach, reach);
-                let [length] = chords(&ray, [0.0], [3.5, 30.0], |p| erect.lung(p));
+                let [length] = chords(&ray, [0.0], [5.0, 30.0], |p| erect.lung(p));
                 let share = erect.lung_share(ray.at(0.5 * (ray.near + ray.far)));
                 lung.cells[y * lung.nx + x] = length;
                 missing.cells[y * lung.nx + x] = length * (1.0 - share);
@@ -115,9 +115,9 @@ impl Object {
             let share = erect.lung_share(at);
             // Standing, the lower vessels are wider.
             let fall = if erect.is_supine {
-                1.25
+                0.95
             } else {
-                1.2 - 0.0022 * at.z
+                0.9 - 0.002 * at.z
             };
             match kind {
                 TubeKind::LungVessel => {
@@ -171,7 +171,7 @@ impl Object {
                 let lung = self.lung.cells[at];
                 let soft = self.soft.cells[at];
                 self.soft.cells[at] =
-                    (soft + 0.011 * soft * broad + 0.55 * fine * smooth_step(10.0, 120.0, lung))
+                    (soft + 0.011 * soft * broad + 0.4 * fine * smooth_step(10.0, 120.0, lung))
                         .max(0.0);
             }
         }
@@ -180,7 +180,7 @@ impl Object {
     fn spine(&mut self, erect: &Erect, exposure: &Exposure) {
         let view = &exposure.view;
         let marrow = 0.075 - 0.0006 * (erect.anatomy.age - 40.0);
-        let step = exposure.pixel_mm.max(0.9);
+        let step = exposure.pixel_mm.max(1.1);
         let half_v = 0.5 * view.size_mm[1];
         // The depths between which the spine lies; from the side the breast bone is met as well.
         let (boxes, near, far) = if exposure.projection == Projection::Lateral {
@@ -200,7 +200,7 @@ impl Object {
                 let v = bone.v(y);
                 for x in 0..bone.nx {
                     let ray = view.ray(bone.u(x), v, near, far);
-                    let [all, inner] = chords(&ray, [0.0, 1.0], [2.6, 7.0], |p| {
+                    let [all, inner] = chords(&ray, [0.0, 1.0], [3.0, 7.0], |p| {
                         axial(&erect.anatomy, erect.bony(p)).bone
                     });
                     bone.cells[y * bone.nx + x] = 0.26 * (all - inner) + marrow * inner;

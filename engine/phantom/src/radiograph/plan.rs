@@ -226,4 +226,26 @@ impl Plan {
         extra::marker(&mut object, exposure);
         object
     }
+
+    /// The mean shares of the open beam within 12 mm of canonical places' shadows in the first image.
+    #[cfg(test)]
+    pub(crate) fn transmitted(&self, places: &[crate::num::P3]) -> Vec<f32> {
+        let exposure = &self.exposures[0];
+        let primary = expose(&self.object(exposure), exposure).primary;
+        let share = |&at: &crate::num::P3| {
+            let (u, v, _) = exposure.view.project(self.erect.of_soft(at));
+            let (mut sum, mut n) = (0.0f32, 0.0f32);
+            for y in 0..primary.ny {
+                for x in 0..primary.nx {
+                    let (du, dv) = (primary.u(x) - u, primary.v(y) - v);
+                    if du * du + dv * dv < 144.0 {
+                        sum += primary.cells[y * primary.nx + x];
+                        n += 1.0;
+                    }
+                }
+            }
+            sum / n.max(1.0)
+        };
+        places.iter().map(share).collect()
+    }
 }

@@ -96,8 +96,9 @@ fn logarithm(signal: &Signal, exposure: &Exposure) -> (Map, Map) {
     let mut spread = Map::like(&signal.primary);
     let area = exposure.pixel_mm.min(0.4) * exposure.pixel_mm.min(0.4);
     let quanta = QUANTA * ABSORBED * exposure.dose * area;
-    // The detector's range ends at 30 times its usual dose behind the lung (unverified).
-    let most = 30.0 * 1.0 / exposure.dose_share.max(1e-3) / 6.0;
+    // The detector's range ends at 20 times its usual signal behind the lung (unverified); all beyond is black.
+    let most = 20.0 / exposure.dose_share.max(1e-3);
+    let darker = (1.2 - libm::logf(most)).max(0.0);
     let least = 0.0006 / exposure.dose_share.max(1e-3);
     for (at, (p, s)) in signal
         .primary
@@ -108,7 +109,7 @@ fn logarithm(signal: &Signal, exposure: &Exposure) -> (Map, Map) {
     {
         let share = (p + s) / signal.lung;
         let seen = share.min(most) + least;
-        log.cells[at] = -libm::logf(seen);
+        log.cells[at] = -libm::logf(seen) - darker;
         // Quanta, and the electronics' own noise as that of 4 % of the lungs' usual dose.
         spread.cells[at] = if share < most {
             ((share + 0.012 / exposure.dose_share.max(1e-3)) / (seen * seen * quanta)).sqrt()
@@ -137,7 +138,7 @@ fn processed(log: &Map, exposure: &Exposure) -> Map {
     while band < 12.0 && at.nx > 16 {
         let smooth = at.filtered(&[0.375, 0.25, 0.0625]);
         let mut detail = Map::like(&at);
-        let gain = if band < 0.5 { 0.35 } else { 0.85 };
+        let gain = if band < 0.5 { 0.25 } else { 0.5 };
         for ((cell, a), b) in detail.cells.iter_mut().zip(&at.cells).zip(&smooth.cells) {
             let x = a - b;
             *cell = x * gain / (1.0 + x.abs() / 0.05);
@@ -156,17 +157,20 @@ fn processed(log: &Map, exposure: &Exposure) -> Map {
     out
 }
 
+/// Grey of what lets nothing through, before it is cut at 1.
+const WHITE: f32 = 1.04;
+
 /// The display curve: 0 black to 1 white.
 fn curve(log: f32, exposure: &Exposure) -> f32 {
     let x = 3.3 * exposure.contrast * (log - 0.17 + exposure.brightness);
     // Dense places keep some contrast: the curve is flatter there.
-    let x = x / (1.0 + 0.11 * x.max(0.0));
-    1.0 / (1.0 + libm::expf(-x))
+    let x = x / (1.0 + 0.32 * x.max(0.0));
+    WHITE / (1.0 + libm::expf(-x))
 }
 
 /// Steepness of the curve at a grey level.
 fn slope(grey: f32, exposure: &Exposure) -> f32 {
-    3.3 * exposure.contrast * grey * (1.0 - grey)
+    3.3 * exposure.contrast * grey * (1.0 - grey / WHITE)
 }
 
 /// The share of the beam that the collimator lets through, per cell.

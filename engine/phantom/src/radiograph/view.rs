@@ -127,7 +127,7 @@ pub(crate) fn chords<const N: usize>(
     let mut t = ray.near;
     let mut d = distance(ray.at(t));
     while t < ray.far {
-        let step = (0.65 * d.abs())
+        let step = (0.75 * d.abs())
             .clamp(least_step, most_step)
             .min(ray.far - t + 0.01);
         let next = distance(ray.at(t + step));

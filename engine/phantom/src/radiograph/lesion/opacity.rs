@@ -216,9 +216,9 @@ pub(crate) fn nodule(
     let lobes: Vec<Lobe> = lobes.collect();
     Ok(Opacity {
         strength: match difficulty {
-            Difficulty::Easy => 1.15,
-            Difficulty::Medium => 1.05,
-            Difficulty::Hard => 0.9,
+            Difficulty::Easy => 1.45,
+            Difficulty::Medium => 1.35,
+            Difficulty::Hard => 1.0,
         },
         soft_mm: 0.8 + 0.05 * radius,
         rough: draw(&mut rng, 0.03, 0.12),
@@ -263,14 +263,14 @@ pub(crate) fn consolidation(
     let lobes: Vec<Lobe> = lobes.collect();
     Ok(Opacity {
         strength: match difficulty {
-            Difficulty::Easy => 0.62,
-            Difficulty::Medium => 0.46,
-            Difficulty::Hard => 0.34,
+            Difficulty::Easy => 0.95,
+            Difficulty::Medium => 0.78,
+            Difficulty::Hard => 0.48,
         },
         soft_mm: 5.0 + 0.12 * radius,
         rough: 0.18,
         period_mm: (0.7 * radius).clamp(14.0, 40.0),
-        patchy: 0.75,
+        patchy: 0.6,
         is_cut: true,
         ..Opacity::new(item, lobes)
     })
@@ -281,7 +281,7 @@ pub(crate) fn hilar_mass(item: &Item, erect: &Erect) -> Opacity {
     let mut rng = item.seed.child("shape").rng();
     let height = if item.side < 0.0 { -26.0 } else { -16.0 } + draw(&mut rng, -7.0, 9.0);
     let at = erect.of_soft(p3(
-        item.side * (40.0 + 0.35 * radius),
+        item.side * (44.0 + 0.5 * radius),
         14.0 + draw(&mut rng, -8.0, 8.0),
         height,
     ));
@@ -310,7 +310,7 @@ pub(crate) fn hilar_mass(item: &Item, erect: &Erect) -> Opacity {
     });
     let lobes: Vec<Lobe> = lobes.collect();
     Opacity {
-        strength: 1.1,
+        strength: 1.25,
         soft_mm: 1.5 + 0.05 * radius,
         rough: 0.08,
         period_mm: 0.6 * radius,
@@ -350,7 +350,7 @@ pub(crate) fn tuberculosis(
         if shift.length() > radius || erect.lung(at + shift) > -3.0 {
             continue;
         }
-        let size = draw(&mut rng, 1.8, 5.4);
+        let size = draw(&mut rng, 2.2, 6.2);
         lobes.push(Lobe {
             at: at + shift,
             half: p3(
@@ -370,9 +370,9 @@ pub(crate) fn tuberculosis(
     }
     Ok(Opacity {
         strength: match difficulty {
-            Difficulty::Easy => 1.3,
-            Difficulty::Medium => 1.1,
-            Difficulty::Hard => 0.9,
+            Difficulty::Easy => 2.0,
+            Difficulty::Medium => 1.7,
+            Difficulty::Hard => 1.3,
         },
         soft_mm: 1.6,
         rough: 0.12,

@@ -26,7 +26,7 @@ impl Effusion {
         let mut fluid = Self {
             side: item.side,
             level: 0.0,
-            climb: 20.0 + 22.0 * smooth_step(100.0, 700.0, item.amount),
+            climb: 34.0 + 26.0 * smooth_step(100.0, 700.0, item.amount),
         };
         let mut heights = Vec::new();
         let low = erect.of_soft(p3(0.0, 0.0, -200.0)).z;
@@ -59,7 +59,7 @@ impl Effusion {
         let q = erect.soft(p);
         let (half_x, half_y, middle) = crate::chest_ct::anatomy::Anatomy::cage(q.z);
         let wall = -rounded_ellipse(q.x, q.y - middle, half_x, half_y, 0.36);
-        let near = libm::expf(-wall.max(0.0) / 9.0);
+        let near = libm::expf(-wall.max(0.0) / 21.0);
         if erect.is_supine {
             // It layers behind the lung.
             -q.y - 0.25 * (q.z + 120.0) * 0.3 - 0.4 * self.climb * near
