@@ -60,7 +60,7 @@ fn the_same_seed_gives_the_same_bits_regression() {
         .iter()
         .map(|b| format!("{b:02x}"))
         .collect();
-    assert_eq!(hex, "7f4d508dae024739");
+    assert_eq!(hex, "1302c8411808263c");
     // In another order, from a plan made anew.
     let again = Phantom::plan(&asked).unwrap();
     for series in (0..4).rev() {

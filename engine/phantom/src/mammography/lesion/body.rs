@@ -71,7 +71,7 @@ pub(super) fn mass(placed: &Placed, mass: &Mass, view: &View) -> Layer {
     let (c, s) = view.turn();
     let P3 { x, y, z } = mass.axes;
     let across = ((y * c) * (y * c) + (z * s) * (z * s)).sqrt();
-    let ray = 2.0 * y * z / across.max(0.1) * radius * 0.85;
+    let ray = 2.0 * y * z / across.max(0.1) * radius;
     let (half_x, half_y) = (x * radius / view.pixel_mm, across * radius / view.pixel_mm);
     let seed = placed.seed.child(view.projection.name());
     let star = Star::new(seed.child("star"), mass.margin);

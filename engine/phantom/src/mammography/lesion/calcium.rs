@@ -75,8 +75,8 @@ pub(super) fn suspicious(
     };
     let (least, most, scale) = match difficulty {
         Difficulty::Easy => (16.0, 30.0, 1.3),
-        Difficulty::Medium => (9.0, 17.0, 1.0),
-        Difficulty::Hard => (6.0, 9.0, 0.8),
+        Difficulty::Medium => (9.0, 17.0, 1.12),
+        Difficulty::Hard => (6.0, 10.0, 0.98),
     };
     let more = (extent / 12.0).clamp(1.0, 3.0)
         * if morphology == Morphology::Amorphous {
@@ -146,7 +146,7 @@ fn grain(seed: Seed, morphology: Morphology, at: P3, axis: P3, scale: f32) -> Gr
                 at,
                 half: (half * 1.5, half * 1.2),
                 along: free,
-                thickness: 0.9 * half,
+                thickness: 1.5 * half,
                 hollow: 0.0,
             }
         }

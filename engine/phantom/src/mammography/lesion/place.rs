@@ -137,9 +137,9 @@ fn mass(lesion: &Placed) -> Mass {
         ][pick(rng.unit(), 3)]
     };
     let base = match lesion.difficulty {
-        Difficulty::Easy => 1.28,
-        Difficulty::Medium => 1.14,
-        Difficulty::Hard => 1.03,
+        Difficulty::Easy => 1.32,
+        Difficulty::Medium => 1.22,
+        Difficulty::Hard => 1.15,
     };
     match lesion.kind.word {
         "benign-mass" => Mass {
@@ -319,8 +319,8 @@ fn misfit(lesion: &Placed, at: P3, room: &Room<'_>) -> f32 {
         ("distortion", Difficulty::Easy | Difficulty::Medium) => 1.2 * usual,
         ("calcifications", Difficulty::Easy) => 0.8 * usual,
         ("benign-mass", _) | (_, Difficulty::Easy) => 0.5 * usual,
-        (_, Difficulty::Medium) => 1.0 * usual,
-        (_, Difficulty::Hard) => 2.0 * usual,
+        (_, Difficulty::Medium) => 0.9 * usual,
+        (_, Difficulty::Hard) => 1.6 * usual,
     };
     (share - wanted).abs()
 }

@@ -12,7 +12,7 @@ pub(super) fn usual(kind: &LesionKind, difficulty: Difficulty) -> (f64, f64) {
         Difficulty::Hard => hard,
     };
     match kind.word {
-        "mass" => of((16.0, 28.0), (10.0, 16.0), (6.0, 10.0)),
+        "mass" => of((16.0, 28.0), (11.0, 17.0), (8.0, 12.0)),
         "calcifications" => of((12.0, 30.0), (8.0, 16.0), (5.0, 9.0)),
         "distortion" => of((30.0, 46.0), (22.0, 32.0), (16.0, 22.0)),
         "asymmetry" => of((32.0, 50.0), (24.0, 34.0), (18.0, 25.0)),
