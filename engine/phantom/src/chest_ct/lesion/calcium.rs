@@ -5,6 +5,7 @@ use overread_base::{Seed, Vec3, VolumeGeometry};
 use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::lesion::grid::Voxels;
 use crate::num::{P3, coverage, index_in, lerp, p3, round_cone, to_f32};
+use crate::physics::kernel::{self, Kernel};
 
 /// The grid of the score: slices of 3 mm, as the score is defined; pixels as cardiac CT has them.
 const SLICE_MM: f32 = 3.0;
@@ -12,9 +13,6 @@ const PIXEL_MM: f32 = 0.5;
 
 /// HU of blood around a deposit without contrast medium.
 const BLOOD_HU: f32 = 43.0;
-
-/// SD of the in-plane point spread of the grid, mm: a standard kernel's.
-const PSF_MM: f32 = 0.55;
 
 /// One deposit: a piece of an artery's line, patient mm.
 #[derive(Debug, Clone)]
@@ -302,7 +300,7 @@ fn fitted(whole: &Deposit, wanted: f32) -> (Deposit, f32) {
 fn blurred(hu: &[f32], nx: usize, ny: usize) -> Vec<f32> {
     const REACH: usize = 4;
     let weights: [f32; REACH + 1] = std::array::from_fn(|i| {
-        let off = i as f32 * PIXEL_MM / PSF_MM;
+        let off = i as f32 * PIXEL_MM / kernel::psf_sigma_mm(Kernel::Standard);
         libm::expf(-0.5 * off * off)
     });
     let whole = 2.0 * weights.iter().sum::<f32>() - weights[0];

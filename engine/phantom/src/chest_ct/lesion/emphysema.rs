@@ -18,6 +18,9 @@ const CELL_MM: f32 = 16.0;
 /// The most holes; severe emphysema of large lungs needs some 20,000.
 const MOST: u64 = 60_000;
 
+/// How far inside a hole's border a voxel falls to -950 HU: some seven tenths of what it sees are then hole.
+const EDGE_MM: f32 = 0.45;
+
 /// HU in a hole.
 pub(crate) const HOLE_HU: f32 = -986.0;
 
@@ -103,8 +106,8 @@ impl Emphysema {
             };
             hole.is_deep = site.lung < -(hole.reach() + 4.0);
             cells.near(&hole, |idx| {
-                // Below -950 HU where some seven tenths of what the voxel sees is hole.
-                if !taken[idx] && hole.distance(samples.sites[idx].at, &anatomy.texture) < -0.3 {
+                if !taken[idx] && hole.distance(samples.sites[idx].at, &anatomy.texture) < -EDGE_MM
+                {
                     taken[idx] = true;
                     found += 1.0;
                 }
@@ -152,7 +155,7 @@ impl Emphysema {
         out
     }
 
-    /// The voxels whose middle lies in a hole.
+    /// The voxels at or below -950 HU.
     pub(crate) fn voxels(
         &self,
         anatomy: &Anatomy,
@@ -183,7 +186,7 @@ impl Emphysema {
                             continue;
                         }
                         let at = origin + p3(x as f32, y as f32, z as f32).scaled(spacing);
-                        if hole.distance(at, &anatomy.texture) < -0.3
+                        if hole.distance(at, &anatomy.texture) < -EDGE_MM
                             && (hole.is_deep || map.at(anatomy.canonical(at))[0] < 0.0)
                         {
                             out.set(x, y, z);

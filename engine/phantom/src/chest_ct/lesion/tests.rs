@@ -5,8 +5,7 @@ use overread_base::{Laterality, LesionKind, LesionWish, PhantomKind, Seed};
 use crate::case::{Acquisition, CaseRequest};
 use crate::chest_ct::case::{bare, plan};
 use crate::chest_ct::plan::ChestCtPlan;
-use crate::chest_ct::render_slice;
-use crate::chest_ct::render_slice_without_noise;
+use crate::chest_ct::{Organ, render_labels, render_slice, render_slice_without_noise};
 
 fn request(seed: u64, size: u32, slices: u32, wishes: &[(&str, f64)]) -> CaseRequest {
     let wish = |&(word, amount): &(&str, f64)| LesionWish {
@@ -127,6 +126,29 @@ fn filled_lung_has_its_hu() {
     // Airless lung 20 to 50 HU, with the air of its bronchi.
     looks_as_it_should("consolidation", 90.0, -120.0, 55.0);
     looks_as_it_should("infiltrates", 60.0, -720.0, -400.0);
+}
+
+#[test]
+fn emphysema_takes_the_share_of_the_images_that_is_stated() {
+    let mut wanted = request(5, 320, 10, &[("emphysema", 15.0)]);
+    wanted.acquisition.thickness_mm = Some(2.0);
+    let plan = plan(&wanted).unwrap();
+    let (mut low, mut all) = (0u32, 0u32);
+    for z in 0..10 {
+        let hu = render_slice_without_noise(&plan, z);
+        for (hu, organ) in hu.iter().zip(render_labels(&plan, z)) {
+            if matches!(organ, Organ::RightLung | Organ::LeftLung) {
+                all += 1;
+                low += u32::from(*hu <= -950.0);
+            }
+        }
+    }
+    let found = 100.0 * f64::from(low) / f64::from(all);
+    // Ten slices of 128 see a part of it only.
+    assert!(
+        (12.5..=17.5).contains(&found),
+        "found {found:.1} %, stated 15 %"
+    );
 }
 
 #[test]
