@@ -161,7 +161,10 @@ impl Pneumothorax {
         if depth > 1.5 * self.rim_mm {
             return depth - self.rim_mm;
         }
-        (depth - self.thickness(site, texture)) * 0.9
+        let thickness = self.thickness(site, texture);
+        // Where the layer runs out lung touches the wall: no crack is left between them.
+        let closed = 3.0 * smooth_step(4.0, 0.5, thickness);
+        (depth.max(0.0) + closed - thickness) * 0.9
     }
 
     pub(crate) fn holds(&self, site: &Site, texture: &Texture) -> bool {
