@@ -200,7 +200,7 @@ pub(super) static ALL: &[LesionKind] = &[
         Finding,
         "epidural",
         own("epidural-haemorrhage", "Epidural haemorrhage"),
-        of("volume", "mL", 2, 120),
+        of("volume", "mL", 2, 80),
     ),
     at(
         &["convexity", "falx", "tentorium"],

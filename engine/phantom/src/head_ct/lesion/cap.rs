@@ -21,6 +21,8 @@ pub(super) struct Cap {
     pub(super) height: f32,
     /// 1 is a lens, less is a crescent of more even thickness.
     power: f32,
+    /// Whether thickness is measured along the middle's direction instead of towards the middle of the head.
+    is_lens: bool,
     /// How irregular its rim and its inner surface are.
     wobble: f32,
     phase: P3,
@@ -37,7 +39,7 @@ pub(super) struct CapShape {
     pub(super) half: [f32; 2],
     /// Greatest thickness, mm.
     pub(super) height: f32,
-    /// 1 is a lens, less is a crescent of more even thickness.
+    /// 1 and above is a lens, less is a crescent of more even thickness.
     pub(super) power: f32,
     /// How irregular its rim and its inner surface are.
     pub(super) wobble: f32,
@@ -63,6 +65,7 @@ impl Cap {
             half: shape.half,
             height: shape.height,
             power: shape.power,
+            is_lens: shape.power >= 1.0,
             wobble: shape.wobble,
             phase: shape.phase,
         }
@@ -73,9 +76,30 @@ impl Cap {
         self.origin + self.towards * self.radius
     }
 
+    /// How deep a place lies under the vault, `depth` mm by the distance to the inner table.
+    ///
+    /// Deep in the head that distance leads to other walls; a lens is measured from its own.
+    pub(super) fn depth(&self, p: P3, depth: f32) -> f32 {
+        if !self.is_lens {
+            return depth;
+        }
+        let off = p - self.middle();
+        let along = off.dot(self.towards);
+        let across = off.dot(off) - along * along;
+        depth.max(-along - across / (2.0 * self.radius))
+    }
+
     /// How thick the collection is under the vault in the direction of `p`, mm; below 0 beyond its rim.
     pub(super) fn thickness(&self, p: P3, grain: &Texture) -> f32 {
-        let dir = (p - self.origin).unit_or(self.towards);
+        // A lens stands on its base; a crescent follows the vault.
+        let seen = if self.is_lens {
+            let off = p - self.middle();
+            let along = |axis: P3| axis * off.dot(axis);
+            self.middle() + along(self.axes[0]) + along(self.axes[1])
+        } else {
+            p
+        };
+        let dir = (seen - self.origin).unit_or(self.towards);
         let cosine = dir.dot(self.towards).clamp(-1.0, 1.0);
         let sine = (1.0 - cosine * cosine).sqrt();
         let arc = libm::atan2f(sine, cosine) * self.radius / sine.max(1e-4);

@@ -5,7 +5,7 @@
 use overread_base::{Difficulty, Rng};
 
 use crate::head_ct::anatomy::Head;
-use crate::num::{P3, p3, to_f32};
+use crate::num::{P3, p3, smooth_min, to_f32};
 use crate::texture::Texture;
 
 use super::bleed::Bleed;
@@ -72,9 +72,13 @@ fn epidural(head: &Head, wanted: &Wanted, grain: &Texture) -> Result<Made, Strin
     };
     let cap = Cap::new(head, &shape);
     let bone = Bone::of(head.canonical(cap.middle()));
-    let region = under_vault(head, &cap, volume, grain, |p| {
+    // The dura comes off less and less towards a suture, where it is held.
+    let held = |p: P3| -2.2 * bone.distance(head.canonical(p));
+    let across = |p: P3| {
         bone.distance(head.canonical(p))
-    })?;
+            .max(2.0 - head.tentorium(p))
+    };
+    let region = under_vault(head, &cap, volume, grain, held, across)?;
     let (low, high) = wanted.by((63.0, 72.0), (59.0, 68.0), (53.0, 61.0));
     let hu = to_f32(rng.range(low, high));
     let mut blood = Blood::clot(hu, 2.6, &mut rng);
@@ -106,10 +110,12 @@ fn subdural(head: &Head, wanted: &Wanted, grain: &Texture) -> Result<Made, Strin
     };
     let cap = Cap::new(head, &shape);
     let side = wanted.side;
-    let region = under_vault(head, &cap, volume, grain, |p| {
+    let sheets = |p: P3| {
         let falx = 1.2 - side * head.midline_x(p);
         falx.max(-head.tentorium(p) + 0.8)
-    })?;
+    };
+    // Nothing holds it but the sheets of the dura.
+    let region = under_vault(head, &cap, volume, grain, |_| 200.0, sheets)?;
     let blood = subdural_blood(wanted, region.centroid.y, &mut rng);
     // Thickness and shift of acute ones 0.93 (Moussa 2018), of old ones less (0.8 mm for 10 mL).
     let share = if blood.core_hu > 50.0 {
@@ -129,7 +135,7 @@ fn subdural_blood(wanted: &Wanted, middle_y: f32, rng: &mut Rng) -> Blood {
     let is_large = wanted.amount >= 18.0;
     let fresh = wanted.by(0.75, 0.65, 0.7);
     if age < fresh || !is_large {
-        let (low, high) = wanted.by((60.0, 70.0), (56.0, 66.0), (50.0, 59.0));
+        let (low, high) = wanted.by((60.0, 70.0), (57.0, 66.0), (53.0, 62.0));
         let hu = range(low, high);
         let blood = Blood::clot(hu, 2.8, rng);
         return if rng.unit() < 0.2 && wanted.difficulty != Difficulty::Easy {
@@ -152,11 +158,13 @@ fn subdural_blood(wanted: &Wanted, middle_y: f32, rng: &mut Rng) -> Blood {
     Blood::clot(hu, 1.8, rng)
 }
 
+/// The space under the vault that a cap and `most` leave thick enough.
 fn under_vault(
     head: &Head,
     cap: &Cap,
     volume_ml: f32,
     grain: &Texture,
+    most: impl Fn(P3) -> f32,
     border: impl Fn(P3) -> f32,
 ) -> Result<Region, String> {
     let volume = volume_ml * 1000.0;
@@ -180,7 +188,7 @@ fn under_vault(
                 };
             }
             Where {
-                shape: -inner - cap.thickness(p, grain),
+                shape: cap.depth(p, -inner) - smooth_min(cap.thickness(p, grain), most(p), 10.0),
                 border: (inner + 0.4).max(border(p)),
             }
         });

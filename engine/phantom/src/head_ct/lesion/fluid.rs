@@ -90,7 +90,7 @@ pub(super) fn subarachnoid(
         let at = origin + towards * (vault_distance(head, towards) - 7.0);
         Spread::Convexity { at }
     };
-    let (low, high) = wanted.by((0.85, 1.0), (0.66, 0.82), (0.52, 0.66));
+    let (low, high) = wanted.by((0.88, 1.0), (0.72, 0.86), (0.62, 0.74));
     let share = draw(low, high);
     let volume = wanted.amount * 1000.0;
     let score = |p: P3| spread.score(head, p) + 3.5 * grain.at(p * 0.35 + phase);

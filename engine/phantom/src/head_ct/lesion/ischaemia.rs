@@ -141,7 +141,7 @@ impl Infarct {
     pub(super) fn new(head: &Head, wanted: &Wanted) -> Result<(Self, Vec<Push>), String> {
         let regions = regions(wanted);
         let mut rng = wanted.seed.child("shape").rng();
-        let (low, high) = wanted.by((10.0, 15.0), (5.5, 8.5), (3.2, 5.0));
+        let (low, high) = wanted.by((10.0, 15.0), (5.8, 8.5), (3.8, 5.5));
         let drop_hu = to_f32(rng.range(low, high));
         let (low, high) = wanted.by((0.6, 0.95), (0.35, 0.75), (0.15, 0.45));
         let swelling = to_f32(rng.range(low, high));

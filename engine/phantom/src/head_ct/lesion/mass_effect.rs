@@ -138,7 +138,7 @@ fn displacement(head: &Head, pushes: &[Push], grain: &Texture, p: P3) -> Moved {
         let height = cap.thickness(p, grain) + level;
         if height > 0.0 {
             // The fluid over the brain is pressed away: what lies under the collection came from below it.
-            let under = (depth - height).max(0.0);
+            let under = (cap.depth(p, depth) - height).max(0.0);
             let fade = libm::expf(-under / UNDER_CAP_MM);
             pressed = pressed.max((depth.min(height) - FLUID_MM).max(0.0) * fade);
             sum.tight += (height / 9.0).min(1.0) * fade;

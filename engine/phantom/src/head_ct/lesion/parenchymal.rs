@@ -3,7 +3,7 @@
 use overread_base::Rng;
 
 use crate::head_ct::anatomy::Head;
-use crate::num::{P3, ellipsoid, index_in, p3, to_f32};
+use crate::num::{P3, ellipsoid, index_in, p3, smooth_max, to_f32};
 use crate::texture::Texture;
 
 use super::bleed::{Bleed, Oedema};
@@ -51,7 +51,7 @@ impl Site {
     }
 
     /// A place and relative half axes, canonical mm, on the left.
-    fn start(self, rng: &mut Rng) -> (P3, P3) {
+    fn start(self, volume_ml: f32, rng: &mut Rng) -> (P3, P3) {
         let mut around = |at: P3, by: f64| {
             let mut jitter = || to_f32(rng.range(-by, by));
             p3(at.x + jitter(), at.y + jitter(), at.z + jitter())
@@ -63,13 +63,15 @@ impl Site {
             Self::Pons => (around(p3(1.5, 9.0, -31.0), 1.5), p3(1.0, 0.75, 0.8)),
             Self::Lobar => {
                 let at = [
-                    p3(28.0, -52.0, 26.0),
-                    p3(32.0, 30.0, 36.0),
+                    p3(31.0, -42.0, 24.0),
+                    p3(33.0, 26.0, 34.0),
+                    p3(33.0, -8.0, 38.0),
                     p3(46.0, 4.0, -10.0),
                     p3(26.0, 56.0, 12.0),
-                    p3(30.0, -8.0, 44.0),
                 ];
-                let pick = index_in(to_f32(rng.range(0.0, 4.999)), 4);
+                // The temporal and the occipital lobe hold little.
+                let open = if volume_ml > 22.0 { 2 } else { 4 };
+                let pick = index_in(to_f32(rng.range(0.0, 0.999)) * (open + 1) as f32, open);
                 let mut jitter = || to_f32(rng.range(-5.0, 5.0));
                 let at = at[pick] + p3(jitter(), jitter(), jitter());
                 (at, p3(0.75, 1.0, 0.7))
@@ -86,7 +88,7 @@ pub(super) fn make(
 ) -> Result<(Bleed, Vec<Push>), String> {
     let mut rng = wanted.seed.child("shape").rng();
     let site = Site::of(wanted, &mut rng);
-    let (start, relative) = site.start(&mut rng);
+    let (start, relative) = site.start(wanted.amount, &mut rng);
     let centre = head.from_canonical(p3(start.x * wanted.side, start.y, start.z));
     let volume = wanted.amount * 1000.0;
     let blobs = Blobs::draw(centre, relative, volume, &mut rng);
@@ -115,16 +117,18 @@ pub(super) fn make(
             let midline = if is_below {
                 -20.0
             } else {
-                1.5 - side * head.midline_x(p)
+                3.0 - side * head.midline_x(p)
             };
             let stem = if site == Site::Pons {
                 head.stem_at(head.canonical(p)) + 1.0
             } else {
                 -20.0
             };
+            let border = inner.max(leaf).max(midline).max(stem);
+            // Round where it comes up against something.
             Where {
-                shape: blobs.distance(p, grain),
-                border: inner.max(leaf).max(midline).max(stem),
+                shape: smooth_max(blobs.distance(p, grain), border + 1.0, 0.5 * blobs.radius),
+                border,
             }
         },
     )

@@ -367,7 +367,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
             other => panic!("{other:?}"),
         }
     };
-    assert!(refused(wish("epidural", Some(500.0))).contains("2 to 120 mL"));
+    assert!(refused(wish("epidural", Some(500.0))).contains("2 to 80 mL"));
     assert!(refused(wish("epidural", Some(f64::NAN))).contains("found NaN"));
     assert!(refused(wish("streaks", Some(1.0))).contains("30 to 200"));
     let at = |word: &str, amount: f64, place: &'static str| LesionWish {

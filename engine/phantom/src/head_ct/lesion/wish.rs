@@ -41,7 +41,7 @@ impl What {
     /// are choices of ours.
     const fn usual(self) -> [(f64, f64); 3] {
         match self {
-            Self::Epidural => [(35.0, 75.0), (12.0, 30.0), (3.0, 7.0)],
+            Self::Epidural => [(30.0, 65.0), (12.0, 30.0), (3.0, 7.0)],
             Self::Subdural => [(45.0, 110.0), (14.0, 35.0), (4.0, 10.0)],
             Self::Subarachnoid => [(14.0, 30.0), (5.0, 11.0), (1.2, 3.0)],
             Self::Intraparenchymal => [(25.0, 60.0), (6.0, 18.0), (1.0, 2.6)],
