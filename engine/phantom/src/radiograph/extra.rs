@@ -1,7 +1,5 @@
 //! What is seen on a radiograph and is no disease: devices, nipples, skin folds, things left on, the side marker.
 
-use overread_base::Seed;
-
 use crate::num::{P3, p3, smooth_step, to_f32};
 use crate::radiograph::erect::Erect;
 use crate::radiograph::exposure::Exposure;
@@ -33,9 +31,8 @@ pub(crate) enum Extra {
 }
 
 /// All that is wanted.
-pub(crate) fn place(seed: Seed, wanted: &Wanted, erect: &Erect) -> Vec<Extra> {
+pub(crate) fn place(wanted: &Wanted, erect: &Erect) -> Vec<Extra> {
     let mut out = Vec::new();
-    let _ = seed;
     for item in &wanted.items {
         match item.kind.word {
             "nipple" => out.push(Extra::Knob {
@@ -222,7 +219,7 @@ fn wire(erect: &Erect, points: &[P3], radius: f32, metal: f32) -> Extra {
 
 impl Extra {
     /// Puts it into the beam's way.
-    pub(crate) fn put(&self, object: &mut Object, _erect: &Erect, exposure: &Exposure) {
+    pub(crate) fn put(&self, object: &mut Object, exposure: &Exposure) {
         let view = &exposure.view;
         match self {
             Self::Wire {

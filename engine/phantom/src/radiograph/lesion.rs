@@ -99,9 +99,9 @@ fn shape(
             return Err("this side holds one already".to_owned());
         }
         "effusion" => Shape::Effusion(pleura::Effusion::of(item, erect)?),
-        "pneumothorax" => Shape::Pneumothorax(pleura::Pneumothorax::of(item, erect)),
+        "pneumothorax" => Shape::Pneumothorax(pleura::Pneumothorax::of(item)),
         "cardiomegaly" => Shape::Heart,
-        "rib-fracture" => rib::break_one(item, erect, skeletons)?,
+        "rib-fracture" => rib::break_one(item, skeletons)?,
         _ => return Ok(None),
     };
     Ok(Some(shape))

@@ -144,16 +144,14 @@ impl Object {
         let airways = || erect.anatomy.central.iter().filter(is_airway);
         let highest = airways().map(top).fold(0.0, f32::max);
         for tube in airways() {
-            // The uppermost piece goes on into the neck.
-            let a = if top(tube) >= highest {
-                tube.a + p3(0.0, -6.0, 110.0)
-            } else {
-                tube.a
-            };
-            let knots = [
-                Knot::round(erect.of_soft(a), tube.ra),
-                Knot::round(erect.of_soft(tube.b), tube.rb),
-            ];
+            // The uppermost piece goes on into the neck, by pieces as long as the others.
+            let beyond = if top(tube) >= highest { 11u8 } else { 0 };
+            let knots: Vec<Knot> = (0..=beyond)
+                .rev()
+                .map(|i| tube.a + p3(0.0, -0.5, 10.0) * f32::from(i))
+                .map(|at| Knot::round(erect.of_soft(at), tube.ra))
+                .chain([Knot::round(erect.of_soft(tube.b), tube.rb)])
+                .collect();
             stroke::vessel(&mut self.soft, view, &knots, 0.0, -0.9);
         }
     }

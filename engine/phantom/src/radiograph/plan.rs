@@ -83,7 +83,7 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
     let mut skeleton = skeleton::build(&erect, request.seed.child("bones"), shoulders(true));
     let mut raised = skeleton::build(&erect, request.seed.child("bones"), shoulders(false));
     let lesions = lesion::place(request, &wanted, &erect, &mut [&mut skeleton, &mut raised])?;
-    let extras = extra::place(request.seed, &wanted, &erect);
+    let extras = extra::place(&wanted, &erect);
     let study = study::study(
         request,
         &study::Made {
@@ -221,7 +221,7 @@ impl Plan {
             lesion.put(&mut object, &self.erect, exposure);
         }
         for extra in &self.extras {
-            extra.put(&mut object, &self.erect, exposure);
+            extra.put(&mut object, exposure);
         }
         extra::marker(&mut object, exposure);
         object

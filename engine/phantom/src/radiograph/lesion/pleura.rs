@@ -130,7 +130,7 @@ pub(crate) struct Fallen {
 }
 
 impl Pneumothorax {
-    pub(crate) fn of(item: &Item, _erect: &Erect) -> Self {
+    pub(crate) fn of(item: &Item) -> Self {
         Self {
             side: item.side,
             rim: item.amount,
@@ -145,7 +145,7 @@ impl Pneumothorax {
     /// The rim's share at a place: standing, the air gathers at the apex; lying, in front and below.
     fn rim_at(&self, erect: &Erect, p: P3) -> f32 {
         let q = erect.soft(p);
-        let outward = smooth_step(14.0, 74.0, q.x.abs());
+        let outward = smooth_step(40.0, 92.0, q.x.abs());
         let share = if erect.is_supine {
             smooth_step(40.0, -60.0, q.y)
                 * (0.35 + 0.65 * smooth_step(0.0, -90.0, q.z))
@@ -154,7 +154,7 @@ impl Pneumothorax {
             let reach = 0.012 * self.rim;
             let up = smooth_step(-120.0 - 100.0 * reach, 66.0, q.z);
             let apex = smooth_step(52.0, 88.0, q.z);
-            up * (0.12 + 0.88 * outward).max(apex) * (0.55 + 0.45 * apex)
+            up * outward.max(apex) * (0.55 + 0.45 * apex)
         };
         self.rim * share
     }
@@ -197,6 +197,8 @@ impl Pneumothorax {
                 line.cells[at] = (left - inner) * smooth_step(0.0, 6.0, gas.cells[at]);
             }
         }
+        // The sheet is thinner than a cell.
+        let line = line.filtered(&[0.5, 0.25]);
         Fallen { gas, line, lung }
     }
 }

@@ -1,7 +1,6 @@
 //! Broken ribs.
 
 use crate::num::{P3, p3, smooth_step, to_f32};
-use crate::radiograph::erect::Erect;
 use crate::radiograph::exposure::Exposure;
 use crate::radiograph::lesion::Shape;
 use crate::radiograph::map::Map;
@@ -10,11 +9,7 @@ use crate::radiograph::skeleton::{Bone, Skeleton};
 use crate::radiograph::stroke::Knot;
 
 /// Breaks a rib of each skeleton in the same place: its front end is moved aside, with a gap at the break.
-pub(crate) fn break_one(
-    item: &Item,
-    erect: &Erect,
-    skeletons: &mut [&mut Skeleton; 2],
-) -> Result<Shape, String> {
+pub(crate) fn break_one(item: &Item, skeletons: &mut [&mut Skeleton; 2]) -> Result<Shape, String> {
     let mut rng = item.seed.child("break").rng();
     // Most breaks are at the side and behind, from the fourth to the ninth rib.
     let rib = crate::num::index_in(to_f32(rng.range(4.0, 9.99)), 12);
@@ -60,7 +55,6 @@ pub(crate) fn break_one(
         });
     }
     let at = found.ok_or_else(|| "this rib is broken already".to_owned())?;
-    let _ = erect;
     Ok(Shape::Break {
         at,
         reach: 9.0 + 0.5 * by,
