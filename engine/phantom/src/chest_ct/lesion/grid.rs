@@ -66,10 +66,25 @@ impl<const N: usize> Grid<N> {
         mix(&plane(row), &plane(row + layer), tz)
     }
 
+    /// The numbers at the node nearest to a canonical position.
+    pub(crate) fn nearest(&self, q: P3) -> &[f32; N] {
+        let axis = |x: f32, low: f32, n: usize| index_in((x - low) / self.step + 0.5, n - 1);
+        let x = axis(q.x, LOW.x, self.size[0]);
+        let y = axis(q.y, LOW.y, self.size[1]);
+        let z = axis(q.z, LOW.z, self.size[2]);
+        &self.nodes[(z * self.size[1] + y) * self.size[0] + x]
+    }
+
     /// Calls `each` with positions spread evenly over the box, about one to `step`³ canonical mm³, and their numbers.
     ///
     /// Every second one is set aside by half a step on each axis, so that no surface runs along a whole layer.
-    pub(crate) fn sample(&self, step: f32, mut each: impl FnMut(P3, &[f32; N])) {
+    /// Positions whose nearest node `may_hold` refuses are left out.
+    pub(crate) fn sample(
+        &self,
+        step: f32,
+        may_hold: impl Fn(&[f32; N]) -> bool,
+        mut each: impl FnMut(P3, &[f32; N]),
+    ) {
         let count = |low: f32, high: f32| index_in((high - low) / step, 400);
         let (nx, ny, nz) = (
             count(LOW.x, HIGH.x),
@@ -86,7 +101,8 @@ impl<const N: usize> Grid<N> {
                         z as f32 + aside(x, y),
                     );
                     let q = LOW + (q + p3(0.5, 0.5, 0.5)) * step;
-                    if (self.heights.0..self.heights.1).contains(&q.z) {
+                    if (self.heights.0..self.heights.1).contains(&q.z) && may_hold(self.nearest(q))
+                    {
                         each(q, &self.at(q));
                     }
                 }

@@ -4,7 +4,7 @@ use overread_base::Seed;
 
 use crate::chest_ct::anatomy::Anatomy;
 use crate::chest_ct::lesion::grid::Grid;
-use crate::chest_ct::lesion::lungs::{LungMap, Samples, Site};
+use crate::chest_ct::lesion::lungs::{LungMap, NEAR_MM, Samples, Site};
 use crate::chest_ct::lesion::pleura::{fall, phase};
 use crate::chest_ct::params::Lobe;
 use crate::num::{P3, floor_i32, p3, smooth_step, to_f32};
@@ -197,6 +197,10 @@ impl Filling {
 
 fn field(anatomy: &Anatomy, map: &LungMap, score: impl Fn(&Site) -> f32) -> Grid<3> {
     Grid::new(FIELD_MM, |q| {
+        let near = map.nearest(q)[0];
+        if near > 12.0 + NEAR_MM {
+            return [-9.0, near, -60.0];
+        }
         let n = map.at(q);
         if n[0] > 12.0 {
             return [-9.0, n[0], -60.0];

@@ -13,6 +13,9 @@ use crate::num::P3;
 /// Node distance of the map of the lungs, canonical mm: their volume is then right to 2 % (tested against 3 mm).
 const MAP_MM: f32 = 8.0;
 
+/// A place in the lungs has its nearest node nearer to them than this, mm: half the diagonal of a cell, and a margin.
+pub(crate) const NEAR_MM: f32 = 12.0;
+
 /// Distances of a [`Site`]: lungs, major fissure, minor fissure, rib cage.
 pub(crate) type LungMap = Grid<4>;
 
@@ -135,14 +138,18 @@ impl Samples {
         pick: impl Fn(&Site) -> bool,
     ) -> Self {
         let mut sites = Vec::new();
-        map.sample(step, |q, n| {
-            if n[0] < 0.0 {
-                let site = Site::of_map(anatomy, anatomy.patient(q), n);
-                if pick(&site) {
-                    sites.push(site);
+        map.sample(
+            step,
+            |near| near[0] < NEAR_MM,
+            |q, n| {
+                if n[0] < 0.0 {
+                    let site = Site::of_map(anatomy, anatomy.patient(q), n);
+                    if pick(&site) {
+                        sites.push(site);
+                    }
                 }
-            }
-        });
+            },
+        );
         let s = anatomy.scale;
         Self {
             sites,
