@@ -52,10 +52,10 @@ pub(super) static ROWS: &[Row] = &[
     row(
         ChestCt,
         "laa-950",
-        ("Lung at or below -950 HU", "%", 2),
-        "1.1 (0.5 to 2.5); 2.0 ± 2.7",
+        ("Lung at or below -950 HU, before noise", "%", 2),
+        "median 0.19 (0.03 to 0.43); 1.1 (0.5 to 2.5); 2.0 ± 2.7; all with noise",
         (0.0, 6.0),
-        "MESA lung study; Zach 2012, Invest Radiol 47:596",
+        "Cheng 2019, Int J COPD 14:1657; MESA lung study; Zach 2012, Invest Radiol 47:596",
     ),
     row(
         ChestCt,
@@ -180,7 +180,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         HeadCt,
         "evans-index",
-        ("Evans index", "", 3),
+        ("Evans index", "1", 3),
         "0.25 ± 0.04, 0.281 ± 0.027 at 71 years",
         (0.17, 0.36),
         "Ambarki 2010, Neurosurgery",
@@ -252,7 +252,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         Mammography,
         "beta",
-        ("Exponent of the power law, 0.15 to 0.7 per mm", "", 2),
+        ("Exponent of the power law, 0.15 to 0.7 per mm", "1", 2),
         "2.8 to 3.5 of unprocessed images",
         (2.3, 3.8),
         "Burgess 2007, JOSA A 24:B52; Lau, SPIE",

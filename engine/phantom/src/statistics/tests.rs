@@ -26,7 +26,7 @@ fn a_table_sums_up_what_was_measured() {
     let table = figures(PhantomKind::HeadCt, &[one(0.2), one(0.3), one(0.4)]);
     let line = table.lines().nth(2).unwrap();
     assert!(
-        line.starts_with("| Evans index,  | 0.300 ± 0.100 | 0.200 to 0.400 | 3 |"),
+        line.starts_with("| Evans index, 1 | 0.300 ± 0.100 | 0.200 to 0.400 | 3 |"),
         "{line}"
     );
     assert!(line.contains("| 2 of 3 |"), "{line}");
