@@ -231,7 +231,7 @@ pub(super) static ROWS: &[Row] = &[
         ("Glandular share, density b", "%", 1),
         "9 to 18",
         (7.0, 22.0),
-        "as above",
+        "Yaffe 2009, Med Phys, by prevalence of the classes",
     ),
     row(
         Mammography,
@@ -239,7 +239,7 @@ pub(super) static ROWS: &[Row] = &[
         ("Glandular share, density c", "%", 1),
         "18 to 35",
         (15.0, 40.0),
-        "as above",
+        "Yaffe 2009, Med Phys, by prevalence of the classes",
     ),
     row(
         Mammography,
@@ -247,7 +247,7 @@ pub(super) static ROWS: &[Row] = &[
         ("Glandular share, density d", "%", 1),
         "35 to 60",
         (30.0, 65.0),
-        "as above",
+        "Yaffe 2009, Med Phys, by prevalence of the classes",
     ),
     row(
         Mammography,
