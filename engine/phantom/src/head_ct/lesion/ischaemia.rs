@@ -209,7 +209,7 @@ fn regions(wanted: &Wanted) -> BTreeSet<Aspects> {
 
 /// The regions with softened borders. Their share is the mean of a place and its surroundings.
 fn space(head: &Head, side: f32, regions: &BTreeSet<Aspects>) -> Result<Region, String> {
-    const STEP_MM: f32 = 2.4;
+    const STEP_MM: f32 = 3.0;
     let low = head.from_canonical(p3(if side > 0.0 { 4.0 } else { -72.0 }, -80.0, -22.0));
     let high = head.from_canonical(p3(if side > 0.0 { 72.0 } else { -4.0 }, 62.0, 58.0));
     let share = Lattice::bake(low, high, STEP_MM, |p| {
@@ -219,9 +219,16 @@ fn space(head: &Head, side: f32, regions: &BTreeSet<Aspects>) -> Result<Region, 
                 .is_some_and(|region| regions.contains(&region));
         if inside { 1.0f32 } else { 0.0 }
     })
-    .smoothed(2);
+    .smoothed(1);
     let space = Region::whole(share.map(|share| Where {
-        shape: (0.5 - share) * 2.0 * FEATHER_MM,
+        // Well inside and well outside it is told to be so, or every voxel near would be looked at.
+        shape: if share > 0.999 {
+            -2.0 * FEATHER_MM
+        } else if share < 0.001 {
+            2.0 * FEATHER_MM
+        } else {
+            (0.5 - share) * 2.0 * FEATHER_MM
+        },
         border: -20.0,
     }));
     if space.volume_mm3 > 0.0 {
