@@ -59,6 +59,7 @@ impl Host {
             around: DeskAround {
                 session: self.runner.plan().session.as_str(),
                 saved: LastAct::None,
+                practice: None,
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
