@@ -35,7 +35,7 @@ fn what_the_catalogue_does_not_have_is_refused_with_the_choice() {
     refused(
         kind,
         "epidural=0.5",
-        "volume must be 2 to 120 mL, found \"0.5\"",
+        "volume must be 2 to 80 mL, found \"0.5\"",
     );
     refused(kind, "epidural=much", "volume must be");
     refused(kind, "epidural=NaN", "volume must be");
