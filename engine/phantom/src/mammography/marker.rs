@@ -55,11 +55,11 @@ pub(super) fn cover(view: &View) -> Patch {
     let (a, v) = match view.projection {
         Projection::Craniocaudal => (
             172.0 - half_mm - to_f32(rng.range(0.0, 6.0)),
-            high - to_f32(rng.range(16.0, 26.0)),
+            high - to_f32(rng.range(40.0, 54.0)),
         ),
         Projection::Oblique => (
             172.0 - half_mm - to_f32(rng.range(0.0, 6.0)),
-            high - to_f32(rng.range(18.0, 34.0)),
+            high - to_f32(rng.range(44.0, 62.0)),
         ),
     };
     let middle = view.pixel(a, v);
