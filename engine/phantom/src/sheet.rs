@@ -56,7 +56,7 @@ const WINDOWS: [(PhantomKind, &str, &[&str]); 4] = [
 ];
 
 /// Draws a study as a square of `side` pixels: of a CT the slice that shows most of its first lesion, of projections all
-/// views side by side. `caption` stands in the corner.
+/// views: two side by side, four with their chest walls together. `caption` stands in the corner.
 #[must_use]
 pub fn study_picture(
     kind: PhantomKind,
@@ -68,17 +68,19 @@ pub fn study_picture(
     let study = phantom.study();
     let mut picture = Picture::black(side, side);
     let views = shown(study);
-    let width = side / views.len().max(1);
+    // More than two in two rows: mammograms as they hang.
+    let columns = views.len().clamp(1, 2);
+    let cell = [side / columns, side / views.len().div_ceil(columns).max(1)];
     for (idx, &(series, slice)) in views.iter().enumerate() {
         let samples = phantom.render(series, slice);
         let facts = &study.series[series];
-        let panel = Panel::of(facts, width, side);
+        let panel = Panel::of(facts, cell, [idx % columns, idx / columns], columns);
         let window = window(kind, study, facts);
-        panel.draw(&mut picture, idx * width, &samples, facts, window);
+        panel.draw(&mut picture, &samples, facts, window);
         if outlines == Outlines::Truth {
             for lesion in &study.truth.lesions {
                 if let Some(mask) = mask_in(lesion, facts) {
-                    panel.outline(&mut picture, idx * width, mask, facts, slice);
+                    panel.outline(&mut picture, mask, facts, slice);
                 }
             }
         }
@@ -223,20 +225,34 @@ struct Panel {
     step: f32,
     width: usize,
     height: usize,
+    left: usize,
     top: usize,
 }
 
 impl Panel {
-    /// The greatest that fits, in the middle of the height.
-    fn of(series: &SyntheticSeries, width: usize, height: usize) -> Self {
+    /// The greatest that fits into a cell (width, height) at a column and row: in the middle of its height, and of two
+    /// columns at the line between them.
+    fn of(
+        series: &SyntheticSeries,
+        [width, height]: [usize; 2],
+        [column, row]: [usize; 2],
+        columns: usize,
+    ) -> Self {
         let [nx, ny, _] = series.geometry.size.map(|n| n as f32);
         let step = (nx / (width.max(1) as f32)).max(ny / (height.max(1) as f32));
-        let used = index_in(ny / step, height);
+        let used = [index_in(nx / step, width), index_in(ny / step, height)];
+        let free = width - used[0];
+        let aside = match (columns, column) {
+            (1, _) => free / 2,
+            (_, 0) => free,
+            _ => 0,
+        };
         Self {
             step,
-            width: index_in(nx / step, width),
-            height: used,
-            top: (height - used) / 2,
+            width: used[0],
+            height: used[1],
+            left: column * width + aside,
+            top: row * height + (height - used[1]) / 2,
         }
     }
 
@@ -251,7 +267,6 @@ impl Panel {
     fn draw(
         &self,
         picture: &mut Picture,
-        left: usize,
         samples: &[i16],
         series: &SyntheticSeries,
         (centre, width): (f32, f32),
@@ -275,20 +290,13 @@ impl Panel {
                     share
                 };
                 let grey = u8::try_from(index_in(share * 255.0, 255)).unwrap_or(255);
-                picture.set(left + x, self.top + y, [grey; 3]);
+                picture.set(self.left + x, self.top + y, [grey; 3]);
             }
         }
     }
 
     /// Draws the border of a mask on a slice: pixels that touch it from outside.
-    fn outline(
-        &self,
-        picture: &mut Picture,
-        left: usize,
-        mask: &MaskRle,
-        series: &SyntheticSeries,
-        slice: u32,
-    ) {
+    fn outline(&self, picture: &mut Picture, mask: &MaskRle, series: &SyntheticSeries, slice: u32) {
         let [nx, ny, nz] = series.geometry.size;
         let (w, h) = (self.width, self.height);
         let mut inside = vec![false; w * h];
@@ -307,7 +315,7 @@ impl Panel {
                 let near = (y.saturating_sub(1)..(y + 2).min(h))
                     .flat_map(|row| (x.saturating_sub(1)..(x + 2).min(w)).map(move |c| (row, c)));
                 if !inside[y * w + x] && near.into_iter().any(|(row, c)| inside[row * w + c]) {
-                    picture.set(left + x, self.top + y, ORANGE);
+                    picture.set(self.left + x, self.top + y, ORANGE);
                 }
             }
         }
