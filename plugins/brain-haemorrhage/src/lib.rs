@@ -100,7 +100,7 @@ fn read(job: &Job, head: &Head, threshold: f64) -> Result<Outcome, Failure> {
         .collect();
 
     let highest = scores.iter().copied().fold(0.0, f64::max);
-    let total_ml: f64 = found.iter().map(|bleed| bleed.volume_ml).sum();
+    let total_ml = found.iter().fold(0.0, |sum, bleed| sum + bleed.volume_ml);
     let mut report = ReportBuilder::new()
         .probability(highest, threshold, None)
         .draft("findings", wording::findings(&named, shift_mm))
