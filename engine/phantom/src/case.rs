@@ -154,6 +154,19 @@ impl Phantom {
             Plan::Mammography(plan) => plan.render(series, slice),
         }
     }
+
+    /// The [`chest_ct::Organ`] of each voxel of a slice of a chest CT as its number, x fastest; empty for other kinds.
+    #[must_use]
+    pub fn organs(&self, series: usize, slice: u32) -> Vec<u8> {
+        let Plan::ChestCt(plan) = &self.plan else {
+            return Vec::new();
+        };
+        if series > 0 {
+            return Vec::new();
+        }
+        let labels = chest_ct::render_labels(plan, slice);
+        labels.into_iter().map(|organ| organ as u8).collect()
+    }
 }
 
 /// The study of a case with its truth, equal to that of [`Phantom::plan`] and made in a small part of its time.

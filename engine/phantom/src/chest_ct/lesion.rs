@@ -29,6 +29,7 @@ use pleura::{Effusion, Pneumothorax};
 use wanted::{Wanted, Wish, nodule_type};
 
 pub(crate) use effect::Effect;
+pub(crate) use solid::{Vessel, in_body, in_vessel, wide_part};
 
 /// Node distance of the samples that whole lungs are measured with, canonical mm.
 const LUNG_SAMPLE_MM: f32 = 5.5;

@@ -3,7 +3,7 @@
 use crate::chest_ct::bones;
 use crate::chest_ct::field;
 use crate::chest_ct::lattice::{Lattice, Node};
-use crate::chest_ct::lesion::Effect;
+use crate::chest_ct::lesion::{Effect, Vessel, in_body, in_vessel, wide_part};
 use crate::chest_ct::plan::ChestCtPlan;
 use crate::chest_ct::raster::{self, Layers, Plane};
 use crate::chest_ct::tissue::Tissue;
@@ -24,16 +24,24 @@ pub enum Organ {
     LeftLung,
     /// Heart without the great vessels.
     Heart,
-    /// Aorta, caval veins, pulmonary trunk and their large branches.
+    /// Aorta, caval veins, pulmonary trunk and their large branches, unless named below.
     GreatVessel,
     /// Liver.
     Liver,
     /// Spleen.
     Spleen,
-    /// Vertebrae and sternum.
+    /// Vertebrae and sternum, unless named below.
     Bone,
     /// Fat under the skin.
     SubcutaneousFat,
+    /// The wide part of the ascending aorta, where its diameter is measured.
+    AscendingAorta,
+    /// The wide part of the pulmonary trunk, where its diameter is measured.
+    PulmonaryTrunk,
+    /// The body of a vertebra.
+    VertebralBody,
+    /// What lies within the smooth outer surface of the heart and is neither muscle nor blood of a chamber.
+    Pericardium,
 }
 
 /// Renders a slice: HU, x fastest; empty past the last slice. Equal bits whatever the thread.
@@ -60,7 +68,18 @@ pub fn render_labels(plan: &ChestCtPlan, z: u32) -> Vec<Organ> {
     };
     let layers = raster::draw(plan, slice.plane, z as usize, slice.z);
     let mut labels = vec![Organ::Outside; slice.plane.side * slice.plane.side];
-    slice.each_pixel(|idx, at, node| labels[idx] = organ(plan, at, node, &layers, idx));
+    let measured = [
+        (Vessel::Aorta, Organ::AscendingAorta),
+        (Vessel::Trunk, Organ::PulmonaryTrunk),
+    ]
+    .map(|(vessel, organ)| (wide_part(&plan.anatomy, vessel), organ));
+    slice.each_pixel(|idx, at, node| {
+        let found = organ(plan, at, node, &layers, idx);
+        let mut parts = measured.iter();
+        labels[idx] = parts
+            .find(|(pieces, _)| found == Organ::GreatVessel && in_vessel(pieces, at))
+            .map_or(found, |(_, part)| *part);
+    });
     labels
 }
 
@@ -129,10 +148,13 @@ fn organ(plan: &ChestCtPlan, at: P3, f: &Node, layers: &Layers, idx: usize) -> O
             Organ::LeftLung
         };
     }
-    if bones::axial(&plan.anatomy, plan.anatomy.canonical(at)).bone < 0.0
-        || layers.share(idx, raster::BONE) > 0.5
-    {
-        return Organ::Bone;
+    let axial = bones::axial(&plan.anatomy, plan.anatomy.canonical(at));
+    if axial.bone < 0.0 || layers.share(idx, raster::BONE) > 0.5 {
+        return if in_body(&plan.anatomy, axial.level, at) {
+            Organ::VertebralBody
+        } else {
+            Organ::Bone
+        };
     }
     if layers.great_vessel(idx) >= 0.5 {
         return Organ::GreatVessel;
@@ -147,7 +169,9 @@ fn organ(plan: &ChestCtPlan, at: P3, f: &Node, layers: &Layers, idx: usize) -> O
             return organ;
         }
     }
-    if f[field::MUSCLE] > 0.0 && f[field::CAVITY] > 8.0 && f[field::BODY] < -3.0 {
+    if f[field::PERICARDIUM] < 0.0 && f[field::ABDOMEN] > 0.0 {
+        Organ::Pericardium
+    } else if f[field::MUSCLE] > 0.0 && f[field::CAVITY] > 8.0 && f[field::BODY] < -3.0 {
         Organ::SubcutaneousFat
     } else {
         Organ::Body

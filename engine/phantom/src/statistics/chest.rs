@@ -25,7 +25,14 @@ const ORGANS: [(&str, &[Organ]); 5] = [
     ("fat", &[Organ::SubcutaneousFat]),
     ("liver", &[Organ::Liver]),
     ("spleen", &[Organ::Spleen]),
-    ("blood", &[Organ::GreatVessel]),
+    (
+        "blood",
+        &[
+            Organ::GreatVessel,
+            Organ::AscendingAorta,
+            Organ::PulmonaryTrunk,
+        ],
+    ),
 ];
 
 pub(super) fn measure(seed: Seed) -> Result<Found, PhantomError> {

@@ -3,10 +3,12 @@
 //! Usage: training-phantoms FOLDER KIND FIRST COUNT [key=value ...], with the keys
 //! `difficulty` (easy, medium, hard; several by commas are dealt out by seed), `prevalence` (0.5), `among` (words of the
 //! catalogue by commas; all), `size`, `slices`, `thickness` (as the studies' own where not given), `every` (render each
-//! nth slice of a CT only, 1).
+//! nth slice of a CT only, 1), `enhanced` (the share of CT studies with contrast medium; as the studies' own where not
+//! given), `organs` (1: write the organs of a chest CT too).
 //!
 //! For each seed: `SEED.json`, and for each series N `SEED-N.raw` (int16, little-endian, x fastest) and `SEED-N.mask`
-//! (uint8 on the same grid: 0, or 1 + the lesion's number in `SEED.json`). A study that is there already is kept.
+//! (uint8 on the same grid: 0, or 1 + the lesion's number in `SEED.json`), and `SEED-N.organs` (uint8, the numbers of
+//! `overread_phantom::chest_ct::Organ`) where asked for. A study that is there already is kept.
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,6 +28,8 @@ struct Wanted {
     among: Vec<&'static LesionKind>,
     acquisition: Acquisition,
     every: u32,
+    enhanced: Option<f64>,
+    organs: bool,
 }
 
 fn main() -> Result<(), Error> {
@@ -45,6 +49,8 @@ fn main() -> Result<(), Error> {
         among: Vec::new(),
         acquisition: Acquisition::default(),
         every: 1,
+        enhanced: None,
+        organs: false,
     };
     for setting in settings {
         let (key, value) = setting.split_once('=').ok_or("expected key=value")?;
@@ -79,6 +85,8 @@ impl Wanted {
             "size" => self.acquisition.size = Some(value.parse()?),
             "slices" => self.acquisition.slices = Some(value.parse()?),
             "thickness" => self.acquisition.thickness_mm = Some(value.parse()?),
+            "enhanced" => self.enhanced = Some(value.parse()?),
+            "organs" => self.organs = value == "1",
             "every" => self.every = value.parse::<u32>()?.max(1),
             _ => return Err(format!("unknown key {key}").into()),
         }
@@ -95,10 +103,14 @@ impl Wanted {
             .get(pick)
             .copied()
             .unwrap_or(Difficulty::Medium);
+        let mut acquisition = self.acquisition.clone();
+        if let Some(share) = self.enhanced {
+            acquisition.is_enhanced = Some(seed.child("enhanced").rng().unit() < share);
+        }
         CaseRequest {
             difficulty,
             lesions: draw_lesions(self.kind, seed, difficulty, is_abnormal, &self.among),
-            acquisition: self.acquisition.clone(),
+            acquisition,
             ..CaseRequest::new(self.kind, seed)
         }
     }
@@ -124,6 +136,13 @@ fn write(wanted: &Wanted, seed: u64) -> Result<(), Error> {
             at(format!("{seed}-{number}.mask")),
             mask(facts, &study.truth, &slices),
         )?;
+        if wanted.organs {
+            let organs: Vec<u8> = slices
+                .iter()
+                .flat_map(|&z| phantom.organs(number, z))
+                .collect();
+            fs::write(at(format!("{seed}-{number}.organs")), organs)?;
+        }
         series.push(json!({
             "modality": facts.modality.code(),
             "size": [facts.geometry.size[0], facts.geometry.size[1], slices.len()],

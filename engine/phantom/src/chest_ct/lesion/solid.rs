@@ -56,7 +56,7 @@ pub(crate) fn wide_part(anatomy: &Anatomy, vessel: Vessel) -> Vec<Tube> {
 }
 
 /// Whether a position lies in the pieces: their ends are cut straight across.
-fn in_vessel(pieces: &[Tube], at: P3) -> bool {
+pub(crate) fn in_vessel(pieces: &[Tube], at: P3) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return false;
     };
@@ -169,7 +169,7 @@ fn body_box(anatomy: &Anatomy, level: usize) -> (P3, P3) {
 }
 
 /// Whether a position lies in the body of a vertebra: its bone before the canal.
-fn in_body(anatomy: &Anatomy, level: usize, at: P3) -> bool {
+pub(crate) fn in_body(anatomy: &Anatomy, level: usize, at: P3) -> bool {
     let q = anatomy.canonical(at);
     let axial = bones::axial(anatomy, q);
     axial.level == level
