@@ -20,9 +20,9 @@ pub struct Figures {
     /// How many of the studies read hold a target.
     pub n_present: usize,
     /// Area under the ROC curve of "any target in the study", by the study's score.
-    pub auc: Option<Estimate>,
+    pub auc: Option<Area>,
     /// The area by target, where there is more than one.
-    pub auc_by_target: Vec<(String, Estimate)>,
+    pub auc_by_target: Vec<(String, Area)>,
     /// Share of the studies with a target that are called positive.
     pub sensitivity: Option<Estimate>,
     /// Share of the studies without that are called negative.
@@ -39,6 +39,15 @@ pub struct Figures {
     pub categories: Vec<CategoryAgreement>,
     /// Median and greatest time of a job, seconds.
     pub seconds: Option<(f64, f64)>,
+}
+
+/// An area under the ROC curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// The area.
+    pub value: f64,
+    /// With its interval; `None` for an area of 0 or 1 and for too few studies.
+    pub estimate: Option<Estimate>,
 }
 
 /// How measured values agree with the true ones.
@@ -74,7 +83,10 @@ pub struct Group {
     pub by: String,
     /// The group, e.g. `F`.
     pub value: String,
-    /// Its figures.
+    /// How many studies are in it.
+    pub n: usize,
+    /// Its figures. A group that only studies with a target can have, e.g. the size of a lesion, is set against all
+    /// studies without.
     pub figures: Figures,
 }
 
@@ -133,14 +145,17 @@ pub fn subgroups(rows: &[&Row]) -> Vec<Group> {
             continue;
         }
         for value in values {
-            let of: Vec<&Row> = rows
+            let is_in = |row: &Row| row.groups.get(by) == Some(value);
+            let is_beside = |row: &Row| !row.groups.contains_key(by) && row.present.is_empty();
+            let with = rows
                 .iter()
                 .copied()
-                .filter(|row| row.groups.get(by) == Some(value))
-                .collect();
+                .filter(|row| is_in(row) || is_beside(row));
+            let of: Vec<&Row> = with.collect();
             groups.push(Group {
                 by: by.clone(),
                 value: value.clone(),
+                n: rows.iter().filter(|row| is_in(row)).count(),
                 figures: figures(&of),
             });
         }
@@ -158,22 +173,26 @@ fn area(
     rows: &[&Row],
     score: impl Fn(&Row) -> f64,
     is_abnormal: impl Fn(&Row) -> bool,
-) -> Option<Estimate> {
+) -> Option<Area> {
     let (abnormal, normal): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| is_abnormal(row));
     let scores = |rows: &[&Row]| rows.iter().map(|row| score(row)).collect::<Vec<f64>>();
-    RocReads::new(&scores(&abnormal), &scores(&normal))?.estimate()
+    let reads = RocReads::new(&scores(&abnormal), &scores(&normal))?;
+    Some(Area {
+        value: reads.area(),
+        estimate: reads.estimate(),
+    })
 }
 
 /// Of services for several targets the area of each, studies with it against all others.
-fn by_target(rows: &[&Row]) -> Vec<(String, Estimate)> {
+fn by_target(rows: &[&Row]) -> Vec<(String, Area)> {
     let targets: BTreeSet<&String> = rows.iter().flat_map(|row| row.scores.keys()).collect();
     if targets.len() < 2 {
         return Vec::new();
     }
     let areas = targets.into_iter().filter_map(|target| {
         let score = |row: &Row| row.scores.get(target).copied().unwrap_or(0.0);
-        let estimate = area(rows, score, |row| row.present.contains(target))?;
-        Some((target.clone(), estimate))
+        let area = area(rows, score, |row| row.present.contains(target))?;
+        Some((target.clone(), area))
     });
     areas.collect()
 }

@@ -9,7 +9,7 @@ mod judge;
 mod row;
 mod table;
 
-pub use figures::{Agreement, CategoryAgreement, Figures, Group, figures, subgroups};
+pub use figures::{Agreement, Area, CategoryAgreement, Figures, Group, figures, subgroups};
 pub use judge::{CaseFacts, Truth, judge, target_words};
 pub use row::{CategoryRow, LesionRow, MarkRow, NumberRow, Row, RowError, SCHEMA, Status};
 pub use table::tables;

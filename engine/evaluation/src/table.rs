@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use overread_stats::Estimate;
 
-use crate::figures::{Figures, figures, subgroups};
+use crate::figures::{Area, Figures, figures, subgroups};
 use crate::row::Row;
 
 /// The difficulties in the order in which they are shown.
@@ -82,7 +82,7 @@ fn head_row(text: &mut String, service: &str, difficulty: &str, f: &Figures) -> 
         f.n_present,
         f.n_not_run,
         f.n_failed,
-        estimate(f.auc.as_ref()),
+        area(f.auc),
         estimate(f.sensitivity.as_ref()),
         estimate(f.specificity.as_ref()),
         estimate(f.lesions_marked.as_ref()),
@@ -96,8 +96,8 @@ fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) ->
     writeln!(text, "\n**{service}**, {difficulty}")?;
     if !all.auc_by_target.is_empty() {
         writeln!(text, "\n| target | AUC |\n|---|---|")?;
-        for (target, area) in &all.auc_by_target {
-            writeln!(text, "| {target} | {} |", estimate(Some(area)))?;
+        for (target, found) in &all.auc_by_target {
+            writeln!(text, "| {target} | {} |", area(Some(*found)))?;
         }
     }
     if !all.numbers.is_empty() {
@@ -140,8 +140,8 @@ fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) ->
                 "| {} {} | {} | {} | {} | {} |",
                 group.by,
                 group.value,
-                group.figures.n,
-                estimate(group.figures.auc.as_ref()),
+                group.n,
+                area(group.figures.auc),
                 estimate(group.figures.sensitivity.as_ref()),
                 estimate(group.figures.specificity.as_ref()),
             )?;
@@ -156,6 +156,17 @@ fn unit(ucum: &str) -> String {
         "[hnsf'U]" => " HU".to_owned(),
         "mL" => " ml".to_owned(),
         other => format!(" {other}"),
+    }
+}
+
+fn area(area: Option<Area>) -> String {
+    match area {
+        None => "-".to_owned(),
+        Some(Area {
+            estimate: Some(found),
+            ..
+        }) => estimate(Some(&found)),
+        Some(Area { value, .. }) => format!("{value:.3}"),
     }
 }
 

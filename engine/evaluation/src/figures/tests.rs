@@ -53,6 +53,7 @@ fn area_and_shares_are_those_of_the_hand_case() {
     assert!((figures.sensitivity.unwrap().value - 2.0 / 3.0).abs() < 1e-12);
     assert!((figures.specificity.unwrap().value - 0.5).abs() < 1e-12);
     assert_eq!((figures.n, figures.n_done, figures.n_present), (5, 5, 3));
+    assert!(figures.auc.unwrap().estimate.is_some());
     assert_eq!(figures.seconds, Some((0.6, 0.9)));
     assert!(
         figures.auc_by_target.is_empty(),
@@ -62,6 +63,18 @@ fn area_and_shares_are_those_of_the_hand_case() {
         figures.lesions_marked, None,
         "a service without places marks nothing"
     );
+}
+
+#[test]
+fn a_perfect_area_has_a_value_and_no_interval() {
+    let figures = of(&[
+        row("a", true, 0.9),
+        row("b", true, 0.8),
+        row("c", false, 0.1),
+        row("d", false, 0.2),
+    ]);
+    let area = figures.auc.unwrap();
+    assert_eq!((area.value, area.estimate), (1.0, None));
 }
 
 #[test]
@@ -143,9 +156,34 @@ fn subgroups_of_one_value_are_none() {
     let groups = subgroups(&rows.iter().collect::<Vec<_>>());
     let found: Vec<_> = groups
         .iter()
-        .map(|group| (group.by.as_str(), group.value.as_str(), group.figures.n))
+        .map(|group| (group.by.as_str(), group.value.as_str(), group.n))
         .collect();
     assert_eq!(found, [("sex", "F", 2), ("sex", "M", 1)]);
+}
+
+#[test]
+fn sizes_of_lesions_are_set_against_all_studies_without() {
+    let mut rows = [
+        row("a", true, 0.9),
+        row("b", true, 0.3),
+        row("c", false, 0.5),
+        row("d", false, 0.1),
+    ];
+    for (row, size) in rows.iter_mut().zip(["large", "small"]) {
+        row.groups.insert("size".to_owned(), size.to_owned());
+    }
+    let groups = subgroups(&rows.iter().collect::<Vec<_>>());
+    let found: Vec<_> = groups
+        .iter()
+        .map(|group| {
+            (
+                group.value.as_str(),
+                group.n,
+                group.figures.auc.unwrap().value,
+            )
+        })
+        .collect();
+    assert_eq!(found, [("large", 1, 1.0), ("small", 1, 0.5)]);
 }
 
 #[test]

