@@ -1,7 +1,7 @@
 """Trains the network of the chest-radiograph service on synthetic radiographs: one command, no patient's image.
 
 Usage: train.py PHANTOMS [--short]
-PHANTOMS is a folder for the phantoms (made here where they are missing; about 4 GB, with --short 0.4 GB). Written
+PHANTOMS is a folder for the phantoms (made here where they are missing; about 3 GB, with --short 0.2 GB). Written
 beside this file: chest-radiograph.onnx, loss.csv, figures.json, and into model.toml, README.md and the plugin's manifest
 the SHA-256 and the figures. --short tries the way on few phantoms and few steps; its network is of no use.
 Needs numpy, jax, optax, onnx, onnxruntime. Draws are seeded and steps counted; sums may round differently.
@@ -30,7 +30,7 @@ from steps import HEIGHT, LABELS, N_TOP, WIDTH, WORDS, channels, logit, peaks, p
 # Numbers of studies and steps: (for use, --short).
 PER_LABEL, NORMAL, TUNE = (75, 6), (220, 14), (260, 16)
 HEADS, BREASTS = (16, 2), (8, 1)
-STEPS = (1100, 24)
+STEPS = (1100, 25)
 BATCH, PEAK_RATE = 8, 2e-3
 # Columns of the rendered radiographs: the frame's twice, so that noise and edges are those of a fine detector.
 COLUMNS = 2 * WIDTH

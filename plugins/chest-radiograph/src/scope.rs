@@ -11,15 +11,7 @@ const USUAL_SIDE: u32 = 1000;
 /// Sides of detectors, mm, with room for both; beyond lies a spacing that nobody measured.
 const PLAUSIBLE_SIDE_MM: (f64, f64) = (150.0, 600.0);
 /// Words of Body Part Examined that go with a chest (DICOM PS3.16 annex L, and what is met with).
-const CHEST_WORDS: [&str; 7] = [
-    "CHEST",
-    "THORAX",
-    "LUNG",
-    "RIB",
-    "HEART",
-    "TORAX",
-    "PORT CHEST",
-];
+const CHEST_WORDS: [&str; 6] = ["CHEST", "THORAX", "LUNG", "RIB", "HEART", "TORAX"];
 
 /// Which way the beam went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

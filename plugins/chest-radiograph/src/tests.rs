@@ -288,3 +288,50 @@ fn it_stops_when_asked() {
     let fault = ChestRadiograph.analyze(&Job::on(stopped)).unwrap_err();
     assert_eq!(fault.kind, FailureKind::Cancelled);
 }
+
+/// What the network is given of a picture.
+fn asked(values: Vec<f32>, photometric: &str) -> Vec<f32> {
+    let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let keep = std::rc::Rc::clone(&seen);
+    let model = FakeModel::run_by(Vec::new(), Vec::new(), move |inputs| {
+        assert_eq!(inputs[0].0, "image");
+        *keep.borrow_mut() = inputs[0].1.floats();
+        let maps = vec![0.001; 8 * 192 * 160];
+        vec![
+            (
+                "probability".to_owned(),
+                FakeTensor::of_floats(&[1, 8, 192, 160], &maps),
+            ),
+            (
+                "answers".to_owned(),
+                FakeTensor::of_floats(&[1, 10], &NOTHING),
+            ),
+        ]
+    });
+    let attributes = [
+        ("ViewPosition", "PA"),
+        ("PhotometricInterpretation", photometric),
+    ];
+    let [nx, ny] = SIZE;
+    let study = FakeStudy::new()
+        .with_attributes("DX", grid(nx, ny, 0.875), values, &attributes)
+        .with_model("chest-radiograph", model);
+    done(study);
+    seen.take()
+}
+
+#[test]
+fn monochrome1_is_seen_as_monochrome2_is() {
+    let [nx, ny] = SIZE;
+    let plain: Vec<f32> = (0..nx * ny).map(|idx| ((idx * 31) % 1009) as f32).collect();
+    let inverted = plain.iter().map(|v| 4095.0 - v).collect();
+    let (a, b) = (asked(plain, "MONOCHROME2"), asked(inverted, "MONOCHROME1"));
+    assert_eq!(a.len(), 6 * 192 * 160);
+    let off = a
+        .iter()
+        .zip(&b)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max);
+    // The fake host rounds the reduced picture to whole values, of which about 950 make 2.
+    assert!(off < 0.005, "{off}");
+}
