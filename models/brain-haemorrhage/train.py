@@ -43,19 +43,16 @@ SPECIFICITY = 0.9
 class Study:
     """The part of a phantom around the brain, its blood by kind (0, or 1 + the kind), and its midline shift."""
 
-    def __init__(self, phantom):
-        hu = phantom.samples().astype(np.float32)
-        self.head, self.phantom = service.head(hu), phantom
-        if self.head is None:
-            raise SystemExit(f"no skull was found in the phantom of seed {phantom.seed}")
-        z, y, x = self.head["corner"]
-        n = self.head["hu"].shape
+    def __init__(self, phantom, head):
+        self.head, self.phantom = head, phantom
+        z, y, x = head["corner"]
+        self.hu = head.pop("hu").astype(np.int16)
+        n = self.hu.shape
         part = np.s_[z:z + n[0], y:y + n[1], x:x + n[2]]
-        self.hu = self.head["hu"].astype(np.int16)
         self.blood = phantom.mask(KINDS)[part]
         self.shift = self._signed(phantom.labels()[part])
-        slab = service.slab(self.hu, self.head["top"])
-        self.slab = service.centred(slab, self.head["middle_x"]).astype(np.float32)
+        slab = service.slab(self.hu, head["top"])
+        self.slab = service.centred(slab, head["middle_x"]).astype(np.float32)
         counts = np.stack([(self.blood == k + 1).sum((1, 2)) for k in range(len(KINDS))])
         self.slices = [np.flatnonzero(row >= 6) for row in counts]
         self.is_abnormal = bool(self.blood.any())
@@ -76,7 +73,14 @@ class Study:
 def studies(work, name, first, count):
     folder = work / name
     kit.make_phantoms(folder, "head-ct", first, count, prevalence=PREVALENCE[name], size=SIZE)
-    return [Study(phantom) for phantom in kit.load(folder, range(first, first + count))]
+    found = []
+    for phantom in kit.load(folder, range(first, first + count)):
+        head = service.head(phantom.samples().astype(np.float32))
+        if head is None:
+            print(f"seed {phantom.seed}: no skull is found; the service would not run", file=sys.stderr)
+        else:
+            found.append(Study(phantom, head))
+    return found
 
 
 # Blood ------------------------------------------------------------------------------------------------------------
