@@ -215,7 +215,7 @@ fn a_practice_set_is_a_sound_scenario_and_another_seed_another_set() {
             &said,
             &["practice.mammography with 4 cases, mode sequential"],
         );
-        std::fs::read_to_string(home.path().join(out)).unwrap()
+        fs::read_to_string(home.path().join(out)).unwrap()
     };
     let (one, again, other) = (
         made("1", "a.toml"),

@@ -1,6 +1,6 @@
 //! A CT of the head as one kind of synthetic case: from the common request to a plan and its study.
 
-use overread_base::{LesionRole, LocalText, Seed, StudyFact, Vec3, VolumeGeometry};
+use overread_base::{LesionKind, PhantomKind, Seed, StudyFact, Vec3, VolumeGeometry};
 
 use crate::case::CaseRequest;
 use crate::error::{Fault, PhantomError};
@@ -13,7 +13,7 @@ use crate::head_ct::motion::Motion;
 use crate::head_ct::parts::{self, Part};
 use crate::head_ct::render;
 use crate::num::{P3, p3, to_f32};
-use crate::patient::SyntheticPatient;
+use crate::patient::{Scanner, SyntheticPatient, indication};
 use crate::physics::ct_noise::{CtNoise, NoiseAnchor};
 use crate::physics::kernel::Kernel;
 use crate::study::{Modality, SyntheticSeries, SyntheticStudy, series_uid, study_uid};
@@ -40,6 +40,8 @@ pub(crate) struct Plan {
     /// How much of the beam hardening the scanner leaves in.
     pub(crate) beam_share: f32,
     pub(crate) kernel: Kernel,
+    /// How sharp the scanner is, 1 as usual.
+    pub(crate) sharpness: f32,
     /// Whether the patient moved.
     pub(crate) motion: Motion,
     /// How far back the head lies on its rest, patient mm.
@@ -55,6 +57,7 @@ struct Scan {
     thickness_mm: f64,
     kernel: Kernel,
     dose_mas: f64,
+    scanner: Scanner,
 }
 
 impl Scan {
@@ -94,6 +97,7 @@ impl Scan {
             thickness_mm: thickness.unwrap_or(increment_mm.min(5.0)),
             kernel: asked.kernel.unwrap_or(Kernel::Soft),
             dose_mas: (rng.range(110.0, 230.0)).round(),
+            scanner: Scanner::of(PhantomKind::HeadCt, request.seed),
         })
     }
 
@@ -143,7 +147,8 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
         fov_mm: FOV_MM,
         thickness_mm: scan.thickness_mm,
         increment_mm: scan.increment_mm,
-        dose_mas: scan.dose_mas,
+        // Noise falls with the square root of dose.
+        dose_mas: scan.dose_mas / f64::from(scan.scanner.noise_factor * scan.scanner.noise_factor),
         ..CtNoise::new(
             request.seed.child("noise"),
             scan.size as usize,
@@ -161,6 +166,7 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
         beam: BeamModel::new(),
         beam_share,
         kernel: scan.kernel,
+        sharpness: scan.scanner.sharpness,
         motion: Motion::draw(request.seed.child("acquisition/motion")),
         back_mm: back,
     })
@@ -204,10 +210,23 @@ fn study(
         Kernel::Standard => "STANDARD",
         Kernel::Lung => "BONE",
     };
+    let patient = SyntheticPatient::draw(seed, head.female, head.age);
+    let kinds = found.iter().filter_map(|lesion| {
+        let mut kinds = LesionKind::of(PhantomKind::HeadCt);
+        let kind = kinds.find(|kind| kind.code().is_same_concept(&lesion.code))?;
+        Some((kind, lesion.laterality))
+    });
+    let present: Vec<_> = kinds.collect();
+    let mut attributes = vec![
+        ("KVP", "120".to_owned()),
+        ("Exposure", format!("{:.0}", scan.dose_mas)),
+        ("ConvolutionKernel", kernel.to_owned()),
+    ];
+    attributes.extend(scan.scanner.attributes());
     Ok(SyntheticStudy {
         uid: study_uid(seed).ok_or_else(no_uid)?,
-        patient: SyntheticPatient::draw(seed, head.female, head.age),
-        indication: indication(request, head),
+        indication: indication(PhantomKind::HeadCt, seed, &patient, &present),
+        patient,
         description: "Synthetic head CT".to_owned(),
         series: vec![SyntheticSeries {
             uid: series_uid(seed, 0).ok_or_else(no_uid)?,
@@ -222,11 +241,7 @@ fn study(
             is_inverted: false,
             bits_stored: 16,
             windows: windows(scan.kernel),
-            attributes: vec![
-                ("KVP", "120".to_owned()),
-                ("Exposure", format!("{:.0}", scan.dose_mas)),
-                ("ConvolutionKernel", kernel.to_owned()),
-            ],
+            attributes,
         }],
         truth: overread_base::CaseTruth {
             lesions: found,
@@ -246,78 +261,6 @@ fn windows(kernel: Kernel) -> Vec<(&'static str, f32, f32)> {
     };
     all.extend(more);
     all
-}
-
-/// Why the study was made: fits age and findings, names none of them.
-fn indication(request: &CaseRequest, head: &Head) -> Vec<LocalText> {
-    const TRAUMA: [(&str, &str); 3] = [
-        ("Fall with a blow to the head.", "Падение, удар головой."),
-        (
-            "Head injury, headache, vomiting.",
-            "Травма головы, головная боль, рвота.",
-        ),
-        (
-            "Road accident, brief loss of consciousness.",
-            "ДТП, кратковременная потеря сознания.",
-        ),
-    ];
-    const STROKE: [(&str, &str); 3] = [
-        (
-            "Sudden weakness of one side and slurred speech.",
-            "Внезапная слабость с одной стороны, нарушение речи.",
-        ),
-        (
-            "Acute neurological deficit. Stroke?",
-            "Острый неврологический дефицит. Инсульт?",
-        ),
-        (
-            "Sudden loss of speech, time of onset known.",
-            "Внезапная потеря речи, время начала известно.",
-        ),
-    ];
-    const OTHER: [(&str, &str); 4] = [
-        (
-            "Sudden severe headache.",
-            "Внезапная сильная головная боль.",
-        ),
-        (
-            "Headache for several days.",
-            "Головная боль в течение нескольких дней.",
-        ),
-        ("Confusion.", "Спутанность сознания."),
-        (
-            "Dizziness, unsteady gait.",
-            "Головокружение, неустойчивость походки.",
-        ),
-    ];
-    let words = |wanted: &[&str]| {
-        request
-            .lesions
-            .iter()
-            .any(|wish| wish.kind.role == LesionRole::Finding && wanted.contains(&wish.kind.word))
-    };
-    let mut rng = request.seed.child("indication").rng();
-    let pick = rng.unit();
-    let table: &[(&str, &str)] = if words(&["fracture", "epidural", "subdural"]) {
-        &TRAUMA
-    } else if words(&["infarct", "dense-artery"]) {
-        &STROKE
-    } else if words(&["subarachnoid", "intraventricular", "intraparenchymal"]) {
-        if pick < 0.5 && words(&["intraparenchymal"]) {
-            &STROKE
-        } else {
-            &OTHER
-        }
-    } else if pick < 0.4 {
-        &TRAUMA
-    } else if pick < 0.65 && head.age > 40.0 {
-        &STROKE
-    } else {
-        &OTHER
-    };
-    let row = usize::try_from(rng.below(table.len() as u64)).unwrap_or(0);
-    let (en, ru) = table[row];
-    vec![LocalText::new("en", en), LocalText::new("ru", ru)]
 }
 
 impl Plan {

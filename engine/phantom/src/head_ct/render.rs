@@ -90,7 +90,7 @@ pub(crate) fn clean(plan: &Plan, z: u32) -> Option<(Vec<f32>, Vec<f32>)> {
     }
     plan.motion
         .blur(z, plan.slices(), plan.pixel_mm(), &mut with);
-    let sigma = kernel::psf_sigma_mm(plan.kernel) / plan.pixel_mm();
+    let sigma = kernel::psf_sigma_mm(plan.kernel) / (plan.sharpness * plan.pixel_mm());
     blur::gaussian(&mut with, side, sigma);
     Some((with, map))
 }

@@ -62,7 +62,11 @@ pub(super) fn exposed(view: &View, mut signal: Vec<f32>) -> Vec<f32> {
     for (p, s) in signal.iter_mut().zip(&scattered) {
         *p += SCATTER * s;
     }
-    soften(&mut signal, width, 0.075 / view.pixel_mm);
+    soften(
+        &mut signal,
+        width,
+        0.075 / (view.scanner.sharpness * view.pixel_mm),
+    );
     let middle = reference(view, 0.3);
     let counted = PHOTONS * (view.pixel_mm * 100.0 * view.pixel_mm);
     let seed = view.seed.child("quanta");
@@ -73,7 +77,7 @@ pub(super) fn exposed(view: &View, mut signal: Vec<f32>) -> Vec<f32> {
             let bits = rng.next_u64();
             let sum: u64 = (0..4).map(|i| bits >> (16 * i) & 0xffff).sum();
             let normal = (sum as f32 * (1.0 / 65536.0) - 2.0) * 1.732;
-            let sd = (*value / middle / counted).sqrt() * middle;
+            let sd = view.scanner.noise_factor * (*value / middle / counted).sqrt() * middle;
             *value = (*value + sd * normal).max(1e-4);
         }
     }

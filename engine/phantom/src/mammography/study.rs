@@ -1,8 +1,6 @@
 //! The study of a mammogram without its pixels: person, indication, series, facts.
 
-use overread_base::{
-    CaseTruth, Category, FactValue, Laterality, LocalText, SeriesUid, StudyFact, TruthFact,
-};
+use overread_base::{CaseTruth, Category, FactValue, Laterality, SeriesUid, StudyFact, TruthFact};
 
 use crate::case::CaseRequest;
 use crate::error::{Fault, PhantomError};
@@ -10,7 +8,7 @@ use crate::mammography::lesion::{self, Placed};
 use crate::mammography::person::Person;
 use crate::mammography::show::WHITE;
 use crate::mammography::view::{Projection, View};
-use crate::patient::SyntheticPatient;
+use crate::patient::{SyntheticPatient, indication};
 use crate::study::{Modality, SyntheticSeries, SyntheticStudy, series_uid, study_uid};
 
 /// All of the study but its pixels; `share` of the breasts is gland.
@@ -47,10 +45,18 @@ pub(super) fn study(
         .collect();
     let series = series.ok_or_else(no_uid)?;
     let uids: Vec<SeriesUid> = series.iter().map(|one| one.uid.clone()).collect();
+    let patient = SyntheticPatient::draw(request.seed, true, age_years);
+    let present: Vec<_> = placed
+        .iter()
+        .map(|one| {
+            let side = [Laterality::Right, Laterality::Left].get(one.breast);
+            (one.kind, side.copied())
+        })
+        .collect();
     Ok(SyntheticStudy {
         uid: study_uid(seed).ok_or_else(no_uid)?,
-        patient: SyntheticPatient::draw(request.seed, true, age_years),
-        indication: indication(person),
+        indication: indication(request.kind, seed, &patient, &present),
+        patient,
         description: "Synthetic mammography".to_owned(),
         series,
         truth: CaseTruth {
@@ -71,34 +77,6 @@ fn facts(person: &Person, share: f32) -> Vec<TruthFact> {
         },
         StudyFact::GlandularShare.number(f64::from(share) * 100.0),
     ]
-}
-
-/// Most come for screening; some for a reason that says nothing of what will be seen.
-fn indication(person: &Person) -> Vec<LocalText> {
-    const REASONS: [(&str, &str); 4] = [
-        ("Screening mammography.", "Скрининговая маммография."),
-        (
-            "Screening mammography. No complaints.",
-            "Скрининговая маммография. Жалоб нет.",
-        ),
-        (
-            "Mammography. Breast cancer in the patient's mother.",
-            "Маммография. Рак молочной железы у матери пациентки.",
-        ),
-        (
-            "Mammography. Breast tenderness on both sides.",
-            "Маммография. Болезненность молочных желёз с двух сторон.",
-        ),
-    ];
-    let unit = person.seed.child("indication").rng().unit();
-    let at = match unit {
-        u if u < 0.45 => 0,
-        u if u < 0.8 => 1,
-        u if u < 0.9 => 2,
-        _ => 3,
-    };
-    let (en, ru) = REASONS[at];
-    vec![LocalText::new("en", en), LocalText::new("ru", ru)]
 }
 
 /// A series but for its UID.
@@ -130,7 +108,7 @@ fn of_view(view: &View) -> Option<SyntheticSeries> {
             ("NORMAL", WHITE / 2.0, WHITE),
             ("CONTRAST", WHITE * 0.56, WHITE * 0.6),
         ],
-        attributes: vec![
+        attributes: [
             ("KVP", "28".to_owned()),
             ("AnodeTargetMaterial", "TUNGSTEN".to_owned()),
             ("FilterMaterial", "RHODIUM".to_owned()),
@@ -138,6 +116,9 @@ fn of_view(view: &View) -> Option<SyntheticSeries> {
             ("BodyPartThickness", format!("{:.0}", view.thickness_mm)),
             ("CompressionForce", format!("{force:.0}")),
             ("PresentationIntentType", "FOR PRESENTATION".to_owned()),
-        ],
+        ]
+        .into_iter()
+        .chain(view.scanner.attributes())
+        .collect(),
     })
 }

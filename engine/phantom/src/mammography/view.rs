@@ -1,12 +1,13 @@
 //! A projection of a breast: from millimetres in the breast to the detector and back.
 
-use overread_base::{Laterality, Seed, Vec3, VolumeGeometry};
+use overread_base::{Laterality, PhantomKind, Seed, Vec3, VolumeGeometry};
 
 use crate::error::PhantomError;
 use crate::mammography::outline::{Nipple, Outline};
 use crate::mammography::person::{Breast, Person};
 use crate::mammography::tile::Waves;
 use crate::num::{P3, p3, smooth_step, to_f32};
+use crate::patient::Scanner;
 
 /// Columns of a whole image.
 const COLUMNS: u32 = 1800;
@@ -40,6 +41,7 @@ impl Projection {
 #[derive(Debug, Clone)]
 pub(super) struct View {
     pub(super) seed: Seed,
+    pub(super) scanner: Scanner,
     pub(super) side: Laterality,
     pub(super) projection: Projection,
     pub(super) breast: Breast,
@@ -143,6 +145,7 @@ impl View {
         let outline = outline(person, breast, projection, exam, nipple_down_mm, height_mm);
         Ok(Self {
             seed: exam,
+            scanner: Scanner::of(PhantomKind::Mammography, person.seed),
             side: breast.side,
             projection,
             breast: breast.clone(),
