@@ -1,0 +1,11 @@
+//! What models/chest-ct/train.py chose on its tuning seeds: from which amounts on the service reports.
+
+export const LIMITS = {
+  effusionMl: 10.0,
+  pneumothoraxMl: 5.0,
+  infiltratesPercent: 0.5,
+  consolidationPercent: 0.5,
+  heightLossPercent: 8.0,
+  aortaFactor: 1.0,
+  trunkFactor: 1.0,
+};
