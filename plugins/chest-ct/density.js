@@ -48,7 +48,8 @@ export function meanInside(coarse, map, label) {
   });
 }
 
-export const isEnhanced = (aortaHu, trunkHu) => Math.max(aortaHu ?? 0, trunkHu ?? 0) > ENHANCED_HU;
+/** Whether one of the means, each null where the organ was not found, is that of enhanced blood. */
+export const isEnhanced = (...meansHu) => meansHu.some((hu) => hu !== null && hu > ENHANCED_HU);
 
 /** Mean of the spongy bone of the lowest thoracic vertebrae: `{ hu, at }`; null without a spine. */
 export function spongyBone(scan, labels, grid) {

@@ -66,7 +66,7 @@ function measured(job, scan, seen, lungMl) {
     return { mm: mm === null ? null : mm * factor, at: widest(labels, label, grid), hu: meanInside(coarse, map, label) };
   };
   const [aorta, trunk] = [vessel(LABEL.aorta, LIMITS.aortaFactor), vessel(LABEL.trunk, LIMITS.trunkFactor)];
-  const enhanced = isEnhanced(aorta.hu, trunk.hu);
+  const enhanced = isEnhanced(aorta.hu, trunk.hu, meanInside(coarse, map, LABEL.heart));
   job.progress(0.7, 'calcium');
   const calcium = enhanced ? null : agatston(scan, map);
   job.progress(0.8, 'vertebrae');
