@@ -125,9 +125,7 @@ pub enum LesionRole {
 impl LesionKind {
     /// The kinds that a phantom can hold, in the order of the catalogue.
     pub fn of(phantom: PhantomKind) -> impl Iterator<Item = &'static Self> {
-        catalogue::ALL
-            .iter()
-            .filter(move |kind| kind.phantom == phantom)
+        catalogue::of_phantom(phantom).iter()
     }
 
     /// The kind of a phantom with this word.

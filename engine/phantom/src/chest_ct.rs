@@ -14,6 +14,7 @@ mod lesion;
 mod lungs;
 mod nodule;
 mod params;
+mod placement;
 pub(crate) mod plan;
 pub(crate) mod pose;
 mod profile;
@@ -26,7 +27,8 @@ pub(crate) mod tubes;
 mod wall;
 
 pub use params::{ChestCtParams, Lobe, NoduleSpec, Place};
-pub use plan::{ChestCtPlan, ground, plan, random_nodules};
+pub use placement::random_nodules;
+pub use plan::{ChestCtPlan, ground, plan};
 pub use render::{
     Organ, realised_contrast_hu, render_labels, render_slice, render_slice_without_noise,
 };

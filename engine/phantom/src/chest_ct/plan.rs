@@ -1,8 +1,8 @@
 //! A planned chest CT: all shapes, nodules and noise of a study, ready to render slice by slice. No pixels yet.
 
 use overread_base::{
-    CaseTruth, Code, GeometryError, Laterality, Lesion, LesionId, MaskRle, NoduleType, Rng, Seed,
-    Vec3, VolumeGeometry,
+    CaseTruth, Code, GeometryError, Laterality, Lesion, LesionId, MaskRle, Seed, Vec3,
+    VolumeGeometry,
 };
 use overread_image::{Rescale, Volume, VolumeError};
 
@@ -12,18 +12,16 @@ use crate::chest_ct::bones::BonePiece;
 use crate::chest_ct::lesion::wanted::Wanted;
 use crate::chest_ct::lesion::{self, Pathology};
 use crate::chest_ct::nodule::Nodule;
-use crate::chest_ct::params::{ChestCtParams, Lobe, NoduleSpec, Place};
+use crate::chest_ct::params::{ChestCtParams, Lobe, NoduleSpec};
+use crate::chest_ct::placement;
 use crate::chest_ct::pose::Pose;
 use crate::chest_ct::raster;
 use crate::chest_ct::spine;
 use crate::chest_ct::tubes::{Tube, TubeKind};
-use crate::error::{Fault, PhantomError};
+use crate::error::PhantomError;
 use crate::num::{P3, p3, to_f32};
 use crate::patient::SyntheticPatient;
 use crate::physics::ct_noise::{CtNoise, NoiseAnchor};
-
-/// The most nodules in one chest.
-const MAX_NODULES: usize = 64;
 
 /// A chest CT that only needs rendering; [`crate::render_slice`] may run on any number of threads.
 #[derive(Debug, Clone)]
@@ -133,7 +131,7 @@ pub(crate) fn bare_with(
     wanted: &Wanted,
 ) -> Result<ChestCtPlan, PhantomError> {
     let mut faults = params.faults();
-    number_faults(nodules, &mut faults);
+    placement::number_faults(nodules, &mut faults);
     let geometry = geometry(params).map_err(|e| faults.push(e.into()));
     let Ok(geometry) = geometry else {
         return Err(PhantomError { faults });
@@ -144,7 +142,7 @@ pub(crate) fn bare_with(
     let pose = Pose::draw(seed.child("pose"));
     let anatomy = Anatomy::new(seed, &lesion::alteration(wanted), pose);
     let mut pathology = Pathology::new(&anatomy, &geometry, wanted)?;
-    let placed = place_all(seed, &anatomy, &geometry, nodules, &pathology)?;
+    let placed = placement::place_all(seed, &anatomy, &geometry, nodules, &pathology)?;
     let placed = pathology.with_focal(seed, &anatomy, &geometry, wanted, (nodules, placed))?;
     let lobes = placed
         .iter()
@@ -346,30 +344,6 @@ impl ChestCtPlan {
     }
 }
 
-/// Draws `count` nodules of 4 to 25 mm for a course or for training: most small, six in ten solid.
-#[must_use]
-pub fn random_nodules(seed: Seed, count: usize) -> Vec<NoduleSpec> {
-    (0..count.min(MAX_NODULES))
-        .map(|idx| {
-            let mut rng = seed.child("nodules").index(idx as u64).rng();
-            let small = rng.unit();
-            let diameter_mm = 4.0 + 21.0 * small * small;
-            let nodule_type = match rng.below(10) {
-                0..6 => NoduleType::Solid,
-                6..8 => NoduleType::PartSolid,
-                _ => NoduleType::GroundGlass,
-            };
-            // A core in a haze of less than 8 mm is below what slices of 2.5 mm can show.
-            let diameter_mm = if nodule_type == NoduleType::Solid {
-                diameter_mm
-            } else {
-                diameter_mm.max(8.0)
-            };
-            NoduleSpec::anywhere(diameter_mm, nodule_type)
-        })
-        .collect()
-}
-
 fn geometry(params: &ChestCtParams) -> Result<VolumeGeometry, GeometryError> {
     let pixel = params.pixel_mm();
     let half = 0.5 * (params.fov_mm - pixel);
@@ -381,178 +355,6 @@ fn geometry(params: &ChestCtParams) -> Result<VolumeGeometry, GeometryError> {
         Vec3::new(1.0, 0.0, 0.0),
         Vec3::new(0.0, 1.0, 0.0),
     )
-}
-
-fn number_faults(nodules: &[NoduleSpec], faults: &mut Vec<Fault>) {
-    if nodules.len() > MAX_NODULES {
-        faults.push(Fault::TooManyNodules {
-            max: MAX_NODULES,
-            found: nodules.len(),
-        });
-    }
-    for (nodule, spec) in nodules.iter().enumerate() {
-        let mut check = |name: &'static str, found: f64, low: f64, high: f64| {
-            if !(low..=high).contains(&found) {
-                faults.push(Fault::NoduleNumber {
-                    nodule,
-                    name,
-                    low,
-                    high,
-                    found,
-                });
-            }
-        };
-        check("diameter_mm", spec.diameter_mm, 2.0, 60.0);
-        let (low, high) = if spec.nodule_type == NoduleType::GroundGlass {
-            (-780.0, -400.0)
-        } else {
-            (-100.0, 300.0)
-        };
-        check(
-            "attenuation_hu",
-            spec.attenuation_hu.unwrap_or(low),
-            low,
-            high,
-        );
-        check("irregularity", spec.irregularity.unwrap_or(0.0), 0.0, 1.0);
-        if let Place::At(at) = spec.place {
-            for (name, found) in [("place.x", at.x), ("place.y", at.y), ("place.z", at.z)] {
-                check(name, found, -1000.0, 1000.0);
-            }
-        }
-    }
-}
-
-fn place_all(
-    seed: Seed,
-    anatomy: &Anatomy,
-    geometry: &VolumeGeometry,
-    specs: &[NoduleSpec],
-    pathology: &Pathology,
-) -> Result<Vec<Nodule>, PhantomError> {
-    let mut faults = Vec::new();
-    let mut placed: Vec<Nodule> = Vec::new();
-    for (idx, spec) in specs.iter().enumerate() {
-        let own = seed.child("nodule").index(idx as u64);
-        let result = match spec.place {
-            Place::At(at) => given(idx, spec, at, anatomy, geometry, &placed),
-            Place::Anywhere => search(
-                idx,
-                spec,
-                None,
-                &mut own.child("place").rng(),
-                (anatomy, pathology),
-                geometry,
-                &placed,
-            ),
-            Place::Lobe(lobe) => search(
-                idx,
-                spec,
-                Some(lobe),
-                &mut own.child("place").rng(),
-                (anatomy, pathology),
-                geometry,
-                &placed,
-            ),
-        };
-        match result {
-            Ok(centre) => placed.push(Nodule::new(
-                spec,
-                centre,
-                own.child("shape"),
-                &anatomy.texture,
-            )),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if faults.is_empty() {
-        Ok(placed)
-    } else {
-        Err(PhantomError { faults })
-    }
-}
-
-/// Checks a wanted centre.
-fn given(
-    idx: usize,
-    spec: &NoduleSpec,
-    at: Vec3,
-    anatomy: &Anatomy,
-    geometry: &VolumeGeometry,
-    placed: &[Nodule],
-) -> Result<P3, Fault> {
-    if !geometry.contains(at) {
-        return Err(Fault::OutsideScan {
-            nodule: idx,
-            at: at.to_array(),
-        });
-    }
-    let distance = f64::from(anatomy.lung_patient(at));
-    if distance > 0.0 {
-        return Err(Fault::OutsideLung {
-            nodule: idx,
-            at: at.to_array(),
-            outside_mm: distance,
-        });
-    }
-    if -distance < 0.5 * spec.diameter_mm {
-        return Err(Fault::TooLarge {
-            nodule: idx,
-            diameter_mm: spec.diameter_mm,
-            room_mm: -distance,
-            at: at.to_array(),
-        });
-    }
-    match touched(spec, P3::from_vec3(at), placed) {
-        Some(other) => Err(Fault::Touches { nodule: idx, other }),
-        None => Ok(P3::from_vec3(at)),
-    }
-}
-
-fn touched(spec: &NoduleSpec, at: P3, placed: &[Nodule]) -> Option<usize> {
-    let radius = to_f32(spec.diameter_mm) * 0.5;
-    placed
-        .iter()
-        .position(|n| (n.centre - at).length() < 1.3 * (n.radius + radius) + 2.0)
-}
-
-/// Draws a free place in the lungs or one lobe.
-fn search(
-    idx: usize,
-    spec: &NoduleSpec,
-    lobe: Option<Lobe>,
-    rng: &mut Rng,
-    (anatomy, pathology): (&Anatomy, &Pathology),
-    geometry: &VolumeGeometry,
-    placed: &[Nodule],
-) -> Result<P3, Fault> {
-    let room = 0.5 * spec.diameter_mm * 1.15 + 1.0;
-    for _ in 0..6000 {
-        let q = p3(
-            to_f32(rng.range(-140.0, 140.0)),
-            to_f32(rng.range(-100.0, 100.0)),
-            to_f32(rng.range(-190.0, 105.0)),
-        );
-        let at = anatomy.patient(q);
-        let in_lobe = lobe.is_none_or(|wanted| anatomy.lobe(q) == wanted);
-        let (low, high) = (
-            geometry.contains(at.to_vec3() + Vec3::new(0.0, 0.0, -room)),
-            geometry.contains(at.to_vec3() + Vec3::new(0.0, 0.0, room)),
-        );
-        if in_lobe
-            && low
-            && high
-            && f64::from(anatomy.lung_patient(at.to_vec3())) < -room
-            && touched(spec, at, placed).is_none()
-            && pathology.is_free(anatomy, at, to_f32(room))
-        {
-            return Ok(at);
-        }
-    }
-    Err(Fault::NoPlace {
-        nodule: idx,
-        diameter_mm: spec.diameter_mm,
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Truth equals geometry, and every wrong request is refused by name.
 
+use overread_base::NoduleType;
+
 use super::*;
+use crate::chest_ct::params::Place;
+use crate::chest_ct::random_nodules;
 
 fn at(x: f64, y: f64, z: f64, diameter_mm: f64) -> NoduleSpec {
     NoduleSpec {
