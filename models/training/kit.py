@@ -177,11 +177,16 @@ class Graph:
         return name
 
     def conv(self, p, x, stride=1, relu=True):
+        """A convolution in two or three dimensions that keeps the size."""
         w = np.asarray(p["w"], np.float32)
-        pads = [w.shape[-1] // 2] * 4
-        y = self.add("Conv", [x, self.weight(w), self.weight(np.asarray(p["b"], np.float32))], pads=pads,
-                     strides=[stride] * 2)
+        rank = w.ndim - 2
+        y = self.add("Conv", [x, self.weight(w), self.weight(np.asarray(p["b"], np.float32))],
+                     pads=[w.shape[-1] // 2] * 2 * rank, strides=[stride] * rank)
         return self.add("Relu", [y]) if relu else y
+
+    def dense(self, p, x):
+        w, b = np.asarray(p["w"], np.float32), np.asarray(p["b"], np.float32)
+        return self.add("Gemm", [x, self.weight(w), self.weight(b)], transB=1)
 
     def model(self, name, source, outputs):
         renamed = {old: new for old, new, _ in outputs}
@@ -220,11 +225,17 @@ def ahead(batches, n=4):
     ready = queue.Queue(n)
 
     def work():
-        for batch in batches:
-            ready.put(batch)
+        try:
+            for batch in batches:
+                ready.put(batch)
+        except Exception as fault:
+            ready.put(fault)
     threading.Thread(target=work, daemon=True).start()
     while True:
-        yield ready.get()
+        batch = ready.get()
+        if isinstance(batch, Exception):
+            raise batch
+        yield batch
 
 
 def fit(parameters, loss, batches, n_steps, peak_rate, log):

@@ -27,3 +27,22 @@ fn a_prior_study_is_of_the_same_person_and_has_uids_of_its_own() {
     assert_eq!(ground(&small(400)).unwrap(), *before);
     assert_ne!(ground(&small(401)).unwrap().uid, before.uid);
 }
+
+#[test]
+fn every_drawn_case_finds_room_for_its_lesions() {
+    // The cisterns of this head hold less than is usual for an easy case.
+    let tight = (PhantomKind::HeadCt, Difficulty::Easy, 2_082_710);
+    let some = PhantomKind::ALL
+        .into_iter()
+        .flat_map(|kind| Difficulty::ALL.map(|difficulty| (kind, difficulty)))
+        .flat_map(|(kind, difficulty)| (0..3).map(move |n| (kind, difficulty, 71 * n + 5)));
+    for (kind, difficulty, seed) in some.chain([tight]) {
+        let request = CaseRequest {
+            difficulty,
+            lesions: draw_lesions(kind, Seed(seed), difficulty, true, &[]),
+            ..CaseRequest::new(kind, Seed(seed))
+        };
+        let made = ground(&request);
+        assert!(made.is_ok(), "{} {seed}: {made:?}", kind.word());
+    }
+}

@@ -58,6 +58,21 @@ pub(crate) struct LesionSet {
     reach: Reach,
 }
 
+/// An amount that nobody wished for is less where a small head has no room for it.
+fn with_room<T>(
+    wanted: &Wanted,
+    mut draw: impl FnMut(&Wanted) -> Result<T, String>,
+) -> Result<T, String> {
+    let mut less = wanted.clone();
+    for _ in 0..4 {
+        match draw(&less) {
+            Err(_) if !wanted.is_amount_wished => less.amount *= 0.75,
+            drawn => return drawn,
+        }
+    }
+    draw(&less)
+}
+
 impl LesionSet {
     /// Places the wished lesions that are ours in a head; wishes with other words are checked and passed over.
     pub(crate) fn place(head: &Head, request: &CaseRequest) -> Result<Self, PhantomError> {
@@ -73,14 +88,14 @@ impl LesionSet {
         let mut pushes = Vec::new();
         // What pushes the brain comes first: the rest lies where the brain is then.
         for wanted in &wanted {
-            match set.add_mass(head, wanted) {
+            match with_room(wanted, |wanted| set.add_mass(head, wanted)) {
                 Ok(more) => pushes.extend(more),
                 Err(reason) => refused.push((wanted, reason)),
             }
         }
         set.effect = MassEffect::new(head, &pushes, &head.texture);
         for wanted in &wanted {
-            if let Err(reason) = set.add_fluid(head, wanted) {
+            if let Err(reason) = with_room(wanted, |wanted| set.add_fluid(head, wanted)) {
                 refused.push((wanted, reason));
             }
         }

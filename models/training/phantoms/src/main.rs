@@ -4,7 +4,9 @@
 //! `difficulty` (easy, medium, hard; several by commas are dealt out by seed), `prevalence` (0.5), `among` (words of the
 //! catalogue by commas; all), `size`, `slices`, `thickness` (as the studies' own where not given), `every` (render each
 //! nth slice of a CT only, 1), `enhanced` (the share of CT studies with contrast medium; as the studies' own where not
-//! given), `organs` (1: write the organs of a chest CT too).
+//! given), `kernel` (soft, standard, lung of a CT; several by commas are dealt out by seed), `many` (words of the
+//! catalogue by commas, and `many-count`: put in that many of these besides, small ones the most, as far as there is
+//! room), `organs` (1: write the organs of a chest CT too).
 //!
 //! For each seed: `SEED.json`, and for each series N `SEED-N.raw` (int16, little-endian, x fastest) and `SEED-N.mask`
 //! (uint8 on the same grid: 0, or 1 + the lesion's number in `SEED.json`), and `SEED-N.organs` (uint8, the numbers of
@@ -13,8 +15,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use overread_base::{CaseTruth, Difficulty, FactValue, LesionKind, MaskRle, PhantomKind, Seed};
-use overread_phantom::{Acquisition, CaseRequest, Phantom, SyntheticSeries, draw_lesions};
+use overread_base::{
+    CaseTruth, Difficulty, FactValue, LesionKind, LesionWish, MaskRle, PhantomKind, Rng, Seed,
+};
+use overread_phantom::{Acquisition, CaseRequest, Kernel, Phantom, SyntheticSeries, draw_lesions};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -29,6 +33,9 @@ struct Wanted {
     acquisition: Acquisition,
     every: u32,
     enhanced: Option<f64>,
+    kernels: Vec<Kernel>,
+    many: Vec<&'static LesionKind>,
+    many_count: usize,
     organs: bool,
 }
 
@@ -50,6 +57,9 @@ fn main() -> Result<(), Error> {
         acquisition: Acquisition::default(),
         every: 1,
         enhanced: None,
+        kernels: Vec::new(),
+        many: Vec::new(),
+        many_count: 0,
         organs: false,
     };
     for setting in settings {
@@ -75,12 +85,17 @@ impl Wanted {
                 self.difficulties = value.split(',').map(word).collect::<Result<_, _>>()?;
             }
             "prevalence" => self.prevalence = value.parse()?,
-            "among" => {
-                let word = |word: &str| {
-                    LesionKind::named(self.kind, word)
-                        .ok_or_else(|| format!("unknown lesion {word}"))
+            "among" => self.among = self.lesion_kinds(value)?,
+            "many" => self.many = self.lesion_kinds(value)?,
+            "many-count" => self.many_count = value.parse()?,
+            "kernel" => {
+                let word = |word: &str| match word {
+                    "soft" => Ok(Kernel::Soft),
+                    "standard" => Ok(Kernel::Standard),
+                    "lung" => Ok(Kernel::Lung),
+                    _ => Err(format!("unknown kernel {word}")),
                 };
-                self.among = value.split(',').map(word).collect::<Result<_, _>>()?;
+                self.kernels = value.split(',').map(word).collect::<Result<_, _>>()?;
             }
             "size" => self.acquisition.size = Some(value.parse()?),
             "slices" => self.acquisition.slices = Some(value.parse()?),
@@ -93,32 +108,71 @@ impl Wanted {
         Ok(())
     }
 
-    fn request(&self, seed: u64) -> CaseRequest {
+    fn lesion_kinds(&self, words: &str) -> Result<Vec<&'static LesionKind>, Error> {
+        let kind = |word: &str| {
+            LesionKind::named(self.kind, word).ok_or_else(|| format!("unknown lesion {word}"))
+        };
+        Ok(words.split(',').map(kind).collect::<Result<_, _>>()?)
+    }
+
+    /// The study of a seed, with the first `n_more` of the lesions that it shall hold besides.
+    fn request(&self, seed: u64, n_more: usize) -> CaseRequest {
         let seed = Seed(seed);
         let mut rng = seed.child("training").rng();
         let is_abnormal = rng.unit() < self.prevalence;
-        let pick = usize::try_from(rng.below(self.difficulties.len() as u64)).unwrap_or(0);
-        let difficulty = self
-            .difficulties
-            .get(pick)
-            .copied()
-            .unwrap_or(Difficulty::Medium);
+        let difficulty = dealt(&self.difficulties, &mut rng).unwrap_or(Difficulty::Medium);
         let mut acquisition = self.acquisition.clone();
         if let Some(share) = self.enhanced {
             acquisition.is_enhanced = Some(seed.child("enhanced").rng().unit() < share);
         }
+        acquisition.kernel = dealt(&self.kernels, &mut seed.child("kernel").rng());
+        let mut lesions = draw_lesions(self.kind, seed, difficulty, is_abnormal, &self.among);
+        let mut more = seed.child("many").rng();
+        for _ in 0..n_more {
+            lesions.extend(dealt(&self.many, &mut more).map(|kind| LesionWish {
+                amount: Some(amount(kind, more.unit())),
+                ..LesionWish::any(kind)
+            }));
+        }
         CaseRequest {
             difficulty,
-            lesions: draw_lesions(self.kind, seed, difficulty, is_abnormal, &self.among),
+            lesions,
             acquisition,
             ..CaseRequest::new(self.kind, seed)
         }
     }
+
+    /// The study with as many of the lesions besides as find room.
+    fn planned(&self, seed: u64) -> Result<(CaseRequest, Phantom), Error> {
+        let mut n_more = self.many_count;
+        loop {
+            let request = self.request(seed, n_more);
+            match Phantom::plan(&request) {
+                Ok(phantom) => return Ok((request, phantom)),
+                Err(error) if n_more == 0 => return Err(format!("seed {seed}: {error}").into()),
+                Err(_) => n_more -= 1,
+            }
+        }
+    }
+}
+
+/// One of some by the generator; nothing is drawn where there is none.
+fn dealt<T: Copy>(some: &[T], rng: &mut Rng) -> Option<T> {
+    if some.is_empty() {
+        return None;
+    }
+    let pick = usize::try_from(rng.below(some.len() as u64)).unwrap_or(0);
+    some.get(pick).copied()
+}
+
+/// An amount within the limits of a kind, evenly spread on a logarithmic scale.
+fn amount(kind: &LesionKind, share: f64) -> f64 {
+    let (least, greatest) = (kind.amount.least(), kind.amount.greatest());
+    least * (greatest / least).powf(share)
 }
 
 fn write(wanted: &Wanted, seed: u64) -> Result<(), Error> {
-    let request = wanted.request(seed);
-    let phantom = Phantom::plan(&request).map_err(|error| format!("seed {seed}: {error}"))?;
+    let (request, phantom) = wanted.planned(seed)?;
     let study = phantom.study();
     let at = |name: String| wanted.folder.join(name);
     let mut series = Vec::new();
