@@ -108,7 +108,7 @@ pub fn figures(rows: &[&Row]) -> Figures {
             .iter()
             .filter(|row| row.is_positive == Some(is_positive))
             .count();
-        proportion_wilson95(hits as u64, all.len() as u64)
+        proportion_wilson95(hits as u64, all.len() as u64).ok()
     };
     let marks = froc(&done);
     Figures {
@@ -176,10 +176,10 @@ fn area(
 ) -> Option<Area> {
     let (abnormal, normal): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| is_abnormal(row));
     let scores = |rows: &[&Row]| rows.iter().map(|row| score(row)).collect::<Vec<f64>>();
-    let reads = RocReads::new(&scores(&abnormal), &scores(&normal))?;
+    let reads = RocReads::new(&scores(&abnormal), &scores(&normal)).ok()?;
     Some(Area {
         value: reads.area(),
-        estimate: reads.estimate(),
+        estimate: reads.estimate().ok(),
     })
 }
 
@@ -258,7 +258,7 @@ fn category_agreements(rows: &[&Row]) -> Vec<CategoryAgreement> {
         .into_iter()
         .map(|(scale, (equal, all))| CategoryAgreement {
             scale: scale.to_owned(),
-            equal: proportion_wilson95(equal, all),
+            equal: proportion_wilson95(equal, all).ok(),
         });
     agreements.collect()
 }

@@ -437,13 +437,13 @@ pub(crate) fn accuracy(reads: &[(&ReadScore, bool)]) -> Accuracy {
     let right_of = |abnormal: bool| {
         let of = reads.iter().filter(|(_, is)| *is == abnormal);
         let right = of.clone().filter(|(read, _)| read.is_call_right).count() as u64;
-        proportion_wilson95(right, of.count() as u64)
+        proportion_wilson95(right, of.count() as u64).ok()
     };
     Accuracy {
         n_cases: count(reads.len()),
         n_lesions: u32::try_from(lesions).unwrap_or(u32::MAX),
-        sensitivity: proportion_wilson95(hits, lesions),
-        false_positives_per_case: rate_garwood95(false_positives, reads.len() as u64),
+        sensitivity: proportion_wilson95(hits, lesions).ok(),
+        false_positives_per_case: rate_garwood95(false_positives, reads.len() as u64).ok(),
         case_sensitivity: right_of(true),
         case_specificity: right_of(false),
     }
@@ -459,7 +459,7 @@ pub(crate) fn median_time(
         .filter_map(|case| of(&case.times))
         .map(|time| time.0 as f64)
         .collect();
-    median(&times).map(to_millis)
+    median(&times).ok().map(to_millis)
 }
 
 #[expect(

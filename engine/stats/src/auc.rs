@@ -1,6 +1,6 @@
 //! The empirical area under the ROC curve with DeLong's variance, for one curve or two on the same cases. No smoothing.
 
-use crate::{Estimate, Method, proportion::Z_95};
+use crate::{Counted, Estimate, Method, NotEstimable, proportion::Z_95};
 
 /// Ratings of abnormal and of normal cases by one reader or service; higher is more suspicious.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,17 +16,19 @@ pub struct RocReads {
 }
 
 impl RocReads {
-    /// Ranks the ratings, in O(N log N). `None` without abnormal or without normal cases, or with a NaN.
+    /// Ranks the ratings, in O(N log N).
     ///
-    /// Equality is exact: ratings that differ in the last bit are no tie.
+    /// Equality is exact: ratings that differ in the last bit are no tie. Infinite ratings have their place in the order.
+    ///
+    /// # Errors
+    /// [`NotEstimable::TooFew`] without abnormal or without normal cases, [`NotEstimable::NotFinite`] with a NaN.
     ///
     /// Source: Sun and Xu, IEEE Signal Process Lett 2014;21:1389.
-    #[must_use]
-    pub fn new(abnormal: &[f64], normal: &[f64]) -> Option<Self> {
-        let has_nan = abnormal.iter().chain(normal).any(|rating| rating.is_nan());
-        if abnormal.is_empty() || normal.is_empty() || has_nan {
-            return None;
-        }
+    pub fn new(abnormal: &[f64], normal: &[f64]) -> Result<Self, NotEstimable> {
+        NotEstimable::if_fewer(Counted::AbnormalCases, 1, abnormal.len())?;
+        NotEstimable::if_fewer(Counted::NormalCases, 1, normal.len())?;
+        NotEstimable::if_nan("the ratings of abnormal cases", abnormal)?;
+        NotEstimable::if_nan("the ratings of normal cases", normal)?;
         let (m, n) = (abnormal.len(), normal.len());
         let mut placements_abnormal = vec![0.0; m];
         let mut placements_normal = vec![0.0; n];
@@ -52,7 +54,7 @@ impl RocReads {
             seen_abnormal += tied_abnormal;
             seen_normal += tied_normal;
         }
-        Some(Self {
+        Ok(Self {
             abnormal: abnormal.to_vec(),
             normal: normal.to_vec(),
             placements_abnormal,
@@ -67,37 +69,49 @@ impl RocReads {
         self.won_twice as f64 / (2.0 * self.abnormal.len() as f64 * self.normal.len() as f64)
     }
 
-    /// DeLong's variance of the area; `None` on fewer than two abnormal or two normal cases.
+    /// DeLong's variance of the area.
+    ///
+    /// # Errors
+    /// [`NotEstimable::TooFew`] on fewer than two abnormal or two normal cases.
     ///
     /// Source: DeLong, DeLong, Clarke-Pearson, Biometrics 1988;44:837.
-    #[must_use]
-    pub fn variance(&self) -> Option<f64> {
+    pub fn variance(&self) -> Result<f64, NotEstimable> {
         self.covariance(self)
     }
 
-    /// DeLong's covariance with another curve over the same cases in the same order; `None` as [`Self::variance`], and
-    /// if the numbers of cases differ.
-    #[must_use]
-    pub fn covariance(&self, other: &Self) -> Option<f64> {
-        let of_abnormal = covariance(&self.placements_abnormal, &other.placements_abnormal)?;
-        let of_normal = covariance(&self.placements_normal, &other.placements_normal)?;
+    /// DeLong's covariance with another curve over the same cases in the same order.
+    ///
+    /// # Errors
+    /// As [`Self::variance`], and [`NotEstimable::Unequal`] if the numbers of cases differ.
+    pub fn covariance(&self, other: &Self) -> Result<f64, NotEstimable> {
+        let of_abnormal = covariance(
+            Counted::AbnormalCases,
+            &self.placements_abnormal,
+            &other.placements_abnormal,
+        )?;
+        let of_normal = covariance(
+            Counted::NormalCases,
+            &self.placements_normal,
+            &other.placements_normal,
+        )?;
         let (m, n) = (self.abnormal.len() as f64, self.normal.len() as f64);
-        Some(of_abnormal / m + of_normal / n)
+        Ok(of_abnormal / m + of_normal / n)
     }
 
     /// The area with its interval, 95 %, symmetric on the logit scale: logit(A) ± z·sqrt(S) / (A(1-A)).
     ///
-    /// `None` where the variance is not estimable: too few cases, or an area of 0 or 1.
-    #[must_use]
-    pub fn estimate(&self) -> Option<Estimate> {
+    /// # Errors
+    /// As [`Self::variance`], and [`NotEstimable::Degenerate`] at an area of 0 or 1.
+    pub fn estimate(&self) -> Result<Estimate, NotEstimable> {
         let (value, variance) = (self.area(), self.variance()?);
         if value <= 0.0 || value >= 1.0 || variance <= 0.0 {
-            return None;
+            let reason = "an area of 0 or 1, or one with variance 0, has no interval";
+            return Err(NotEstimable::Degenerate { reason });
         }
         let logit = libm::log(value / (1.0 - value));
         let half = Z_95 * variance.sqrt() / (value * (1.0 - value));
         let back = |x: f64| 1.0 / (1.0 + libm::exp(-x));
-        Some(Estimate {
+        Ok(Estimate {
             value,
             lower: back(logit - half),
             upper: back(logit + half),
@@ -108,10 +122,12 @@ impl RocReads {
 }
 
 /// Sample covariance, divided by n - 1.
-fn covariance(a: &[f64], b: &[f64]) -> Option<f64> {
-    if a.len() != b.len() || a.len() < 2 {
-        return None;
+fn covariance(what: Counted, a: &[f64], b: &[f64]) -> Result<f64, NotEstimable> {
+    if a.len() != b.len() {
+        let (what, left, right) = ("the cases of two curves", a.len(), b.len());
+        return Err(NotEstimable::Unequal { what, left, right });
     }
+    NotEstimable::if_fewer(what, 2, a.len())?;
     let n = a.len() as f64;
     let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
     let sum: f64 = a
@@ -119,7 +135,7 @@ fn covariance(a: &[f64], b: &[f64]) -> Option<f64> {
         .zip(b)
         .map(|(x, y)| (x - mean_a) * (y - mean_b))
         .sum();
-    Some(sum / (n - 1.0))
+    Ok(sum / (n - 1.0))
 }
 
 #[cfg(test)]

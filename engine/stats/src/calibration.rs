@@ -1,5 +1,7 @@
 //! How far probabilities are borne out: Brier score, log loss, calibration error. No curves, no recalibration.
 
+use crate::{Counted, NotEstimable};
+
 /// How a set of forecasts of yes-or-no outcomes was borne out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
@@ -18,14 +20,18 @@ pub struct Calibration {
 impl Calibration {
     /// Of `(p, y)` with p 0 to 1, in `n_bins` bins of equal width, each open below and closed above, the first with 0.
     ///
-    /// `None` without forecasts, without bins, or if a p is outside 0 to 1.
+    /// # Errors
+    /// [`NotEstimable::TooFew`] without forecasts, [`NotEstimable::OutOfDomain`] if a p is outside 0 to 1,
+    /// [`NotEstimable::Degenerate`] without bins.
     ///
     /// Source: Brier, Mon Weather Rev 1950;78:1; Naeini, Cooper, Hauskrecht, AAAI 2015 for ECE and MCE.
-    #[must_use]
-    pub fn of(forecasts: &[(f64, bool)], n_bins: u32) -> Option<Self> {
-        let is_sound = forecasts.iter().all(|(p, _)| (0.0..=1.0).contains(p));
-        if forecasts.is_empty() || n_bins == 0 || !is_sound {
-            return None;
+    pub fn of(forecasts: &[(f64, bool)], n_bins: u32) -> Result<Self, NotEstimable> {
+        NotEstimable::if_fewer(Counted::Observations, 1, forecasts.len())?;
+        let said: Vec<f64> = forecasts.iter().map(|(p, _)| *p).collect();
+        NotEstimable::if_outside("the probabilities", &said, 0.0..=1.0, "0 to 1")?;
+        if n_bins == 0 {
+            let reason = "there are no bins";
+            return Err(NotEstimable::Degenerate { reason });
         }
         let n = forecasts.len() as f64;
         let outcome = |y: bool| if y { 1.0 } else { 0.0 };
@@ -48,7 +54,7 @@ impl Calibration {
             ece += (was - said).abs() / n;
             mce = mce.max((was - said).abs() / of_bin.len() as f64);
         }
-        Some(Self {
+        Ok(Self {
             n: forecasts.len() as u64,
             brier: mean(&|p, y| (p - y) * (p - y)),
             log_loss: loss.is_finite().then_some(loss),

@@ -1,6 +1,6 @@
 //! Differences of two independent proportions with intervals. No pairs, no ratios.
 
-use crate::{Estimate, Method, proportion_wilson95};
+use crate::{Estimate, Method, NotEstimable, proportion_wilson95};
 
 /// The first proportion less the second.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,19 +22,20 @@ pub struct Difference {
 /// `hits` of `n` less `other_hits` of `other_n`, with Newcombe's interval, 95 %, from the two Wilson intervals.
 ///
 /// With Wilson's ends l1, u1, l2, u2: lower d - sqrt((p1-l1)² + (u2-p2)²), upper d + sqrt((u1-p1)² + (p2-l2)²).
-/// `None` if either has no observations, or more hits than observations.
+///
+/// # Errors
+/// [`NotEstimable::TooFew`] if either has no observations, [`NotEstimable::OutOfDomain`] at more hits than observations.
 ///
 /// Source: method 10 of Newcombe, Stat Med 1998;17:873.
-#[must_use]
 pub fn difference_newcombe95(
     (hits, n): (u64, u64),
     (other_hits, other_n): (u64, u64),
-) -> Option<Difference> {
+) -> Result<Difference, NotEstimable> {
     let first = proportion_wilson95(hits, n)?;
     let second = proportion_wilson95(other_hits, other_n)?;
     let value = first.value - second.value;
     let root = |a: f64, b: f64| (a * a + b * b).sqrt();
-    Some(Difference {
+    Ok(Difference {
         first,
         second,
         value,

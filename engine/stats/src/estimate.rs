@@ -45,4 +45,17 @@ impl Method {
             Self::DelongLogit95 => "delong-logit-95",
         }
     }
+
+    /// Its name in documents for people; names and numbers only, so that it is the same in every language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wilson95 => "Wilson 95 %",
+            Self::ClopperPearson95 => "Clopper-Pearson 95 %",
+            Self::Garwood95 => "Garwood 95 %",
+            Self::Student95 => "Student 95 %",
+            Self::Newcombe95 => "Newcombe 95 %",
+            Self::DelongLogit95 => "DeLong 95 %, logit scale",
+        }
+    }
 }

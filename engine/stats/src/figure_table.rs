@@ -59,9 +59,7 @@ impl FigureTable {
                 let (left, right) = (values.len(), wanted);
                 return Err(NotEstimable::Unequal { what, left, right });
             }
-            if let Some(index) = values.iter().position(|value| !value.is_finite()) {
-                return Err(NotEstimable::NotFinite { what, index });
-            }
+            NotEstimable::if_not_finite(what, values)?;
         }
         Ok(Self {
             n_conditions,

@@ -23,7 +23,7 @@ impl FrocReads {
     /// Source: Chakraborty, Observer Performance Methods, 2017, section 12.6.
     #[must_use]
     pub fn lesion_localisation(&self, threshold: f64) -> Option<Estimate> {
-        proportion_wilson95(at_or_above(&self.lesion_ratings, threshold), self.n_lesions)
+        proportion_wilson95(at_or_above(&self.lesion_ratings, threshold), self.n_lesions).ok()
     }
 
     /// Non-lesion localisation fraction: marks on no lesion at or above `threshold`, a case, over all cases.
@@ -35,6 +35,7 @@ impl FrocReads {
             at_or_above(&self.non_lesion_ratings, threshold),
             self.n_cases,
         )
+        .ok()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Agreement of two raters on ordinal levels beyond chance. No intervals, no more than two raters.
 
+use crate::{Counted, NotEstimable};
+
 /// How much a disagreement of d levels weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KappaWeights {
@@ -13,12 +15,15 @@ pub enum KappaWeights {
 
 /// Weighted kappa of pairs of levels: 1 - sum of w·observed / sum of w·expected.
 ///
-/// Expected counts come from the product of the raters' own shares. `None` without pairs, and where both raters use one
-/// level throughout, so that nothing could disagree.
+/// Expected counts come from the product of the raters' own shares.
+///
+/// # Errors
+/// [`NotEstimable::TooFew`] without pairs; [`NotEstimable::Constant`] where both raters use one level throughout, so
+/// that nothing could disagree.
 ///
 /// Source: Cohen, Psychol Bull 1968;70:213.
-#[must_use]
-pub fn weighted_kappa(pairs: &[(u32, u32)], weights: KappaWeights) -> Option<f64> {
+pub fn weighted_kappa(pairs: &[(u32, u32)], weights: KappaWeights) -> Result<f64, NotEstimable> {
+    NotEstimable::if_fewer(Counted::Observations, 1, pairs.len())?;
     let weight = |a: u32, b: u32| {
         let d = f64::from(a.abs_diff(b));
         match weights {
@@ -40,7 +45,11 @@ pub fn weighted_kappa(pairs: &[(u32, u32)], weights: KappaWeights) -> Option<f64
         }
     }
     expected /= pairs.len() as f64;
-    (expected > 0.0).then(|| 1.0 - observed / expected)
+    if expected <= 0.0 {
+        let what = "the levels of both raters";
+        return Err(NotEstimable::Constant { what });
+    }
+    Ok(1.0 - observed / expected)
 }
 
 /// Each level in ascending order with how often it stands.

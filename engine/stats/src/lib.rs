@@ -1,7 +1,7 @@
 //! Estimators of observer performance: pure functions from counts and ratings to numbers with intervals.
 //!
-//! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; a rate without
-//! opportunities is `None`, never 0.
+//! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; what
+//! cannot be estimated is a named [`NotEstimable`], never 0 and never NaN.
 //! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`Reliance::of`], [`Calibration::of`],
 //! [`RocReads`], [`FrocReads`], [`angoff`], [`median`].
 

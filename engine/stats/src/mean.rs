@@ -1,25 +1,25 @@
 //! Means with intervals. No medians, no weights.
 
 use crate::special::{beta_regularised, solve_rising};
-use crate::{Estimate, Method};
+use crate::{Counted, Estimate, Method, NotEstimable};
 
 /// The mean of shares, each 0 to 1, with Student's interval, 95 %, cut off at 0 and 1.
 ///
-/// Mean ± t(0.975; n-1) · s / sqrt(n), s² with n - 1. `None` on fewer than two values, or with one outside 0 to 1.
+/// Mean ± t(0.975; n-1) · s / sqrt(n), s² with n - 1.
 /// Where all values are equal the interval has no width and says nothing of what was not sampled.
 ///
+/// # Errors
+/// [`NotEstimable::TooFew`] on fewer than two values, [`NotEstimable::OutOfDomain`] with one outside 0 to 1.
+///
 /// Source: Student, Biometrika 1908;6:1.
-#[must_use]
-pub fn mean_share_t95(shares: &[f64]) -> Option<Estimate> {
-    let is_sound = shares.iter().all(|share| (0.0..=1.0).contains(share));
-    if shares.len() < 2 || !is_sound {
-        return None;
-    }
+pub fn mean_share_t95(shares: &[f64]) -> Result<Estimate, NotEstimable> {
+    NotEstimable::if_fewer(Counted::Observations, 2, shares.len())?;
+    NotEstimable::if_outside("the shares", shares, 0.0..=1.0, "0 to 1")?;
     let n = shares.len() as f64;
     let value = shares.iter().sum::<f64>() / n;
     let squares: f64 = shares.iter().map(|x| (x - value) * (x - value)).sum();
     let half = t_975(n - 1.0) * (squares / (n - 1.0) / n).sqrt();
-    Some(Estimate {
+    Ok(Estimate {
         value,
         lower: (value - half).max(0.0),
         upper: (value + half).min(1.0),

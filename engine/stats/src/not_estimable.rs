@@ -78,6 +78,53 @@ pub enum NotEstimable {
     },
 }
 
+impl NotEstimable {
+    /// Refuses fewer than `needed`.
+    pub(crate) fn if_fewer(what: Counted, needed: usize, found: usize) -> Result<(), Self> {
+        if found < needed {
+            return Err(Self::TooFew {
+                what,
+                needed,
+                found,
+            });
+        }
+        Ok(())
+    }
+
+    /// Refuses the first NaN.
+    pub(crate) fn if_nan(what: &'static str, values: &[f64]) -> Result<(), Self> {
+        match values.iter().position(|value| value.is_nan()) {
+            Some(index) => Err(Self::NotFinite { what, index }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses the first NaN or infinity.
+    pub(crate) fn if_not_finite(what: &'static str, values: &[f64]) -> Result<(), Self> {
+        match values.iter().position(|value| !value.is_finite()) {
+            Some(index) => Err(Self::NotFinite { what, index }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses the first value outside `within`, a NaN too.
+    pub(crate) fn if_outside(
+        what: &'static str,
+        values: &[f64],
+        within: std::ops::RangeInclusive<f64>,
+        domain: &'static str,
+    ) -> Result<(), Self> {
+        match values.iter().position(|value| !within.contains(value)) {
+            Some(index) => Err(Self::OutOfDomain {
+                what,
+                index,
+                domain,
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What there can be too few of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -61,7 +61,7 @@ impl Reliance {
     pub fn of(trials: &[Trial]) -> Self {
         let count = |is: &dyn Fn(&Trial) -> bool| trials.iter().filter(|t| is(t)).count() as u64;
         let share = |of: &dyn Fn(&Trial) -> bool, is: &dyn Fn(&Trial) -> bool| {
-            proportion_wilson95(count(&|t| of(t) && is(t)), count(of))
+            proportion_wilson95(count(&|t| of(t) && is(t)), count(of)).ok()
         };
         let could_gain = |t: &Trial| t.first != t.truth && t.ai == t.truth;
         let could_lose = |t: &Trial| t.first == t.truth && t.ai != t.truth;

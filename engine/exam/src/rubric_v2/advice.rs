@@ -55,11 +55,11 @@ pub(super) fn of(cases: &[Judged<'_>], trials: &[Trial]) -> Advice {
         .filter(|t| t.first == t.truth && t.last != t.truth);
     Advice {
         n: count(advised.len()),
-        commission: proportion_wilson95(commission.0, commission.1),
-        omission: proportion_wilson95(omission.0, omission.1),
-        agreement: proportion_wilson95(agreeing.count() as u64, advised.len() as u64),
-        delta_commission: difference_newcombe95(commission, false_positives),
-        delta_omission: difference_newcombe95(omission, misses),
+        commission: proportion_wilson95(commission.0, commission.1).ok(),
+        omission: proportion_wilson95(omission.0, omission.1).ok(),
+        agreement: proportion_wilson95(agreeing.count() as u64, advised.len() as u64).ok(),
+        delta_commission: difference_newcombe95(commission, false_positives).ok(),
+        delta_omission: difference_newcombe95(omission, misses).ok(),
         mcnemar: (!trials.is_empty()).then(|| mcnemar(gained.count() as u64, lost.count() as u64)),
     }
 }

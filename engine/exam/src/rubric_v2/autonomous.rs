@@ -30,6 +30,7 @@ pub(super) fn of(session: &Session, cases: &[Judged<'_>]) -> Option<Autonomous> 
             known.clone().filter(|is_right| *is_right).count() as u64,
             known.count() as u64,
         )
+        .ok()
     };
     Some(Autonomous {
         n: count(decisions.len()),
@@ -59,7 +60,7 @@ fn audit(session: &Session, cases: &[Judged<'_>]) -> Audit {
         let positive = of
             .clone()
             .filter(|(_, reads)| reads.last.call == Call::Positive);
-        proportion_wilson95(positive.count() as u64, of.count() as u64)
+        proportion_wilson95(positive.count() as u64, of.count() as u64).ok()
     };
     Audit {
         n: count(audited.len()),

@@ -28,9 +28,9 @@ pub(super) fn of(session: &Session, cases: &[Judged<'_>]) -> Calibrations {
         .filter_map(|case| Some((forecast(session, case)?, is_ai_right(case)?)))
         .collect();
     Calibrations {
-        first: Calibration::of(&first, N_BINS),
-        last: Calibration::of(&last, N_BINS),
-        forecast: Calibration::of(&forecast, N_BINS),
+        first: Calibration::of(&first, N_BINS).ok(),
+        last: Calibration::of(&last, N_BINS).ok(),
+        forecast: Calibration::of(&forecast, N_BINS).ok(),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn of(mode: ReadingMode, cases: &[Judged<'_>]) -> Option<DoubleReadin
     let share = |of: &dyn Fn(&Pair<'_>) -> bool, is: &dyn Fn(&Pair<'_>) -> bool| {
         let all = pairs.iter().filter(|pair| of(pair));
         let hits = all.clone().filter(|pair| is(pair)).count();
-        proportion_wilson95(hits as u64, all.count() as u64)
+        proportion_wilson95(hits as u64, all.count() as u64).ok()
     };
     let flagged = |reader: Call, ai: Call| {
         let of = |pair: &Pair<'_>| pair.reader == reader && pair.ai == ai;

@@ -44,11 +44,12 @@ pub(super) fn total(cases: &[CaseAssessment]) -> DraftTotal {
     let sum = |of: fn(&DraftUptake) -> u32| drafts.iter().map(|d| u64::from(of(d))).sum::<u64>();
     let planted = drafts.iter().filter_map(|draft| draft.is_planted_taken);
     DraftTotal {
-        taken: proportion_wilson95(sum(|d| d.n_taken), sum(|d| d.n_sentences)),
+        taken: proportion_wilson95(sum(|d| d.n_taken), sum(|d| d.n_sentences)).ok(),
         planted_taken: proportion_wilson95(
             planted.clone().filter(|is_taken| *is_taken).count() as u64,
             planted.count() as u64,
-        ),
+        )
+        .ok(),
     }
 }
 

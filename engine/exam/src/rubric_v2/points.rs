@@ -120,7 +120,7 @@ pub(super) fn total(cases: &[CaseAssessment]) -> PointTotal {
     PointTotal {
         earned: points.iter().map(|p| p.earned).sum(),
         possible: points.iter().map(|p| p.possible).sum(),
-        share: mean_share_t95(&shares(points.iter())),
+        share: mean_share_t95(&shares(points.iter())).ok(),
         n_cases: count(points.len()),
         n_awaited: cases.iter().map(awaited).sum(),
     }
@@ -145,7 +145,7 @@ pub(super) fn cells(design: &SessionDesign, cases: &[CaseAssessment]) -> Vec<Cel
         name: name.to_owned(),
         n: count(points.len()),
         share: (points.len() >= LEAST_CELL_ITEMS)
-            .then(|| mean_share_t95(&shares(points.iter())))
+            .then(|| mean_share_t95(&shares(points.iter())).ok())
             .flatten(),
     };
     by_name.into_iter().map(cell).collect()

@@ -108,7 +108,7 @@ pub(super) fn total(cases: &[CaseAssessment]) -> Option<ServiceTotal> {
 
 fn agreeing(axes: &[AxisRating]) -> Option<Estimate> {
     let right = axes.iter().filter(|axis| axis.said == axis.is).count();
-    proportion_wilson95(right as u64, axes.len() as u64)
+    proportion_wilson95(right as u64, axes.len() as u64).ok()
 }
 
 pub(super) fn defects(cases: &[CaseAssessment]) -> DefectTotal {
@@ -123,6 +123,7 @@ pub(super) fn defects(cases: &[CaseAssessment]) -> DefectTotal {
                 .count() as u64,
             defective.clone().count() as u64,
         )
+        .ok()
     };
     let accused = |naming: &&DefectNaming| naming.said.as_deref().is_some_and(|s| s != "none");
     DefectTotal {
@@ -131,6 +132,7 @@ pub(super) fn defects(cases: &[CaseAssessment]) -> DefectTotal {
         false_alarms: proportion_wilson95(
             sound.clone().filter(accused).count() as u64,
             sound.clone().count() as u64,
-        ),
+        )
+        .ok(),
     }
 }

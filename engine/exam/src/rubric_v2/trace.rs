@@ -64,6 +64,6 @@ pub(super) fn reentry(trace: &Trace) -> Reentry {
     let times: Vec<f64> = trace.reentries.iter().map(|time| time.0 as f64).collect();
     Reentry {
         n: count(times.len()),
-        median: median(&times).map(to_millis),
+        median: median(&times).ok().map(to_millis),
     }
 }

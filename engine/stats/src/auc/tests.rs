@@ -18,14 +18,22 @@ fn small_areas_by_hand() {
 
 #[test]
 fn what_cannot_be_estimated_is_not() {
-    assert_eq!(RocReads::new(&[], &[1.0]), None);
-    assert_eq!(RocReads::new(&[1.0], &[]), None);
-    assert_eq!(RocReads::new(&[f64::NAN], &[1.0]), None);
+    assert!(RocReads::new(&[], &[1.0]).is_err());
+    assert!(RocReads::new(&[1.0], &[]).is_err());
+    assert_eq!(
+        RocReads::new(&[f64::NAN], &[1.0]).unwrap_err().to_string(),
+        "not estimable: value 0 of the ratings of abnormal cases is not a finite number"
+    );
     let one = RocReads::new(&[2.0], &[1.0, 3.0]).unwrap();
-    assert_eq!((one.variance(), one.estimate()), (None, None));
+    assert_eq!(
+        one.variance().unwrap_err().to_string(),
+        "not estimable: 2 abnormal cases needed, 1 found"
+    );
+    assert!(one.estimate().is_err());
     // An area of 1 has variance 0, and no interval.
     let apart = RocReads::new(&[3.0, 4.0], &[1.0, 2.0]).unwrap();
-    assert_eq!((apart.variance(), apart.estimate()), (Some(0.0), None));
+    assert_eq!(apart.variance(), Ok(0.0));
+    assert!(apart.estimate().is_err());
 }
 
 /// The markers by outcome: (poor, good).

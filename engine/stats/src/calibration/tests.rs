@@ -58,8 +58,8 @@ fn certainty_that_fails_has_no_log_loss_and_nothing_has_no_calibration() {
         Calibration::of(&[(1.0, true)], 10).unwrap().log_loss,
         Some(0.0)
     );
-    assert_eq!(Calibration::of(&[], 10), None);
-    assert_eq!(Calibration::of(&TOY, 0), None);
-    assert_eq!(Calibration::of(&[(1.5, true)], 10), None);
-    assert_eq!(Calibration::of(&[(f64::NAN, true)], 10), None);
+    assert!(Calibration::of(&[], 10).is_err());
+    assert!(Calibration::of(&TOY, 0).is_err());
+    assert!(Calibration::of(&[(1.5, true)], 10).is_err());
+    assert!(Calibration::of(&[(f64::NAN, true)], 10).is_err());
 }

@@ -44,19 +44,23 @@ fn the_toy_of_the_validation_data() {
         let found = weighted_kappa(&pairs, KappaWeights::Unweighted).unwrap();
         assert!((found - toy[published].as_f64().unwrap()).abs() < 1e-12);
         // With two levels all weights are one.
-        assert_eq!(weighted_kappa(&pairs, KappaWeights::Quadratic), Some(found));
+        assert_eq!(weighted_kappa(&pairs, KappaWeights::Quadratic), Ok(found));
     }
 }
 
 #[test]
 fn where_nothing_could_disagree_there_is_no_kappa() {
-    assert_eq!(weighted_kappa(&[], KappaWeights::Linear), None);
+    let reason = |pairs: &[(u32, u32)]| {
+        let refused = weighted_kappa(pairs, KappaWeights::Linear).unwrap_err();
+        refused.to_string()
+    };
+    assert_eq!(reason(&[]), "not estimable: 1 observations needed, 0 found");
     assert_eq!(
-        weighted_kappa(&[(2, 2), (2, 2)], KappaWeights::Linear),
-        None
+        reason(&[(2, 2), (2, 2)]),
+        "not estimable: all values of the levels of both raters are equal"
     );
     assert_eq!(
         weighted_kappa(&[(1, 1), (2, 2)], KappaWeights::Linear),
-        Some(1.0)
+        Ok(1.0)
     );
 }

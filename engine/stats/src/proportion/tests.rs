@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[track_caller]
-fn check_interval(found: Option<Estimate>, lower: f64, upper: f64) {
+fn check_interval(found: Result<Estimate, NotEstimable>, lower: f64, upper: f64) {
     let found = found.expect("there are observations");
     let round = |x: f64| (x * 1e4).round() / 1e4;
     assert_eq!(
@@ -34,10 +34,17 @@ fn newcombes_table_clopper_pearson() {
 
 #[test]
 fn nothing_observed_is_no_estimate() {
-    assert_eq!(proportion_wilson95(0, 0), None);
-    assert_eq!(proportion_clopper_pearson95(0, 0), None);
-    assert_eq!(proportion_wilson95(3, 2), None);
-    assert_eq!(proportion_clopper_pearson95(3, 2), None);
+    for estimate in [proportion_wilson95, proportion_clopper_pearson95] {
+        let reason = |hits, n| estimate(hits, n).unwrap_err().to_string();
+        assert_eq!(
+            reason(0, 0),
+            "not estimable: 1 observations needed, 0 found"
+        );
+        assert_eq!(
+            reason(3, 2),
+            "not estimable: value 0 of the hits is outside 0 to the number of observations"
+        );
+    }
 }
 
 proptest! {

@@ -419,7 +419,7 @@ impl Figures {
             value,
             interval,
             n: small(self.n),
-            method: method_words(self.method).to_owned(),
+            method: self.method.name().to_owned(),
             cut: None,
             verdict: self.value.is_none().then_some(Verdict::NoOpportunity),
         })
@@ -436,17 +436,6 @@ fn title(code: &str, language: Language) -> String {
 
 fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-fn method_words(method: Method) -> &'static str {
-    match method {
-        Method::Wilson95 => "Wilson 95 %",
-        Method::ClopperPearson95 => "Clopper-Pearson 95 %",
-        Method::Garwood95 => "Garwood 95 %",
-        Method::Student95 => "Student 95 %",
-        Method::Newcombe95 => "Newcombe 95 %",
-        Method::DelongLogit95 => "DeLong 95 %, logit scale",
-    }
 }
 
 fn mode_words(mode: ReadingMode, language: Language) -> &'static str {
