@@ -8,6 +8,7 @@ mod ai_error;
 mod blueprint;
 mod cases;
 mod check;
+mod course;
 mod design;
 mod exam;
 mod hash;
@@ -29,6 +30,11 @@ mod told;
 pub use ai_error::{AiErrorKind, ErrorFamily, ErrorSeverity};
 pub use blueprint::{Blueprint, ByDifficulty, CellRow, blueprint};
 pub use check::{MAX_FILE_BYTES, check};
+pub use course::{
+    AiState, Block, Course, CourseCase, CourseFault, CourseFiles, CourseItem, CourseModule,
+    CourseStep, FilesError, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource, Link, Page,
+    Picture, Scores, SliceWish, Span, StepKind, Widget, course,
+};
 pub use design::{
     Amount, BlueprintCell, Certification, ClockSpec, Crossover, CutScore, Design, ErrorQuota,
     FormSpec, Interruption, InterruptionKind, Interruptions, Operating, PassComponent, PassMetric,

@@ -157,6 +157,9 @@ const SERVICES: [PracticeService; 6] = [
         looks_for: &[
             "effusion",
             "emphysema",
+            "infiltrates",
+            "consolidation",
+            "pneumothorax",
             "aortic-dilatation",
             "trunk-dilatation",
             "coronary-calcium",

@@ -158,7 +158,7 @@ pub(crate) fn texts(item: &Item<'_, '_>) -> Option<Vec<LocalText>> {
 }
 
 /// Whether a key looks like a BCP 47 tag: a language of 2 or 3 lower-case letters, then subtags.
-fn is_locale(text: &str) -> bool {
+pub(crate) fn is_locale(text: &str) -> bool {
     let mut parts = text.split('-');
     let is_language =
         |part: &str| matches!(part.len(), 2..=3) && part.bytes().all(|b| b.is_ascii_lowercase());

@@ -1,0 +1,19 @@
+//! Courses: a folder of pages, questions and practice blocks in, a checked [`Course`] out. Opens no files: the host hands
+//! them in, and opens the scenario of a practice block when it is begun.
+
+mod files;
+mod item;
+mod model;
+mod page;
+mod read;
+mod scores;
+
+pub use files::{CourseFault, CourseFiles, FilesError};
+pub use item::{CourseItem, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource};
+pub use model::{AiState, Course, CourseCase, CourseModule, CourseStep, StepKind};
+pub use page::{Block, Link, Page, Picture, SliceWish, Span, Widget};
+pub use read::course;
+pub use scores::Scores;
+
+#[cfg(test)]
+mod tests;

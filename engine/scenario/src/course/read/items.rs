@@ -1,0 +1,214 @@
+//! `FOLDER/items.toml`, the structure of questions, and `locales/LANGUAGE/FOLDER/items.toml`, their texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use overread_base::LocalText;
+use overread_toml_text::{Item, Table};
+
+use super::frame::Frame;
+use super::texts::Texts;
+use super::{FileFaults, plain, toml};
+use crate::course::files::CourseFiles;
+use crate::course::item::{CourseItem, ItemKey, ItemOption, ItemSet, ItemSource};
+use crate::questions::list;
+use crate::read::{each, word};
+
+/// Limits of questions.
+const MAX_ITEMS: usize = 500;
+const MAX_OPTIONS: usize = 10;
+
+/// Which module's, and in which languages.
+pub(super) struct Asked<'a> {
+    pub(super) folder: &'a str,
+    pub(super) frame: &'a Frame,
+    pub(super) texts: &'a Texts,
+}
+
+/// The words of a question in one language.
+struct Words {
+    text: String,
+    options: BTreeMap<String, String>,
+    explanation: String,
+}
+
+pub(super) fn items(
+    files: &CourseFiles,
+    asked: &Asked<'_>,
+    faults: &mut FileFaults,
+) -> Vec<CourseItem> {
+    let file = format!("{}/items.toml", asked.folder);
+    let found = toml(files, &file, false, faults, |table| {
+        let items = table.need("items", |items| list(items, MAX_ITEMS, item));
+        table.finish();
+        items
+    });
+    let mut items = found.unwrap_or_default();
+    if items.is_empty() {
+        return items;
+    }
+    for language in asked.texts.languages() {
+        let file = format!("locales/{language}/{}/items.toml", asked.folder);
+        let is_needed = asked.frame.languages.iter().any(|known| known == language);
+        let read = toml(files, &file, is_needed, faults, words);
+        let Some(mut words) = read else {
+            if !is_needed {
+                faults.warn(&file, "whole file", "the questions are not translated");
+            }
+            continue;
+        };
+        for item in &mut items {
+            match words.remove(&item.id) {
+                Some(words) => put(item, language, words, &file, faults),
+                None => faults.error(&file, &item.id, "the question has no text"),
+            }
+        }
+        for id in words.keys() {
+            faults.error(&file, id, "there is no such question in the module");
+        }
+    }
+    items
+}
+
+fn item(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<CourseItem> {
+    let id = table.need("id", |item| {
+        let id = word(item)?;
+        if !ids.insert(id.clone()) {
+            item.fault(format!(
+                "the question {id:?} stands here for the second time"
+            ));
+            return None;
+        }
+        Some(id)
+    });
+    let set = table.need("set", |item| {
+        item.one_of(&ItemSet::ALL.map(|set| (set.word(), set)))
+    });
+    let kinds = ["one", "several", "number"].map(|kind| (kind, kind));
+    let kind = table.need("kind", |item| item.one_of(&kinds));
+    let options = table.get_or("options", Vec::new(), |item| {
+        each(item, 2..=MAX_OPTIONS, word)
+    });
+    let key = kind.and_then(|kind| key(table, kind, options.as_deref()?));
+    let page = table.get("page", word);
+    let source = source(table);
+    let option = |id: String| ItemOption {
+        id,
+        text: Vec::new(),
+    };
+    Some(CourseItem {
+        id: id?,
+        set: set?,
+        text: Vec::new(),
+        options: options?.into_iter().map(option).collect(),
+        key: key?,
+        explanation: Vec::new(),
+        page: page?,
+        source: source?,
+    })
+}
+
+fn key(table: &Table<'_, '_>, kind: &str, options: &[String]) -> Option<ItemKey> {
+    let option = |item: &Item<'_, '_>| {
+        item.parsed(|text| {
+            if options.iter().any(|option| option == text) {
+                return Ok(text.to_owned());
+            }
+            let known = options.join(", ");
+            Err(format!(
+                "expected one of the options {known}, found {text:?}"
+            ))
+        })
+    };
+    if (kind == "number") != options.is_empty() {
+        table.fault("options stand with the kinds one and several, not with number");
+        return None;
+    }
+    match kind {
+        "one" => table.need("key", option).map(ItemKey::One),
+        "several" => {
+            let most = options.len();
+            let keys = table.need("key", |item| each(item, 1..=most, option))?;
+            Some(ItemKey::Several(keys))
+        }
+        _ => {
+            let value = table.need("key", |item| item.number(-1e9..=1e9, ""));
+            let tolerance = table.get_or("tolerance", 0.0, |item| item.number(0.0..=1e9, ""));
+            let unit = table.get_or("unit", String::new(), |item| item.plain_text(32));
+            Some(ItemKey::Number {
+                value: value?,
+                tolerance: tolerance?,
+                unit: unit?,
+            })
+        }
+    }
+}
+
+fn source(table: &Table<'_, '_>) -> Option<ItemSource> {
+    let stated = table.get("source", plain);
+    let unverified = table.get_or("unverified", false, Item::boolean);
+    match (stated?, unverified?) {
+        (Some(stated), false) => Some(ItemSource::Stated(stated)),
+        (None, true) => Some(ItemSource::Unverified),
+        _ => {
+            table.fault("a question has exactly one of source and unverified = true");
+            None
+        }
+    }
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "as the readers of other files"
+)]
+fn words(table: Table<'_, '_>) -> Option<BTreeMap<String, Words>> {
+    let mut out = BTreeMap::new();
+    for (id, value) in table.entries() {
+        let Some(table) = value.table() else {
+            continue;
+        };
+        let text = table.need("text", plain);
+        let options = table.get_or("options", BTreeMap::new(), |item| {
+            let mut out = BTreeMap::new();
+            for (option, value) in item.table()?.entries() {
+                out.insert(option.to_owned(), plain(&value)?);
+            }
+            Some(out)
+        });
+        let explanation = table.need("explanation", plain);
+        table.finish();
+        if let (Some(text), Some(options), Some(explanation)) = (text, options, explanation) {
+            let words = Words {
+                text,
+                options,
+                explanation,
+            };
+            out.insert(id.to_owned(), words);
+        }
+    }
+    Some(out)
+}
+
+fn put(
+    item: &mut CourseItem,
+    language: &str,
+    mut words: Words,
+    file: &str,
+    faults: &mut FileFaults,
+) {
+    item.text.push(LocalText::new(language, &words.text));
+    item.explanation
+        .push(LocalText::new(language, &words.explanation));
+    for option in &mut item.options {
+        match words.options.remove(&option.id) {
+            Some(text) => option.text.push(LocalText::new(language, &text)),
+            None => faults.error(
+                file,
+                &item.id,
+                format!("option {:?} has no text", option.id),
+            ),
+        }
+    }
+    for option in words.options.keys() {
+        faults.error(file, &item.id, format!("there is no option {option:?}"));
+    }
+}

@@ -1,0 +1,171 @@
+//! `FOLDER/module.toml` and the pages that its steps name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use overread_toml_text::{Item, Table};
+
+use super::frame::Frame;
+use super::items::{self, Asked};
+use super::texts::Texts;
+use super::{FileFaults, toml};
+use crate::course::files::CourseFiles;
+use crate::course::item::ItemSet;
+use crate::course::model::{AiState, CourseModule, CourseStep, StepKind};
+use crate::course::page::{Page, page};
+use crate::questions::list;
+use crate::read::word;
+
+/// The most steps of a module.
+const MAX_STEPS: usize = 100;
+
+/// What `module.toml` says.
+struct Bare {
+    id: String,
+    minutes: u32,
+    steps: Vec<CourseStep>,
+}
+
+pub(super) fn module(
+    files: &CourseFiles,
+    folder: &str,
+    frame: &Frame,
+    texts: &Texts,
+    faults: &mut FileFaults,
+) -> Option<CourseModule> {
+    let file = format!("{folder}/module.toml");
+    let bare = toml(files, &file, true, faults, |table| bare(table, folder))?;
+    let mut steps = bare.steps;
+    for step in &mut steps {
+        step.title = texts.step_title(&bare.id, &step.id);
+    }
+    let names = steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Page { name } => Some(name.clone()),
+        StepKind::Cases { .. } | StepKind::Items { .. } => None,
+    });
+    let pages = names
+        .map(|name| {
+            let found = pages(files, folder, &name, frame, texts, faults);
+            (name, found)
+        })
+        .collect();
+    let asked = Asked {
+        folder,
+        frame,
+        texts,
+    };
+    Some(CourseModule {
+        items: items::items(files, &asked, faults),
+        title: texts.module_title(&bare.id),
+        goals: texts.goals(&bare.id),
+        id: bare.id,
+        folder: folder.to_owned(),
+        minutes: bare.minutes,
+        steps,
+        pages,
+    })
+}
+
+fn bare(table: Table<'_, '_>, folder: &str) -> Option<Bare> {
+    let schema = table.need("schema", |schema| schema.whole(1..=1_u32));
+    let id = table.need("id", word);
+    let minutes = table.need("minutes", |minutes| minutes.whole(1..=6000_u32));
+    let steps = table.need("steps", |item| {
+        list(item, MAX_STEPS, |table, ids| step(table, ids, folder))
+    });
+    table.finish();
+    schema?;
+    Some(Bare {
+        id: id?,
+        minutes: minutes?,
+        steps: steps?,
+    })
+}
+
+fn step(table: &Table<'_, '_>, ids: &mut BTreeSet<String>, folder: &str) -> Option<CourseStep> {
+    let id = table.need("id", |item| {
+        let id = word(item)?;
+        if !ids.insert(id.clone()) {
+            item.fault(format!("the step {id:?} stands here for the second time"));
+            return None;
+        }
+        Some(id)
+    });
+    let page = table.get("page", word);
+    let cases = table.get("cases", |item| file_name(item, folder));
+    let items = table.get("items", |item| {
+        item.one_of(&ItemSet::ALL.map(|set| (set.word(), set)))
+    });
+    let state = table.get("state", |item| {
+        item.one_of(&AiState::ALL.map(|state| (state.word(), state)))
+    });
+    let competency = table.get("competency", word);
+    let is_timed = table.get_or("timed", false, Item::boolean);
+    let pass_percent = table.get("pass_percent", |item| item.whole(1..=100_u8));
+    let kind = match (page?, cases?, items?) {
+        (Some(name), None, None) => StepKind::Page { name },
+        (None, Some(file), None) => StepKind::Cases {
+            file,
+            state: state?,
+            competency: competency?,
+            is_timed: is_timed?,
+        },
+        (None, None, Some(set)) => StepKind::Items {
+            set,
+            pass_percent: pass_percent?,
+        },
+        _ => {
+            table.fault("a step has exactly one of page, cases and items");
+            return None;
+        }
+    };
+    Some(CourseStep {
+        id: id?,
+        title: Vec::new(),
+        kind,
+    })
+}
+
+/// The name of a scenario file beside the module's, as a path in the course.
+fn file_name(item: &Item<'_, '_>, folder: &str) -> Option<String> {
+    item.parsed(|text| {
+        let is_name = text.len() <= 80
+            && text.ends_with(".toml")
+            && !text.starts_with('.')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        if is_name {
+            return Ok(format!("{folder}/{text}"));
+        }
+        Err(format!(
+            "expected the name of a scenario file beside this one, found {text:?}"
+        ))
+    })
+}
+
+/// A page in all languages that have it.
+fn pages(
+    files: &CourseFiles,
+    folder: &str,
+    name: &str,
+    frame: &Frame,
+    texts: &Texts,
+    faults: &mut FileFaults,
+) -> BTreeMap<String, Page> {
+    let mut out = BTreeMap::new();
+    for language in texts.languages() {
+        let file = format!("locales/{language}/{folder}/{name}.md");
+        let Some(text) = files.text(&file) else {
+            if frame.languages.iter().any(|known| known == language) {
+                faults.error(&file, "whole file", "the page is missing");
+            } else {
+                faults.warn(&file, "whole file", "the page is not translated");
+            }
+            continue;
+        };
+        let (found, diagnostics) = page(text);
+        faults.add(&file, diagnostics);
+        out.extend(found.map(|page| (language.to_owned(), page)));
+    }
+    out
+}

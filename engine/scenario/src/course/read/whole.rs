@@ -1,0 +1,142 @@
+//! What can be seen only when all files are read: pictures of cases that are there, links that lead somewhere, scenario
+//! files that are sound, names in every language.
+
+use std::collections::BTreeSet;
+
+use overread_base::LocalText;
+
+use super::FileFaults;
+use crate::PhantomKind;
+use crate::course::Block;
+use crate::course::files::CourseFiles;
+use crate::course::model::{Course, CourseModule, StepKind};
+use crate::course::page::{Link, Page, Picture, SliceWish, Widget};
+
+pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFaults) {
+    let mut ids = BTreeSet::new();
+    for module in &course.modules {
+        let file = format!("{}/module.toml", module.folder);
+        if !ids.insert(&module.id) {
+            let message = format!("the module {:?} stands in the course twice", module.id);
+            faults.error(&file, "id", message);
+        }
+        names(course, module, faults);
+        for step in &module.steps {
+            match &step.kind {
+                StepKind::Cases { file, .. } => scenario(files, file, faults),
+                StepKind::Items { set, .. } if module.items_of(*set).next().is_none() => {
+                    let message =
+                        format!("the module has no questions of the set {:?}", set.word());
+                    faults.error(&file, &step.id, message);
+                }
+                StepKind::Items { .. } | StepKind::Page { .. } => {}
+            }
+        }
+        for (name, pages) in &module.pages {
+            for (language, page) in pages {
+                let file = format!("locales/{language}/{}/{name}.md", module.folder);
+                self::page(course, page, &file, faults);
+            }
+        }
+        for item in &module.items {
+            if let Some(name) = &item.page
+                && !module.pages.contains_key(name)
+            {
+                let file = format!("{}/items.toml", module.folder);
+                faults.error(&file, &item.id, format!("the module has no page {name:?}"));
+            }
+        }
+    }
+}
+
+/// The names of modules and steps in the languages that must be complete.
+fn names(course: &Course, module: &CourseModule, faults: &mut FileFaults) {
+    for language in &course.languages {
+        let file = format!("locales/{language}/course.toml");
+        let has = |texts: &[LocalText]| texts.iter().any(|text| text.locale == *language);
+        if !has(&module.title) {
+            let message = "the module has no title";
+            faults.error(&file, &format!("modules.{}", module.id), message);
+        }
+        for step in module.steps.iter().filter(|step| !has(&step.title)) {
+            let place = format!("steps.{}.{}", module.id, step.id);
+            faults.error(&file, &place, "the step has no title");
+        }
+        for (number, goal) in module.goals.iter().enumerate() {
+            if !has(goal) {
+                let message = format!("goal {} is missing", number + 1);
+                faults.error(&file, &format!("modules.{}", module.id), message);
+            }
+        }
+    }
+}
+
+fn scenario(files: &CourseFiles, file: &str, faults: &mut FileFaults) {
+    match files.text(file) {
+        None => faults.error(file, "whole file", "the file is missing"),
+        Some(text) => faults.add(file, crate::check(text).1),
+    }
+}
+
+fn page(course: &Course, page: &Page, file: &str, faults: &mut FileFaults) {
+    for picture in page.pictures() {
+        if let Err(reason) = is_there(course, picture) {
+            faults.error(file, &format!("picture of {}", picture.case), reason);
+        }
+    }
+    for block in &page.blocks {
+        if let Block::Widget(Widget::Threshold { scores }) = block
+            && !course.scores.contains_key(scores)
+        {
+            let message = format!("there is no file scores/{scores}.csv, or it is not sound");
+            faults.error(file, "widget threshold", message);
+        }
+    }
+    for link in page.links() {
+        match link {
+            Link::Case { case, .. } if !course.cases.contains_key(case) => {
+                faults.error(file, "link", format!("the course has no case {case:?}"));
+            }
+            Link::Page { module, name } => {
+                let found = course.module(module);
+                if !found.is_some_and(|module| module.pages.contains_key(name)) {
+                    let message = format!("the course has no page {module}/{name}");
+                    faults.error(file, "link", message);
+                }
+            }
+            Link::Case { .. } | Link::Address(_) => {}
+        }
+    }
+}
+
+/// Whether a picture can be made of its case.
+fn is_there(course: &Course, picture: &Picture) -> Result<(), String> {
+    let case = course.cases.get(&picture.case);
+    let case = case.ok_or_else(|| format!("the course has no case {:?}", picture.case))?;
+    let kind = case.phantom.kind;
+    if !kind.is_sliced() && picture.slice.is_some() {
+        return Err(format!("a {} has no slices", kind.word()));
+    }
+    let views: &[&str] = match kind {
+        PhantomKind::Mammography => &["R-CC", "L-CC", "R-MLO", "L-MLO"],
+        PhantomKind::ChestRadiograph => &["PA", "AP", "lateral"],
+        PhantomKind::ChestCt | PhantomKind::HeadCt => &[],
+    };
+    match &picture.view {
+        Some(view) if !views.contains(&view.as_str()) => {
+            Err(format!("a {} has no view {view}", kind.word()))
+        }
+        None if kind == PhantomKind::Mammography => {
+            Err("a picture of a mammogram names its view".to_owned())
+        }
+        _ => Ok(()),
+    }
+    .and_then(|()| {
+        let is_normal =
+            matches!(&case.phantom.content, crate::PhantomContent::Lesions(all) if all.is_empty());
+        if picture.slice == Some(SliceWish::Lesion) && is_normal {
+            return Err("the case has no lesion to show".to_owned());
+        }
+        Ok(())
+    })
+}
