@@ -30,6 +30,8 @@ pub enum Method {
     Newcombe95,
     /// DeLong's variance of an area under the curve on the logit scale, 95 %.
     DelongLogit95,
+    /// Percentiles over draws of cases with replacement, 95 %; exploratory.
+    CaseBootstrap95,
 }
 
 impl Method {
@@ -43,6 +45,7 @@ impl Method {
             Self::Student95 => "student-95",
             Self::Newcombe95 => "newcombe-95",
             Self::DelongLogit95 => "delong-logit-95",
+            Self::CaseBootstrap95 => "case-bootstrap-95-exploratory",
         }
     }
 
@@ -56,6 +59,7 @@ impl Method {
             Self::Student95 => "Student 95 %",
             Self::Newcombe95 => "Newcombe 95 %",
             Self::DelongLogit95 => "DeLong 95 %, logit scale",
+            Self::CaseBootstrap95 => "Bootstrap 95 %",
         }
     }
 }

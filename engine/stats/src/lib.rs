@@ -3,7 +3,7 @@
 //! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; what
 //! cannot be estimated is a named [`NotEstimable`], never 0 and never NaN.
 //! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`Reliance::of`], [`Calibration::of`],
-//! [`RocReads`], [`FrocReads`], [`angoff`], [`median`].
+//! [`RocReads`], [`FrocReads`], [`FreeResponse`], [`Lroc`], [`angoff`], [`median`].
 
 mod auc;
 mod calibration;
@@ -12,6 +12,7 @@ mod estimate;
 mod figure_table;
 mod froc;
 mod kappa;
+mod localisation;
 mod mcnemar;
 mod mean;
 mod normal;
@@ -32,6 +33,10 @@ pub use estimate::{Estimate, Method};
 pub use figure_table::FigureTable;
 pub use froc::FrocReads;
 pub use kappa::{KappaWeights, weighted_kappa};
+pub use localisation::{
+    AxisBox, CaseBootstrap, CurvePoint, FreeResponse, LocalisationCurve, LocalisationFigure,
+    LocatedRead, Lroc, LrocFigure, Mark, Overlap, Target,
+};
 pub use mcnemar::{McNemar, mcnemar};
 pub use mean::mean_share_t95;
 pub use normal::{normal_cdf, normal_quantile};
