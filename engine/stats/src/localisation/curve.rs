@@ -100,6 +100,43 @@ impl Froc {
         }
         self.marks.points(copies, [cases, lesions])
     }
+
+    /// The mean height at `rates` without each case in turn: a binary search along the counts of all cases for each rate,
+    /// with the case's own few marks taken off where the search looks.
+    pub(crate) fn mean_heights_left_out(&self, rates: &[f64]) -> Vec<f64> {
+        let n_cases = self.lesions.len();
+        let counts = self.marks.points(&vec![1; n_cases], [1.0, 1.0]);
+        let mut own_marks = vec![Vec::new(); n_cases];
+        for item in self.marks.items() {
+            own_marks[item.case].push(*item);
+        }
+        let lesions: f64 = self.lesions.iter().map(|&n| f64::from(n)).sum();
+        let without = |(case, own): (usize, &Vec<Item>)| {
+            let rest = [
+                n_cases as f64 - 1.0,
+                lesions - f64::from(self.lesions[case]),
+            ];
+            let at = |counted: &CurvePoint| {
+                let mut point = *counted;
+                for mark in own.iter().filter(|mark| mark.rating >= counted.threshold) {
+                    match mark.side {
+                        Side::Negative => point.x -= 1.0,
+                        Side::Positive => point.y -= 1.0,
+                    }
+                }
+                (point.x, point.y) = (point.x / rest[0], point.y / rest[1]);
+                point
+            };
+            let height = |&rate: &f64| {
+                let upper = counts.partition_point(|counted| at(counted).x <= rate);
+                // At least the origin lies at or before the rate, which is not negative.
+                let before = at(&counts[upper.saturating_sub(1)]);
+                between(before, counts.get(upper).map(at), rate)
+            };
+            rates.iter().map(height).sum::<f64>() / rates.len() as f64
+        };
+        own_marks.iter().enumerate().map(without).collect()
+    }
 }
 
 /// The height at each of ascending `xs` by linear interpolation, the highest where the curve rises straight up, and the
@@ -113,12 +150,16 @@ pub(crate) fn heights(points: &[CurvePoint], xs: &[f64]) -> Vec<f64> {
         }
         // At least the origin lies at or before x, which is not negative.
         let before = points[upper.saturating_sub(1)];
-        found.push(match points.get(upper) {
-            Some(after) => before.y + (after.y - before.y) * (x - before.x) / (after.x - before.x),
-            None => before.y,
-        });
+        found.push(between(before, points.get(upper).copied(), x));
     }
     found
+}
+
+/// The height at `x` on the line between two points, the first one's where the curve has ended.
+fn between(before: CurvePoint, after: Option<CurvePoint>, x: f64) -> f64 {
+    after.map_or(before.y, |after| {
+        before.y + (after.y - before.y) * (x - before.x) / (after.x - before.x)
+    })
 }
 
 /// The height at `x` and the trapezoid area from 0 to `x`: between the last point strictly before `x` and the first at
@@ -128,7 +169,7 @@ pub(crate) fn height_and_area(points: &[CurvePoint], x: f64) -> (f64, f64) {
     for pair in points.windows(2) {
         let (before, after) = (pair[0], pair[1]);
         if after.x >= x {
-            let height = before.y + (after.y - before.y) * (x - before.x) / (after.x - before.x);
+            let height = between(before, Some(after), x);
             return (height, area + (x - before.x) * (before.y + height) / 2.0);
         }
         area += (after.x - before.x) * (before.y + after.y) / 2.0;

@@ -125,7 +125,7 @@ impl FreeResponse {
     /// A figure of merit of all readers and conditions with its leave-one-case-out values, for the analyses of many
     /// readers.
     ///
-    /// O(N log N) for a cell of N cases, lesions and marks; `LlfAtNlf` and `Cpm` O(N K) for K cases.
+    /// O(N log N) for a cell of N cases, lesions and marks, whatever the figure.
     ///
     /// # Errors
     /// As [`Self::figure`], and [`NotEstimable::TooFew`] where the last case of a kind would be left out.

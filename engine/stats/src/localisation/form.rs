@@ -131,7 +131,7 @@ impl Form {
             }
             Self::AtRates(at_rates) => {
                 need(Counted::AbnormalCases, 2, abnormal)?;
-                Ok(at_rates.left_out(n_cases))
+                Ok(at_rates.froc.mean_heights_left_out(&at_rates.rates))
             }
         }
     }
@@ -344,16 +344,5 @@ impl AtRates {
     fn value(&self, copies: &[u32]) -> f64 {
         let heights = heights(&self.froc.points(copies), &self.rates);
         heights.iter().sum::<f64>() / heights.len() as f64
-    }
-
-    fn left_out(&self, n_cases: usize) -> Vec<f64> {
-        let mut copies = vec![1; n_cases];
-        let mut without = |case: usize| {
-            copies[case] = 0;
-            let value = self.value(&copies);
-            copies[case] = 1;
-            value
-        };
-        (0..n_cases).map(&mut without).collect()
     }
 }

@@ -122,6 +122,11 @@ impl Ranked {
         points
     }
 
+    /// The items in ascending order.
+    pub(crate) fn items(&self) -> &[Item] {
+        &self.items
+    }
+
     /// The weights of negative and of positive items.
     pub(crate) fn totals(&self, copies: &[u32]) -> [f64; 2] {
         weigh(&self.items, copies)

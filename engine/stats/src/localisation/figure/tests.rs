@@ -100,7 +100,7 @@ fn the_leave_one_out_values_of_the_hand_case() {
     );
 }
 
-/// RJafroc 2.x on its dataset01 (tony01), as printed in expected.json.
+/// RJafroc on its dataset01 (tony01), as printed in expected.json.
 #[test]
 fn the_figures_of_tony01_are_those_of_rjafroc() {
     let Some(folder) = folder("rjafroc_tony01_FOM") else {
@@ -135,7 +135,7 @@ fn the_figures_of_tony01_are_those_of_rjafroc() {
     }
 }
 
-/// RJafroc 2.x, Obuchowski-Rockette on wAFROC of tony01: the figures and, from the leave-one-out values, the variance
+/// RJafroc, Obuchowski-Rockette on wAFROC of tony01: the figures and, from the leave-one-out values, the variance
 /// and the three covariances.
 #[test]
 fn the_covariances_of_tony01_are_those_of_rjafroc() {
@@ -184,7 +184,7 @@ fn the_covariances_of_tony01_are_those_of_rjafroc() {
     }
 }
 
-/// RJafroc 2.x at threshold 4, modality BT, reader 1.
+/// RJafroc at threshold 4, modality BT, reader 1.
 #[test]
 fn the_operating_point_of_tony01_is_that_of_rjafroc() {
     let Some(folder) = folder("rjafroc_tony01_operating_point") else {
@@ -343,7 +343,58 @@ fn all_of(raw: &Raw) -> Vec<f64> {
     values
 }
 
+/// Anything: counts, weights, places and ratings that fit together or not.
+fn anything() -> impl Strategy<Value = Raw> {
+    let number = prop_oneof![
+        4 => (0..3_u8).prop_map(f64::from),
+        1 => prop::sample::select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 1e300, -1e300]),
+    ];
+    let weights = prop_oneof![
+        8 => (0..4_usize).prop_map(FreeResponse::equal_weights),
+        1 => prop::collection::vec(number.clone(), 0..3),
+    ];
+    let target = prop_oneof![
+        Just(Target::NonLesion),
+        (0..4_usize).prop_map(Target::Lesion)
+    ];
+    let place = (0..2_usize, 0..2_usize, 0..5_usize);
+    let marks = (place, target, 0..9_usize, number).prop_map(|(place, target, number, rating)| {
+        let (condition, reader, case) = place;
+        Mark {
+            condition,
+            reader,
+            case,
+            target,
+            number,
+            rating,
+        }
+    });
+    let size = prop_oneof![8 => Just([2, 2]), 1 => prop::array::uniform2(0..3_usize)];
+    let cases = prop::collection::vec(weights, 0..6);
+    (size, cases, prop::collection::vec(marks, 0..8)).prop_map(|(size, cases, marks)| Raw {
+        size,
+        cases,
+        marks,
+    })
+}
+
 proptest! {
+    #[test]
+    fn anything_gives_finite_numbers_or_a_named_refusal(raw in anything()) {
+        let Ok(study) = FreeResponse::new(raw.size, &raw.cases, &raw.marks) else {
+            return Ok(());
+        };
+        for figure in ALL {
+            for cell in [(0, 0), (1, 1)] {
+                let value = study.figure(cell.0, cell.1, figure);
+                prop_assert!(value.is_err() || value.is_ok_and(f64::is_finite), "{figure:?}");
+            }
+            if let Ok(table) = study.table(figure) {
+                prop_assert!(table.left_out(0, 0).iter().all(|value| value.is_finite()), "{figure:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_left_out_value_is_the_figure_of_the_study_without_the_case(seed: u64) {
         let raw = drawn_small(seed);
