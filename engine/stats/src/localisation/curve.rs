@@ -4,7 +4,7 @@ use super::figure::LocalisationFigure;
 use super::form::Form;
 use super::free_response::FreeResponse;
 use super::ranked::{Item, Ranked, Side};
-use crate::NotEstimable;
+use crate::{NotEstimable, RocReads};
 
 /// A point of a curve: what is called positive at or above a threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,6 +65,22 @@ impl FreeResponse {
             Form::Share { ranked, .. } => ranked.points(&copies, ranked.totals(&copies)),
             Form::Ratio(_) | Form::AtRates(_) => Froc::of(self, cell).points(&copies),
         })
+    }
+}
+
+impl FreeResponse {
+    /// Cases by their highest mark, on a lesion or not, as the reads of an ROC study: for the area with DeLong's interval
+    /// and its covariances. A case without a mark is rated minus infinity, below all others.
+    ///
+    /// # Errors
+    /// [`NotEstimable::OutOfDomain`] for an unknown condition or reader, [`NotEstimable::TooFew`] without normal or
+    /// abnormal cases.
+    pub fn inferred_roc(&self, condition: usize, reader: usize) -> Result<RocReads, NotEstimable> {
+        let highest = self.highest_marks(self.cell(condition, reader)?);
+        let [normal, abnormal] = self
+            .classes()
+            .map(|cases| cases.iter().map(|&case| highest[case]).collect::<Vec<_>>());
+        RocReads::new(&abnormal, &normal)
     }
 }
 

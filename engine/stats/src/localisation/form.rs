@@ -200,10 +200,7 @@ fn lesions_against_cases(
 
 /// Abnormal against normal cases, each by its highest mark.
 fn cases_by_highest_mark(study: &FreeResponse, cell: &Cell) -> Ranked {
-    let mut highest = study.false_positives(cell);
-    for lesion in study.lesion_items(cell, false) {
-        highest[lesion.case] = highest[lesion.case].max(lesion.rating);
-    }
+    let highest = study.highest_marks(cell);
     let item = |(case, &rating): (usize, &f64)| Item {
         rating,
         case,
@@ -277,10 +274,7 @@ impl Ratio {
     }
 
     fn cases_marked(study: &FreeResponse, cell: &Cell, is_abnormal: bool) -> Self {
-        let mut highest = study.false_positives(cell);
-        for lesion in study.lesion_items(cell, false) {
-            highest[lesion.case] = highest[lesion.case].max(lesion.rating);
-        }
+        let highest = study.highest_marks(cell);
         let count = |is: bool| f64::from(u8::from(is));
         let is_counted = |case: usize| study.is_abnormal(case) == is_abnormal;
         let is_marked =

@@ -170,6 +170,15 @@ impl FreeResponse {
         highest
     }
 
+    /// The highest rating of each case, on a lesion or not; minus infinity without a mark.
+    pub(crate) fn highest_marks(&self, cell: &Cell) -> Vec<f64> {
+        let mut highest = self.false_positives(cell);
+        for lesion in self.lesion_items(cell, false) {
+            highest[lesion.case] = highest[lesion.case].max(lesion.rating);
+        }
+        highest
+    }
+
     /// Each lesion as a positive item, unmarked ones at minus infinity, weighted or each with weight 1.
     pub(crate) fn lesion_items(&self, cell: &Cell, is_weighted: bool) -> Vec<Item> {
         let mut items = Vec::with_capacity(self.weights.len());

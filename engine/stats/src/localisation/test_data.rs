@@ -234,7 +234,7 @@ pub(crate) fn gauss(rng: &mut Rng) -> f64 {
     normal_quantile(rng.unit() + 0.5 / (1_u64 << 53) as f64)
 }
 
-fn poisson(mean: f64, rng: &mut Rng) -> usize {
+pub(crate) fn poisson(mean: f64, rng: &mut Rng) -> usize {
     let (mut n, mut product) = (0, rng.unit());
     while product > libm::exp(-mean) {
         n += 1;

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::test_data::{by_hand, drawn_small};
+use super::super::test_data::{by_hand, drawn_small, tony01};
 use super::*;
+use crate::published::{expected, folder, numbers};
 
 fn point(threshold: f64, x: f64, y: f64) -> CurvePoint {
     CurvePoint { threshold, x, y }
@@ -100,6 +101,25 @@ fn heights_between_at_and_beyond_points() {
     for (x, height, area) in [(0.5, 0.2, 0.05), (1.0, 0.8, 0.4), (2.0, 0.8, 1.2)] {
         let found = height_and_area(&curve, x);
         assert!((found.0 - height).abs() < 1e-15 && (found.1 - area).abs() < 1e-15);
+    }
+}
+
+/// RJafroc's `HrAuc` of tony01 by way of the ROC module; its interval is DeLong's.
+#[test]
+fn inferred_reads_are_those_of_an_roc_study() {
+    let hand = by_hand().study().inferred_roc(0, 0).unwrap();
+    assert_eq!(hand.area(), 1.0);
+    let only_normal = FreeResponse::new([1, 1], &[vec![]], &[]).unwrap();
+    assert!(only_normal.inferred_roc(0, 0).is_err() && only_normal.inferred_roc(1, 0).is_err());
+    let Some(folder) = folder("tony01_inferred_roc") else {
+        return;
+    };
+    let study = tony01(&folder).study();
+    let printed = expected("rjafroc_tony01_FOM_HrAuc").unwrap();
+    for cell in 0..10 {
+        let value = numbers(&printed[format!("rdr{}", cell % 5 + 1)])[cell / 5];
+        let reads = study.inferred_roc(cell / 5, cell % 5).unwrap();
+        assert!((reads.area() - value).abs() <= 1e-9 * value, "{cell}");
     }
 }
 

@@ -91,6 +91,18 @@ fn the_figures_of_the_hand_case() {
     let table = study.table(LrocFigure::Area).unwrap();
     let left_out = table.left_out(0, 0);
     assert_eq!((left_out[4], left_out[8]), (0.8, (18.0 - 5.0) / 20.0));
+    let draws = CaseBootstrap {
+        n_draws: 200,
+        seed: Seed(1),
+    };
+    let of = |figure| study.bootstrap(0, 0, figure, draws).unwrap();
+    let by_draws = of(LrocFigure::Area);
+    assert_eq!(
+        (by_draws.value, by_draws.n),
+        (study.figure(0, 0, LrocFigure::Area).unwrap(), 10)
+    );
+    assert!(by_draws.lower < by_draws.value && by_draws.value < by_draws.upper);
+    assert_eq!(by_draws, of(LrocFigure::Area));
 }
 
 /// Each case of tony01 by its highest mark, rating 0 without one, located if a lesion has the highest mark.
