@@ -10,7 +10,7 @@ mod scores;
 
 pub use files::{CourseFault, CourseFiles, FilesError};
 pub use item::{CourseItem, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource};
-pub use model::{AiState, Course, CourseCase, CourseModule, CourseStep, StepKind};
+pub use model::{AiBehaviour, Course, CourseCase, CourseModule, CourseStep, StepKind};
 pub use page::{Block, Link, Page, Picture, SliceWish, Span, Widget};
 pub use read::course;
 pub use scores::Scores;

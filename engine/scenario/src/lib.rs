@@ -31,7 +31,7 @@ pub use ai_error::{AiErrorKind, ErrorFamily, ErrorSeverity};
 pub use blueprint::{Blueprint, ByDifficulty, CellRow, blueprint};
 pub use check::{MAX_FILE_BYTES, check};
 pub use course::{
-    AiState, Block, Course, CourseCase, CourseFault, CourseFiles, CourseItem, CourseModule,
+    AiBehaviour, Block, Course, CourseCase, CourseFault, CourseFiles, CourseItem, CourseModule,
     CourseStep, FilesError, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource, Link, Page,
     Picture, Scores, SliceWish, Span, StepKind, Widget, course,
 };

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use overread_exam::SessionPlan;
 
 use crate::error::StoreError;
-use crate::journal::{Flush, Journal, Verified, sync_folder};
+use crate::journal::{Journal, Verified};
+use crate::record_file::{Flush, sync_folder};
 
 const JOURNAL: &str = "journal.ovj";
 const SCENARIO: &str = "scenario.toml";

@@ -1,7 +1,7 @@
 //! What is saved: the hash-chained journal of a session, its words as JSON, and an index over all sessions.
 //!
 //! Draws nothing and decides nothing. Entry types: [`Journal`] (write), [`JournalReader`] (read and verify),
-//! [`SessionFolder`] (where a session lies).
+//! [`SessionFolder`] (where a session lies), [`LearnerLog`] (what a learner did in courses).
 //! Invariants: an event that [`Journal::append`] returned from is on the disk; nothing written is ever rewritten;
 //! a released version of a format is read for ever.
 
@@ -17,11 +17,14 @@ mod export;
 mod folder;
 mod index;
 mod journal;
+mod learner_json;
+mod learner_log;
 mod plan_json;
 mod planted_json;
 mod proctor_json;
 mod question_json;
 mod record;
+mod record_file;
 mod recorded_json;
 mod whole;
 
@@ -31,6 +34,8 @@ pub use exam_json::{exam_grade_json, exam_plan_json, exam_turn_json, sha256};
 pub use export::{Export, ExportFile, ExportSession, RjafrocError};
 pub use folder::{SessionFolder, sessions_in};
 pub use index::{Index, SessionSummary};
-pub use journal::{Flush, Journal, JournalReader, Recovery, Verified};
+pub use journal::{Journal, JournalReader, Verified};
+pub use learner_log::{LearnerLog, LearnerRecord};
+pub use record_file::{Flush, Recovery};
 pub use recorded_json::{RecordedJsonError, read_recorded_result, recorded_result_json};
 pub use whole::journal_bytes;

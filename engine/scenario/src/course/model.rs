@@ -84,7 +84,7 @@ pub enum StepKind {
         /// The scenario file, inside the course.
         file: String,
         /// What the AI is like in them; `None` where it is mixed.
-        state: Option<AiState>,
+        state: Option<AiBehaviour>,
         /// The task, for the map of competencies.
         competency: Option<String>,
         /// Whether the clock is part of the task.
@@ -101,7 +101,7 @@ pub enum StepKind {
 
 /// What the AI is like in a practice block, or in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AiState {
+pub enum AiBehaviour {
     /// Its result is right.
     Right,
     /// It misses a finding.
@@ -114,7 +114,7 @@ pub enum AiState {
     OutOfScope,
 }
 
-impl AiState {
+impl AiBehaviour {
     /// All of them, in the order in which a module walks them.
     pub const ALL: [Self; 5] = [
         Self::Right,

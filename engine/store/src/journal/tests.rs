@@ -6,7 +6,21 @@ use overread_scenario::{
     HitRule, LabelChoice, LabelId, Questions, ReadingMode, ScenarioHash, SectionId, SectionSpec,
 };
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::PathBuf;
+
 use super::*;
+use crate::record;
+
+/// What the bytes of a journal say.
+fn read_whole(bytes: &[u8], path: &Path) -> Result<Verified, StoreError> {
+    let mut read = Read::default();
+    let end = read_records(bytes, path, |number, offset, payload| {
+        read.take(number, offset, payload, path)
+    })?;
+    read.verified(end, path)
+}
 
 pub(crate) fn plan() -> SessionPlan {
     SessionPlan {
@@ -103,11 +117,10 @@ fn a_record_torn_at_any_byte_loses_itself_and_nothing_before_it() {
     let (_folder, path, events) = journal_of(3);
     let whole = std::fs::read(&path).unwrap();
     let last_start = {
-        let (verified, _) = read_records(&whole, &path).unwrap();
+        let verified = read_whole(&whole, &path).unwrap();
         let mut shorter = verified.sound_bytes;
-        while read_records(&whole[..usize::try_from(shorter).unwrap()], &path)
+        while read_whole(&whole[..usize::try_from(shorter).unwrap()], &path)
             .unwrap()
-            .0
             .events
             .len()
             == 3
@@ -115,9 +128,8 @@ fn a_record_torn_at_any_byte_loses_itself_and_nothing_before_it() {
             shorter -= 1;
         }
         usize::try_from(
-            read_records(&whole[..usize::try_from(shorter).unwrap()], &path)
+            read_whole(&whole[..usize::try_from(shorter).unwrap()], &path)
                 .unwrap()
-                .0
                 .sound_bytes,
         )
         .unwrap()
@@ -169,7 +181,7 @@ fn a_flipped_bit_is_named_with_record_and_byte_and_nothing_is_changed() {
 fn swapped_records_break_the_chain() {
     let (_folder, path, _) = journal_of(3);
     let bytes = std::fs::read(&path).unwrap();
-    let (verified, _) = read_records(&bytes, &path).unwrap();
+    let verified = read_whole(&bytes, &path).unwrap();
     // The three events have payloads of equal length, so equal records.
     let header_end = usize::try_from(verified.sound_bytes).unwrap();
     let one = {
@@ -226,11 +238,7 @@ fn a_full_disk_is_an_error_and_the_journal_takes_no_more() {
     };
     let path = PathBuf::from("/dev/full");
     let mut journal = Journal {
-        file: Locked(file),
-        path,
-        chain: record::chain_start(),
-        has_failed: false,
-        waiting: None,
+        records: RecordFile::over(file, path),
     };
     assert!(matches!(
         journal.append(&rated(0, 0)),

@@ -10,7 +10,7 @@ use super::texts::Texts;
 use super::{FileFaults, toml};
 use crate::course::files::CourseFiles;
 use crate::course::item::ItemSet;
-use crate::course::model::{AiState, CourseModule, CourseStep, StepKind};
+use crate::course::model::{AiBehaviour, CourseModule, CourseStep, StepKind};
 use crate::course::page::{Page, page};
 use crate::questions::list;
 use crate::read::word;
@@ -96,7 +96,7 @@ fn step(table: &Table<'_, '_>, ids: &mut BTreeSet<String>, folder: &str) -> Opti
         item.one_of(&ItemSet::ALL.map(|set| (set.word(), set)))
     });
     let state = table.get("state", |item| {
-        item.one_of(&AiState::ALL.map(|state| (state.word(), state)))
+        item.one_of(&AiBehaviour::ALL.map(|state| (state.word(), state)))
     });
     let competency = table.get("competency", word);
     let is_timed = table.get_or("timed", false, Item::boolean);

@@ -1,0 +1,132 @@
+//! The log of a learner: what was done in courses and practice, over all sessions, in a file that is only added to.
+//!
+//! It has the records of a journal: what [`LearnerLog::append`] returned from is on the disk, a torn end is cut off.
+
+use std::path::Path;
+
+use overread_learning::LearnerEvent;
+
+use crate::error::StoreError;
+use crate::learner_json::{LearnerEventJson, LearnerHeaderJson};
+use crate::record_file::{Flush, RecordFile, RecordsEnd, Recovery, bytes_of, read_records};
+
+/// A learner's log, open for writing. One program at a time holds it.
+#[derive(Debug)]
+pub struct LearnerLog {
+    records: RecordFile,
+}
+
+/// A learner's log that was read whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LearnerRecord {
+    /// The name that the learner gave; empty where none was given.
+    pub learner: String,
+    /// Everything that was done, in order.
+    pub events: Vec<LearnerEvent>,
+    /// A torn record at the end, if there was one.
+    pub torn: Option<Recovery>,
+}
+
+impl LearnerLog {
+    /// Opens a log to go on with it, or begins one for a learner. A torn last record is cut off.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of a journal; nothing is changed then.
+    pub fn open(path: &Path, learner: &str) -> Result<(Self, LearnerRecord), StoreError> {
+        if !path.exists() {
+            let header = LearnerHeaderJson::new(learner);
+            let header = serde_json::to_vec(&header)?;
+            let records = RecordFile::create(path, &header, Flush::EachEvent)?;
+            let begun = LearnerRecord {
+                learner: learner.to_owned(),
+                events: Vec::new(),
+                torn: None,
+            };
+            return Ok((Self { records }, begun));
+        }
+        let mut read = Read::default();
+        let (mut records, end) = RecordFile::open(path, |number, offset, payload| {
+            read.take(number, offset, payload, path)
+        })?;
+        let record = read.record(end, path)?;
+        if record.torn.is_some() {
+            records.cut_off(end.sound_bytes)?;
+        }
+        Ok((Self { records }, record))
+    }
+
+    /// Adds an event. When this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] if it could not be written; the log then takes no more until it is opened again.
+    pub fn append(&mut self, event: &LearnerEvent) -> Result<(), StoreError> {
+        self.records
+            .append(&serde_json::to_vec(&LearnerEventJson::from(event))?)
+    }
+
+    /// Reads a log without changing or locking it, such as one that an educator was given.
+    ///
+    /// # Errors
+    /// [`StoreError`] names what is not sound; a torn end is no error.
+    pub fn read(path: &Path) -> Result<LearnerRecord, StoreError> {
+        let bytes = bytes_of(path)?;
+        let mut read = Read::default();
+        let end = read_records(&bytes, path, |number, offset, payload| {
+            read.take(number, offset, payload, path)
+        })?;
+        read.record(end, path)
+    }
+}
+
+/// What the records say, so far as they are read; the header must be the first of them.
+#[derive(Default)]
+struct Read {
+    learner: Option<String>,
+    events: Vec<LearnerEvent>,
+}
+
+impl Read {
+    fn take(
+        &mut self,
+        record: u64,
+        offset: u64,
+        payload: &[u8],
+        path: &Path,
+    ) -> Result<(), StoreError> {
+        let path = path.to_owned();
+        if record == 0 {
+            let header = serde_json::from_slice::<LearnerHeaderJson>(payload)
+                .map_err(|error| error.to_string())
+                .and_then(LearnerHeaderJson::into_learner);
+            self.learner =
+                Some(header.map_err(|problem| StoreError::NotAJournal { problem, path })?);
+            return Ok(());
+        }
+        let event = serde_json::from_slice::<LearnerEventJson>(payload)
+            .map_err(|error| error.to_string())
+            .and_then(|json| LearnerEvent::try_from(json).map_err(|error| error.0));
+        self.events
+            .push(event.map_err(|problem| StoreError::Unknown {
+                record,
+                offset,
+                problem,
+                path,
+            })?);
+        Ok(())
+    }
+
+    fn record(self, end: RecordsEnd, path: &Path) -> Result<LearnerRecord, StoreError> {
+        let learner = self.learner.ok_or_else(|| StoreError::NotAJournal {
+            problem: "no whole header".to_owned(),
+            path: path.to_owned(),
+        })?;
+        Ok(LearnerRecord {
+            learner,
+            events: self.events,
+            torn: end.torn,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
