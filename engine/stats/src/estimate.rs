@@ -32,6 +32,22 @@ pub enum Method {
     DelongLogit95,
     /// Percentiles over draws of cases with replacement, 95 %; exploratory.
     CaseBootstrap95,
+    /// Student's interval of a mean of logarithms, put back, 95 %.
+    StudentLog95,
+    /// Welch's interval of a difference of two means, 95 %.
+    Welch95,
+    /// Welch's interval of a difference of two means of logarithms, put back, 95 %.
+    WelchLog95,
+    /// Bonett's and Price's interval of a difference of paired shares, 95 %.
+    BonettPrice95,
+    /// Wilson's interval on a number of trials that the design effect of Rao and Scott has cut down, 95 %.
+    RaoScottWilson95,
+    /// Percentiles of a bootstrap over clusters, 95 %: exploratory.
+    ClusterBootstrap95,
+    /// Sen's interval of a slope from Kendall's distribution, 95 %.
+    SenKendall95,
+    /// Mantel's and Haenszel's odds ratio with the variance of Robins, Breslow and Greenland, 95 %.
+    MantelHaenszel95,
 }
 
 impl Method {
@@ -46,6 +62,14 @@ impl Method {
             Self::Newcombe95 => "newcombe-95",
             Self::DelongLogit95 => "delong-logit-95",
             Self::CaseBootstrap95 => "case-bootstrap-95-exploratory",
+            Self::StudentLog95 => "student-log-95",
+            Self::Welch95 => "welch-95",
+            Self::WelchLog95 => "welch-log-95",
+            Self::BonettPrice95 => "bonett-price-95",
+            Self::RaoScottWilson95 => "rao-scott-wilson-95",
+            Self::ClusterBootstrap95 => "cluster-bootstrap-95-exploratory",
+            Self::SenKendall95 => "sen-kendall-95",
+            Self::MantelHaenszel95 => "mantel-haenszel-95",
         }
     }
 
@@ -59,7 +83,14 @@ impl Method {
             Self::Student95 => "Student 95 %",
             Self::Newcombe95 => "Newcombe 95 %",
             Self::DelongLogit95 => "DeLong 95 %, logit scale",
-            Self::CaseBootstrap95 => "Bootstrap 95 %",
+            Self::CaseBootstrap95 | Self::ClusterBootstrap95 => "Bootstrap 95 %",
+            Self::StudentLog95 => "Student 95 %, log scale",
+            Self::Welch95 => "Welch 95 %",
+            Self::WelchLog95 => "Welch 95 %, log scale",
+            Self::BonettPrice95 => "Bonett-Price 95 %",
+            Self::RaoScottWilson95 => "Rao-Scott-Wilson 95 %",
+            Self::SenKendall95 => "Sen-Kendall 95 %",
+            Self::MantelHaenszel95 => "Mantel-Haenszel 95 %",
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; what
 //! cannot be estimated is a named [`NotEstimable`], never 0 and never NaN.
 //! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`Reliance::of`], [`Calibration::of`],
-//! [`RocReads`], [`FrocReads`], [`FreeResponse`], [`Lroc`], [`angoff`], [`median`].
+//! [`RocReads`], [`FrocReads`], [`FreeResponse`], [`Lroc`], [`crossover`], [`p_chart`], [`angoff`], [`median`].
 
 mod auc;
 mod calibration;
@@ -11,10 +11,12 @@ mod difference;
 mod estimate;
 mod figure_table;
 mod froc;
+mod human_ai;
 mod kappa;
 mod localisation;
 mod mcnemar;
 mod mean;
+mod monitoring;
 mod normal;
 mod not_estimable;
 mod order;
@@ -32,6 +34,17 @@ pub use difference::{Difference, difference_newcombe95};
 pub use estimate::{Estimate, Method};
 pub use figure_table::FigureTable;
 pub use froc::FrocReads;
+pub use human_ai::{
+    AdvisedValue, AgainstUnaided, BinaryCrossover, ClusterCount, ClusteredShare, Crossover,
+    DoubleReading, DoublyRead, Effect, FisherExact, FlaggedBy, Forecast, LevelShift,
+    MatchedDecision, OrdinalTrial, PeriodCounts, PowerLaw, ReaderTrial, Reclassification,
+    Reclassified, Susceptibility, Trend, TrustCalibration, TwoPeriods, WeightOfAdvice,
+    bounded_mean95, cluster_bootstrap95, clustered_share95, commission_against_unaided, crossover,
+    crossover_binary, fisher_exact, geometric_mean95, level_shift, omission_against_unaided,
+    paired_difference_bonett_price95, power_law_of_practice, reclassification, reliance_by_reader,
+    susceptibility, technology_dominance95, theil_sen95, time_ratio_by_reader95,
+    time_ratio_paired95, time_ratio95, trust_calibration, weight_of_advice,
+};
 pub use kappa::{KappaWeights, weighted_kappa};
 pub use localisation::{
     AxisBox, CaseBootstrap, CurvePoint, FreeResponse, LocalisationCurve, LocalisationFigure,
@@ -39,10 +52,15 @@ pub use localisation::{
 };
 pub use mcnemar::{McNemar, mcnemar};
 pub use mean::mean_share_t95;
+pub use monitoring::{
+    BinomialCusum, Centre, ChartPoint, ChartRule, ClinicalScore, Cusum, CusumPoint, Drift, Ewma,
+    EwmaPoint, PChart, Sample, SamplingPlan, StudyRating, VersionComparison, clinical_score,
+    compare_versions, p_chart,
+};
 pub use normal::{normal_cdf, normal_quantile};
 pub use not_estimable::{Counted, NotEstimable};
 pub use order::median;
 pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;
-pub use reliance::{Reliance, Trial};
+pub use reliance::{Reliance, RelianceMeasure, Trial};
 pub use standard_setting::{Angoff, Borderline, Hofstee, angoff, borderline_regression, hofstee};

@@ -147,6 +147,14 @@ pub enum Counted {
     Items,
     /// Takers of an exam.
     Takers,
+    /// Clusters of trials, e.g. readers with all of theirs.
+    Clusters,
+    /// Sessions.
+    Sessions,
+    /// Samples of studies.
+    Samples,
+    /// Draws of a bootstrap.
+    Resamples,
 }
 
 impl fmt::Display for Counted {
@@ -161,6 +169,10 @@ impl fmt::Display for Counted {
             Self::Conditions => "conditions",
             Self::Items => "items",
             Self::Takers => "takers",
+            Self::Clusters => "clusters",
+            Self::Sessions => "sessions",
+            Self::Samples => "samples",
+            Self::Resamples => "resamples",
         })
     }
 }

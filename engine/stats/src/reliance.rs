@@ -55,34 +55,143 @@ pub struct Reliance {
     pub harmed: u64,
 }
 
+/// What is measured of reliance, each as a share of the trials that give the opportunity for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RelianceMeasure {
+    /// [`Reliance::relative_ai_reliance`].
+    RelativeAiReliance,
+    /// [`Reliance::relative_self_reliance`].
+    RelativeSelfReliance,
+    /// [`Reliance::over_reliance`].
+    OverReliance,
+    /// [`Reliance::under_reliance`].
+    UnderReliance,
+    /// [`Reliance::switch_fraction`].
+    SwitchFraction,
+    /// [`Reliance::agreement`].
+    Agreement,
+    /// [`Reliance::accuracy_on_disagreement`]: with two answers one of the disagreeing sides is right, so this is also the
+    /// share of decisions with appropriate reliance.
+    AccuracyOnDisagreement,
+    /// [`Reliance::commission`].
+    Commission,
+    /// [`Reliance::omission`].
+    Omission,
+    /// [`Reliance::commission_unconditional`].
+    CommissionUnconditional,
+    /// [`Reliance::omission_unconditional`].
+    OmissionUnconditional,
+}
+
+impl RelianceMeasure {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::RelativeAiReliance,
+        Self::RelativeSelfReliance,
+        Self::OverReliance,
+        Self::UnderReliance,
+        Self::SwitchFraction,
+        Self::Agreement,
+        Self::AccuracyOnDisagreement,
+        Self::Commission,
+        Self::Omission,
+        Self::CommissionUnconditional,
+        Self::OmissionUnconditional,
+    ];
+
+    /// The word for it in exports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::RelativeAiReliance => "rair",
+            Self::RelativeSelfReliance => "rsr",
+            Self::OverReliance => "over-reliance",
+            Self::UnderReliance => "under-reliance",
+            Self::SwitchFraction => "switch-fraction",
+            Self::Agreement => "agreement",
+            Self::AccuracyOnDisagreement => "accuracy-on-disagreement",
+            Self::Commission => "commission",
+            Self::Omission => "omission",
+            Self::CommissionUnconditional => "commission-unconditional",
+            Self::OmissionUnconditional => "omission-unconditional",
+        }
+    }
+
+    /// Whether a trial counts for it; `None` where the trial gives no opportunity.
+    #[must_use]
+    pub fn counts(self, trial: &Trial) -> Option<bool> {
+        let Trial {
+            truth,
+            ai,
+            first,
+            last,
+        } = *trial;
+        let could_gain = first != truth && ai == truth;
+        let could_lose = first == truth && ai != truth;
+        let false_alarm = ai && !truth;
+        let ai_miss = !ai && truth;
+        let (is_opportunity, counts) = match self {
+            Self::RelativeAiReliance => (could_gain, last == ai),
+            Self::RelativeSelfReliance => (could_lose, last == first),
+            Self::OverReliance => (could_lose, last != first),
+            Self::UnderReliance => (could_gain, last != ai),
+            Self::SwitchFraction => (first != ai, last == ai),
+            Self::Agreement => (true, last == ai),
+            Self::AccuracyOnDisagreement => (first != ai, last == truth),
+            Self::Commission => (false_alarm && !first, last),
+            Self::Omission => (ai_miss && first, !last),
+            Self::CommissionUnconditional => (false_alarm, last),
+            Self::OmissionUnconditional => (ai_miss, !last),
+        };
+        is_opportunity.then_some(counts)
+    }
+}
+
 impl Reliance {
     /// The reliance that `trials` show. Their order does not matter.
     #[must_use]
     pub fn of(trials: &[Trial]) -> Self {
         let count = |is: &dyn Fn(&Trial) -> bool| trials.iter().filter(|t| is(t)).count() as u64;
-        let share = |of: &dyn Fn(&Trial) -> bool, is: &dyn Fn(&Trial) -> bool| {
-            proportion_wilson95(count(&|t| of(t) && is(t)), count(of)).ok()
+        let share = |measure: RelianceMeasure| {
+            proportion_wilson95(
+                count(&|t| measure.counts(t) == Some(true)),
+                count(&|t| measure.counts(t).is_some()),
+            )
+            .ok()
         };
-        let could_gain = |t: &Trial| t.first != t.truth && t.ai == t.truth;
-        let could_lose = |t: &Trial| t.first == t.truth && t.ai != t.truth;
-        let disagreed = |t: &Trial| t.first != t.ai;
-        let false_alarm = |t: &Trial| t.ai && !t.truth;
-        let ai_miss = |t: &Trial| !t.ai && t.truth;
         Self {
             n: trials.len() as u64,
-            relative_ai_reliance: share(&could_gain, &|t| t.last == t.ai),
-            relative_self_reliance: share(&could_lose, &|t| t.last == t.first),
-            over_reliance: share(&could_lose, &|t| t.last != t.first),
-            under_reliance: share(&could_gain, &|t| t.last != t.ai),
-            switch_fraction: share(&disagreed, &|t| t.last == t.ai),
-            agreement: share(&|_| true, &|t| t.last == t.ai),
-            accuracy_on_disagreement: share(&disagreed, &|t| t.last == t.truth),
-            commission: share(&|t| false_alarm(t) && !t.first, &|t| t.last),
-            omission: share(&|t| ai_miss(t) && t.first, &|t| !t.last),
-            commission_unconditional: share(&false_alarm, &|t| t.last),
-            omission_unconditional: share(&ai_miss, &|t| !t.last),
+            relative_ai_reliance: share(RelianceMeasure::RelativeAiReliance),
+            relative_self_reliance: share(RelianceMeasure::RelativeSelfReliance),
+            over_reliance: share(RelianceMeasure::OverReliance),
+            under_reliance: share(RelianceMeasure::UnderReliance),
+            switch_fraction: share(RelianceMeasure::SwitchFraction),
+            agreement: share(RelianceMeasure::Agreement),
+            accuracy_on_disagreement: share(RelianceMeasure::AccuracyOnDisagreement),
+            commission: share(RelianceMeasure::Commission),
+            omission: share(RelianceMeasure::Omission),
+            commission_unconditional: share(RelianceMeasure::CommissionUnconditional),
+            omission_unconditional: share(RelianceMeasure::OmissionUnconditional),
             rescued: count(&|t| t.first != t.truth && t.last == t.truth),
             harmed: count(&|t| t.first == t.truth && t.last != t.truth),
+        }
+    }
+
+    /// The share of a measure; `None` without opportunity.
+    #[must_use]
+    pub fn share(&self, measure: RelianceMeasure) -> Option<Estimate> {
+        match measure {
+            RelianceMeasure::RelativeAiReliance => self.relative_ai_reliance,
+            RelianceMeasure::RelativeSelfReliance => self.relative_self_reliance,
+            RelianceMeasure::OverReliance => self.over_reliance,
+            RelianceMeasure::UnderReliance => self.under_reliance,
+            RelianceMeasure::SwitchFraction => self.switch_fraction,
+            RelianceMeasure::Agreement => self.agreement,
+            RelianceMeasure::AccuracyOnDisagreement => self.accuracy_on_disagreement,
+            RelianceMeasure::Commission => self.commission,
+            RelianceMeasure::Omission => self.omission,
+            RelianceMeasure::CommissionUnconditional => self.commission_unconditional,
+            RelianceMeasure::OmissionUnconditional => self.omission_unconditional,
         }
     }
 }

@@ -1,0 +1,81 @@
+//! The toy of the validation data, three classes by hand, laws and refusals.
+
+use proptest::prelude::*;
+
+use super::super::testing::near;
+use super::*;
+use crate::published::{expected, numbers};
+
+#[test]
+fn the_toy_gives_its_published_parts() {
+    let Some(toy) = expected("reliance_toy") else {
+        return;
+    };
+    let [truth, first, last] = ["truth", "first", "final"].map(|key| numbers(&toy[key]));
+    let cases: Vec<Reclassified> = (0..truth.len())
+        .map(|idx| Reclassified {
+            is_event: truth[idx] == 1.0,
+            first: first[idx],
+            last: last[idx],
+        })
+        .collect();
+    let found = reclassification(&cases).unwrap();
+    let of = |key: &str| toy[key].as_f64().unwrap();
+    near(found.events.unwrap().value, of("NRI_event"));
+    near(found.non_events.unwrap().value, of("NRI_nonevent"));
+}
+
+fn case(is_event: bool, first: f64, last: f64) -> Reclassified {
+    Reclassified {
+        is_event,
+        first,
+        last,
+    }
+}
+
+// By hand: events move up twice, down once, stay once: 1/4. Non-events move down once of two: 1/2.
+#[test]
+fn three_classes_by_hand() {
+    let found = reclassification(&[
+        case(true, 1.0, 3.0),
+        case(true, 2.0, 3.0),
+        case(true, 2.0, 1.0),
+        case(true, 2.0, 2.0),
+        case(false, 2.0, 1.0),
+        case(false, 1.0, 1.0),
+    ])
+    .unwrap();
+    assert_eq!((found.event_moves, found.non_event_moves), ([2, 1], [0, 1]));
+    near(found.events.unwrap().value, 0.25);
+    near(found.non_events.unwrap().value, 0.5);
+}
+
+#[test]
+fn one_class_is_named_in_the_other_part() {
+    let found = reclassification(&[case(true, 1.0, 2.0)]).unwrap();
+    assert!(found.events.is_ok());
+    assert!(matches!(
+        found.non_events,
+        Err(NotEstimable::TooFew { found: 0, .. })
+    ));
+    assert!(reclassification(&[]).unwrap().events.is_err());
+    assert!(matches!(
+        reclassification(&[case(true, 1.0, f64::NAN)]),
+        Err(NotEstimable::NotFinite { index: 1, .. })
+    ));
+}
+
+proptest! {
+    #[test]
+    fn rising_maps_change_nothing_and_time_turned_round_the_sign(raw in prop::collection::vec((any::<bool>(), 0u8..5, 0u8..5), 0..40)) {
+        let of = |map: fn(f64) -> f64| -> Vec<Reclassified> {
+            raw.iter().map(|&(is_event, a, b)| case(is_event, map(f64::from(a)), map(f64::from(b)))).collect()
+        };
+        let found = reclassification(&of(|x| x)).unwrap();
+        prop_assert_eq!(&found, &reclassification(&of(|x| x * x * x - 7.0)).unwrap());
+        let back: Vec<Reclassified> = of(|x| x).iter().map(|c| case(c.is_event, c.last, c.first)).collect();
+        if let (Ok(a), Ok(b)) = (found.events, reclassification(&back).unwrap().events) {
+            prop_assert!((a.value + b.value).abs() < 1e-12 && (a.lower + b.upper).abs() < 1e-12);
+        }
+    }
+}

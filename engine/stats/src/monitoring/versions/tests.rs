@@ -1,0 +1,56 @@
+//! Two versions by Newcombe and Fisher, margins, laws and refusals.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::human_ai::testing::near;
+
+fn sample(hits: u64, n: u64) -> Sample {
+    Sample { hits, n }
+}
+
+// SciPy 1.17.1 fisher_exact([[8, 72], [1, 79]]); the interval is that of `difference_newcombe95`.
+#[test]
+fn a_version_with_fewer_defects() {
+    let found = compare_versions(sample(8, 80), sample(1, 80)).unwrap();
+    near(found.difference.value, -7.0 / 80.0);
+    near(
+        found.test.clone().unwrap().p_exact,
+        0.033_876_702_985_313_895,
+    );
+    assert_eq!(
+        found.difference,
+        difference_newcombe95((1, 80), (8, 80)).unwrap()
+    );
+    assert!(found.is_not_higher(0.0) && !found.is_equivalent(0.08));
+}
+
+// By hand: equal rates on large samples lie within 0.08, on small ones that is not shown.
+#[test]
+fn equality_must_be_shown() {
+    let large = compare_versions(sample(100, 1_000), sample(100, 1_000)).unwrap();
+    assert!(large.is_equivalent(0.08) && large.is_not_higher(0.08));
+    let small = compare_versions(sample(2, 20), sample(2, 20)).unwrap();
+    assert!(!small.is_equivalent(0.08) && !small.is_not_higher(0.08));
+    assert!(!large.is_equivalent(f64::NAN) && !large.is_equivalent(-0.1));
+}
+
+#[test]
+fn nothing_to_compare_is_named() {
+    assert!(compare_versions(sample(0, 0), sample(1, 2)).is_err());
+    assert!(compare_versions(sample(1, 2), sample(3, 2)).is_err());
+    let none = compare_versions(sample(0, 80), sample(0, 80)).unwrap();
+    assert!(matches!(none.test, Err(NotEstimable::Degenerate { .. })));
+    assert_eq!(none.difference.value, 0.0);
+}
+
+proptest! {
+    #[test]
+    fn versions_exchanged_turn_the_sign(a in 0u64..40, b in 0u64..40) {
+        let (one, other) = (compare_versions(sample(a, 40), sample(b, 40)).unwrap(), compare_versions(sample(b, 40), sample(a, 40)).unwrap());
+        prop_assert!((one.difference.lower + other.difference.upper).abs() < 1e-12);
+        if let (Ok(one), Ok(other)) = (one.test, other.test) {
+            prop_assert!((one.p_exact - other.p_exact).abs() < 1e-9);
+        }
+    }
+}
