@@ -48,6 +48,8 @@ pub enum Method {
     SenKendall95,
     /// Mantel's and Haenszel's odds ratio with the variance of Robins, Breslow and Greenland, 95 %.
     MantelHaenszel95,
+    /// Percentiles of a figure over resamples of readers and cases, 95 %; exploratory, it decides nothing.
+    ReaderCaseBootstrap95,
 }
 
 impl Method {
@@ -70,6 +72,7 @@ impl Method {
             Self::ClusterBootstrap95 => "cluster-bootstrap-95-exploratory",
             Self::SenKendall95 => "sen-kendall-95",
             Self::MantelHaenszel95 => "mantel-haenszel-95",
+            Self::ReaderCaseBootstrap95 => "reader-case-bootstrap-95-exploratory",
         }
     }
 
@@ -83,7 +86,9 @@ impl Method {
             Self::Student95 => "Student 95 %",
             Self::Newcombe95 => "Newcombe 95 %",
             Self::DelongLogit95 => "DeLong 95 %, logit scale",
-            Self::CaseBootstrap95 | Self::ClusterBootstrap95 => "Bootstrap 95 %",
+            Self::CaseBootstrap95 | Self::ClusterBootstrap95 | Self::ReaderCaseBootstrap95 => {
+                "Bootstrap 95 %"
+            }
             Self::StudentLog95 => "Student 95 %, log scale",
             Self::Welch95 => "Welch 95 %",
             Self::WelchLog95 => "Welch 95 %, log scale",

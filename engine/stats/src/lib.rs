@@ -4,10 +4,13 @@
 //! cannot be estimated is a named [`NotEstimable`], never 0 and never NaN.
 //! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`Reliance::of`], [`Calibration::of`],
 //! [`RocReads`], [`FrocReads`], [`FreeResponse`], [`Lroc`], [`crossover`], [`p_chart`], [`angoff`], [`median`].
+//! Many readers: [`RocRatings`] or any [`FigureTable`] into [`ObuchowskiRockette`], unequal designs into
+//! [`UStatistics`], a service into [`against_readers`], a plan into [`PilotStudy`].
 
 mod auc;
 mod calibration;
 mod difference;
+mod distributions;
 mod estimate;
 mod figure_table;
 mod froc;
@@ -17,6 +20,7 @@ mod localisation;
 mod mcnemar;
 mod mean;
 mod monitoring;
+mod mrmc;
 mod normal;
 mod not_estimable;
 mod order;
@@ -27,6 +31,7 @@ mod rate;
 mod reliance;
 mod special;
 mod standard_setting;
+mod student_estimate;
 
 pub use auc::RocReads;
 pub use calibration::Calibration;
@@ -57,6 +62,12 @@ pub use monitoring::{
     EwmaPoint, PChart, Sample, SamplingPlan, StudyRating, VersionComparison, clinical_score,
     compare_versions, p_chart,
 };
+pub use mrmc::{
+    CaseDesign, ConditionTest, ExcludedReading, FigureCovariance, FigureCovariances, MeanSquares,
+    ObuchowskiRockette, PilotStudy, Population, ProductMoments, ReaderCaseBootstrap,
+    ReferenceDistribution, Resample, RocRatings, RocRow, Strata, StudyAim, StudyPower, UStatistics,
+    VarianceComponents, against_readers, reader_case_bootstrap95,
+};
 pub use normal::{normal_cdf, normal_quantile};
 pub use not_estimable::{Counted, NotEstimable};
 pub use order::median;
@@ -64,3 +75,4 @@ pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;
 pub use reliance::{Reliance, RelianceMeasure, Trial};
 pub use standard_setting::{Angoff, Borderline, Hofstee, angoff, borderline_regression, hofstee};
+pub use student_estimate::{MarginTest, StudentEstimate};

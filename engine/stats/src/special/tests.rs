@@ -23,10 +23,34 @@ fn beta_has_its_closed_forms() {
 }
 
 #[test]
-fn a_million_observations_cost_digits_but_few() {
-    // lgamma of a million carries an absolute error of 1e-9, which the front factor takes over.
-    let exact = 1.0 - libm::exp(1e6 * libm::log1p(-1e-6));
-    assert!((beta_regularised(1.0, 1e6, 1e-6) - exact).abs() < 1e-8);
+fn a_million_observations_cost_no_digits() {
+    let exact = -libm::expm1(1e6 * libm::log1p(-1e-6));
+    check_close(beta_regularised(1.0, 1e6, 1e-6), exact);
+}
+
+#[test]
+fn a_small_upper_tail_keeps_its_digits() {
+    // 1 - I_x(1, b) = (1 - x)^b = 1e-30; Q(1, x) = e^-x.
+    let [lower, upper] = beta_both(1.0, 3.0, 1.0 - 1e-10, 1e-10);
+    assert_eq!(lower, 1.0);
+    assert!((upper / 1e-30 - 1.0).abs() < 1e-13, "{upper}");
+    let [lower, upper] = gamma_both(1.0, 100.0);
+    assert_eq!(lower, 1.0);
+    assert!((upper / libm::exp(-100.0) - 1.0).abs() < 1e-13, "{upper}");
+}
+
+#[test]
+fn poisson_by_hand() {
+    // e^-2 (1, 2, 2, 4/3, 2/3).
+    for (count, times) in [
+        (0.0, 1.0),
+        (1.0, 2.0),
+        (2.0, 2.0),
+        (3.0, 4.0 / 3.0),
+        (4.0, 2.0 / 3.0),
+    ] {
+        check_close(poisson(count, 2.0), times * libm::exp(-2.0));
+    }
 }
 
 #[test]

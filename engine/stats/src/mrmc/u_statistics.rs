@@ -1,0 +1,463 @@
+//! Areas of many readers from U-statistics, for any design: readers may skip cases, conditions may have their own readers.
+//! Areas only; other figures of unequal designs have the bootstrap.
+
+use super::placements::{Placements, won_twice};
+use super::roc_figures::at_least_two;
+use super::roc_ratings::RocRatings;
+use crate::{Counted, NotEstimable, StudentEstimate};
+
+/// How the product moments are estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProductMoments {
+    /// From terms that share nothing by chance: the variance is unbiased and may come out negative.
+    Unbiased,
+    /// From all terms ("MLE"): not negative in crossed designs, too large on few readers.
+    Biased,
+}
+
+/// A reader's ratings under a condition that hold fewer than two abnormal or two normal cases and are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExcludedReading {
+    /// The name of the condition.
+    pub condition: String,
+    /// The name of the reader.
+    pub reader: String,
+    /// What there is too little of.
+    pub reason: NotEstimable,
+}
+
+/// Product moments of the areas of all conditions.
+///
+/// For readers r of condition A and r' of B and the share s of each pair of cases won, sums of s s' over one case pair,
+/// over pairs with the same abnormal case, with the same normal case, over all pairs, each for r = r' (1 to 4) and for
+/// all r, r' (5 to 8). A matrix of signs turns them into sums over terms that differ where they are not the same;
+/// Cov = c·M with the share c of each kind of term and 1 taken off the last.
+///
+/// A condition's area weights readers by their pairs of cases. Ties count half.
+///
+/// Sources: Gallas, Acad Radiol 2006;13:353; Gallas, Bandos, Samuelson, Wagner, Commun Stat Theory Methods 2009;38:2586.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UStatistics {
+    conditions: Vec<String>,
+    readers: Vec<String>,
+    /// By condition, within it by reader; `None` where nothing was read or too little.
+    read: Vec<Option<Read>>,
+    excluded: Vec<ExcludedReading>,
+    /// By pair of conditions, square.
+    sums: Vec<Sums>,
+}
+
+/// One reader's ratings under one condition over all abnormal and all normal cases.
+#[derive(Debug, Clone, PartialEq)]
+struct Read {
+    abnormal: Vec<Option<f64>>,
+    normal: Vec<Option<f64>>,
+    /// Twice the pairs won by case; 0 where unread.
+    abnormal_twice: Vec<u64>,
+    normal_twice: Vec<u64>,
+    won_twice: u64,
+    n_abnormal: u64,
+    n_normal: u64,
+}
+
+/// Four times the sums of products, and the numbers of their terms; whole numbers, so that differences are exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Sums {
+    products: [i128; 8],
+    terms: [i128; 8],
+}
+
+/// Which sums make up each sum over terms that differ where they are not the same.
+const SIGNS: [[i128; 8]; 8] = [
+    [1, 0, 0, 0, 0, 0, 0, 0],
+    [-1, 1, 0, 0, 0, 0, 0, 0],
+    [-1, 0, 1, 0, 0, 0, 0, 0],
+    [1, -1, -1, 1, 0, 0, 0, 0],
+    [-1, 0, 0, 0, 1, 0, 0, 0],
+    [1, -1, 0, 0, -1, 1, 0, 0],
+    [1, 0, -1, 0, -1, 0, 1, 0],
+    [-1, 1, 1, -1, 1, -1, -1, 1],
+];
+
+/// Normal cases, abnormal cases, readers: what varies.
+type ByFactor = [f64; 3];
+
+impl UStatistics {
+    /// From ratings of any design. Cells that are empty, and readers with too few cases, are left out.
+    ///
+    /// O(C² R² m n) for C conditions, R readers, m abnormal and n normal cases.
+    ///
+    /// # Errors
+    /// [`NotEstimable::TooFew`] where a condition is left without readers.
+    pub fn of(ratings: &RocRatings) -> Result<Self, NotEstimable> {
+        let [n_conditions, n_readers, _] = ratings.size();
+        let (mut read, mut excluded) = (Vec::new(), Vec::new());
+        for condition in 0..n_conditions {
+            for reader in 0..n_readers {
+                let reading = ratings.reading(condition, reader);
+                let is_empty = reading.abnormal.is_empty() && reading.normal.is_empty();
+                match at_least_two(&reading) {
+                    Ok(()) => read.push(Some(Read::of(ratings, condition, reader))),
+                    Err(reason) => {
+                        read.push(None);
+                        if !is_empty {
+                            excluded.push(ExcludedReading {
+                                condition: ratings.conditions()[condition].clone(),
+                                reader: ratings.readers()[reader].clone(),
+                                reason,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        let rows: Vec<&[Option<Read>]> = read.chunks(n_readers).collect();
+        if rows.iter().any(|row| row.iter().all(Option::is_none)) {
+            let (what, needed, found) = (Counted::Readers, 1, 0);
+            return Err(NotEstimable::TooFew {
+                what,
+                needed,
+                found,
+            });
+        }
+        let mut sums = vec![Sums::default(); n_conditions * n_conditions];
+        for a in 0..n_conditions {
+            for b in a..n_conditions {
+                let found = Sums::of(rows[a], rows[b]);
+                sums[a * n_conditions + b] = found;
+                sums[b * n_conditions + a] = found;
+            }
+        }
+        Ok(Self {
+            conditions: ratings.conditions().to_vec(),
+            readers: ratings.readers().to_vec(),
+            read,
+            excluded,
+            sums,
+        })
+    }
+
+    /// What was left out for too few cases.
+    #[must_use]
+    pub fn excluded(&self) -> &[ExcludedReading] {
+        &self.excluded
+    }
+
+    /// The names of the conditions.
+    #[must_use]
+    pub fn conditions(&self) -> &[String] {
+        &self.conditions
+    }
+
+    /// The area under a condition, readers and cases random.
+    ///
+    /// # Errors
+    /// [`NotEstimable::MissingCell`] beyond the table, [`NotEstimable::Degenerate`] where the variance is not above 0.
+    pub fn area(
+        &self,
+        condition: usize,
+        moments: ProductMoments,
+    ) -> Result<StudentEstimate, NotEstimable> {
+        let of = self.sums(condition, condition)?;
+        let variance = of.covariance(moments);
+        let df = degrees_of_freedom(variance, of.components(), of.levels());
+        StudentEstimate::new(self.value(condition), variance, df)
+    }
+
+    /// The area under one condition less that under another: Var = Cov_AA + Cov_BB - 2 Cov_AB.
+    ///
+    /// Degrees of freedom: Var² / Σ component²/df³ over normal cases, abnormal cases and readers, not below the least of
+    /// the three df. Conditions that share no reader (a service against humans) share no reader component; a condition
+    /// with one reader has none.
+    ///
+    /// Seeded simulations stand at [`UStatistics`]' tests: see the crate's test `rejections_of_unequal_designs`.
+    ///
+    /// # Errors
+    /// As [`Self::area`].
+    pub fn difference(
+        &self,
+        first: usize,
+        second: usize,
+        moments: ProductMoments,
+    ) -> Result<StudentEstimate, NotEstimable> {
+        let (a, b, both) = (
+            self.sums(first, first)?,
+            self.sums(second, second)?,
+            self.sums(first, second)?,
+        );
+        let variance =
+            a.covariance(moments) + b.covariance(moments) - 2.0 * both.covariance(moments);
+        let (of_a, of_b, of_both) = (a.components(), b.components(), both.components());
+        let mut components = [0.0; 3];
+        for (factor, component) in components.iter_mut().enumerate() {
+            *component = of_a[factor] + of_b[factor] - 2.0 * of_both[factor];
+        }
+        let (levels_a, levels_b) = (a.levels(), b.levels());
+        let mut levels = [None; 3];
+        for (factor, level) in levels.iter_mut().enumerate() {
+            *level = match (levels_a[factor], levels_b[factor]) {
+                (Some(a), Some(b)) => Some(f64::min(a, b)),
+                (one, other) => one.or(other),
+            };
+        }
+        let df = degrees_of_freedom(variance, components, levels);
+        StudentEstimate::new(self.value(first) - self.value(second), variance, df)
+    }
+
+    /// One reader's area under one condition, cases random; normal.
+    ///
+    /// # Errors
+    /// [`NotEstimable::MissingCell`] where the reader read nothing or too little, [`NotEstimable::Degenerate`] where the
+    /// variance is not above 0.
+    pub fn reader_area(
+        &self,
+        condition: usize,
+        reader: usize,
+    ) -> Result<StudentEstimate, NotEstimable> {
+        let read = self.read(condition, reader)?;
+        let variance = Sums::of_one(read, read).covariance(ProductMoments::Unbiased);
+        StudentEstimate::new(read.area(), variance, f64::INFINITY)
+    }
+
+    /// One reader's area under one condition less that under another, cases random; normal.
+    ///
+    /// # Errors
+    /// As [`Self::reader_area`].
+    pub fn reader_difference(
+        &self,
+        reader: usize,
+        first: usize,
+        second: usize,
+    ) -> Result<StudentEstimate, NotEstimable> {
+        let (a, b) = (self.read(first, reader)?, self.read(second, reader)?);
+        let covariance =
+            |a: &Read, b: &Read| Sums::of_one(a, b).covariance(ProductMoments::Unbiased);
+        let variance = covariance(a, a) + covariance(b, b) - 2.0 * covariance(a, b);
+        StudentEstimate::new(a.area() - b.area(), variance, f64::INFINITY)
+    }
+
+    fn value(&self, condition: usize) -> f64 {
+        let row = self.read.chunks(self.readers.len()).nth(condition);
+        let read = row.unwrap_or_default().iter().flatten();
+        let (won, pairs) = read.fold((0_u64, 0_u64), |(won, pairs), read| {
+            (
+                won + read.won_twice,
+                pairs + read.n_abnormal * read.n_normal,
+            )
+        });
+        won as f64 / (2.0 * pairs as f64)
+    }
+
+    fn read(&self, condition: usize, reader: usize) -> Result<&Read, NotEstimable> {
+        let cell = || format!("condition {condition}, reader {reader}");
+        if condition >= self.conditions.len() || reader >= self.readers.len() {
+            return Err(NotEstimable::MissingCell { cell: cell() });
+        }
+        let read = self.read[condition * self.readers.len() + reader].as_ref();
+        read.ok_or_else(|| NotEstimable::MissingCell { cell: cell() })
+    }
+
+    fn sums(&self, first: usize, second: usize) -> Result<&Sums, NotEstimable> {
+        let n = self.conditions.len();
+        let worst = first.max(second);
+        if worst >= n {
+            let cell = format!("condition {worst}");
+            return Err(NotEstimable::MissingCell { cell });
+        }
+        Ok(&self.sums[first * n + second])
+    }
+}
+
+impl Read {
+    fn of(ratings: &RocRatings, condition: usize, reader: usize) -> Self {
+        let reading = ratings.reading(condition, reader);
+        let placed = Placements::of(&reading.abnormal, &reading.normal);
+        let rated = ratings.read_by(condition, reader);
+        let class = |wanted: bool| -> Vec<usize> {
+            let cases = ratings.is_abnormal().iter().enumerate();
+            cases
+                .filter(|(_, is_abnormal)| **is_abnormal == wanted)
+                .map(|(case, _)| case)
+                .collect()
+        };
+        let spread = |cases: &[usize], won: &[u64]| {
+            let mut won = won.iter();
+            let of = |case: &usize| rated[*case].and_then(|_| won.next().copied()).unwrap_or(0);
+            cases.iter().map(of).collect()
+        };
+        let (abnormal, normal) = (class(true), class(false));
+        Self {
+            abnormal_twice: spread(&abnormal, &placed.abnormal_twice),
+            normal_twice: spread(&normal, &placed.normal_twice),
+            abnormal: abnormal.iter().map(|case| rated[*case]).collect(),
+            normal: normal.iter().map(|case| rated[*case]).collect(),
+            won_twice: placed.won_twice,
+            n_abnormal: reading.abnormal.len() as u64,
+            n_normal: reading.normal.len() as u64,
+        }
+    }
+
+    fn area(&self) -> f64 {
+        self.won_twice as f64 / (2.0 * self.n_abnormal as f64 * self.n_normal as f64)
+    }
+}
+
+impl Sums {
+    /// Over all pairs of a reader of one condition and a reader of another or the same.
+    fn of(first: &[Option<Read>], second: &[Option<Read>]) -> Self {
+        let mut sums = Self::default();
+        for (r, a) in first.iter().enumerate() {
+            for (s, b) in second.iter().enumerate() {
+                let (Some(a), Some(b)) = (a, b) else { continue };
+                let (products, terms) = products_and_terms(a, b);
+                for k in 0..4 {
+                    if r == s {
+                        sums.products[k] += products[k];
+                        sums.terms[k] += terms[k];
+                    }
+                    sums.products[k + 4] += products[k];
+                    sums.terms[k + 4] += terms[k];
+                }
+            }
+        }
+        sums
+    }
+
+    /// Of one reader under two conditions or one, the reader being all there is.
+    fn of_one(a: &Read, b: &Read) -> Self {
+        let ([p1, p2, p3, p4], [t1, t2, t3, t4]) = products_and_terms(a, b);
+        Self {
+            products: [p1, p2, p3, p4, p1, p2, p3, p4],
+            terms: [t1, t2, t3, t4, t1, t2, t3, t4],
+        }
+    }
+
+    /// The sums over terms that differ where they are not the same: products and their numbers.
+    fn apart(&self) -> [[i128; 8]; 2] {
+        [self.products, self.terms]
+            .map(|sums| SIGNS.map(|row| row.iter().zip(sums).map(|(sign, sum)| sign * sum).sum()))
+    }
+
+    /// The moments: Σ products / Σ terms, 0 where there are no terms.
+    fn moments(products: [i128; 8], terms: [i128; 8]) -> [f64; 8] {
+        let mut moments = [0.0; 8];
+        for (k, moment) in moments.iter_mut().enumerate() {
+            if terms[k] != 0 {
+                *moment = products[k] as f64 / (4.0 * terms[k] as f64);
+            }
+        }
+        moments
+    }
+
+    /// The share of each kind of term among all.
+    fn shares(&self) -> [f64; 8] {
+        let [_, terms] = self.apart();
+        let all = self.terms[7] as f64;
+        terms.map(|terms| terms as f64 / all)
+    }
+
+    fn covariance(&self, moments: ProductMoments) -> f64 {
+        let [products, terms] = self.apart();
+        let moments = match moments {
+            ProductMoments::Unbiased => Self::moments(products, terms),
+            ProductMoments::Biased => Self::moments(self.products, self.terms),
+        };
+        // The square of the true area is estimated from terms that share nothing; one reader alone shares themself.
+        let square = if terms[7] != 0 {
+            moments[7]
+        } else {
+            moments[3]
+        };
+        let shares = self.shares();
+        let mean: f64 = shares
+            .iter()
+            .zip(moments)
+            .map(|(share, moment)| share * moment)
+            .sum();
+        mean - square
+    }
+
+    /// The components of variance of normal cases, abnormal cases and readers, from the biased moments; 0 where two
+    /// conditions share none.
+    fn components(&self) -> ByFactor {
+        let moments = Self::moments(self.products, self.terms);
+        [6, 5, 3].map(|k| {
+            if self.terms[k] == 0 {
+                0.0
+            } else {
+                moments[k] - moments[7]
+            }
+        })
+    }
+
+    /// The degrees of freedom of normal cases, abnormal cases and readers: how many of them there are in effect, less 1.
+    /// `None` for a single reader.
+    fn levels(&self) -> [Option<f64>; 3] {
+        let c = self.shares();
+        let shared = [
+            c[0] + c[2] + c[4] + c[6],
+            c[0] + c[1] + c[4] + c[5],
+            c[0] + c[1] + c[2] + c[3],
+        ];
+        let is_one_reader = self.terms[3] == self.terms[7];
+        let level = |share: f64| Some((1.0 / share - 1.0).round().max(1.0));
+        let [normal, abnormal, reader] = shared.map(level);
+        [normal, abnormal, if is_one_reader { None } else { reader }]
+    }
+}
+
+/// Four times the sums of s s', and the numbers of terms: one pair, same abnormal case, same normal case, all.
+fn products_and_terms(a: &Read, b: &Read) -> ([i128; 4], [i128; 4]) {
+    let shared = |a: &[Option<f64>], b: &[Option<f64>]| -> Vec<(f64, f64)> {
+        a.iter().zip(b).filter_map(|(a, b)| a.zip(*b)).collect()
+    };
+    let abnormal = shared(&a.abnormal, &b.abnormal);
+    let normal = shared(&a.normal, &b.normal);
+    let mut one_pair = 0_u64;
+    for (x, other_x) in &abnormal {
+        for (y, other_y) in &normal {
+            one_pair += won_twice(*x, *y) * won_twice(*other_x, *other_y);
+        }
+    }
+    let dot = |a: &[u64], b: &[u64]| -> i128 {
+        a.iter()
+            .zip(b)
+            .map(|(a, b)| i128::from(*a) * i128::from(*b))
+            .sum()
+    };
+    let [m, n, other_m, other_n] =
+        [a.n_abnormal, a.n_normal, b.n_abnormal, b.n_normal].map(i128::from);
+    let (shared_m, shared_n) = (abnormal.len() as i128, normal.len() as i128);
+    (
+        [
+            i128::from(one_pair),
+            dot(&a.abnormal_twice, &b.abnormal_twice),
+            dot(&a.normal_twice, &b.normal_twice),
+            i128::from(a.won_twice) * i128::from(b.won_twice),
+        ],
+        [
+            shared_m * shared_n,
+            shared_m * n * other_n,
+            shared_n * m * other_m,
+            m * n * other_m * other_n,
+        ],
+    )
+}
+
+/// Var² / Σ component² / df³, not below the least df; infinite where no component is left.
+fn degrees_of_freedom(variance: f64, components: ByFactor, levels: [Option<f64>; 3]) -> f64 {
+    let (mut sum, mut least) = (0.0, f64::INFINITY);
+    for (component, level) in components.into_iter().zip(levels) {
+        let Some(df) = level else { continue };
+        sum += component * component / (df * df * df);
+        least = least.min(df);
+    }
+    if sum > 0.0 {
+        (variance * variance / sum).max(least)
+    } else {
+        f64::INFINITY
+    }
+}
+
+#[cfg(test)]
+mod tests;

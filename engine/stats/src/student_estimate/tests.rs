@@ -1,0 +1,84 @@
+//! By hand, and the laws that tie tests to intervals.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[track_caller]
+fn check(found: f64, expected: f64) {
+    assert!(
+        (found - expected).abs() < 1e-12,
+        "found {found}, expected {expected}"
+    );
+}
+
+// On 1 degree of freedom P(T > t) = 1/2 - arctan(t)/π, so that t = 1 leaves a quarter.
+#[test]
+fn by_hand_on_one_degree_of_freedom() {
+    let found = StudentEstimate::new(0.1, 0.04, 1.0).unwrap();
+    check(found.standard_error, 0.2);
+    check(found.p(-0.1), 0.5);
+    let test = found.non_inferiority(0.1).unwrap();
+    check(test.statistic, 1.0);
+    check(test.p, 0.25);
+    // Against +0.3: t = (0.3 - 0.1) / 0.2 = 1 also; against -0.3: 2.
+    let test = found.equivalence(0.3).unwrap();
+    check(test.statistic, 1.0);
+    check(test.p, 0.25);
+    let [lower, upper] = found.interval(0.5).unwrap();
+    check(lower, -0.1);
+    check(upper, 0.3);
+}
+
+#[test]
+fn what_has_no_spread_is_named() {
+    let refused = |value, variance, df| {
+        StudentEstimate::new(value, variance, df)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        refused(0.5, 0.0, 3.0),
+        "not estimable: the estimated variance is 0"
+    );
+    assert_eq!(
+        refused(0.5, -1e-9, 3.0),
+        "not estimable: the estimated variance is negative"
+    );
+    assert_eq!(
+        refused(0.5, 1.0, 0.0),
+        "not estimable: there are no degrees of freedom"
+    );
+    assert_eq!(
+        refused(0.5, 1.0, f64::NAN),
+        "not estimable: there are no degrees of freedom"
+    );
+    assert_eq!(
+        refused(f64::NAN, 1.0, 1.0),
+        "not estimable: value 0 of the estimate is not a finite number"
+    );
+    assert_eq!(
+        refused(0.5, f64::INFINITY, 1.0),
+        "not estimable: value 0 of its variance is not a finite number"
+    );
+    let found = StudentEstimate::new(0.5, 1.0, 3.0).unwrap();
+    assert!(found.interval(1.0).is_err() && found.interval(f64::NAN).is_err());
+    assert!(found.non_inferiority(0.0).is_err() && found.equivalence(f64::INFINITY).is_err());
+}
+
+proptest! {
+    #[test]
+    fn tests_and_intervals_say_the_same(value in -0.3f64..0.3, se in 0.01f64..0.2, df in 1.0f64..200.0, margin in 0.01f64..0.3) {
+        let found = StudentEstimate::new(value, se * se, df).unwrap();
+        let [lower, upper] = found.interval95();
+        prop_assume!(lower.abs() > 1e-9 && upper.abs() > 1e-9 && (lower + margin).abs() > 1e-9);
+        prop_assert_eq!(found.p(0.0) < 0.05, lower > 0.0 || upper < 0.0);
+        prop_assert_eq!(found.non_inferiority(margin).unwrap().p < 0.025, lower > -margin);
+        let [lower, upper] = found.interval(0.9).unwrap();
+        prop_assume!((lower + margin).abs() > 1e-9 && (upper - margin).abs() > 1e-9);
+        prop_assert_eq!(found.equivalence(margin).unwrap().p < 0.05, lower > -margin && upper < margin);
+        // The sign of a difference does not matter to equivalence.
+        let other = StudentEstimate::new(-value, se * se, df).unwrap();
+        prop_assert!((found.equivalence(margin).unwrap().p - other.equivalence(margin).unwrap().p).abs() < 1e-15);
+    }
+}
