@@ -10,6 +10,7 @@ use overread_scenario::{LabelId, Questions};
 use overread_viewer::{Action, Keymap, ViewedSeries};
 
 use crate::around::AroundState;
+use crate::course::CourseState;
 use crate::debrief::DebriefState;
 use crate::display_check::DisplayState;
 use crate::keys::take_actions;
@@ -65,6 +66,7 @@ pub struct Desk {
     pub(crate) display: DisplayState,
     pub(crate) around: AroundState,
     pub(crate) practice: PracticeState,
+    pub(crate) course: CourseState,
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
@@ -100,6 +102,7 @@ impl Desk {
             display: DisplayState::default(),
             around: AroundState::default(),
             practice: PracticeState::default(),
+            course: CourseState::default(),
             acts: Vec::new(),
             selection: Selection::None,
             selects_newest_mark: false,

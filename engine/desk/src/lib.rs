@@ -12,6 +12,7 @@ mod answer_text;
 mod around;
 mod banner;
 mod bench;
+mod course;
 mod debrief;
 mod desk;
 mod display_check;
@@ -40,6 +41,7 @@ mod worklist;
 
 pub use around::{DeskAround, LastAct};
 pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, DeskBench};
+pub use course::{CourseAct, DeskCourse, DeskCoursePicture, DeskPicture, StepPlace, picture_key};
 pub use desk::{Desk, Language};
 pub use drawn::{Drawn, DrawnAnnotation, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
 pub use input::{

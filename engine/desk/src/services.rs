@@ -175,7 +175,7 @@ pub struct ServiceModel {
 }
 
 /// What the reader asks of the host rather than of the session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum DeskAct {
     /// Tell a service something from now on, or no longer.
     SetGrant {
@@ -203,6 +203,8 @@ pub enum DeskAct {
     Practice(Box<Practice>),
     /// Choose another practice set.
     ChoosePractice,
+    /// Something in a course, of [`crate::Desk::course_ui`] and its neighbours.
+    Course(crate::CourseAct),
 }
 
 /// The services at hand.

@@ -16,3 +16,4 @@ mod raster;
 mod rig;
 mod services;
 mod showing;
+mod studying;

@@ -1,0 +1,164 @@
+//! The learner's own page: what is to be repeated, the map of competencies, the weeks.
+
+use egui::{CentralPanel, Frame, Grid, RichText, ScrollArea, Ui};
+use overread_exam::AiState;
+use overread_learning::{Cell, WEAK_BELOW, WEAK_FROM_CASES};
+use overread_scenario::phantom_name;
+
+use super::DeskCourse;
+use crate::desk::Desk;
+use crate::finding_text::{percent, plain};
+use crate::tokens;
+use crate::widgets;
+use crate::words::Word;
+
+impl Desk {
+    /// Draws the learner's page into the whole of `ui`.
+    pub fn course_learner_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            tokens::scale_text(ui);
+            let area = ScrollArea::vertical()
+                .id_salt("course learner")
+                .auto_shrink(false);
+            area.show(ui, |ui| {
+                self.due_ui(ui, given);
+                self.map_ui(ui, given);
+                self.weeks_ui(ui, given);
+            });
+        });
+    }
+
+    fn due_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        widgets::section_heading(ui, &self.words.text(Word::CourseRepetition));
+        let n = given.due.len();
+        ui.label(self.words.with(Word::CourseDue, &[("n", n.into())]));
+        let repeat = self.words.text(Word::CourseRepeat);
+        if n > 0 && widgets::primary_button(ui, &repeat).clicked() {
+            self.open_repetition(given);
+        }
+    }
+
+    fn map_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        widgets::section_heading(ui, &self.words.text(Word::CourseMap));
+        if given.competencies.cells().next().is_none() {
+            ui.weak(self.words.text(Word::CourseMapEmpty));
+            return;
+        }
+        let weak = given.competencies.weak();
+        Grid::new("course map").striped(true).show(ui, |ui| {
+            for word in [
+                Word::CourseMapTask,
+                Word::CourseMapAi,
+                Word::CourseMapCases,
+                Word::CourseMapRight,
+            ] {
+                ui.label(RichText::new(self.words.text(word)).color(tokens::TEXT_BRIGHT));
+            }
+            ui.end_row();
+            for (key, cell) in given.competencies.cells() {
+                let area = key.area.map(phantom_name);
+                let area =
+                    area.map_or_else(String::new, |name| format!("{} · ", self.words.pick(&name)));
+                ui.label(format!("{area}{}", plain(&key.task)));
+                ui.label(self.words.text(state_word(key.ai)));
+                ui.label(cell.n.to_string());
+                let (sign, color) = if weak.contains(&key) {
+                    ("▼", tokens::WARNING)
+                } else if cell.n < WEAK_FROM_CASES {
+                    ("…", tokens::TEXT_DIM)
+                } else {
+                    ("●", tokens::GOOD)
+                };
+                let text = format!("{sign} {}", self.right_text(cell));
+                ui.label(RichText::new(text).color(color));
+                ui.end_row();
+            }
+        });
+        let legend = self.words.with(
+            Word::CourseMapLegend,
+            &[
+                ("share", percent(&self.words, WEAK_BELOW).into()),
+                ("n", WEAK_FROM_CASES.into()),
+            ],
+        );
+        ui.weak(legend);
+    }
+
+    fn weeks_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        if given.weeks.is_empty() {
+            return;
+        }
+        widgets::section_heading(ui, &self.words.text(Word::CourseWeeks));
+        Grid::new("course weeks").striped(true).show(ui, |ui| {
+            for week in given.weeks.iter().rev().take(12) {
+                ui.label(date(week.starts_unix_s));
+                let n = self
+                    .words
+                    .with(Word::CourseWeekCases, &[("n", week.cell.n.into())]);
+                ui.label(n);
+                ui.label(self.right_text(&week.cell));
+                ui.end_row();
+            }
+        });
+    }
+
+    /// A share with its interval.
+    fn right_text(&self, cell: &Cell) -> String {
+        match &cell.right {
+            Ok(right) => {
+                let of = |share: f64| percent(&self.words, share);
+                format!(
+                    "{} ({}–{})",
+                    of(right.value),
+                    of(right.lower),
+                    of(right.upper)
+                )
+            }
+            Err(_) => self.words.text(Word::CourseNoValue),
+        }
+    }
+}
+
+fn state_word(state: AiState) -> Word {
+    match state {
+        AiState::Without => Word::CourseStateWithout,
+        AiState::Right => Word::CourseStateRight,
+        AiState::FalsePositive => Word::CourseStateFalsePositive,
+        AiState::FalseNegative => Word::CourseStateFalseNegative,
+        AiState::OtherError => Word::CourseStateOther,
+        AiState::Defect => Word::CourseStateDefect,
+        AiState::VersionChanged => Word::CourseStateVersion,
+    }
+}
+
+/// The day of a time, year-month-day in UTC, after Howard Hinnant's civil calendar algorithm.
+fn date(unix_s: u64) -> String {
+    let days = unix_s / 86_400 + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(date(0), "1970-01-01");
+        assert_eq!(date(951_782_400), "2000-02-29");
+        assert_eq!(date(1_795_392_000), "2026-11-23");
+        assert_eq!(date(4_102_444_799), "2099-12-31");
+    }
+}

@@ -1,0 +1,110 @@
+//! The outline of a course: its modules and steps, what is done, and where to go on.
+
+use egui::{CentralPanel, Frame, Panel, RichText, ScrollArea, Ui};
+use overread_scenario::{CourseModule, StepKind};
+
+use super::{DeskCourse, Open, StepPlace};
+use crate::desk::Desk;
+use crate::finding_text::plain;
+use crate::tokens;
+use crate::widgets;
+use crate::words::Word;
+
+impl Desk {
+    /// Draws the outline of a course into the whole of `ui`; what is asked for comes by [`crate::DeskAct::Course`].
+    pub fn course_outline_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        let bar = Frame::new()
+            .fill(tokens::RAISED)
+            .inner_margin(egui::Margin::symmetric(10, 5));
+        Panel::bottom("course continue")
+            .frame(bar)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                tokens::scale_text(ui);
+                self.continue_ui(ui, given);
+            });
+        let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            tokens::scale_text(ui);
+            let title = plain(self.words.pick(&given.course.title));
+            ui.label(RichText::new(title).heading().color(tokens::TEXT_BRIGHT));
+            if let Some(error) = given.error {
+                ui.label(RichText::new(plain(error)).color(tokens::ERROR));
+            }
+            let area = ScrollArea::vertical()
+                .id_salt("course outline")
+                .auto_shrink(false);
+            area.show(ui, |ui| {
+                for module in &given.course.modules {
+                    self.module_ui(ui, given, module);
+                }
+            });
+        });
+    }
+
+    /// The step to go on with.
+    fn continue_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        let next = given
+            .progress
+            .next(given.course)
+            .map(|(module, step)| StepPlace {
+                module: module.id.clone(),
+                step: step.to_owned(),
+            });
+        ui.horizontal_wrapped(|ui| {
+            let Some(next) = next else {
+                ui.label(self.words.text(Word::CourseAllDone));
+                return;
+            };
+            let Some((module, step)) = given.step(&next) else {
+                return;
+            };
+            let title = plain(self.words.pick(&step.title));
+            let begin = self.words.text(Word::CourseContinue);
+            let is_next_open = self.open_step() == Some(&next);
+            if widgets::primary_button_if(ui, &begin, !is_next_open).clicked() {
+                self.open_course_step(given, next.clone());
+            }
+            ui.label(format!("{}: {title}", module.id.to_uppercase()));
+        });
+    }
+
+    fn module_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>, module: &CourseModule) {
+        let title = plain(self.words.pick(&module.title));
+        let (done, all) = (given.progress.n_done(module), module.steps.len());
+        let is_open = self
+            .open_step()
+            .is_some_and(|place| place.module == module.id);
+        let head = format!("{}  {title}   {done}/{all}", module.id.to_uppercase());
+        let header = egui::CollapsingHeader::new(RichText::new(head).color(tokens::TEXT_BRIGHT))
+            .id_salt(("course module", &module.id))
+            .default_open(is_open || (done > 0 && done < all));
+        header.show(ui, |ui| {
+            for step in &module.steps {
+                let place = StepPlace {
+                    module: module.id.clone(),
+                    step: step.id.clone(),
+                };
+                let is_done = given.progress.is_done(module, &step.id);
+                let state = given.progress.step(&module.id, &step.id);
+                let sign = match (is_done, state.n_done > 0) {
+                    (true, _) => "✔",
+                    (false, true) => "✘",
+                    (false, false) => "○",
+                };
+                let kind = match &step.kind {
+                    StepKind::Page { .. } => Word::CourseKindPage,
+                    StepKind::Cases { is_timed: true, .. } => Word::CourseKindTimed,
+                    StepKind::Cases { .. } => Word::CourseKindCases,
+                    StepKind::Items { .. } => Word::CourseKindItems,
+                };
+                let title = plain(self.words.pick(&step.title));
+                let text = format!("{sign} {title} ({})", self.words.text(kind));
+                let is_chosen = self.course.open == Open::Step(place.clone());
+                if ui.selectable_label(is_chosen, text).clicked() {
+                    self.open_course_step(given, place);
+                }
+            }
+        });
+    }
+}
