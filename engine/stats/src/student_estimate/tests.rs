@@ -30,6 +30,24 @@ fn by_hand_on_one_degree_of_freedom() {
     check(upper, 0.3);
 }
 
+// The difference of Van Dyke as RJafroc prints it, against a margin of .05: SciPy 1.17.1, t.sf and t.isf.
+#[test]
+fn a_margin_by_scipy() {
+    let found = StudentEstimate {
+        value: -0.043_800_322_061_191_7,
+        standard_error: 0.020_748_618_378_945,
+        degrees_of_freedom: 15.259_674_589_141_8,
+    };
+    let test = found.non_inferiority(0.05).unwrap();
+    check(test.statistic, 0.298_799_555_015_168_03);
+    check(test.p, 0.384_561_811_100_291_03);
+    assert_eq!(found.equivalence(0.05).unwrap(), test);
+    let [lower, upper] = found.interval(0.9).unwrap();
+    check(lower, -0.080_133_092_438_391_1);
+    check(upper, -0.007_467_551_683_992_296);
+    assert_eq!(found.with_whole_degrees().degrees_of_freedom, 15.0);
+}
+
 #[test]
 fn what_has_no_spread_is_named() {
     let refused = |value, variance, df| {

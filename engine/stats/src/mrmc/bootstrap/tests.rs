@@ -26,6 +26,15 @@ fn points_by_hand() {
     assert_eq!(point(&[7.0], 0.3), 7.0);
 }
 
+// NumPy 2.4.6, quantile: 0.0575, 0.3, 0.885.
+#[test]
+fn points_are_those_of_numpy() {
+    let sorted = [0.05, 0.1, 0.35, 0.4, 0.77, 0.8, 0.9];
+    for (share, expected) in [(0.025, 0.0575), (0.3, 0.3), (0.975, 0.885)] {
+        assert!((point(&sorted, share) - expected).abs() < 1e-15);
+    }
+}
+
 // With two cases of one class, a resample has 0, 1 or 2 of the first with chances 1/4, 1/2, 1/4.
 #[test]
 fn two_cases_are_drawn_as_coins_fall() {
