@@ -26,6 +26,8 @@ pub enum Method {
     Garwood95,
     /// Student's interval of a mean, 95 %.
     Student95,
+    /// Feldt's interval of coefficient alpha, 95 %.
+    Feldt95,
     /// Newcombe's interval of a difference of two proportions from their Wilson intervals, 95 %.
     Newcombe95,
     /// DeLong's variance of an area under the curve on the logit scale, 95 %.
@@ -61,6 +63,7 @@ impl Method {
             Self::ClopperPearson95 => "clopper-pearson-95",
             Self::Garwood95 => "garwood-95",
             Self::Student95 => "student-95",
+            Self::Feldt95 => "feldt-95",
             Self::Newcombe95 => "newcombe-95",
             Self::DelongLogit95 => "delong-logit-95",
             Self::CaseBootstrap95 => "case-bootstrap-95-exploratory",
@@ -84,6 +87,7 @@ impl Method {
             Self::ClopperPearson95 => "Clopper-Pearson 95 %",
             Self::Garwood95 => "Garwood 95 %",
             Self::Student95 => "Student 95 %",
+            Self::Feldt95 => "Feldt 95 %",
             Self::Newcombe95 => "Newcombe 95 %",
             Self::DelongLogit95 => "DeLong 95 %, logit scale",
             Self::CaseBootstrap95 | Self::ClusterBootstrap95 | Self::ReaderCaseBootstrap95 => {

@@ -15,6 +15,7 @@ mod estimate;
 mod figure_table;
 mod froc;
 mod human_ai;
+mod items;
 mod kappa;
 mod localisation;
 mod mcnemar;
@@ -49,6 +50,11 @@ pub use human_ai::{
     paired_difference_bonett_price95, power_law_of_practice, reclassification, reliance_by_reader,
     susceptibility, technology_dominance95, theil_sen95, time_ratio_by_reader95,
     time_ratio_paired95, time_ratio95, trust_calibration, weight_of_advice,
+};
+pub use items::{
+    AnswerOption, DecisionConsistency, ItemAnswers, ItemFlag, ItemStatistics, Responses,
+    alpha_feldt95, alpha_if_deleted, distractors, guttman_lambda2, item_statistics, kr20, kr21,
+    lengthening, livingston_lewis, measurement_error, spearman_brown,
 };
 pub use kappa::{KappaWeights, weighted_kappa};
 pub use localisation::{

@@ -40,6 +40,12 @@ pub enum NotEstimable {
         /// Of what.
         what: &'static str,
     },
+    /// All answers to an item are equal.
+    #[error("not estimable: all answers to item {index} are equal")]
+    ConstantItem {
+        /// Which, counted from 0 in the order given.
+        index: usize,
+    },
     /// Two lists that go together differ in length.
     #[error("not estimable: {what}: lengths {left} and {right} differ")]
     Unequal {
