@@ -9,12 +9,14 @@
 
 mod auc;
 mod calibration;
+mod cholesky;
 mod difference;
 mod distributions;
 mod estimate;
 mod figure_table;
 mod froc;
 mod human_ai;
+mod irt;
 mod items;
 mod kappa;
 mod localisation;
@@ -50,6 +52,12 @@ pub use human_ai::{
     paired_difference_bonett_price95, power_law_of_practice, reclassification, reliance_by_reader,
     susceptibility, technology_dominance95, theil_sen95, time_ratio_by_reader95,
     time_ratio_paired95, time_ratio95, trust_calibration, weight_of_advice,
+};
+pub use irt::{
+    Ability, AdaptiveRules, AdaptiveStep, BankItem, CalibratedItem, ConditionalFit, ItemBank,
+    LimitedFit, LogisticItem, LogisticModel, MarginalFit, MarginalOptions, Quadrature,
+    RaschItemFit, SlopePrior, StopReason, ability_eap, ability_ml, expected_score, fit_marginal,
+    m2, rasch_conditional, rasch_item_fit, rudner, test_information,
 };
 pub use items::{
     AnswerOption, DecisionConsistency, ItemAnswers, ItemFlag, ItemStatistics, Responses,

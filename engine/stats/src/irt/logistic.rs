@@ -1,0 +1,107 @@
+//! One item of a logistic model: chance of a right answer and information. No estimation.
+
+use crate::NotEstimable;
+
+/// An item whose chance of a right answer is `1 / (1 + exp(-(slope * theta + intercept)))`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LogisticItem {
+    /// Discrimination a.
+    pub slope: f64,
+    /// Easiness d; the difficulty is `-d / a`.
+    pub intercept: f64,
+}
+
+impl LogisticItem {
+    /// The item of discrimination `slope` and the difficulty at which the chance is one half.
+    #[must_use]
+    pub fn of_difficulty(slope: f64, difficulty: f64) -> Self {
+        Self {
+            slope,
+            intercept: -slope * difficulty,
+        }
+    }
+
+    /// The ability at which the chance of a right answer is one half; `None` for a slope of 0.
+    #[must_use]
+    pub fn difficulty(&self) -> Option<f64> {
+        (self.slope.abs() > 0.0).then(|| -self.intercept / self.slope)
+    }
+
+    /// The chance of a right answer at ability `theta`.
+    #[must_use]
+    pub fn probability(&self, theta: f64) -> f64 {
+        sigmoid(self.slope * theta + self.intercept)
+    }
+
+    /// Fisher's information about `theta` in one answer, `a² P (1 - P)`.
+    ///
+    /// Source: Birnbaum, in: Lord, Novick, Statistical Theories of Mental Test Scores, 1968, ch. 17.
+    #[must_use]
+    pub fn information(&self, theta: f64) -> f64 {
+        let z = self.slope * theta + self.intercept;
+        self.slope * self.slope * sigmoid(z) * sigmoid(-z)
+    }
+}
+
+/// The information of a test about `theta`, the sum over its items; the standard error of an ability is `1 / sqrt` of it.
+///
+/// # Errors
+/// [`NotEstimable::NotFinite`] for an item or an ability that is not a number.
+pub fn test_information(items: &[LogisticItem], theta: f64) -> Result<f64, NotEstimable> {
+    check(items, theta)?;
+    Ok(items.iter().map(|item| item.information(theta)).sum())
+}
+
+/// The expected number of right answers at `theta`: the test characteristic curve.
+///
+/// # Errors
+/// As [`test_information`].
+pub fn expected_score(items: &[LogisticItem], theta: f64) -> Result<f64, NotEstimable> {
+    check(items, theta)?;
+    Ok(items.iter().map(|item| item.probability(theta)).sum())
+}
+
+fn check(items: &[LogisticItem], theta: f64) -> Result<(), NotEstimable> {
+    check_items(items)?;
+    if !theta.is_finite() {
+        return Err(NotEstimable::NotFinite {
+            what: "the ability",
+            index: 0,
+        });
+    }
+    Ok(())
+}
+
+/// Refuses items that are not numbers.
+pub(crate) fn check_items(items: &[LogisticItem]) -> Result<(), NotEstimable> {
+    let is_faulty = |item: &LogisticItem| !(item.slope.is_finite() && item.intercept.is_finite());
+    match items.iter().position(is_faulty) {
+        Some(index) => Err(NotEstimable::NotFinite {
+            what: "the items' parameters",
+            index,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// `1 / (1 + exp(-z))`, exact in both tails.
+pub(crate) fn sigmoid(z: f64) -> f64 {
+    if z >= 0.0 {
+        1.0 / (1.0 + libm::exp(-z))
+    } else {
+        let e = libm::exp(z);
+        e / (1.0 + e)
+    }
+}
+
+/// `ln(1 / (1 + exp(-z)))` without overflow.
+pub(crate) fn ln_sigmoid(z: f64) -> f64 {
+    if z >= 0.0 {
+        -libm::log1p(libm::exp(-z))
+    } else {
+        z - libm::log1p(libm::exp(z))
+    }
+}
+
+#[cfg(test)]
+mod tests;
