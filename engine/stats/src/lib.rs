@@ -12,6 +12,7 @@ mod calibration;
 mod cholesky;
 mod difference;
 mod distributions;
+mod equating;
 mod estimate;
 mod figure_table;
 mod froc;
@@ -39,6 +40,11 @@ mod student_estimate;
 pub use auc::RocReads;
 pub use calibration::Calibration;
 pub use difference::{Difference, difference_newcombe95};
+pub use equating::{
+    AnchorLink, CurveCriterion, EquatedScore, LinearEquating, ScaleLink, ScoreDistribution,
+    equate_equipercentile, equate_linear, equate_mean, link_curves, link_mean_sigma,
+    link_rasch_anchors,
+};
 pub use estimate::{Estimate, Method};
 pub use figure_table::FigureTable;
 pub use froc::FrocReads;

@@ -1,0 +1,127 @@
+//! Four takers on paper, ACT mathematics, laws, and distributions that are none.
+
+use overread_base::Seed;
+use proptest::prelude::*;
+
+use super::*;
+use crate::published::{expected, folder, numbers};
+
+#[track_caller]
+fn check(found: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{found} is not {expected}"
+    );
+}
+
+/// Forms X and Y of ACT mathematics; `None` after naming the skipped test.
+pub(crate) fn act_maths(test: &str) -> Option<[ScoreDistribution; 2]> {
+    let text = std::fs::read_to_string(folder(test)?.join("actmath_kb.csv")).unwrap();
+    let column = |at: usize| -> Vec<f64> {
+        let cells = text
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').nth(at).unwrap());
+        cells.map(|cell| cell.trim().parse().unwrap()).collect()
+    };
+    Some([1, 2].map(|at| ScoreDistribution::from_counts(&column(at)).unwrap()))
+}
+
+#[test]
+fn four_takers_on_paper() {
+    // Scores 0, 1, 1, 3.
+    let found = ScoreDistribution::from_scores(&[0, 1, 1, 3], 3).unwrap();
+    assert_eq!(found.counts(), [1.0, 2.0, 0.0, 1.0]);
+    assert_eq!((found.n(), found.max_score(), found.mean()), (4.0, 3, 1.25));
+    check(found.sd(), (4.75f64 / 3.0).sqrt(), 1e-15);
+    // Rank of 1: the one below and half of the two.
+    check(found.percentile_rank(1.0), 0.5, 0.0);
+    check(found.percentile_rank(1.25), 0.625, 0.0);
+    check(found.percentile_rank(2.0), 0.75, 0.0);
+    check(found.score_at(0.5), 1.0, 1e-15);
+    // Nobody scores 2: the least score of rank 0.75 is 1.5.
+    check(found.score_at(0.75), 1.5, 1e-15);
+    check(found.score_at(0.0), -0.5, 1e-15);
+    check(found.score_at(1.0), 3.5, 1e-15);
+}
+
+// The equate package's numbers for ACTmath, printed to six digits behind the point.
+#[test]
+fn act_mathematics_has_its_published_moments() {
+    let (Some(published), Some(forms)) =
+        (expected("equating_actmath"), act_maths("actmath_moments"))
+    else {
+        return;
+    };
+    for (form, key) in forms.iter().zip(["x", "y"]) {
+        let of = numbers(&published[key]);
+        check(form.n(), of[0], 0.0);
+        check(form.mean(), of[1], 1e-6);
+        check(form.sd(), of[2], 1e-6);
+    }
+}
+
+#[test]
+fn distributions_that_are_none_are_refused() {
+    let of = ScoreDistribution::from_counts;
+    assert!(matches!(
+        of(&[1.0, f64::NAN]),
+        Err(NotEstimable::NotFinite { index: 1, .. })
+    ));
+    assert!(matches!(
+        of(&[1.0, -1.0]),
+        Err(NotEstimable::OutOfDomain { index: 1, .. })
+    ));
+    for few in [&[][..], &[5.0], &[0.0, 0.0], &[0.5, 0.5]] {
+        assert!(matches!(of(few), Err(NotEstimable::TooFew { .. })));
+    }
+    assert!(matches!(
+        ScoreDistribution::from_scores(&[1, 4], 3),
+        Err(NotEstimable::OutOfDomain { index: 1, .. })
+    ));
+    assert!(matches!(
+        ScoreDistribution::from_scores(&[1], 3),
+        Err(NotEstimable::TooFew { .. })
+    ));
+    assert_eq!(
+        ScoreDistribution::from_scores(&[2, 2], 3).unwrap().sd(),
+        0.0
+    );
+}
+
+proptest! {
+    #[test]
+    fn ranks_rise_and_are_undone(
+        counts in prop::collection::vec(0u32..20, 2..12), share in 0.0..1.0f64,
+    ) {
+        let counts: Vec<f64> = counts.into_iter().map(f64::from).collect();
+        let Ok(found) = ScoreDistribution::from_counts(&counts) else { return Ok(()) };
+        let score = found.score_at(share);
+        prop_assert!((found.percentile_rank(score) - share).abs() < 1e-9);
+        prop_assert!(found.percentile_rank(score - 0.1) <= found.percentile_rank(score));
+        prop_assert_eq!(found.percentile_rank(-0.5), 0.0);
+        prop_assert!((found.percentile_rank(counts.len() as f64) - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn ranks_of_samples_lie_around_the_population() {
+    if std::env::var_os("OVERREAD_SLOW").is_none() {
+        eprintln!("SKIPPED ranks_of_samples: OVERREAD_SLOW is not set");
+        return;
+    }
+    // Uniform on 0..10: the rank of 4 is 4.5 / 11.
+    let (mut sum, n_runs) = (0.0, 4_000u32);
+    for run in 0..n_runs {
+        let mut rng = Seed(81).index(u64::from(run)).rng();
+        let scores: Vec<usize> = (0..50)
+            .map(|_| usize::try_from(rng.below(11)).unwrap())
+            .collect();
+        sum += ScoreDistribution::from_scores(&scores, 10)
+            .unwrap()
+            .percentile_rank(4.0);
+    }
+    let mean = sum / f64::from(n_runs);
+    println!("SIM rank {mean} of {}", 4.5 / 11.0);
+    assert!((mean - 4.5 / 11.0).abs() < 0.005);
+}
