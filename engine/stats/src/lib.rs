@@ -94,5 +94,8 @@ pub use order::median;
 pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;
 pub use reliance::{Reliance, RelianceMeasure, Trial};
-pub use standard_setting::{Angoff, Borderline, Hofstee, angoff, borderline_regression, hofstee};
+pub use standard_setting::{
+    Angoff, AngoffRounds, Borderline, BorderlineGroup, Hofstee, StationsCut, angoff, angoff_rounds,
+    borderline_group, borderline_regression, hofstee, share_failing, stations_cut,
+};
 pub use student_estimate::{MarginTest, StudentEstimate};

@@ -1,5 +1,8 @@
 //! The toys of the validation data, and judges that fit no cut.
 
+use overread_base::Seed;
+use proptest::prelude::*;
+
 use super::*;
 use crate::published::{expected, numbers};
 
@@ -91,4 +94,78 @@ fn judges_that_fit_no_cut_are_told_so() {
     let line = borderline_regression(&[(1.0, 0.5), (3.0, 0.7)], 2.0).unwrap();
     check(line.cut, 0.6);
     assert_eq!(line.standard_error, None);
+}
+
+proptest! {
+    #[test]
+    fn judges_and_candidates_heed_no_order(
+        ratings in prop::collection::vec(prop::collection::vec(0.0..=1.0f64, 4), 2..8),
+        candidates in prop::collection::vec((1u8..6, 0.0..100.0f64), 3..30),
+        grade in 1.0..5.0f64, scale in 0.1..5.0f64, shift in -10.0..10.0f64,
+    ) {
+        let found = angoff(&ratings).unwrap();
+        let turned: Vec<Vec<f64>> = ratings.iter().rev().map(|row| row.iter().rev().copied().collect()).collect();
+        prop_assert!((angoff(&turned).unwrap().cut - found.cut).abs() < 1e-12);
+        prop_assert!((0.0..=1.0).contains(&found.share) && (found.share * 4.0 - found.cut).abs() < 1e-12);
+        let candidates: Vec<_> = candidates.iter().map(|(g, s)| (f64::from(*g), *s)).collect();
+        if let Some(line) = borderline_regression(&candidates, grade) {
+            let moved: Vec<_> = candidates.iter().rev().map(|(g, s)| (*g, s * scale + shift)).collect();
+            let again = borderline_regression(&moved, grade).unwrap();
+            prop_assert!((again.cut - line.cut * scale - shift).abs() < 1e-8);
+            prop_assert!(line.r_squared.is_none_or(|r| (-1e-9..=1.0 + 1e-9).contains(&r)));
+        }
+    }
+
+    #[test]
+    fn hofstees_cut_lies_where_the_lines_meet(
+        scores in prop::collection::vec(0u8..=100, 1..60),
+        bounds in (20.0..50.0f64, 1.0..40.0f64, 0.0..0.4f64, 0.05..0.5f64),
+    ) {
+        let scores: Vec<f64> = scores.into_iter().map(f64::from).collect();
+        let (k1, width, f1, rise) = bounds;
+        let (k2, f2) = (k1 + width, f1 + rise);
+        let Some(found) = hofstee(&scores, (k1, k2), (f1, f2)) else { return Ok(()) };
+        let line = f2 + (f1 - f2) * (found.cut - k1) / (k2 - k1);
+        prop_assert!(k1 <= found.cut && found.cut <= k2);
+        prop_assert!(found.failing <= line + 1e-9 || found.cut == k1, "{found:?} {line}");
+        prop_assert!(line <= found.failing_above + 1e-9, "{found:?} {line}");
+    }
+}
+
+#[test]
+fn cuts_of_panels_and_samples_scatter_as_said() {
+    if std::env::var_os("OVERREAD_SLOW").is_none() {
+        eprintln!("SKIPPED cuts_of_panels_and_samples_scatter_as_said: OVERREAD_SLOW is not set");
+        return;
+    }
+    // 8 judges who lean by up to 0.1 around items of 0.5 to 0.8, and err by up to 0.1 on each of 20.
+    let (mut covered, mut hofstees, n_runs) = (0, [0.0; 2], 4_000u32);
+    for run in 0..n_runs {
+        let mut rng = Seed(95).index(u64::from(run)).rng();
+        let ratings: Vec<Vec<f64>> = (0..8)
+            .map(|_| {
+                let lean = rng.range(-0.1, 0.1);
+                (0..20)
+                    .map(|j| 0.5 + 0.3 * f64::from(j) / 19.0 + lean + rng.range(-0.1, 0.1))
+                    .collect()
+            })
+            .collect();
+        let found = angoff(&ratings).unwrap();
+        // Student's point on 7 degrees of freedom.
+        covered += u32::from((found.cut - 13.0).abs() <= 2.3646 * found.standard_error.unwrap());
+        // Uniform scores on 0..100: the share below k is k / 100 and meets the line from (30, 0.5) to (60, 0.1) at
+        // k / 100 = 0.5 - (k - 30) 0.4 / 30, k = 900 / 23.3333 = 38.571.
+        let scores: Vec<f64> = (0..200).map(|_| rng.range(0.0, 100.0)).collect();
+        let off = hofstee(&scores, (30.0, 60.0), (0.1, 0.5)).unwrap().cut - 270.0 / 7.0;
+        hofstees[0] += off / f64::from(n_runs);
+        hofstees[1] += off * off / f64::from(n_runs);
+    }
+    let coverage = f64::from(covered) / f64::from(n_runs);
+    println!(
+        "SIM angoff coverage {coverage} hofstee bias {} sd {}",
+        hofstees[0],
+        hofstees[1].sqrt()
+    );
+    assert!((0.93..0.97).contains(&coverage), "{coverage}");
+    assert!(hofstees[0].abs() < 0.1);
 }
