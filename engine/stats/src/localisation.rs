@@ -18,3 +18,6 @@ pub use figure::LocalisationFigure;
 pub use free_response::{FreeResponse, Mark, Target};
 pub use lroc::{LocatedRead, Lroc, LrocFigure};
 pub use overlap::{AxisBox, Overlap};
+
+#[cfg(test)]
+mod tests;
