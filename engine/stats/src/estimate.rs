@@ -44,6 +44,8 @@ pub enum Method {
     BonettPrice95,
     /// Wilson's interval on a number of trials that the design effect of Rao and Scott has cut down, 95 %.
     RaoScottWilson95,
+    /// Student's interval over clusters, 95 %.
+    ClusterStudent95,
     /// Percentiles of a bootstrap over clusters, 95 %: exploratory.
     ClusterBootstrap95,
     /// Sen's interval of a slope from Kendall's distribution, 95 %.
@@ -72,6 +74,7 @@ impl Method {
             Self::WelchLog95 => "welch-log-95",
             Self::BonettPrice95 => "bonett-price-95",
             Self::RaoScottWilson95 => "rao-scott-wilson-95",
+            Self::ClusterStudent95 => "cluster-student-95",
             Self::ClusterBootstrap95 => "cluster-bootstrap-95-exploratory",
             Self::SenKendall95 => "sen-kendall-95",
             Self::MantelHaenszel95 => "mantel-haenszel-95",
@@ -98,6 +101,7 @@ impl Method {
             Self::WelchLog95 => "Welch 95 %, log scale",
             Self::BonettPrice95 => "Bonett-Price 95 %",
             Self::RaoScottWilson95 => "Rao-Scott-Wilson 95 %",
+            Self::ClusterStudent95 => "Student 95 %, clusters",
             Self::SenKendall95 => "Sen-Kendall 95 %",
             Self::MantelHaenszel95 => "Mantel-Haenszel 95 %",
         }

@@ -6,17 +6,19 @@ mod against_unaided;
 mod bootstrap;
 mod checks;
 mod clustered;
+mod clustered_difference;
 mod crossover;
 mod crossover_binary;
 mod double_reading;
 mod fisher;
+#[cfg(test)]
+mod hostile;
 mod learning;
 mod means;
 mod ordinal;
 mod paired_difference;
 mod readers;
 mod reclassification;
-mod student;
 #[cfg(test)]
 pub(crate) mod testing;
 mod times;
@@ -28,6 +30,7 @@ pub use against_unaided::{
 };
 pub use bootstrap::cluster_bootstrap95;
 pub use clustered::{ClusterCount, ClusteredShare, bounded_mean95, clustered_share95};
+pub use clustered_difference::{ClusterMoves, clustered_difference95};
 pub use crossover::{Crossover, TwoPeriods, crossover};
 pub use crossover_binary::{BinaryCrossover, PeriodCounts, crossover_binary};
 pub use double_reading::{DoubleReading, DoublyRead, FlaggedBy};
@@ -39,7 +42,9 @@ pub use paired_difference::paired_difference_bonett_price95;
 pub use readers::{
     ReaderTrial, Susceptibility, reliance_by_reader, susceptibility, technology_dominance95,
 };
-pub use reclassification::{Reclassification, Reclassified, reclassification};
+pub use reclassification::{
+    Reclassification, Reclassified, reclassification, reclassification_by_cluster,
+};
 pub use times::{geometric_mean95, time_ratio_by_reader95, time_ratio_paired95, time_ratio95};
 pub use trust::{Forecast, TrustCalibration, trust_calibration};
 

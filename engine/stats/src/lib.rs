@@ -49,15 +49,16 @@ pub use estimate::{Estimate, Method};
 pub use figure_table::FigureTable;
 pub use froc::FrocReads;
 pub use human_ai::{
-    AdvisedValue, AgainstUnaided, BinaryCrossover, ClusterCount, ClusteredShare, Crossover,
-    DoubleReading, DoublyRead, Effect, FisherExact, FlaggedBy, Forecast, LevelShift,
+    AdvisedValue, AgainstUnaided, BinaryCrossover, ClusterCount, ClusterMoves, ClusteredShare,
+    Crossover, DoubleReading, DoublyRead, Effect, FisherExact, FlaggedBy, Forecast, LevelShift,
     MatchedDecision, OrdinalTrial, PeriodCounts, PowerLaw, ReaderTrial, Reclassification,
     Reclassified, Susceptibility, Trend, TrustCalibration, TwoPeriods, WeightOfAdvice,
-    bounded_mean95, cluster_bootstrap95, clustered_share95, commission_against_unaided, crossover,
-    crossover_binary, fisher_exact, geometric_mean95, level_shift, omission_against_unaided,
-    paired_difference_bonett_price95, power_law_of_practice, reclassification, reliance_by_reader,
-    susceptibility, technology_dominance95, theil_sen95, time_ratio_by_reader95,
-    time_ratio_paired95, time_ratio95, trust_calibration, weight_of_advice,
+    bounded_mean95, cluster_bootstrap95, clustered_difference95, clustered_share95,
+    commission_against_unaided, crossover, crossover_binary, fisher_exact, geometric_mean95,
+    level_shift, omission_against_unaided, paired_difference_bonett_price95, power_law_of_practice,
+    reclassification, reclassification_by_cluster, reliance_by_reader, susceptibility,
+    technology_dominance95, theil_sen95, time_ratio_by_reader95, time_ratio_paired95, time_ratio95,
+    trust_calibration, weight_of_advice,
 };
 pub use irt::{
     Ability, AdaptiveRules, AdaptiveStep, BankItem, CalibratedItem, ConditionalFit, ItemBank,

@@ -1,7 +1,7 @@
 //! Shares of trials that come in clusters, such as the trials of one reader or of one case, and means of bounded
 //! scores.
 
-use super::student::student_upper_point;
+use crate::distributions::student_upper_point;
 use crate::proportion::Z_95;
 use crate::{Counted, Estimate, Method, NotEstimable};
 

@@ -58,9 +58,11 @@ pub fn theil_sen95(sessions: &[f64], figures: &[f64]) -> Result<Trend, NotEstima
     let lower = rank((n - Z_95 * sigma) / 2.0).saturating_sub(1).min(last);
     let upper = rank((n + Z_95 * sigma) / 2.0).min(last);
     let ends = [slope, slopes[lower], slopes[upper]];
+    let intercept = y - slope * x;
+    NotEstimable::if_not_finite("the intercept", &[intercept])?;
     Ok(Trend {
         slope: estimate(ends, sessions.len(), Method::SenKendall95)?,
-        intercept: y - slope * x,
+        intercept,
     })
 }
 

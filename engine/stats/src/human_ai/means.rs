@@ -1,7 +1,7 @@
 //! Means and differences of means with Student's intervals: what crossovers, time ratios and forecasts rest on.
 
 use super::checks::estimate;
-use super::student::{student_two_sided, student_upper_point};
+use crate::distributions::{student_two_sided, student_upper_point};
 use crate::{Counted, Estimate, Method, NotEstimable};
 
 /// An estimated effect with its test against no effect.
@@ -18,7 +18,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// A value with its standard error, which is above 0.
+    /// A value with its standard error.
     pub(crate) fn of(
         value: f64,
         se: f64,
@@ -26,6 +26,12 @@ impl Effect {
         n: usize,
         method: Method,
     ) -> Result<Self, NotEstimable> {
+        // Differences so small that their squares vanish.
+        if se <= 0.0 {
+            return Err(NotEstimable::Degenerate {
+                reason: "the values differ by less than their squares can show",
+            });
+        }
         let half = student_upper_point(0.025, df) * se;
         Ok(Self {
             estimate: estimate([value, value - half, value + half], n, method)?,

@@ -101,7 +101,8 @@ impl BinomialCusum {
                 domain: "0 < sound < raised < 1",
             });
         }
-        let hit = libm::log(self.raised / self.sound);
+        // Not the logarithm of the ratio, which a tiny sound share would make infinite.
+        let hit = libm::log(self.raised) - libm::log(self.sound);
         let miss = libm::log1p(-self.raised) - libm::log1p(-self.sound);
         let mut up = 0.0_f64;
         let mut points = Vec::new();

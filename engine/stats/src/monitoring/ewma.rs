@@ -62,18 +62,26 @@ impl Ewma {
         }
         let keep = 1.0 - self.weight;
         let (mut value, mut kept) = (self.target, 1.0);
-        let points = figures.iter().map(|figure| {
-            value = self.weight * figure + keep * value;
-            kept *= keep * keep;
-            let spread = (self.weight / (2.0 - self.weight) * (1.0 - kept)).sqrt();
-            let half = self.width * self.deviation * spread;
-            EwmaPoint {
-                value,
-                lower: self.target - half,
-                upper: self.target + half,
-            }
-        });
-        Ok(points.collect())
+        let points: Vec<EwmaPoint> = figures
+            .iter()
+            .map(|figure| {
+                value = self.weight * figure + keep * value;
+                kept *= keep * keep;
+                let spread = (self.weight / (2.0 - self.weight) * (1.0 - kept)).sqrt();
+                let half = self.width * self.deviation * spread;
+                EwmaPoint {
+                    value,
+                    lower: self.target - half,
+                    upper: self.target + half,
+                }
+            })
+            .collect();
+        let all: Vec<f64> = points
+            .iter()
+            .flat_map(|p| [p.value, p.lower, p.upper])
+            .collect();
+        NotEstimable::if_not_finite("the averages and limits, three a point", &all)?;
+        Ok(points)
     }
 }
 

@@ -16,8 +16,8 @@ fn counts([both, first_only, second_only, neither]: [u64; 4]) -> PeriodCounts {
 }
 
 // Senn, Cross-over Trials in Clinical Research, formoterol and salbutamol: 9 and 0 of one sequence, 1 and 6 of the other
-// prefer a period (senns.uk, MainlandGartPrescott). By hand the table has the chance C(10,9) / C(16,9) = 10/11440, and the
-// other end, 0 and 9 against 10 - 0 and -3, does not exist.
+// prefer a period (senns.uk, MainlandGartPrescott). By hand the table has the chance C(10,9) / C(16,9) = 10/11440; that at
+// the other end, 3 instead of 9, has 120/11440 and does not count.
 #[test]
 fn senns_example() {
     let found = crossover_binary(counts([2, 9, 0, 1]), counts([3, 1, 6, 2]));

@@ -54,6 +54,10 @@ fn what_does_not_vary_is_named() {
         Err(NotEstimable::NotFinite { index: 1, .. })
     ));
     assert!(matches!(
+        mean_t95("x", &[1e-200, 2e-200]),
+        Err(NotEstimable::Degenerate { .. })
+    ));
+    assert!(matches!(
         mean_t95("x", &[f64::MAX, f64::MAX, 1.0]),
         Err(NotEstimable::Degenerate { .. })
     ));

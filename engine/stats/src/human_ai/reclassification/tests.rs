@@ -61,7 +61,27 @@ fn one_class_is_named_in_the_other_part() {
     assert!(reclassification(&[]).unwrap().events.is_err());
     assert!(matches!(
         reclassification(&[case(true, 1.0, f64::NAN)]),
-        Err(NotEstimable::NotFinite { index: 1, .. })
+        Err(NotEstimable::NotFinite { index: 0, .. })
+    ));
+}
+
+// By hand: reader 1 gains 1 of 2 events, reader 2 loses 1 of 2.
+#[test]
+fn two_readers_by_hand() {
+    let cases = [
+        (1, case(true, 0.0, 1.0)),
+        (1, case(true, 1.0, 1.0)),
+        (2, case(true, 1.0, 0.0)),
+        (2, case(true, 1.0, 1.0)),
+        (2, case(false, 1.0, 0.0)),
+    ];
+    let found = reclassification_by_cluster(&cases).unwrap();
+    assert_eq!((found.event_moves, found.non_event_moves), ([1, 1], [0, 1]));
+    let events = found.events.unwrap();
+    assert_eq!((events.value, events.lower, events.n), (0.0, -1.0, 4));
+    assert!(matches!(
+        found.non_events,
+        Err(NotEstimable::TooFew { found: 1, .. })
     ));
 }
 
