@@ -11,13 +11,7 @@ mod sizing;
 mod u_statistics;
 
 #[cfg(test)]
-mod dbm;
-#[cfg(test)]
-mod numpy_random;
-#[cfg(test)]
-mod roe_metz;
-#[cfg(test)]
-mod van_dyke;
+mod tests;
 
 pub use against_readers::against_readers;
 pub use bootstrap::{ReaderCaseBootstrap, Resample, Strata, reader_case_bootstrap95};

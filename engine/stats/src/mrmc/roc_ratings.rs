@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{Counted, NotEstimable};
 
 /// More cells than any reader study has; a larger table is refused rather than laid out.
-const MOST_CELLS: usize = 100_000_000;
+const MOST_CELLS: usize = 20_000_000;
 
 /// One rating.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,7 +70,7 @@ impl RocRatings {
         }
         let cells = (conditions.len().saturating_mul(readers.len())).saturating_mul(truth.len());
         if cells > MOST_CELLS {
-            let reason = "conditions x readers x cases are more than 100 million cells";
+            let reason = "conditions x readers x cases are more than 20 million cells";
             faults.push(NotEstimable::Degenerate { reason });
             return Err(faults);
         }
@@ -195,8 +195,22 @@ impl RocRatings {
     /// The ratings of these conditions and readers only, in the order named; all cases stay.
     ///
     /// # Errors
-    /// [`NotEstimable::MissingCell`] for an unknown name, [`NotEstimable::DuplicateCell`] for one named twice.
+    /// [`NotEstimable::TooFew`] where none is named, [`NotEstimable::MissingCell`] for an unknown name,
+    /// [`NotEstimable::DuplicateCell`] for one named twice.
     pub fn subset(&self, conditions: &[&str], readers: &[&str]) -> Result<Self, NotEstimable> {
+        for (what, found) in [
+            (Counted::Conditions, conditions.len()),
+            (Counted::Readers, readers.len()),
+        ] {
+            if found == 0 {
+                let needed = 1;
+                return Err(NotEstimable::TooFew {
+                    what,
+                    needed,
+                    found,
+                });
+            }
+        }
         let condition_idx = places(&self.conditions, conditions, "condition")?;
         let reader_idx = places(&self.readers, readers, "reader")?;
         let mut ratings = Vec::new();

@@ -3,10 +3,10 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::numpy_random::RandomState;
 use super::super::obuchowski_rockette::ObuchowskiRockette;
 use super::super::roc_ratings::{RocRatings, RocRow};
-use super::super::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::numpy_random::RandomState;
+use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
 use super::*;
 
 const ALL: Population = Population::ReadersAndCases;

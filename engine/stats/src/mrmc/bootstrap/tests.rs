@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::obuchowski_rockette::ObuchowskiRockette;
-use super::super::roe_metz::{STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::roe_metz::{STRUCTURES, is_slow, share_of_runs};
 use super::*;
 
 const BOTH: [bool; 5] = [true, true, false, false, false];

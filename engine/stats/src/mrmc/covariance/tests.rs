@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::super::roc_ratings::RocRow;
-use super::super::van_dyke::{CaseColumn, van_dyke};
+use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 
 #[track_caller]

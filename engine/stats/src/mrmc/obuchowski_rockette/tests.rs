@@ -290,7 +290,7 @@ proptest! {
         }).unwrap();
         let found = ObuchowskiRockette::of(&centred).unwrap();
         let test = found.test(Population::ReadersAndCases).unwrap();
-        let (f, df) = super::super::dbm::Dbm::of(&centred).random_readers_and_cases();
+        let (f, df) = super::super::tests::dbm::Dbm::of(&centred).random_readers_and_cases();
         let ReferenceDistribution::F(_, df2) = test.reference else { panic!("random readers are tested by F") };
         prop_assert!((test.statistic / f - 1.0).abs() < 1e-7, "{} {}", test.statistic, f);
         prop_assert!((df2 / df - 1.0).abs() < 1e-7, "{} {}", df2, df);

@@ -133,6 +133,10 @@ fn a_subset_keeps_the_cases_and_names_what_it_does_not_know() {
         refused(&["x"], &["r", "r"]),
         "not estimable: reader r is given twice"
     );
+    assert_eq!(
+        refused(&["x"], &[]),
+        "not estimable: 1 readers needed, 0 found"
+    );
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn a_table_that_nobody_could_mean_is_not_laid_out() {
         .collect();
     let truth: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), true)).collect();
     let faults = RocRatings::new(&rows, &truth).unwrap_err();
-    assert!(faults[0].to_string().contains("100 million"), "{faults:?}");
+    assert!(faults[0].to_string().contains("20 million"), "{faults:?}");
 }
 
 // Abnormal a 3, b 1; normal c 2, d 1; at 2: sensitivity 1/2, without a 0, without b 1; specificity 1/2, 1, 0.

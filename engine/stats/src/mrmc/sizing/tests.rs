@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::roe_metz::{STRUCTURES, is_slow, share_of_runs};
-use super::super::van_dyke::{CaseColumn, van_dyke};
+use super::super::tests::roe_metz::{STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 use crate::normal_cdf;
 

@@ -4,8 +4,9 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::super::covariance::FigureCovariance;
-use super::super::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
-use super::super::van_dyke::{CaseColumn, van_dyke};
+use super::super::placements::won_twice;
+use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 use crate::published::{expected, numbers};
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::dbm::Dbm;
-use super::super::super::numpy_random::RandomState;
 use super::super::super::roc_ratings::RocRow;
-use super::super::super::van_dyke::{CaseColumn, van_dyke};
+use super::super::super::tests::dbm::Dbm;
+use super::super::super::tests::numpy_random::RandomState;
+use super::super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 use crate::published::{expected, folder, numbers};
 

@@ -2,7 +2,7 @@
 
 use overread_base::Seed;
 
-use super::super::super::roe_metz::{STRUCTURES, is_slow, share_of_runs};
+use super::super::super::tests::roe_metz::{STRUCTURES, is_slow, share_of_runs};
 use super::*;
 
 const RUNS: u64 = 2_000;

@@ -6,14 +6,14 @@
 
 const N: usize = 624;
 
-pub(super) struct RandomState {
+pub(crate) struct RandomState {
     words: [u32; N],
     at: usize,
     spare: Option<f64>,
 }
 
 impl RandomState {
-    pub(super) fn new(seed: u32) -> Self {
+    pub(crate) fn new(seed: u32) -> Self {
         let mut words = [seed; N];
         for at in 1..N {
             let last = words[at - 1];
@@ -50,7 +50,7 @@ impl RandomState {
         (f64::from(high) * 67_108_864.0 + f64::from(low)) / 9_007_199_254_740_992.0
     }
 
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         if let Some(spare) = self.spare.take() {
             return spare;
         }
@@ -66,7 +66,7 @@ impl RandomState {
         }
     }
 
-    pub(super) fn normals(&mut self, n: usize) -> Vec<f64> {
+    pub(crate) fn normals(&mut self, n: usize) -> Vec<f64> {
         (0..n).map(|_| self.normal()).collect()
     }
 }

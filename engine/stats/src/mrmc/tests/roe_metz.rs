@@ -2,26 +2,26 @@
 
 use overread_base::Seed;
 
-use super::roc_ratings::{RocRatings, RocRow};
+use super::super::roc_ratings::{RocRatings, RocRow};
 
 /// Standard deviations of the random parts of a rating; those that differ by case add up to a variance of 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct RoeMetz {
+pub(crate) struct RoeMetz {
     /// The name in Roe's and Metz' table: correlation between ratings, then variance of readers; H high, L low.
-    pub(super) name: &'static str,
-    pub(super) case: f64,
-    pub(super) condition_case: f64,
-    pub(super) reader_case: f64,
-    pub(super) error: f64,
-    pub(super) reader: f64,
-    pub(super) condition_reader: f64,
+    pub(crate) name: &'static str,
+    pub(crate) case: f64,
+    pub(crate) condition_case: f64,
+    pub(crate) reader_case: f64,
+    pub(crate) error: f64,
+    pub(crate) reader: f64,
+    pub(crate) condition_reader: f64,
     /// Readers from this one on are services: they have no reader parts.
-    pub(super) services_from: usize,
+    pub(crate) services_from: usize,
 }
 
 /// The four structures of correlation and reader variance of Roe and Metz, Acad Radiol 1997;4:298, in the variances of
 /// Hillis, Stat Med 2018;37:2067, table 2 (unverified; a null hypothesis holds with any).
-pub(super) const STRUCTURES: [RoeMetz; 4] = [
+pub(crate) const STRUCTURES: [RoeMetz; 4] = [
     structure("HL", 0.3, 0.3, 0.2, 0.2, 0.0082),
     structure("LL", 0.1, 0.1, 0.2, 0.6, 0.0082),
     structure("HH", 0.3, 0.3, 0.2, 0.2, 0.0447),
@@ -50,21 +50,21 @@ const fn structure(
 
 impl RoeMetz {
     /// The area of the mean reader population at a separation: the reader parts of both classes add to the variance.
-    pub(super) fn area(&self, separation: f64) -> f64 {
+    pub(crate) fn area(&self, separation: f64) -> f64 {
         let by_case = self.case + self.condition_case + self.reader_case + self.error;
         let variance = 2.0 * (by_case + self.reader + self.condition_reader);
         crate::normal_cdf(separation / variance.sqrt())
     }
 
     /// The separation at which a service has the area of these readers.
-    pub(super) fn service_separation(&self, separation: f64) -> f64 {
+    pub(crate) fn service_separation(&self, separation: f64) -> f64 {
         separation / (1.0 + self.reader + self.condition_reader).sqrt()
     }
 
     /// Ratings under conditions with these separations, by readers of the population, on abnormal cases first.
     ///
     /// `is_read` says by condition, reader and case what is kept.
-    pub(super) fn ratings(
+    pub(crate) fn ratings(
         &self,
         seed: Seed,
         separations: &[f64],
@@ -124,7 +124,7 @@ impl RoeMetz {
 }
 
 /// Whether slow tests run; names the skipped test otherwise.
-pub(super) fn is_slow(test: &str) -> bool {
+pub(crate) fn is_slow(test: &str) -> bool {
     if std::env::var_os("OVERREAD_SLOW").is_some() {
         return true;
     }
@@ -133,7 +133,7 @@ pub(super) fn is_slow(test: &str) -> bool {
 }
 
 /// The share of runs for which `holds`, printed with its name; a run that gives nothing counts as not.
-pub(super) fn share_of_runs(
+pub(crate) fn share_of_runs(
     name: &str,
     runs: u64,
     seed: Seed,

@@ -1,23 +1,23 @@
 //! The ratings of Van Dyke 1993 from the published data, for tests.
 
-use super::roc_ratings::{RocRatings, RocRow};
+use super::super::roc_ratings::{RocRatings, RocRow};
 use crate::published::folder;
 
 /// Which column names the cases: the first is crossed, the others are made up for nested designs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CaseColumn {
+pub(crate) enum CaseColumn {
     Crossed,
     NestedInReader,
     NestedInCondition,
 }
 
 /// 2 treatments, 5 readers, 69 normal and 45 abnormal cases, ratings 1 to 5; `None` after naming the skipped test.
-pub(super) fn van_dyke(test: &str, column: CaseColumn) -> Option<RocRatings> {
+pub(crate) fn van_dyke(test: &str, column: CaseColumn) -> Option<RocRatings> {
     van_dyke_where(test, column, |_, _, _| true)
 }
 
 /// Only the rows for which `keep` holds, of reader, treatment and case, each counted from 1.
-pub(super) fn van_dyke_where(
+pub(crate) fn van_dyke_where(
     test: &str,
     column: CaseColumn,
     keep: impl Fn(usize, usize, usize) -> bool,

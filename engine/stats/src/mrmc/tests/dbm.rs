@@ -6,14 +6,14 @@ use crate::FigureTable;
 
 /// Mean squares of pseudovalues: T conditions, R readers, C cases.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Dbm {
-    pub(super) t: f64,
-    pub(super) r: f64,
-    pub(super) c: f64,
-    pub(super) tr: f64,
-    pub(super) tc: f64,
-    pub(super) rc: f64,
-    pub(super) trc: f64,
+pub(crate) struct Dbm {
+    pub(crate) t: f64,
+    pub(crate) r: f64,
+    pub(crate) c: f64,
+    pub(crate) tr: f64,
+    pub(crate) tc: f64,
+    pub(crate) rc: f64,
+    pub(crate) trc: f64,
     sizes: [f64; 3],
 }
 
@@ -22,7 +22,7 @@ impl Dbm {
         clippy::needless_range_loop,
         reason = "the sums read like the formulas they are"
     )]
-    pub(super) fn of(table: &FigureTable) -> Self {
+    pub(crate) fn of(table: &FigureTable) -> Self {
         let [ni, nj, nk] = table.size();
         let sizes = [ni as f64, nj as f64, nk as f64];
         let pseudovalue = |i: usize, j: usize, k: usize| {
@@ -95,7 +95,7 @@ impl Dbm {
     }
 
     /// F and its second degrees of freedom for random readers and cases, with Hillis' df.
-    pub(super) fn random_readers_and_cases(&self) -> (f64, f64) {
+    pub(crate) fn random_readers_and_cases(&self) -> (f64, f64) {
         let [i, j, _] = self.sizes;
         let whole = self.tr + (self.tc - self.trc).max(0.0);
         let df = whole * whole / (self.tr * self.tr / ((i - 1.0) * (j - 1.0)));
