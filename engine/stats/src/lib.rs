@@ -6,6 +6,8 @@
 //! [`RocReads`], [`FrocReads`], [`FreeResponse`], [`Lroc`], [`crossover`], [`p_chart`], [`angoff`], [`median`].
 //! Many readers: [`RocRatings`] or any [`FigureTable`] into [`ObuchowskiRockette`], unequal designs into
 //! [`UStatistics`], a service into [`against_readers`], a plan into [`PilotStudy`].
+//! Exams: [`Responses`] into [`item_statistics`], [`kr20`] and [`fit_marginal`]; abilities by [`ability_ml`] and
+//! [`ability_eap`], the next item by [`AdaptiveRules`], forms by [`equate_equipercentile`] and [`link_rasch_anchors`].
 
 mod auc;
 mod calibration;

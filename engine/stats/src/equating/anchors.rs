@@ -45,8 +45,8 @@ pub struct AnchorLink {
 
 /// Drift above which an anchor is dropped, in logits.
 const MAX_DRIFT: f64 = 0.3;
-/// The share of the form that anchors must make up.
-const LEAST_SHARE: f64 = 0.2;
+/// How many items of the form one anchor carries at most: anchors are a fifth of it.
+const FORM_PER_ANCHOR: usize = 5;
 
 /// The shift between two Rasch calibrations from the anchors' difficulties, old and new, on a form of `n_form_items`.
 ///
@@ -68,8 +68,7 @@ pub fn link_rasch_anchors(
     n_form_items: usize,
 ) -> Result<AnchorLink, NotEstimable> {
     check(old, new)?;
-    let share = libm::ceil(LEAST_SHARE * n_form_items as f64);
-    let needed = (2..n_form_items).find(|n| share <= *n as f64).unwrap_or(2);
+    let needed = n_form_items.div_ceil(FORM_PER_ANCHOR).max(2);
     let differences: Vec<f64> = old.iter().zip(new).map(|(o, n)| o - n).collect();
     let mut kept: Vec<usize> = (0..differences.len()).collect();
     let mut dropped = Vec::new();

@@ -12,6 +12,9 @@ pub struct ScoreDistribution {
     pub(super) n: f64,
 }
 
+/// The greatest score that a form may have.
+const MAX_SCORE: usize = 100_000;
+
 impl ScoreDistribution {
     /// From takers at score 0, 1, 2, ...
     ///
@@ -50,9 +53,17 @@ impl ScoreDistribution {
     /// From each taker's score on a form whose greatest is `max`.
     ///
     /// # Errors
-    /// [`NotEstimable::OutOfDomain`] for a score above `max`, [`NotEstimable::TooFew`] on fewer than two takers.
+    /// [`NotEstimable::OutOfDomain`] for a score above `max` or a `max` above 100,000, [`NotEstimable::TooFew`] on fewer
+    /// than two takers.
     pub fn from_scores(scores: &[usize], max: usize) -> Result<Self, NotEstimable> {
         at_least(Counted::Takers, 2, scores.len())?;
+        if MAX_SCORE < max {
+            return Err(NotEstimable::OutOfDomain {
+                what: "the greatest score of the form",
+                index: 0,
+                domain: "up to 100,000",
+            });
+        }
         if let Some(index) = scores.iter().position(|score| max < *score) {
             return Err(NotEstimable::OutOfDomain {
                 what: "the scores",
@@ -60,7 +71,7 @@ impl ScoreDistribution {
                 domain: "0 to the greatest score of the form",
             });
         }
-        let mut counts = vec![0.0; max.saturating_add(1)];
+        let mut counts = vec![0.0; max + 1];
         for score in scores {
             counts[*score] += 1.0;
         }

@@ -5,8 +5,8 @@ use super::marginal::{MarginalFit, Reduction};
 use super::quadrature::Quadrature;
 use crate::NotEstimable;
 use crate::cholesky::Cholesky;
+use crate::distributions::chi_squared_upper;
 use crate::items::Responses;
-use crate::special::gamma_regularised;
 
 /// The test of a model by its first and second moments.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,7 +97,7 @@ pub fn m2(
     Ok(LimitedFit {
         m2,
         df,
-        p: 1.0 - gamma_regularised(freedom / 2.0, m2 / 2.0),
+        p: chi_squared_upper(m2, freedom),
         rmsea: ((m2 - freedom) / (n * freedom)).max(0.0).sqrt(),
     })
 }

@@ -4,6 +4,9 @@ use super::responses::at_least;
 use super::statistics::correlation;
 use crate::{Counted, NotEstimable};
 
+/// The most answers that an item may offer.
+const MAX_OPTIONS: usize = 100;
+
 /// One answer that an item offers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AnswerOption {
@@ -41,7 +44,7 @@ impl AnswerOption {
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] on fewer than two takers or items, [`NotEstimable::Unequal`], [`NotEstimable::OutOfDomain`]
-/// where a choice or key is not among an item's answers.
+/// where a choice or key is not among an item's answers or these are more than 100.
 pub fn distractors(
     choices: &[Vec<Option<usize>>],
     keys: &[usize],
@@ -105,6 +108,13 @@ fn check(
         index,
         domain: "the answers the item offers",
     };
+    if let Some(index) = n_options.iter().position(|n| MAX_OPTIONS < *n) {
+        return Err(NotEstimable::OutOfDomain {
+            what: "the numbers of answers",
+            index,
+            domain: "up to 100",
+        });
+    }
     for (item, (key, n)) in keys.iter().zip(n_options).enumerate() {
         if n <= key {
             return Err(outside("the keys", item));

@@ -3,7 +3,7 @@
 
 use super::Responses;
 use super::responses::at_least;
-use crate::special::{beta_regularised, solve_rising};
+use crate::distributions::f_upper_point;
 use crate::{Counted, Estimate, Method, NotEstimable};
 
 /// Cronbach's alpha with Feldt's interval, 95 %, from scores taker by taker, item by item.
@@ -24,11 +24,11 @@ pub fn alpha_feldt95(scores: &[Vec<f64>]) -> Result<Estimate, NotEstimable> {
     let alpha = moments.alpha()?;
     let (n, k) = (moments.n, moments.k);
     let (df1, df2) = (n - 1.0, (n - 1.0) * (k - 1.0));
-    let bound = |p: f64| 1.0 - (1.0 - alpha) * f_quantile(p, df1, df2);
+    let bound = |tail: f64| 1.0 - (1.0 - alpha) * f_upper_point(tail, df1, df2);
     Ok(Estimate {
         value: alpha,
-        lower: bound(0.975),
-        upper: bound(0.025),
+        lower: bound(0.025),
+        upper: bound(0.975),
         n: scores.len() as u64,
         method: Method::Feldt95,
     })
@@ -226,14 +226,6 @@ impl Moments {
 /// Whether a variance of a sum is more than the rounding of the items' variances that went into it.
 fn is_positive(total: f64, items: f64) -> bool {
     total > 1e-13 * items && total > 0.0 && total.is_finite()
-}
-
-/// Where F on `df1` and `df2` degrees of freedom reaches the share `p`.
-///
-/// `F = df2 x / (df1 (1 - x))` with x the quantile of Beta(df1 / 2, df2 / 2).
-fn f_quantile(p: f64, df1: f64, df2: f64) -> f64 {
-    let x = solve_rising(0.0, 1.0, p, |x| beta_regularised(df1 / 2.0, df2 / 2.0, x));
-    df2 * x / (df1 * (1.0 - x))
 }
 
 #[cfg(test)]

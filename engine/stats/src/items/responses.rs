@@ -27,6 +27,9 @@ pub struct ItemAnswers {
     pub not_reached: usize,
 }
 
+/// The most takers by items: the numbers may come from outside, and an empty cell takes room too.
+const MAX_CELLS: usize = 100_000_000;
+
 impl Responses {
     /// Rows of answers, one a taker, `None` where there is no answer.
     ///
@@ -51,7 +54,8 @@ impl Responses {
     ///
     /// # Errors
     /// [`NotEstimable::DuplicateCell`] where a taker answers an item twice, [`NotEstimable::OutOfDomain`] where a taker or
-    /// an item does not exist, [`NotEstimable::TooFew`] without takers or items.
+    /// an item does not exist, [`NotEstimable::TooFew`] without takers or items, [`NotEstimable::Degenerate`] above 100
+    /// million takers by items.
     pub fn from_cells(
         n_takers: usize,
         n_items: usize,
@@ -59,13 +63,11 @@ impl Responses {
     ) -> Result<Self, NotEstimable> {
         at_least(Counted::Takers, 1, n_takers)?;
         at_least(Counted::Items, 1, n_items)?;
-        let n = n_takers.checked_mul(n_items);
-        let mut cells = vec![
-            None;
-            n.ok_or(NotEstimable::Degenerate {
-                reason: "more takers by items than can be counted",
-            })?
-        ];
+        let n = n_takers.checked_mul(n_items).filter(|n| *n <= MAX_CELLS);
+        let n = n.ok_or(NotEstimable::Degenerate {
+            reason: "more than 100 million takers by items",
+        })?;
+        let mut cells = vec![None; n];
         for (index, &(taker, item, is_right)) in answers.iter().enumerate() {
             if n_takers <= taker || n_items <= item {
                 return Err(NotEstimable::OutOfDomain {

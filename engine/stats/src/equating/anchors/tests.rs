@@ -73,6 +73,10 @@ fn anchors_that_carry_no_link_are_refused() {
         link_rasch_anchors(&[0.0, f64::NAN], &[0.0, 1.0], 5),
         Err(NotEstimable::NotFinite { index: 1, .. })
     ));
+    assert!(matches!(
+        link_rasch_anchors(&[0.0, 1.0], &[0.0, 1.0], usize::MAX),
+        Err(NotEstimable::TooFew { .. })
+    ));
     // Anchors that all drift apart until one is left.
     assert!(matches!(
         link_rasch_anchors(&[0.0, 1.0, 5.0], &[0.0, 0.0, 0.0], 5),

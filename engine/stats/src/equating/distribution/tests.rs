@@ -83,6 +83,10 @@ fn distributions_that_are_none_are_refused() {
         ScoreDistribution::from_scores(&[1], 3),
         Err(NotEstimable::TooFew { .. })
     ));
+    assert!(matches!(
+        ScoreDistribution::from_scores(&[1, 2], usize::MAX),
+        Err(NotEstimable::OutOfDomain { index: 0, .. })
+    ));
     assert_eq!(
         ScoreDistribution::from_scores(&[2, 2], 3).unwrap().sd(),
         0.0

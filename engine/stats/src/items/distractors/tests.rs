@@ -88,6 +88,11 @@ fn choices_that_do_not_exist_are_refused() {
         key,
         Err(NotEstimable::OutOfDomain { index: 0, .. })
     ));
+    let endless = distractors(&[vec![None; 2], vec![None; 2]], &[0, 0], &[2, usize::MAX]);
+    assert!(matches!(
+        endless,
+        Err(NotEstimable::OutOfDomain { index: 1, .. })
+    ));
     for faulty in [
         distractors(&[], &[0, 0], &[2, 2]),
         distractors(&[vec![None], vec![None]], &[0], &[2]),
