@@ -57,7 +57,7 @@ const FORM_PER_ANCHOR: usize = 5;
 /// drift found in all runs, another anchor dropped in 4.6 %, shift ± t errors covers in 93.5 % (dropping the farthest makes
 /// the errors a little too small).
 ///
-/// Source: Wright, Stone, Best Test Design, 1979, ch. 5.
+/// Source: Wright, Stone, Best Test Design, 1979 (chapter 5, unverified); the limits are those of the project.
 ///
 /// # Errors
 /// [`NotEstimable::Unequal`], [`NotEstimable::NotFinite`], [`NotEstimable::TooFew`] on fewer than two anchors kept or less

@@ -117,7 +117,7 @@ impl ScoreDistribution {
 
     /// The share of takers below `score`, each whole score spread evenly over half a point to both sides, 0 to 1.
     ///
-    /// Source: Kolen, Brennan, Test Equating, Scaling, and Linking, 2nd ed., 2004, 2.5.
+    /// Source: Kolen, Brennan, Test Equating, Scaling, and Linking, 2nd ed., 2004, ch. 2.
     #[must_use]
     pub fn percentile_rank(&self, score: f64) -> f64 {
         let mut below = 0.0;

@@ -24,7 +24,7 @@ pub struct EquatedScore {
 /// Coverage of score ± 1.96 errors found by simulation (1,000 runs, seed 85; 20 items, 1,000 takers a form): 0.963, 0.967 and
 /// 0.961 at 8, 12 and 16. It lies above 0.95 because the formula does not credit the takers at the score itself on X.
 ///
-/// Source: Kolen, Brennan, Test Equating, Scaling, and Linking, 2nd ed., 2004, 2.5; error: Lord, J Educ Stat 1982;7:165.
+/// Source: Kolen, Brennan, Test Equating, Scaling, and Linking, 2nd ed., 2004, ch. 2; error: Lord, J Educ Stat 1982;7:165.
 ///
 /// # Errors
 /// [`NotEstimable::Constant`] where all scores of either form are equal.

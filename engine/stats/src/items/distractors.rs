@@ -40,7 +40,7 @@ impl AnswerOption {
 /// Under guessing a distractor is suspect as often as not; found by simulation (1,000 runs, seed 31; 100 takers, 10 items
 /// of 4 answers): 0.499 of 30,000 distractors. Few takers prove little.
 ///
-/// Source: Haladyna, Developing and Validating Multiple-Choice Test Items, 3rd ed., 2004, ch. 9.
+/// Source: Haladyna, Developing and Validating Multiple-Choice Test Items, 3rd ed., 2004 (chapter 9, unverified).
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] on fewer than two takers or items, [`NotEstimable::Unequal`], [`NotEstimable::OutOfDomain`]

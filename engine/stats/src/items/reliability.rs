@@ -148,7 +148,7 @@ pub fn lengthening(reliability: f64, wanted: f64) -> Result<f64, NotEstimable> {
 /// The standard error of measurement of a sum: `s sqrt(1 - alpha)`, s with n - 1. A taker's score ± 1.96 of it is the band
 /// in which a pass or a fail is not sure.
 ///
-/// Source: Lord, Novick, Statistical Theories of Mental Test Scores, 1968, 3.4.
+/// Source: Lord, Novick, Statistical Theories of Mental Test Scores, 1968 (section 3.4, unverified).
 ///
 /// # Errors
 /// As [`alpha_feldt95`].

@@ -7,7 +7,7 @@ use crate::{Counted, NotEstimable};
 /// The share of candidates whose score lies below the cut: the impact that judges are shown between two rounds. A score on
 /// the cut passes.
 ///
-/// Source: Cizek, Bunch, Standard Setting, 2007, ch. 5 (feedback on impact).
+/// Source: Cizek, Bunch, Standard Setting, 2007 (chapter unverified).
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] without candidates, [`NotEstimable::NotFinite`].

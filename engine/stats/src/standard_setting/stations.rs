@@ -21,7 +21,7 @@ pub struct BorderlineGroup {
 ///
 /// Coverage of cut ± t errors found by simulation (2,000 runs, seed 93; about 12 of 60 candidates): 0.948.
 ///
-/// Source: Livingston, Zieky, Passing Scores, 1982, ch. 3.
+/// Source: Livingston, Zieky, Passing Scores, 1982 (chapter unverified).
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] where nobody has the grade, [`NotEstimable::NotFinite`].
