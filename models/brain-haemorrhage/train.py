@@ -26,7 +26,7 @@ import service  # noqa: E402
 from service import COLUMNS, KINDS, ROWS, SHIFT_SLICES, SHIFT_STEP  # noqa: E402
 
 # First seed and number of studies. Imitators, infarcts and fractures are among them: the service must stay silent there.
-TRAIN, TUNE = (1, 480), (400_000, 160)
+TRAIN, TUNE = (1, 400), (400_000, 140)
 PREVALENCE = {"train": 0.75, "tune": 0.5}
 # Pixels of 230 mm / 192, the size on which the host resamples.
 SIZE = 192

@@ -47,6 +47,8 @@ pub struct DeskAround<'a> {
     pub saved: LastAct,
     /// The practice set that the session reads, if it is one.
     pub practice: Option<&'a Practice>,
+    /// Whether the reader came from a course, and can go back to it.
+    pub is_of_course: bool,
 }
 
 /// What became of the reader's last act.

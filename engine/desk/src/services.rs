@@ -205,6 +205,8 @@ pub enum DeskAct {
     ChoosePractice,
     /// Something in a course, of [`crate::Desk::course_ui`] and its neighbours.
     Course(crate::CourseAct),
+    /// Back to the course that the session belongs to.
+    BackToCourse,
 }
 
 /// The services at hand.

@@ -26,6 +26,9 @@ pub(crate) struct Args {
     /// Ask on screen which practice set of synthetic cases is read.
     #[arg(long, conflicts_with_all = ["scenario", "study", "journal"])]
     pub(crate) practice: bool,
+    /// Open a course: the one in this folder, or the first that is installed here.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with_all = ["scenario", "study", "journal", "practice"])]
+    pub(crate) course: Option<Option<PathBuf>>,
     /// How the panels are shown; without it the room, or focus mode where a CPU draws the pictures.
     #[arg(long)]
     pub(crate) mode: Option<StartMode>,

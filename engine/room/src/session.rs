@@ -11,6 +11,7 @@ mod seated;
 mod sheets;
 mod sitting;
 mod study;
+mod studying;
 mod waker;
 
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use bevy::prelude::*;
 use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
-use overread_desk::{Desk, Language};
+use overread_desk::{Desk, Language, StepPlace};
 use overread_scenario::Practice;
 use overread_workstation::SessionRunner;
 
@@ -30,6 +31,7 @@ use self::bench::BenchSeat;
 use self::opening::Opening;
 use self::practising::{Practising, Wanted};
 use self::seated::Seated;
+use self::studying::{Asked, Block, Look, Studying};
 use self::waker::{Rhythm, Waker};
 use crate::cli::Args;
 use crate::gpu::GpuPainter;
@@ -47,9 +49,54 @@ pub(crate) struct Reading {
     words: Words,
     is_busy: bool,
     columns: Columns,
+    /// The screen that whoever comes next is to have in front.
+    wants_front: Option<ScreenId>,
     drawn_json: String,
     /// Set once it is known that nobody will sit down.
     has_failed: Arc<AtomicBool>,
+}
+
+/// What a session is for, beyond itself.
+#[derive(Debug, Clone)]
+enum Errand {
+    /// Nothing.
+    None,
+    /// A practice set.
+    Set(Practice),
+    /// A practice block of a course.
+    Block(Block),
+    /// A look at a case of a course.
+    Look(Look),
+}
+
+impl Errand {
+    fn practice(&self) -> Option<&Practice> {
+        match self {
+            Self::Set(practice) => Some(practice),
+            Self::None | Self::Block(_) | Self::Look(_) => None,
+        }
+    }
+
+    fn is_of_course(&self) -> bool {
+        matches!(self, Self::Block(_) | Self::Look(_))
+    }
+
+    /// The step of the course to come back to.
+    fn place(&self) -> Option<StepPlace> {
+        match self {
+            Self::Block(block) => Some(block.place.clone()),
+            Self::Look(look) => look.place.clone(),
+            Self::None | Self::Set(_) => None,
+        }
+    }
+
+    /// What is to be seen first, patient mm.
+    fn sight(&self) -> Option<PlaceMm> {
+        match self {
+            Self::Look(look) => look.at,
+            Self::None | Self::Set(_) | Self::Block(_) => None,
+        }
+    }
 }
 
 /// Who or what is at the desk.
@@ -60,6 +107,8 @@ enum Taken {
     Candidate(Box<Asking>),
     /// A reader who chooses what to practise.
     Practice(Box<Practising>),
+    /// A learner with a course.
+    Course(Box<Studying>),
     /// A reader with a session.
     Session(Box<Seated>),
     /// A vendor with a plugin.
@@ -101,6 +150,9 @@ fn poll_session(
     let mut is_watching = false;
     let mut plays = None;
     reading.take_opened();
+    if let Some(wanted) = reading.wants_front.take() {
+        front.0 = wanted;
+    }
     match reading.taken.get() {
         Taken::Session(seat) => {
             reading.is_busy = seat.poll();
@@ -121,6 +173,7 @@ fn poll_session(
             plays = seat.plays_every();
         }
         Taken::Practice(page) => reading.is_busy = page.poll(),
+        Taken::Course(studying) => reading.is_busy = studying.poll(),
         Taken::Opening(_) => reading.is_busy = true,
         Taken::Candidate(_) | Taken::Nobody(_) => reading.is_busy = false,
     }
@@ -141,14 +194,20 @@ fn desk_of(args: &Args) -> Desk {
 impl Reading {
     /// Sits down as the command line says; where that fails, the reason is what the screens show.
     pub(crate) fn begin(args: &Args) -> Self {
-        let seated =
-            |runner: SessionRunner| Taken::Session(Box::new(Seated::new(runner, args, None)));
+        let seated = |runner: SessionRunner| {
+            Taken::Session(Box::new(Seated::new(runner, args, Errand::None)))
+        };
         let taken = match &args.plugin {
             Some(plugin) => sitting::bench(args, plugin).map(|seat| Taken::Bench(Box::new(seat))),
             None if args.practice => Ok(Taken::Practice(Box::new(Practising::new(args, None)))),
+            None if args.course.is_some() => Studying::open(args, None)
+                .map(|studying| Taken::Course(Box::new(studying)))
+                .map_err(NobodySits::from),
             // Whoever wants a picture waits for it; nobody looks at a window meanwhile.
             None if args.screenshot.is_some() => sitting::sit(args).map(seated),
-            None => Opening::start(args, None).map(|opening| Taken::Opening(Box::new(opening))),
+            None => {
+                Opening::start(args, Errand::None).map(|opening| Taken::Opening(Box::new(opening)))
+            }
         };
         let taken = taken.unwrap_or_else(Taken::Nobody);
         let is_nobody = matches!(taken, Taken::Nobody(_));
@@ -156,6 +215,7 @@ impl Reading {
             is_busy: !is_nobody,
             has_failed: Arc::new(AtomicBool::new(is_nobody)),
             columns: Columns::Reading,
+            wants_front: None,
             taken: SyncCell::new(taken),
             words: Words::of(args.locale),
             drawn_json: "null".to_owned(),
@@ -169,6 +229,7 @@ impl Reading {
             Taken::Opening(_)
             | Taken::Candidate(_)
             | Taken::Practice(_)
+            | Taken::Course(_)
             | Taken::Session(_)
             | Taken::Bench(_) => None,
         }
@@ -187,8 +248,8 @@ impl Reading {
         let Some(sat) = opening.poll() else { return };
         let taken = match sat {
             Ok(runner) => {
-                let practice = opening.practice().cloned();
-                Taken::Session(Box::new(Seated::new(runner, opening.args(), practice)))
+                let errand = opening.errand().clone();
+                Taken::Session(Box::new(Seated::new(runner, opening.args(), errand)))
             }
             Err(reason) if reason.needs_candidate() => {
                 Taken::Candidate(Box::new(Asking::new(opening.args())))
@@ -197,7 +258,7 @@ impl Reading {
             Err(reason) if reason.names_nothing() => {
                 Taken::Practice(Box::new(Practising::new(opening.args(), None)))
             }
-            Err(reason) if opening.practice().is_some() => {
+            Err(reason) if opening.errand().practice().is_some() => {
                 let page = Practising::new(opening.args(), Some(reason.to_string()));
                 Taken::Practice(Box::new(page))
             }
@@ -224,6 +285,14 @@ impl Reading {
                 let chosen = page.screen_ui(screen, ui, &self.words);
                 wanted = chosen.map(|chosen| (page.args().clone(), chosen));
             }
+            Taken::Course(studying) => {
+                let asked = studying.screen_ui(screen, ui, &self.words);
+                let args = studying.args().clone();
+                wanted = asked.map(|asked| match asked {
+                    Asked::Block(block) => (args, Wanted::Block(block)),
+                    Asked::Look(look) => (args, Wanted::Look(look)),
+                });
+            }
             Taken::Candidate(asking) => stated = asking.screen_ui(screen, ui, &self.words),
             Taken::Session(seat) => {
                 seat.screen_ui(screen, ui);
@@ -243,14 +312,28 @@ impl Reading {
             }
         }
         if let Some(args) = stated {
-            let opening =
-                Opening::start(&args, None).map(|opening| Taken::Opening(Box::new(opening)));
+            let opening = Opening::start(&args, Errand::None)
+                .map(|opening| Taken::Opening(Box::new(opening)));
             self.taken = SyncCell::new(opening.unwrap_or_else(Taken::Nobody));
         }
         match wanted {
             Some((args, Wanted::Set(practice))) => self.begin_set(&args, *practice),
             Some((args, Wanted::Choice)) => {
                 self.take(Taken::Practice(Box::new(Practising::new(&args, None))));
+            }
+            Some((args, Wanted::Block(block))) => {
+                let wanted = studying::args_of(&args, &block.scenario, &block.folder);
+                self.begin_errand(&wanted, Errand::Block(*block));
+            }
+            Some((args, Wanted::Look(look))) => {
+                let wanted = studying::args_of(&args, &look.scenario, &look.folder);
+                self.begin_errand(&wanted, Errand::Look(*look));
+            }
+            Some((args, Wanted::Course(place))) => {
+                let taken = Studying::open(&args, place).map_err(NobodySits::from);
+                self.take(
+                    taken.map_or_else(Taken::Nobody, |studying| Taken::Course(Box::new(studying))),
+                );
             }
             None => {}
         }
@@ -260,7 +343,7 @@ impl Reading {
     fn begin_set(&mut self, args: &Args, practice: Practice) {
         let opening = practising::args_of(args, &practice)
             .map_err(NobodySits::from)
-            .and_then(|args| Opening::start(&args, Some(practice)));
+            .and_then(|args| Opening::start(&args, Errand::Set(practice)));
         self.take(match opening {
             Ok(opening) => Taken::Opening(Box::new(opening)),
             Err(reason) => {
@@ -270,10 +353,17 @@ impl Reading {
         });
     }
 
+    /// Sits down to a session of a course.
+    fn begin_errand(&mut self, args: &Args, errand: Errand) {
+        let opening = Opening::start(args, errand);
+        self.take(opening.map_or_else(Taken::Nobody, |opening| Taken::Opening(Box::new(opening))));
+    }
+
     /// Whoever comes next has the columns for reading.
     fn take(&mut self, taken: Taken) {
         self.taken = SyncCell::new(taken);
         self.columns = Columns::Reading;
+        self.wants_front = Some(ScreenId::Viewer);
     }
 
     /// Brings a patient position (LPS mm) into view.
@@ -281,7 +371,11 @@ impl Reading {
         match self.taken.get() {
             Taken::Session(seat) => seat.go_to(place_mm),
             Taken::Bench(seat) => seat.go_to(place_mm),
-            Taken::Opening(_) | Taken::Candidate(_) | Taken::Practice(_) | Taken::Nobody(_) => {}
+            Taken::Opening(_)
+            | Taken::Candidate(_)
+            | Taken::Practice(_)
+            | Taken::Course(_)
+            | Taken::Nobody(_) => {}
         }
     }
 
@@ -290,7 +384,11 @@ impl Reading {
         match self.taken.get() {
             Taken::Session(seat) => seat.next_stage(),
             Taken::Bench(seat) => seat.next_stage(),
-            Taken::Opening(_) | Taken::Candidate(_) | Taken::Practice(_) | Taken::Nobody(_) => {}
+            Taken::Opening(_)
+            | Taken::Candidate(_)
+            | Taken::Practice(_)
+            | Taken::Course(_)
+            | Taken::Nobody(_) => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! Courses: a folder of pages, questions and practice blocks in, a checked [`Course`] out. Opens no files: the host hands
 //! them in, and opens the scenario of a practice block when it is begun.
 
+mod case_text;
 mod files;
 mod item;
 mod model;

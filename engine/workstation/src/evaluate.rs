@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use overread_base::{Code, Difficulty, PhantomKind, Seed, ServiceIdentity};
+use overread_base::{Code, Difficulty, LesionKind, LesionRole, PhantomKind, Seed, ServiceIdentity};
 use overread_evaluation::{CaseFacts, Row, RowError, Truth, judge, target_words};
 use overread_phantom::{Acquisition, CaseRequest, Phantom, Sex, SyntheticStudy, draw_lesions};
 use overread_plugin_host::Job;
@@ -221,7 +221,12 @@ impl PhantomSet {
     fn request(&self, seed: u64, targets: &[Code]) -> CaseRequest {
         let seed = Seed(seed);
         let is_abnormal = seed.child("evaluation").rng().unit() < self.prevalence;
-        let among = target_words(self.kind, targets);
+        // Harmless things that are taken for findings are what false alarms come from.
+        let harmless = LesionKind::of(self.kind).filter(|kind| kind.role == LesionRole::Imitator);
+        let among: Vec<_> = target_words(self.kind, targets)
+            .into_iter()
+            .chain(harmless)
+            .collect();
         CaseRequest {
             difficulty: self.difficulty,
             lesions: draw_lesions(self.kind, seed, self.difficulty, is_abnormal, &among),

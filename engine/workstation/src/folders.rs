@@ -17,6 +17,8 @@ pub struct Folders {
     pub site: PathBuf,
     /// What DICOM cases' folders are relative to; without it, the folder of the scenario file.
     pub studies: Option<PathBuf>,
+    /// Folders of courses that come with the program or are being written.
+    pub courses: Vec<PathBuf>,
     /// The ONNX Runtime library, if it is known where it lies.
     pub onnxruntime: Option<PathBuf>,
 }
@@ -24,7 +26,7 @@ pub struct Folders {
 impl Folders {
     /// The user's own folders, or all under `data` if given.
     ///
-    /// `OVERREAD_PLUGINS` (a list as in `PATH`) and `ORT_DYLIB_PATH` are read here and nowhere else.
+    /// `OVERREAD_PLUGINS` and `OVERREAD_COURSES` (lists as in `PATH`) and `ORT_DYLIB_PATH` are read here and nowhere else.
     #[must_use]
     pub fn of_user(data: Option<&Path>) -> Self {
         let user = directories::ProjectDirs::from("org", "Overread", "overread");
@@ -55,6 +57,7 @@ impl Folders {
             studies: data
                 .map(|d| d.join("studies"))
                 .filter(|studies| studies.is_dir()),
+            courses: courses_at_hand(),
             onnxruntime: std::env::var_os("ORT_DYLIB_PATH")
                 .map(PathBuf::from)
                 .or_else(provisioned_onnxruntime),
@@ -68,6 +71,18 @@ impl Folders {
     pub fn library(&self) -> PathBuf {
         self.site.join("library")
     }
+
+    /// What the learner did in courses and practice.
+    #[must_use]
+    pub fn learner(&self) -> PathBuf {
+        self.site.join("learner.log")
+    }
+
+    /// Where courses are looked for: installed ones first.
+    pub fn course_places(&self) -> impl Iterator<Item = PathBuf> {
+        let installed = self.site.join("courses");
+        std::iter::once(installed).chain(self.courses.iter().cloned())
+    }
 }
 
 /// The bundles that lie with the program: `plugins` in its folder or next to it.
@@ -79,6 +94,23 @@ fn beside_the_program() -> Vec<PathBuf> {
     folders
         .map(|folder| folder.join("plugins"))
         .filter(|plugins| plugins.is_dir())
+        .collect()
+}
+
+/// Folders of courses: those of the variable, else those with the program, else those of the checkout that we stand in.
+fn courses_at_hand() -> Vec<PathBuf> {
+    if let Some(listed) = std::env::var_os("OVERREAD_COURSES") {
+        return std::env::split_paths(&listed).collect();
+    }
+    let program = std::env::current_exe().ok();
+    let beside = program
+        .iter()
+        .flat_map(|program| program.ancestors().skip(1).take(2))
+        .map(|folder| folder.join("courses"));
+    beside
+        .chain([PathBuf::from("scenarios/courses")])
+        .filter(|courses| courses.is_dir())
+        .take(1)
         .collect()
 }
 

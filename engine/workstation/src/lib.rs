@@ -11,6 +11,7 @@ mod case_opener;
 mod certify;
 mod clock;
 mod cohort;
+mod courses;
 mod developer;
 mod evaluate;
 mod exam_book;
@@ -49,6 +50,10 @@ pub use certify::{
 };
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use cohort::{Cohort, CohortError, CohortSession, simulate_cohort};
+pub use courses::{
+    CourseError, CoursePicture, FoundCourse, course_folders, course_picture, course_place,
+    read_course,
+};
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use evaluate::{
     EvaluateError, EvaluationFile, EvaluationPlan, PhantomSet, PlanError, evaluate,

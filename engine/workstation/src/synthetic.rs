@@ -220,7 +220,7 @@ fn image_series(
     }
 }
 
-fn side_letter(side: Laterality) -> Option<&'static str> {
+pub(crate) fn side_letter(side: Laterality) -> Option<&'static str> {
     match side {
         Laterality::Right => Some("R"),
         Laterality::Left => Some("L"),

@@ -135,6 +135,7 @@ pub(crate) fn folders(root: &Path, plugins: Vec<PathBuf>) -> Folders {
         bundled: Vec::new(),
         site: root.join("site"),
         studies: None,
+        courses: Vec::new(),
         onnxruntime: std::env::var_os("ORT_DYLIB_PATH").map(PathBuf::from),
     }
 }

@@ -60,6 +60,7 @@ impl Host {
                 session: self.runner.plan().session.as_str(),
                 saved: LastAct::None,
                 practice: None,
+                is_of_course: false,
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {

@@ -882,6 +882,7 @@ course-kind-items = questions
 course-keys = Keys: arrow right for the next step, arrow left for the one before, digits for the options of a question, Enter for the answer.
 course-back-to-step = Back to the step
 course-back = Back
+course-back-to-course = Back to the course
 course-next = Next step
 course-page-missing = This page is missing in the course. The other steps can be taken.
 course-not-translated = This page is not translated yet.

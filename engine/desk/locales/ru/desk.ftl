@@ -884,6 +884,7 @@ course-kind-items = вопросы
 course-keys = Клавиши: стрелка вправо — следующий шаг, стрелка влево — предыдущий, цифры — варианты ответа, Enter — ответить.
 course-back-to-step = Назад к шагу
 course-back = Назад
+course-back-to-course = Назад к курсу
 course-next = Следующий шаг
 course-page-missing = Этой страницы в курсе нет. Остальные шаги доступны.
 course-not-translated = Эта страница ещё не переведена.

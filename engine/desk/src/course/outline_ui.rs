@@ -78,7 +78,7 @@ impl Desk {
         let head = format!("{}  {title}   {done}/{all}", module.id.to_uppercase());
         let header = egui::CollapsingHeader::new(RichText::new(head).color(tokens::TEXT_BRIGHT))
             .id_salt(("course module", &module.id))
-            .default_open(is_open || (done > 0 && done < all));
+            .open(is_open.then_some(true));
         header.show(ui, |ui| {
             for step in &module.steps {
                 let place = StepPlace {

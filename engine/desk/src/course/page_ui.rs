@@ -41,7 +41,9 @@ impl Desk {
                 ))
                 .auto_shrink(false);
             area.show(ui, |ui| {
-                ui.set_max_width(WIDTH * tokens::body_size(ui) / 14.5);
+                let widest = WIDTH * tokens::body_size(ui) / 14.5;
+                // The bar at the side takes its place from the text.
+                ui.set_max_width(widest.min(ui.available_width() - 12.0));
                 self.open_ui(ui, given);
             });
         });

@@ -177,8 +177,17 @@ impl Desk {
         ui.weak(words.text(rule));
     }
 
-    /// After the end of a set: the next one, or another choice. Nothing where the session is no practice set.
+    /// After the end of a set: the next one, or another choice; of a practice block of a course, the way back to it.
+    /// Nothing after other sessions.
     pub(crate) fn practice_end_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) {
+        if input.around.is_of_course {
+            let back = self.words.text(Word::CourseBackToCourse);
+            if widgets::primary_button(ui, &back).clicked() {
+                self.acts.push(DeskAct::BackToCourse);
+                self.has_news = true;
+            }
+            return;
+        }
         let Some(practice) = input.around.practice else {
             return;
         };

@@ -273,6 +273,7 @@ impl Rig {
                 session: "test",
                 saved: self.saved,
                 practice: self.practice.as_ref(),
+                is_of_course: false,
             },
             bench: self.bench.as_ref(),
             debrief: self.debrief.as_ref().map(|score| DeskDebrief {

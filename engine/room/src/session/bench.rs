@@ -152,7 +152,9 @@ impl BenchSeat {
                 DeskAct::Order(_)
                 | DeskAct::Candidate(_)
                 | DeskAct::Practice(_)
-                | DeskAct::ChoosePractice => {}
+                | DeskAct::ChoosePractice
+                | DeskAct::Course(_)
+                | DeskAct::BackToCourse => {}
             }
             ui.ctx().request_repaint();
         }

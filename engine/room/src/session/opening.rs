@@ -3,23 +3,23 @@
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::Builder;
 
-use overread_scenario::Practice;
 use overread_workstation::SessionRunner;
 
+use super::Errand;
 use super::sitting::{self, NobodySits};
 use crate::cli::Args;
 
 /// A session on its way: its scenario is checked, its services are found and compiled.
 pub(super) struct Opening {
     args: Args,
-    /// The practice set that it is.
-    practice: Option<Practice>,
+    /// What it is for.
+    errand: Errand,
     done: Receiver<Result<SessionRunner, NobodySits>>,
 }
 
 impl Opening {
-    /// Begins to sit down as the command line says, to a practice set if it is one.
-    pub(super) fn start(args: &Args, practice: Option<Practice>) -> Result<Self, NobodySits> {
+    /// Begins to sit down as the command line says, for an errand.
+    pub(super) fn start(args: &Args, errand: Errand) -> Result<Self, NobodySits> {
         let (told, done) = channel();
         let wanted = args.clone();
         let work = move || {
@@ -33,11 +33,7 @@ impl Opening {
             .spawn(work)
             .map_err(|error| NobodySits::from(anyhow::Error::from(error)))?;
         let args = args.clone();
-        Ok(Self {
-            args,
-            practice,
-            done,
-        })
+        Ok(Self { args, errand, done })
     }
 
     /// The command line that asked for it.
@@ -45,9 +41,9 @@ impl Opening {
         &self.args
     }
 
-    /// The practice set that it is, if it is one.
-    pub(super) fn practice(&self) -> Option<&Practice> {
-        self.practice.as_ref()
+    /// What it is for.
+    pub(super) fn errand(&self) -> &Errand {
+        &self.errand
     }
 
     /// The session, or why there is none; `None` while it is on its way.

@@ -6,20 +6,27 @@ use std::thread::Builder;
 use anyhow::Context as _;
 use bevy_egui::egui;
 use overread_base::{Seed, ServiceId};
-use overread_desk::{Desk, DeskAct, DeskPractice};
+use overread_desk::{Desk, DeskAct, DeskPractice, StepPlace};
 use overread_scenario::Practice;
 use overread_workstation::{Folders, Services, unix_seconds};
 
+use super::studying::{Block, Look};
 use crate::cli::Args;
 use crate::layout::ScreenId;
 use crate::words::Words;
 
-/// What a reader wants after a set, or instead of one.
+/// What a reader wants after a set or a block, or instead of one.
 pub(super) enum Wanted {
     /// This set.
     Set(Box<Practice>),
     /// To choose.
     Choice,
+    /// A practice block of a course.
+    Block(Box<Block>),
+    /// A look at a case of a course.
+    Look(Box<Look>),
+    /// Back to the course.
+    Course(Option<StepPlace>),
 }
 
 /// The page that asks.

@@ -10,16 +10,17 @@ use overread_desk::{
 };
 use overread_exam::{AiView, CasePhase, Command, ProctorFact, SessionState, SessionView, rules};
 use overread_plugin_host::QuarantineState;
-use overread_scenario::Practice;
 use overread_workstation::{
     CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
 };
 
+use super::Errand;
 use super::arriving::{desk_arriving, want_slice};
 use super::late_images::LateImages;
 use super::practising::Wanted;
 use super::sheets::Sheets;
 use super::study::desk_study;
+use super::studying;
 use crate::cli::Args;
 use crate::layout::ScreenId;
 
@@ -40,8 +41,10 @@ pub(crate) struct Seated {
     /// What became of the reader's last act.
     saved: LastAct,
     args: Args,
-    /// The practice set that is read, if it is one.
-    practice: Option<Practice>,
+    /// What the session is for.
+    errand: Errand,
+    /// Whether what was read in a block of a course has been kept.
+    is_block_kept: bool,
     /// What the reader wants after the end of the set.
     wanted: Option<Wanted>,
 }
@@ -75,8 +78,8 @@ impl Complaint {
 }
 
 impl Seated {
-    /// Puts the panels around a session, which may be that of a practice set.
-    pub(crate) fn new(runner: SessionRunner, args: &Args, practice: Option<Practice>) -> Self {
+    /// Puts the panels around a session, which may be one of a practice set or of a course.
+    pub(super) fn new(runner: SessionRunner, args: &Args, errand: Errand) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
         Self {
             desk: super::desk_of(args),
@@ -93,7 +96,8 @@ impl Seated {
             error: None,
             saved: LastAct::None,
             args: args.clone(),
-            practice,
+            errand,
+            is_block_kept: false,
             wanted: None,
         }
     }
@@ -172,8 +176,9 @@ impl Seated {
             DeskAct::Order(text) => self.order(&text),
             DeskAct::Practice(practice) => self.wanted = Some(Wanted::Set(practice)),
             DeskAct::ChoosePractice => self.wanted = Some(Wanted::Choice),
+            DeskAct::BackToCourse => self.wanted = Some(Wanted::Course(self.errand.place())),
             // Whoever sits an examination was asked before there was a session.
-            DeskAct::RunAgain | DeskAct::Candidate(_) => {}
+            DeskAct::RunAgain | DeskAct::Candidate(_) | DeskAct::Course(_) => {}
         }
     }
 
@@ -199,7 +204,8 @@ impl Seated {
             around: DeskAround {
                 session: self.runner.plan().session.as_str(),
                 saved: self.saved,
-                practice: self.practice.as_ref(),
+                practice: self.errand.practice(),
+                is_of_course: self.errand.is_of_course(),
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
@@ -335,6 +341,9 @@ impl Seated {
         if is_new && let Some(case) = case {
             let study = desk_study(case, images);
             self.study = Some((Arc::clone(images), study));
+            if let Some(place) = self.errand.sight() {
+                self.desk.go_to(place);
+            }
         }
     }
 
@@ -349,10 +358,26 @@ impl Seated {
                 Err(error) => self.fail(error),
             }
         }
+        self.keep_block();
         let cases = &self.runner.scenario().cases;
         let wanted = self.desk.wanted_case();
         let wanted = wanted.and_then(|id| cases.iter().find(|case| &case.id == id));
         self.late.poll(wanted, &self.desk);
+    }
+}
+
+impl Seated {
+    /// Keeps what was read in a block of a course in the learner's log, once.
+    fn keep_block(&mut self) {
+        let (Errand::Block(block), Some(debrief)) = (&self.errand, &self.debrief) else {
+            return;
+        };
+        if std::mem::replace(&mut self.is_block_kept, true) {
+            return;
+        }
+        if let Err(error) = studying::keep_block(&self.args, block, &self.runner, debrief) {
+            tracing::warn!("the block was not kept in the learner's log: {error:#}");
+        }
     }
 }
 

@@ -373,3 +373,37 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_case_is_a_scenario_of_its_own_with_the_same_phantom() {
+    let mut files = whole();
+    let cases = r#"
+[[cases]]
+id = "nodule"
+phantom = { kind = "chest-ct", seed = 5, lesions = [{ kind = "solid-nodule", amount = 12 }, { kind = "effusion", side = "left" }] }
+[[cases]]
+id = "drawn"
+phantom = { kind = "mammography", seed = 6, difficulty = "hard", drawn = { prevalence = 0.5, kinds = ["mass"] } }
+[[cases]]
+id = "listed"
+phantom = { kind = "chest-ct", seed = 7, slices = 60, nodules = [{ diameter_mm = 8.5, type = "part-solid", centre_mm = [60, 0, 20] }] }
+[[cases]]
+id = "random"
+phantom = { kind = "chest-ct", seed = 8, random = { count = 2, diameter_mm = [6, 9] } }
+[[cases]]
+id = "normal"
+phantom = { kind = "head-ct", seed = 9 }
+"#;
+    files[3].1 = cases.to_owned();
+    let (course, faults) = read(files);
+    assert_eq!(faults, Vec::<String>::new());
+    for (id, case) in &course.unwrap().cases {
+        let text = case.scenario_text(id);
+        let (scenario, found) = crate::check(&text);
+        let scenario = scenario.unwrap_or_else(|| panic!("{id}: {found:?}\n{text}"));
+        let crate::CaseSource::Phantom(spec) = &scenario.cases[0].source else {
+            panic!("{id}");
+        };
+        assert_eq!(*spec, case.phantom, "{id}");
+    }
+}

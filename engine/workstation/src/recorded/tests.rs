@@ -61,6 +61,7 @@ impl Place {
             bundled: Vec::new(),
             site: self.root.path().join("site"),
             studies: Some(self.studies.clone()),
+            courses: Vec::new(),
             onnxruntime: None,
         }
     }

@@ -20,6 +20,7 @@ fn folders(plugins: Vec<PathBuf>, cache: &Path) -> Folders {
         bundled: Vec::new(),
         site: cache.join("site"),
         studies: None,
+        courses: Vec::new(),
         onnxruntime: None,
     }
 }

@@ -35,6 +35,7 @@ fn place() -> Place {
         bundled: Vec::new(),
         site: folder.path().join("site"),
         studies: None,
+        courses: Vec::new(),
         onnxruntime: None,
     };
     Place { folder, folders }

@@ -46,6 +46,7 @@ macro_rules! panel_words {
             CourseKeys => "course-keys",
             CourseBackToStep => "course-back-to-step",
             CourseBack => "course-back",
+            CourseBackToCourse => "course-back-to-course",
             CourseNext => "course-next",
             CoursePageMissing => "course-page-missing",
             CourseNotTranslated => "course-not-translated",

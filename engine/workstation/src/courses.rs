@@ -1,0 +1,131 @@
+//! Courses on this machine: folders that are read whole and within limits, those that come with the program and those that
+//! were installed.
+
+mod picture;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use overread_scenario::{Course, CourseFault, CourseFiles, FilesError, course};
+
+use crate::folders::Folders;
+
+pub use picture::{CoursePicture, course_picture, course_place};
+
+/// How deep the folders of a course may lie in one another.
+const MAX_DEPTH: usize = 8;
+
+/// A course that was found, with what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct FoundCourse {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What is sound of it; `None` where not even `course.toml` is.
+    pub course: Option<Course>,
+    /// What is not, file by file.
+    pub faults: Vec<CourseFault>,
+}
+
+/// Why a folder cannot be read as a course.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CourseError {
+    /// The system refused.
+    #[error("cannot read {}: {source}", .path.display())]
+    Io {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Beyond the limits of a course.
+    #[error("{}: {source}", .folder.display())]
+    Files {
+        /// The folder of the course.
+        folder: PathBuf,
+        /// What is too much.
+        source: FilesError,
+    },
+    /// Folders that lie too deep in one another.
+    #[error("{}: the folders of a course are at most {MAX_DEPTH} deep", .path.display())]
+    Deep {
+        /// The deepest that was looked at.
+        path: PathBuf,
+    },
+}
+
+/// Reads a course from its folder.
+///
+/// # Errors
+/// [`CourseError`] if the folder cannot be read at all; faults of the course stand in [`FoundCourse::faults`].
+pub fn read_course(folder: &Path) -> Result<FoundCourse, CourseError> {
+    let mut files = CourseFiles::default();
+    gather(folder, folder, 0, &mut files)?;
+    let (course, faults) = course(&files);
+    Ok(FoundCourse {
+        folder: folder.to_owned(),
+        course,
+        faults,
+    })
+}
+
+/// The folders that hold a course here: installed ones first, each with its `course.toml`, by name.
+#[must_use]
+pub fn course_folders(folders: &Folders) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for place in folders.course_places() {
+        let listed = fs::read_dir(place).into_iter().flatten();
+        let mut found: Vec<PathBuf> = listed
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|folder| folder.join("course.toml").is_file())
+            .collect();
+        found.sort();
+        out.extend(found);
+    }
+    out
+}
+
+/// Takes the texts of a folder in; links of the file system lead nowhere.
+fn gather(
+    root: &Path,
+    folder: &Path,
+    depth: usize,
+    files: &mut CourseFiles,
+) -> Result<(), CourseError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| CourseError::Io { path, source }
+    };
+    if depth > MAX_DEPTH {
+        let path = folder.to_owned();
+        return Err(CourseError::Deep { path });
+    }
+    for entry in fs::read_dir(folder).map_err(io(folder))? {
+        let entry = entry.map_err(io(folder))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(io(&path))?;
+        if kind.is_dir() {
+            gather(root, &path, depth + 1, files)?;
+            continue;
+        }
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        if !kind.is_file() || !matches!(ending, Some("toml" | "md" | "csv")) {
+            continue;
+        }
+        let inside = path.strip_prefix(root).unwrap_or(&path);
+        let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
+        let Some(parts) = parts else { continue };
+        // What is not text is a fault of its file, told by whoever reads that.
+        let bytes = fs::read(&path).map_err(io(&path))?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let added = files.add(&parts.join("/"), text);
+        added.map_err(|source| CourseError::Files {
+            folder: root.to_owned(),
+            source,
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

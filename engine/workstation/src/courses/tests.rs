@@ -1,0 +1,87 @@
+//! A course folder read from the disk, and pictures of its cases.
+
+use overread_base::{Difficulty, LesionKind, LesionWish, PhantomKind, Seed};
+use overread_scenario::{CourseCase, PhantomContent, PhantomSpec, Picture, SliceWish};
+
+use super::*;
+
+const COURSE: &str = "schema = 1\nid = \"test.course\"\nversion = \"1.0.0\"\nlicence = \"MIT\"\n\
+                      languages = [\"en\"]\nmodules = [\"m0\"]\n";
+
+#[test]
+fn a_course_is_read_from_its_folder_and_other_files_are_left_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("courses/mine");
+    fs::create_dir_all(folder.join("locales/en")).unwrap();
+    fs::write(folder.join("course.toml"), COURSE).unwrap();
+    fs::write(folder.join("notes.docx"), [0xff; 40]).unwrap();
+    let texts = "title = \"Mine\"\nabout = \"About\"\n";
+    fs::write(folder.join("locales/en/course.toml"), texts).unwrap();
+    let found = read_course(&folder).unwrap();
+    let course = found.course.unwrap();
+    assert_eq!(course.title[0].value, "Mine");
+    let files: Vec<&str> = found.faults.iter().map(|f| f.file.as_str()).collect();
+    assert_eq!(files, ["m0/module.toml"]);
+    let mut folders = Folders::of_user(Some(place.path()));
+    folders.courses = Vec::new();
+    assert_eq!(course_folders(&folders), [folder]);
+}
+
+fn case(kind: PhantomKind, word: &str, amount: f64) -> CourseCase {
+    let wish = LesionWish {
+        amount: Some(amount),
+        ..LesionWish::any(LesionKind::named(kind, word).unwrap())
+    };
+    CourseCase {
+        phantom: PhantomSpec {
+            kind,
+            seed: Seed(11),
+            slices: kind.is_sliced().then_some(40),
+            difficulty: Difficulty::Easy,
+            content: PhantomContent::Lesions(vec![wish]),
+        },
+    }
+}
+
+fn picture(slice: Option<SliceWish>, view: Option<&str>) -> Picture {
+    Picture {
+        case: "a".to_owned(),
+        slice,
+        view: view.map(str::to_owned),
+        window: None,
+        shows_truth: true,
+        caption: String::new(),
+    }
+}
+
+#[test]
+fn the_slice_of_a_lesion_shows_it_and_its_size() {
+    let nodule = case(PhantomKind::ChestCt, "solid-nodule", 24.0);
+    let made = course_picture(&nodule, &picture(Some(SliceWish::Lesion), None)).unwrap();
+    let longest = made.longest_mm.unwrap();
+    // A sphere of 24 mm cut near its middle, give or take a pixel and the roughness of its border.
+    assert!((19.0..30.0).contains(&longest), "{longest}");
+    let values: Vec<f32> = (made.image.slice(0).unwrap().iter())
+        .zip(&made.truth)
+        .filter(|(_, is_lesion)| **is_lesion)
+        .map(|(&value, _)| f32::from(value))
+        .collect();
+    let mean = values.iter().sum::<f32>() / values.len() as f32;
+    assert!(mean > -250.0, "{mean}");
+    let top = course_picture(&nodule, &picture(Some(SliceWish::Share(1.0)), None)).unwrap();
+    assert_eq!(top.slice, 39);
+}
+
+#[test]
+fn a_view_of_a_mammogram_is_the_one_that_was_named() {
+    let mass = case(PhantomKind::Mammography, "mass", 20.0);
+    let shown: Vec<bool> = ["R-CC", "L-CC", "R-MLO", "L-MLO"]
+        .map(|view| {
+            let made = course_picture(&mass, &picture(None, Some(view))).unwrap();
+            made.truth.iter().any(|&pixel| pixel)
+        })
+        .to_vec();
+    // One breast holds it, in both of its views.
+    assert_eq!(shown.iter().filter(|&&is_there| is_there).count(), 2);
+    assert_eq!(shown[0], shown[2]);
+}
