@@ -54,6 +54,20 @@ pub enum Method {
     MantelHaenszel95,
     /// Percentiles of a figure over resamples of readers and cases, 95 %; exploratory, it decides nothing.
     ReaderCaseBootstrap95,
+    /// DeLong's variance of an area under the curve on its own scale, cut off at 0 and 1, 95 %.
+    DelongWald95,
+    /// The area under a fitted binormal curve by the delta method on the probit scale, 95 %.
+    BinormalProbit95,
+    /// Fleiss's, Cohen's and Everitt's variance of kappa, 95 %.
+    KappaWald95,
+    /// The interval of an intraclass correlation from F distributions, 95 %.
+    IccF95,
+    /// Koopman's score interval of a ratio of two proportions, and what follows from it, 95 %.
+    Koopman95,
+    /// Woolf's interval of an odds ratio, 95 %.
+    Woolf95,
+    /// Tango's score interval of a difference of two proportions on the same cases, 95 %.
+    Tango95,
 }
 
 impl Method {
@@ -79,6 +93,13 @@ impl Method {
             Self::SenKendall95 => "sen-kendall-95",
             Self::MantelHaenszel95 => "mantel-haenszel-95",
             Self::ReaderCaseBootstrap95 => "reader-case-bootstrap-95-exploratory",
+            Self::DelongWald95 => "delong-wald-95",
+            Self::BinormalProbit95 => "binormal-probit-95",
+            Self::KappaWald95 => "kappa-wald-95",
+            Self::IccF95 => "icc-f-95",
+            Self::Koopman95 => "koopman-95",
+            Self::Woolf95 => "woolf-95",
+            Self::Tango95 => "tango-95",
         }
     }
 
@@ -104,6 +125,13 @@ impl Method {
             Self::ClusterStudent95 => "Student 95 %, clusters",
             Self::SenKendall95 => "Sen-Kendall 95 %",
             Self::MantelHaenszel95 => "Mantel-Haenszel 95 %",
+            Self::DelongWald95 => "DeLong 95 %",
+            Self::BinormalProbit95 => "binormal 95 %, probit scale",
+            Self::KappaWald95 => "Fleiss-Cohen-Everitt 95 %",
+            Self::IccF95 => "F 95 %",
+            Self::Koopman95 => "Koopman 95 %",
+            Self::Woolf95 => "Woolf 95 %",
+            Self::Tango95 => "Tango 95 %",
         }
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; what
 //! cannot be estimated is a named [`NotEstimable`], never 0 and never NaN.
-//! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`Reliance::of`], [`Calibration::of`],
-//! [`RocReads`], [`FrocReads`], [`FreeResponse`], [`Lroc`], [`crossover`], [`p_chart`], [`angoff`], [`median`].
+//! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`TwoByTwo`], [`Reliance::of`],
+//! [`Calibration::of`], [`RocReads`], [`RocCurve`], [`Binormal`], [`Kappa`], [`IccTable`], [`FrocReads`],
+//! [`FreeResponse`], [`Lroc`], [`crossover`], [`p_chart`], [`angoff`], [`median`].
 //! Many readers: [`RocRatings`] or any [`FigureTable`] into [`ObuchowskiRockette`], unequal designs into
 //! [`UStatistics`], a service into [`against_readers`], a plan into [`PilotStudy`].
 //! Exams: [`Responses`] into [`item_statistics`], [`kr20`] and [`fit_marginal`]; abilities by [`ability_ml`] and
@@ -19,6 +20,7 @@ mod estimate;
 mod figure_table;
 mod froc;
 mod human_ai;
+mod icc;
 mod irt;
 mod items;
 mod kappa;
@@ -30,17 +32,23 @@ mod mrmc;
 mod normal;
 mod not_estimable;
 mod order;
+mod paired_difference;
 mod proportion;
 #[cfg(test)]
 mod published;
 mod rate;
+mod ratio;
 mod reliance;
+mod roc;
+#[cfg(test)]
+mod simulation;
 mod special;
 mod standard_setting;
 mod student_estimate;
+mod two_by_two;
 
 pub use auc::RocReads;
-pub use calibration::Calibration;
+pub use calibration::{BrierParts, Calibration, ReliabilityPoint, reliability};
 pub use difference::{Difference, difference_newcombe95};
 pub use equating::{
     AnchorLink, CurveCriterion, EquatedScore, LinearEquating, ScaleLink, ScoreDistribution,
@@ -62,6 +70,7 @@ pub use human_ai::{
     technology_dominance95, theil_sen95, time_ratio_by_reader95, time_ratio_paired95, time_ratio95,
     trust_calibration, weight_of_advice,
 };
+pub use icc::{IccModel, IccTable, IccUnit};
 pub use irt::{
     Ability, AdaptiveRules, AdaptiveStep, BankItem, CalibratedItem, ConditionalFit, ItemBank,
     LimitedFit, LogisticItem, LogisticModel, MarginalFit, MarginalOptions, Quadrature,
@@ -73,7 +82,7 @@ pub use items::{
     alpha_feldt95, alpha_if_deleted, distractors, guttman_lambda2, item_statistics, kr20, kr21,
     lengthening, livingston_lewis, measurement_error, spearman_brown,
 };
-pub use kappa::{KappaWeights, weighted_kappa};
+pub use kappa::{Kappa, KappaWeights, weighted_kappa};
 pub use localisation::{
     AxisBox, CaseBootstrap, CurvePoint, FreeResponse, LocalisationCurve, LocalisationFigure,
     LocatedRead, Lroc, LrocFigure, Mark, Overlap, Target,
@@ -94,11 +103,15 @@ pub use mrmc::{
 pub use normal::{normal_cdf, normal_quantile};
 pub use not_estimable::{Counted, NotEstimable};
 pub use order::median;
+pub use paired_difference::difference_tango95;
 pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;
+pub use ratio::ratio_koopman95;
 pub use reliance::{Reliance, RelianceMeasure, Trial};
+pub use roc::{Binormal, OperatingPoint, PartialArea, PartialOver, RocCurve, RocPoint, Youden};
 pub use standard_setting::{
     Angoff, AngoffRounds, Borderline, BorderlineGroup, Hofstee, StationsCut, angoff, angoff_rounds,
     borderline_group, borderline_regression, hofstee, share_failing, stations_cut,
 };
 pub use student_estimate::{MarginTest, StudentEstimate};
+pub use two_by_two::{ProportionInterval, TwoByTwo};

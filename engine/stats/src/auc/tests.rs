@@ -1,9 +1,11 @@
 //! Areas by hand, and the three markers of pROC's aSAH.
 
+use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
 use crate::published::{expected, folder};
+use crate::simulation::{is_asked, ratings, share};
 
 #[test]
 fn small_areas_by_hand() {
@@ -36,8 +38,8 @@ fn what_cannot_be_estimated_is_not() {
     assert!(apart.estimate().is_err());
 }
 
-/// The markers by outcome: (poor, good).
-fn asah() -> Option<[RocReads; 3]> {
+/// The markers wfns, s100b and ndka by outcome: poor against good.
+pub(crate) fn asah() -> Option<[RocReads; 3]> {
     let text = std::fs::read_to_string(folder("proc_asah")?.join("asah_proc.csv")).unwrap();
     let mut marker = [4, 5, 6].map(|_| (Vec::new(), Vec::new()));
     for line in text.lines().skip(1) {
@@ -68,6 +70,9 @@ fn the_markers_of_asah_are_those_of_proc() {
         check(reads.variance().unwrap(), &published[name]["var"]);
         let estimate = reads.estimate().unwrap();
         assert!(estimate.lower < estimate.value && estimate.value < estimate.upper);
+        let wald = reads.estimate_wald().unwrap();
+        check(wald.lower, &published[name]["ci"][0]);
+        check(wald.upper, &published[name]["ci"][1]);
     }
     check(
         s100b.covariance(&wfns).unwrap(),
@@ -79,7 +84,223 @@ fn the_markers_of_asah_are_those_of_proc() {
     );
 }
 
+// pROC 1.18.0; the data are given with 10 digits of the statistic and fewer of p.
+#[test]
+fn the_tests_between_markers_are_those_of_proc() {
+    let (Some([wfns, s100b, ndka]), Some(published)) = (asah(), expected("proc_asah")) else {
+        return;
+    };
+    let check = |found: f64, expected: &serde_json::Value| {
+        let expected = expected.as_f64().unwrap();
+        assert!(
+            (found - expected).abs() < 2e-9 * expected.abs().max(0.1),
+            "{found} is not {expected}"
+        );
+    };
+    let paired = s100b.difference_paired(&wfns).unwrap();
+    let of = &published["s100b_vs_wfns"];
+    check(paired.statistic(0.0), &of["Z"]);
+    check(paired.p(0.0), &of["p"]);
+    let [lower, upper] = paired.interval95();
+    check(lower, &of["ci"][0]);
+    check(upper, &of["ci"][1]);
+    let paired = s100b.difference_paired(&ndka).unwrap();
+    check(paired.statistic(0.0), &published["s100b_vs_ndka"]["Z"]);
+    check(paired.p(0.0), &published["s100b_vs_ndka"]["p"]);
+    let unpaired = s100b.difference_unpaired(&wfns).unwrap();
+    let of = &published["unpaired_s100b_wfns"];
+    check(unpaired.statistic(0.0), &of["D"]);
+    check(unpaired.degrees_of_freedom, &of["df"]);
+    check(unpaired.p(0.0), &of["p"]);
+}
+
+// pROC's test of numbers that differ in the last bits: two of three neighbours are no ties, 60 of 77 pairs are won.
+#[test]
+fn near_ties_are_no_ties() {
+    let near = 0.653_549_466_997_938_6_f64;
+    let abnormal = [
+        0.960_602_681_556_147,
+        0.931_816_485_855_784,
+        0.931_816_485_855_784,
+        near.next_up(),
+        0.796_401_132_206_396,
+        near,
+        0.959_111_701_445_925,
+        0.931_816_485_855_784,
+        0.663_663_279_418_747,
+        0.800_100_838_413_179,
+        0.780_456_095_511_079,
+    ];
+    let normal = [
+        0.079_440_738_605_654_9,
+        0.144_842_404_246_611,
+        0.977_640_410_482_15,
+        0.427_720_540_184_519,
+        0.811_278_021_288_732,
+        0.018_832_311_658_118_7,
+        near.next_down(),
+    ];
+    let area = RocReads::new(&abnormal, &normal).unwrap().area();
+    assert_eq!(area, 60.0 / 77.0);
+    let ordered = RocReads::new(&abnormal[3..6], &[near]).unwrap().area();
+    assert_eq!(ordered, 2.5 / 3.0);
+}
+
+#[test]
+fn many_ratings_are_ranked_as_few_are() {
+    // Above and below the change of sorting: the area of all equals the mean over blocks of the one class.
+    let mut rng = Seed(8118).rng();
+    let mut abnormal = ratings(&mut rng, 6000, 0.5, 3.0);
+    let normal: Vec<f64> = ratings(&mut rng, 2000, -0.5, 2.0)
+        .into_iter()
+        .map(|x| (x * 4.0).round() / 4.0)
+        .collect();
+    abnormal[17] = f64::INFINITY;
+    abnormal[99] = f64::NEG_INFINITY;
+    abnormal[5] = 0.0;
+    let whole = RocReads::new(&abnormal, &normal).unwrap();
+    let blocks = abnormal
+        .chunks(1000)
+        .map(|block| RocReads::new(block, &normal).unwrap());
+    let won: u64 = blocks.map(|block| block.won_twice).sum();
+    assert_eq!(whole.won_twice, won);
+}
+
+#[test]
+fn a_paired_difference_by_hand() {
+    // First: 3, 2 against 1, 2: V10 = 1, 3/4; V01 = 1, 3/4. Second: 1, 3 against 1, 2: V10 = 1/4, 1; V01 = 3/4, 1/2.
+    // S10 = 1/32, 9/32, covariance -3/32; S01 = 1/32, 1/32, covariance 1/32.
+    let first = RocReads::new(&[3.0, 2.0], &[1.0, 2.0]).unwrap();
+    let second = RocReads::new(&[1.0, 3.0], &[1.0, 2.0]).unwrap();
+    assert_eq!((first.area(), second.area()), (0.875, 0.625));
+    assert_eq!(first.covariance(&second), Ok(-1.0 / 32.0));
+    let difference = first.difference_paired(&second).unwrap();
+    assert_eq!(difference.value, 0.25);
+    let variance = 2.0 / 64.0 + 10.0 / 64.0 + 2.0 / 32.0;
+    assert!((difference.standard_error - f64::sqrt(variance)).abs() < 1e-15);
+}
+
+#[test]
+fn curves_that_rank_alike_have_no_test() {
+    let reads = RocReads::new(&[3.0, 2.0, 5.0], &[1.0, 2.5]).unwrap();
+    let doubled = RocReads::new(&[6.0, 4.0, 10.0], &[2.0, 5.0]).unwrap();
+    let refused = reads.difference_paired(&doubled).unwrap_err();
+    assert!(matches!(refused, NotEstimable::Degenerate { .. }));
+    let other = RocReads::new(&[3.0, 2.0], &[1.0, 2.5]).unwrap();
+    let refused = reads.difference_paired(&other).unwrap_err();
+    assert!(matches!(refused, NotEstimable::Unequal { .. }));
+    let apart = RocReads::new(&[3.0, 4.0], &[1.0, 2.0]).unwrap();
+    assert!(apart.difference_unpaired(&apart).is_err());
+}
+
+/// Equal spreads; an area of 0.8 takes a distance of 1.19 standard deviations.
+fn drawn(seed: u64, [m, n]: [usize; 2], distance: f64) -> RocReads {
+    let mut rng = Seed(seed).rng();
+    let abnormal = ratings(&mut rng, m, distance, 1.0);
+    RocReads::new(&abnormal, &ratings(&mut rng, n, 0.0, 1.0)).unwrap()
+}
+
+#[test]
+fn the_logit_interval_covers() {
+    if !is_asked("the_logit_interval_covers") {
+        return;
+    }
+    for (n, distance) in [(20, 1.19), (50, 1.19), (50, 2.0), (200, 1.19)] {
+        let truth = crate::normal_cdf(distance / f64::sqrt(2.0));
+        let found = share(
+            &format!("logit interval, {n} + {n}, area {truth:.3}"),
+            4000,
+            |idx| {
+                let reads = drawn(Seed(8101).index(idx).0, [n, n], distance);
+                let estimate = reads.estimate().ok()?;
+                Some(estimate.lower <= truth && truth <= estimate.upper)
+            },
+        );
+        assert!((0.935..=0.975).contains(&found), "{found}");
+    }
+}
+
+#[test]
+fn tests_between_equal_curves_reject_in_five_per_cent() {
+    if !is_asked("tests_between_equal_curves_reject_in_five_per_cent") {
+        return;
+    }
+    for n in [20, 60] {
+        let paired = share(&format!("paired DeLong, {n} + {n}"), 4000, |idx| {
+            let mut rng = Seed(8102).index(idx).rng();
+            // Two readings of one case share half of its variance.
+            let mut two = |distance: f64| {
+                let common = ratings(&mut rng, n, distance, 1.0);
+                [(); 2].map(|()| {
+                    let own = ratings(&mut rng, n, 0.0, 1.0);
+                    common
+                        .iter()
+                        .zip(own)
+                        .map(|(x, y)| x + y)
+                        .collect::<Vec<_>>()
+                })
+            };
+            let (abnormal, normal) = (two(1.5), two(0.0));
+            let first = RocReads::new(&abnormal[0], &normal[0]).unwrap();
+            let second = RocReads::new(&abnormal[1], &normal[1]).unwrap();
+            Some(first.difference_paired(&second).ok()?.p(0.0) < 0.05)
+        });
+        let unpaired = share(&format!("unpaired DeLong, {n} + {n}"), 4000, |idx| {
+            let seed = Seed(8103).index(idx);
+            let first = drawn(seed.child("first").0, [n, n], 1.19);
+            let second = drawn(seed.child("second").0, [n, n], 1.19);
+            Some(first.difference_unpaired(&second).ok()?.p(0.0) < 0.05)
+        });
+        for found in [paired, unpaired] {
+            assert!((0.035..=0.08).contains(&found), "{found}");
+        }
+    }
+}
+
 proptest! {
+    #[test]
+    fn rising_transformations_and_orders_change_nothing(
+        abnormal in prop::collection::vec(-9_i8..9, 2..20),
+        normal in prop::collection::vec(-9_i8..9, 2..20),
+        turn in 0_usize..20,
+    ) {
+        let with = |of: &[i8], f: fn(f64) -> f64| of.iter().map(|x| f(f64::from(*x))).collect::<Vec<_>>();
+        let reads = RocReads::new(&with(&abnormal, |x| x), &with(&normal, |x| x)).unwrap();
+        let bent = RocReads::new(&with(&abnormal, |x| libm::exp(x) - 7.0), &with(&normal, |x| libm::exp(x) - 7.0)).unwrap();
+        prop_assert_eq!((reads.area(), reads.variance()), (bent.area(), bent.variance()));
+        let (mut a, mut n) = (abnormal.clone(), normal.clone());
+        a.rotate_left(turn % abnormal.len());
+        n.rotate_left(turn % normal.len());
+        let turned = RocReads::new(&with(&a, |x| x), &with(&n, |x| x)).unwrap();
+        prop_assert_eq!(turned.area(), reads.area());
+        prop_assert!((turned.variance().unwrap() - reads.variance().unwrap()).abs() < 1e-14);
+        if let Ok(estimate) = reads.estimate() {
+            prop_assert!(0.0 < estimate.lower && estimate.lower < estimate.value);
+            prop_assert!(estimate.value < estimate.upper && estimate.upper < 1.0);
+        }
+        // Every case twice: the same area, and no more than that is known of it.
+        let doubled = RocReads::new(&with(&[a.clone(), a].concat(), |x| x), &with(&[n.clone(), n].concat(), |x| x)).unwrap();
+        prop_assert_eq!(doubled.area(), reads.area());
+    }
+
+    #[test]
+    fn paired_differences_turn_round(
+        cases in prop::collection::vec((0_u8..9, 0_u8..9), 4..30),
+        n_abnormal in 2_usize..28,
+    ) {
+        prop_assume!(n_abnormal + 2 <= cases.len());
+        let column = |of: fn(&(u8, u8)) -> u8| cases.iter().map(|case| f64::from(of(case))).collect::<Vec<_>>();
+        let reads = |of: &[f64]| RocReads::new(&of[..n_abnormal], &of[n_abnormal..]).unwrap();
+        let (first, second) = (reads(&column(|c| c.0)), reads(&column(|c| c.1)));
+        match (first.difference_paired(&second), second.difference_paired(&first)) {
+            (Ok(there), Ok(back)) => {
+                prop_assert_eq!(there.value, -back.value);
+                prop_assert!((there.standard_error - back.standard_error).abs() < 1e-12);
+            }
+            (there, back) => prop_assert_eq!(there.is_err(), back.is_err()),
+        }
+    }
+
     #[test]
     fn the_area_is_that_of_all_pairs_and_turns_round_with_the_classes(
         abnormal in prop::collection::vec(0_u8..6, 1..20),

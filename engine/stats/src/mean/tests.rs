@@ -1,6 +1,10 @@
 //! Points of Student's table, and a mean by hand.
 
+use overread_base::Seed;
+use proptest::prelude::*;
+
 use super::*;
+use crate::simulation::{is_asked, share};
 
 // Student's t, two-sided 5 %: Fisher and Yates, Statistical Tables, table III.
 #[test]
@@ -35,4 +39,32 @@ fn the_interval_stays_within_shares_and_one_value_has_none() {
     assert!(mean_share_t95(&[0.5]).is_err());
     assert!(mean_share_t95(&[]).is_err());
     assert!(mean_share_t95(&[0.5, 1.5]).is_err());
+}
+
+#[test]
+fn intervals_cover() {
+    if !is_asked("means_cover") {
+        return;
+    }
+    for n in [5, 20] {
+        let found = share(&format!("Student, {n} even shares"), 10_000, |idx| {
+            let mut rng = Seed(8117).index(idx).rng();
+            let shares: Vec<f64> = (0..n).map(|_| rng.unit()).collect();
+            let found = mean_share_t95(&shares).ok()?;
+            Some(found.lower <= 0.5 && 0.5 <= found.upper)
+        });
+        assert!((0.92..=0.96).contains(&found), "{found}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn shares_turn_round_and_order_does_not_matter(shares in prop::collection::vec(0.0_f64..=1.0, 2..30)) {
+        let found = mean_share_t95(&shares).unwrap();
+        let turned: Vec<f64> = shares.iter().rev().map(|x| 1.0 - x).collect();
+        let back = mean_share_t95(&turned).unwrap();
+        prop_assert!((found.value + back.value - 1.0).abs() < 1e-12);
+        prop_assert!((found.lower + back.upper - 1.0).abs() < 1e-9 && (found.upper + back.lower - 1.0).abs() < 1e-9);
+        prop_assert!(0.0 <= found.lower && found.lower <= found.value + 1e-12 && found.value <= found.upper + 1e-12);
+    }
 }

@@ -1,8 +1,10 @@
 //! Intervals against the published table and their laws.
 
+use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
+use crate::simulation::{binomial, is_asked, share};
 
 #[track_caller]
 fn check_interval(found: Result<Estimate, NotEstimable>, lower: f64, upper: f64) {
@@ -78,4 +80,43 @@ proptest! {
 
 fn choose(n: u32, k: u32) -> f64 {
     (1..=k).fold(1.0, |c, i| c * f64::from(n - k + i) / f64::from(i))
+}
+
+#[test]
+fn intervals_cover() {
+    if !is_asked("proportions_cover") {
+        return;
+    }
+    for (n, p) in [(20, 0.9), (50, 0.9), (50, 0.5), (200, 0.8)] {
+        let covers = |name: &str, estimate: fn(u64, u64) -> Result<Estimate, NotEstimable>| {
+            share(&format!("{name}, {p} of {n}"), 10_000, |idx| {
+                let hits = binomial(&mut Seed(8114).index(idx).rng(), n, p);
+                let found = estimate(hits, n).ok()?;
+                Some(found.lower <= p && p <= found.upper)
+            })
+        };
+        let wilson = covers("Wilson", proportion_wilson95);
+        let exact = covers("Clopper-Pearson", proportion_clopper_pearson95);
+        assert!((0.92..=0.985).contains(&wilson), "{wilson}");
+        assert!(exact >= 0.945, "{exact}");
+    }
+}
+
+// 2^40 observations and an end: no NaN, no endless search, no width of nothing.
+#[test]
+fn huge_counts_have_intervals() {
+    let n = 1_u64 << 40;
+    for hits in [0, 1, n / 2, n] {
+        for estimate in [proportion_wilson95, proportion_clopper_pearson95] {
+            let found = estimate(hits, n).unwrap();
+            assert!(
+                found.lower <= found.value && found.value <= found.upper,
+                "{found:?}"
+            );
+            assert!(
+                found.upper - found.lower > 0.0 && found.upper - found.lower < 1e-5,
+                "{found:?}"
+            );
+        }
+    }
 }
