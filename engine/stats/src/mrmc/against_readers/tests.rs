@@ -170,7 +170,10 @@ proptest! {
             let (Ok(found), Ok(expected)) = (found, expected) else { continue };
             prop_assert!((found.value - expected.value).abs() < 1e-14);
             prop_assert!((found.standard_error / expected.standard_error - 1.0).abs() < 1e-9);
-            prop_assert!((found.degrees_of_freedom / expected.degrees_of_freedom - 1.0).abs() < 1e-8);
+            // Where readers hardly differ their variance is a difference of equal numbers, and the degrees are without bound.
+            let inverse = |degrees: f64| 1.0 / degrees;
+            let off = inverse(found.degrees_of_freedom) - inverse(expected.degrees_of_freedom);
+            prop_assert!(off.abs() < 1e-9, "{off}");
         }
     }
 }
