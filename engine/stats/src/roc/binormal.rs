@@ -7,6 +7,7 @@ mod fit;
 
 use categories::Categories;
 
+use super::operating_point::check_share;
 use crate::proportion::Z_95;
 use crate::{Estimate, Method, NotEstimable, RocReads, normal_cdf, normal_quantile};
 
@@ -85,10 +86,14 @@ impl Binormal {
         }
     }
 
-    /// The sensitivity of the fitted curve at a false positive rate: Φ(a + b Φ⁻¹(rate)); NaN outside 0 to 1.
-    #[must_use]
-    pub fn sensitivity(&self, false_positive_rate: f64) -> f64 {
-        normal_cdf(self.a + self.b * normal_quantile(false_positive_rate))
+    /// The sensitivity of the fitted curve at a false positive rate: Φ(a + b Φ⁻¹(rate)).
+    ///
+    /// # Errors
+    /// [`NotEstimable::OutOfDomain`] if the rate is not from 0 to 1.
+    pub fn sensitivity(&self, false_positive_rate: f64) -> Result<f64, NotEstimable> {
+        check_share("the false positive rate", false_positive_rate)?;
+        let z = normal_quantile(false_positive_rate);
+        Ok(normal_cdf(self.a + self.b * z))
     }
 
     fn separation(&self) -> f64 {

@@ -23,9 +23,11 @@ fn three_categories_are_met_exactly() {
     let fit = Binormal::of_counts(&[5, 3, 2], &[2, 3, 5]).unwrap();
     check(fit.b, 1.0, 1e-9);
     check(fit.a, 0.841_621_233_572_914, 1e-9);
-    check(fit.sensitivity(0.2), 0.5, 1e-9);
-    check(fit.sensitivity(0.5), 0.8, 1e-9);
-    assert_eq!((fit.sensitivity(0.0), fit.sensitivity(1.0)), (0.0, 1.0));
+    check(fit.sensitivity(0.2).unwrap(), 0.5, 1e-9);
+    check(fit.sensitivity(0.5).unwrap(), 0.8, 1e-9);
+    assert_eq!(fit.sensitivity(0.0), Ok(0.0));
+    assert_eq!(fit.sensitivity(1.0), Ok(1.0));
+    assert!(fit.sensitivity(1.5).is_err() && fit.sensitivity(f64::NAN).is_err());
 }
 
 // RJafroc and an independent fit, to the digits they print; the likelihood by scipy 1.17.1.
