@@ -11,6 +11,8 @@ use crate::{Counted, Method, NotEstimable};
 /// exp(mean ± t(0.975; n-1) s / sqrt(n)) of the logarithms. Its p value is against a mean time of one unit and of no
 /// use.
 ///
+/// Coverage in simulation: as of [`time_ratio_paired95`], of which this is one side.
+///
 /// # Errors
 /// [`NotEstimable::TooFew`] on fewer than two times, [`NotEstimable::NotFinite`], [`NotEstimable::OutOfDomain`] at 0 or
 /// below, [`NotEstimable::Constant`] where all are equal.
@@ -67,6 +69,9 @@ pub fn time_ratio95(with: &[f64], without: &[f64]) -> Result<Effect, NotEstimabl
 ///
 /// Every reader weighs alike, whatever the number of cases, and the interval speaks of readers like these. It is the
 /// analysis of summary measures that a mixed model with random readers comes to where all have equally many cases.
+///
+/// Coverage in simulation (4,000 sets of readers with 15 times each way, who differ in level and in what they save,
+/// seed 8): 4 readers 0.955, 10 readers 0.946.
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] with fewer than two readers; [`NotEstimable::MissingCell`] for a reader without a time with

@@ -164,5 +164,22 @@ fn coverage_of_time_ratios() {
         let found = time_ratio95(&with, &without).unwrap();
         covers(&found.estimate, libm::exp(-0.2))
     });
+    for readers in [4, 10] {
+        let rate = rate_of(&format!("times of {readers} readers"), 4_000, |run| {
+            let mut rng = Seed(8).index(run).rng();
+            let (mut with, mut without) = (Vec::new(), Vec::new());
+            for reader in 0..readers {
+                let level = 3.0 + 0.5 * normal(&mut rng);
+                // Readers differ in what they save.
+                let saved = 0.2 + 0.15 * normal(&mut rng);
+                let of = |times: Vec<f64>| times.into_iter().map(move |t| (reader, t));
+                with.extend(of(times(&mut rng, 15, level - saved, 0.6)));
+                without.extend(of(times(&mut rng, 15, level, 0.6)));
+            }
+            let found = time_ratio_by_reader95(&with, &without).unwrap();
+            covers(&found.estimate, libm::exp(-0.2))
+        });
+        assert!((0.938..0.962).contains(&rate));
+    }
     assert!((0.938..0.962).contains(&paired) && (0.935..0.962).contains(&apart));
 }

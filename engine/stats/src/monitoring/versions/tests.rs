@@ -1,9 +1,10 @@
 //! Two versions by Newcombe and Fisher, margins, laws and refusals.
 
+use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::human_ai::testing::near;
+use crate::human_ai::testing::{binomial, is_slow, near, rate_of};
 
 fn sample(hits: u64, n: u64) -> Sample {
     Sample { hits, n }
@@ -52,5 +53,25 @@ proptest! {
         if let (Ok(one), Ok(other)) = (one.test, other.test) {
             prop_assert!((one.p_exact - other.p_exact).abs() < 1e-9);
         }
+    }
+}
+
+#[test]
+fn error_rate_of_margins() {
+    if !is_slow("error_rate_of_margins") {
+        return;
+    }
+    // The new rate is higher by the whole margin, 0.08: to call that equivalent or not higher is an error, wanted in 2.5 %.
+    for (n, rate) in [(80, 0.05), (400, 0.05), (400, 0.3)] {
+        let of = |name: &str, is: fn(&VersionComparison) -> bool| {
+            rate_of(&format!("{name}, {n} at {rate}"), 4_000, |run| {
+                let mut rng = Seed(8).index(run).rng();
+                let old = sample(binomial(&mut rng, n, rate), n);
+                let new = sample(binomial(&mut rng, n, rate + 0.08), n);
+                is(&compare_versions(old, new).unwrap())
+            })
+        };
+        assert!(of("equivalent", |found| found.is_equivalent(0.08)) < 0.04);
+        assert!(of("not higher", |found| found.is_not_higher(0.08)) < 0.04);
     }
 }
