@@ -13,6 +13,7 @@ Exit codes: 0 done; 1 refused, failed, or faults were found; 2 wrong arguments.
 
 Environment:
   OVERREAD_PLUGINS  folders with AI service bundles, as in PATH
+  OVERREAD_COURSES  folders with courses, as in PATH
   ORT_DYLIB_PATH    the ONNX Runtime library; without one, services that need a model do not run
   OVERREAD_LOG      what is logged to standard error, e.g. info (default: warn)";
 
@@ -42,6 +43,9 @@ pub(crate) enum Command {
     /// Scenario files.
     #[command(subcommand)]
     Scenario(ScenarioCommand),
+    /// Courses: pages, questions and practice blocks.
+    #[command(subcommand)]
+    Course(crate::course::CourseCommand),
     /// Reading sessions.
     #[command(subcommand)]
     Session(SessionCommand),

@@ -8,6 +8,7 @@ mod ai;
 mod args;
 mod centre;
 mod certificate;
+mod course;
 mod events;
 mod phantom;
 mod picture;
@@ -87,6 +88,7 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         Some(args::Command::Plugin(command)) => plugin::run(&command),
         Some(args::Command::Service(command)) => service::run(&command),
         Some(args::Command::Scenario(command)) => scenario::run(&command),
+        Some(args::Command::Course(command)) => course::run(&command),
         Some(args::Command::Session(command)) => session::run(command),
         Some(args::Command::Ai(command)) => ai::run(&command),
         Some(args::Command::Certificate(command)) => certificate::run(&command),

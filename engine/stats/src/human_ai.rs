@@ -19,8 +19,6 @@ mod ordinal;
 mod paired_difference;
 mod readers;
 mod reclassification;
-#[cfg(test)]
-pub(crate) mod testing;
 mod times;
 mod trust;
 

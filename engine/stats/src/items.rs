@@ -2,8 +2,6 @@
 
 mod decision;
 mod distractors;
-#[cfg(test)]
-pub(crate) mod lsat6;
 mod reliability;
 mod responses;
 mod statistics;

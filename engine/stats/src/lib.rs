@@ -34,14 +34,10 @@ mod not_estimable;
 mod order;
 mod paired_difference;
 mod proportion;
-#[cfg(test)]
-mod published;
 mod rate;
 mod ratio;
 mod reliance;
 mod roc;
-#[cfg(test)]
-mod simulation;
 mod special;
 mod standard_setting;
 mod student_estimate;
@@ -115,3 +111,6 @@ pub use standard_setting::{
 };
 pub use student_estimate::{MarginTest, StudentEstimate};
 pub use two_by_two::{ProportionInterval, TwoByTwo};
+
+#[cfg(test)]
+mod tests;

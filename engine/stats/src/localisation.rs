@@ -9,8 +9,6 @@ mod free_response;
 mod lroc;
 mod overlap;
 mod ranked;
-#[cfg(test)]
-mod test_data;
 
 pub use bootstrap::CaseBootstrap;
 pub use curve::{CurvePoint, LocalisationCurve};

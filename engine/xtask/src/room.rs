@@ -14,13 +14,25 @@ use crate::setup::{self, Purpose};
 const FIRST_LESSON: &str = "scenarios/chest/first-desk/scenario.toml";
 
 /// Options with which the room needs no lesson from us.
-const OWN_WAY: [&str; 6] = ["--scenario", "--study", "--help", "-h", "--version", "-V"];
+const OWN_WAY: [&str; 9] = [
+    "--scenario",
+    "--study",
+    "--journal",
+    "--practice",
+    "--course",
+    "--help",
+    "-h",
+    "--version",
+    "-V",
+];
+/// Those of them that only ask the program about itself.
+const QUESTIONS: [&str; 4] = ["--help", "-h", "--version", "-V"];
 
 /// Builds and opens the room; gives its exit code.
 pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
     let only_asks = arguments
         .iter()
-        .any(|word| OWN_WAY[2..].contains(&word.as_str()));
+        .any(|word| QUESTIONS.contains(&word.as_str()));
     let mut room = program(place.target.join("debug").join("overread-room"));
     if !only_asks {
         setup::provide(place, Purpose::Run)?.equip(&mut room);

@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
+mod bundled_course;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod cohort;
@@ -44,3 +46,5 @@ mod supervised;
 mod templates;
 #[cfg(test)]
 mod trust;
+#[cfg(test)]
+mod wrong_studies;

@@ -45,11 +45,12 @@ const PROGRAMS: [(&str, &[&str], usize); 3] = [
     ("overread ", &OVERREAD, 2),
     ("cargo xtask overread ", &OVERREAD, 2),
 ];
-const OVERREAD: [&str; 7] = [
+const OVERREAD: [&str; 8] = [
     "engine/cli/src/args.rs",
     "engine/cli/src/ai.rs",
     "engine/cli/src/certificate.rs",
     "engine/cli/src/centre.rs",
+    "engine/cli/src/course.rs",
     "engine/cli/src/phantom.rs",
     "engine/cli/src/plugin.rs",
     "engine/cli/src/service.rs",

@@ -101,7 +101,7 @@ scores = "service"
 
 ## Sources
 
-- Somebody, <https://example.org/paper>
+- Somebody, <https://doi.org/10.1000/182>
 "#;
 
 const CASES: &str = r#"

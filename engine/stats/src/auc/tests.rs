@@ -4,8 +4,8 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, folder};
-use crate::simulation::{is_asked, ratings, share};
+use crate::tests::published::{expected, folder};
+use crate::tests::simulation::{is_asked, ratings, share};
 
 #[test]
 fn small_areas_by_hand() {

@@ -4,8 +4,8 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, numbers};
-use crate::simulation::{is_asked, share};
+use crate::tests::published::{expected, numbers};
+use crate::tests::simulation::{is_asked, share};
 
 /// The inputs of `calibration_toy`.
 const TOY: [(f64, bool); 10] = [

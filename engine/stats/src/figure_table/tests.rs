@@ -1,3 +1,5 @@
+//! Cells of the table, and what does not fill it.
+
 use super::*;
 
 #[test]

@@ -33,7 +33,7 @@ fn a_threshold_counts_marks_at_or_above_it() {
 /// RJafroc dataset01 (tony01): 185 cases, 95 lesions; expected values printed by RJafroc.
 #[test]
 fn the_fractions_of_tony01_are_those_of_rjafroc() {
-    let Some(folder) = crate::published::folder("froc_tony01") else {
+    let Some(folder) = crate::tests::published::folder("froc_tony01") else {
         return;
     };
     let marks = std::fs::read_to_string(folder.join("froc_tony01_marks.csv")).unwrap();

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::simulation::{is_asked, normal, share};
+use crate::tests::simulation::{is_asked, normal, share};
 
 const ALL: [(IccModel, IccUnit); 6] = [
     (IccModel::OneWayRandom, IccUnit::Single),

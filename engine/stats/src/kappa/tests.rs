@@ -4,8 +4,8 @@ use overread_base::{Rng, Seed};
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, numbers};
-use crate::simulation::{is_asked, share};
+use crate::tests::published::{expected, numbers};
+use crate::tests::simulation::{is_asked, share};
 
 /// Pairs out of a table of counts, rows the first rater.
 fn pairs(table: &[&[u32]]) -> Vec<(u32, u32)> {

@@ -2,9 +2,9 @@
 
 use overread_base::{Rng, Seed};
 
-use super::test_data::{gauss, is_slow_wanted, poisson, tony01};
 use super::*;
-use crate::published::{expected, folder, numbers};
+use crate::tests::free_response::{gauss, is_slow_wanted, poisson, tony01};
+use crate::tests::published::{expected, folder, numbers};
 use crate::{ObuchowskiRockette, Population};
 
 #[track_caller]

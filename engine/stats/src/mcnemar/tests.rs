@@ -4,8 +4,8 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, numbers};
-use crate::simulation::{binomial, is_asked, share};
+use crate::tests::published::{expected, numbers};
+use crate::tests::simulation::{binomial, is_asked, share};
 
 #[track_caller]
 fn check_p(gained: u64, lost: u64, p_exact: f64, p_mid: f64) {

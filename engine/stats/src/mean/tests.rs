@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::simulation::{is_asked, share};
+use crate::tests::simulation::{is_asked, share};
 
 // Student's t, two-sided 5 %: Fisher and Yates, Statistical Tables, table III.
 #[test]

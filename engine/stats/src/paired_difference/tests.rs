@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::simulation::{is_asked, share};
+use crate::tests::simulation::{is_asked, share};
 
 // The children of Bentur, 21 with 1 and 7 discordant, as Fagerland, Lydersen, Laake print Tango's interval (Stat Med
 // 2014;33:2850): -0.517 to -0.026.

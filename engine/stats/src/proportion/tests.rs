@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::simulation::{binomial, is_asked, share};
+use crate::tests::simulation::{binomial, is_asked, share};
 
 #[track_caller]
 fn check_interval(found: Result<Estimate, NotEstimable>, lower: f64, upper: f64) {

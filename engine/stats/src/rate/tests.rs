@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::simulation::{is_asked, share};
+use crate::tests::simulation::{is_asked, share};
 
 #[track_caller]
 fn check_limits(events: u64, lower: f64, upper: f64) {

@@ -57,7 +57,7 @@ fn the_toy_gives_its_published_shares() {
 
 #[test]
 fn the_toy_is_the_one_of_the_validation_data() {
-    let Some(folder) = crate::published::folder("reliance_toy") else {
+    let Some(folder) = crate::tests::published::folder("reliance_toy") else {
         return;
     };
     let all: serde_json::Value =

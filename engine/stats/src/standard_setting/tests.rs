@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, numbers};
+use crate::tests::published::{expected, numbers};
 
 /// The published numbers are printed with eight decimals and more.
 #[track_caller]

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::simulation::{binomial, is_asked, share};
+use crate::tests::simulation::{binomial, is_asked, share};
 
 const WILSON: ProportionInterval = ProportionInterval::Wilson;
 

@@ -15,5 +15,8 @@ fn the_first_lesson_opens_unless_another_thing_is_asked_for() {
     check("--focus --scenario a.toml", true);
     check("--scenario=a.toml", true);
     check("--study ./ct", true);
+    check("--practice --locale ru", true);
+    check("--course", true);
+    check("--journal sessions/one", true);
     check("--help", true);
 }

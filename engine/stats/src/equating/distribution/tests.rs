@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, folder, numbers};
+use crate::tests::published::{expected, folder, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {

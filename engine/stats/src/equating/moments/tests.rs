@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::equating::distribution::tests::act_maths;
 use crate::normal_quantile;
-use crate::published::{expected, numbers};
+use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::testing::near;
 use super::*;
+use crate::tests::human_ai::near;
 
 fn value([first, advice, last]: [f64; 3]) -> AdvisedValue {
     AdvisedValue {

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::testing::near;
 use super::*;
+use crate::tests::human_ai::near;
 
 fn decision([truth, ai, unaided, aided]: [u8; 4]) -> MatchedDecision {
     MatchedDecision {

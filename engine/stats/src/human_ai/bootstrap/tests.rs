@@ -1,7 +1,7 @@
 //! The bootstrap against SciPy's, its laws and refusals, and its coverage, which falls short on few clusters.
 
-use super::super::testing::{beta, binomial, covers, is_slow, normal, rate_of};
 use super::*;
+use crate::tests::human_ai::{beta, binomial, covers, is_slow, normal, rate_of};
 
 fn mean(values: &[&f64]) -> Result<f64, NotEstimable> {
     Ok(values.iter().copied().sum::<f64>() / values.len() as f64)

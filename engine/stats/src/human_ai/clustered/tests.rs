@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::testing::{beta, binomial, covers, is_slow, near, near_estimate, rate_of};
 use super::*;
+use crate::tests::human_ai::{beta, binomial, covers, is_slow, near, near_estimate, rate_of};
 
 fn litters(hits: [u64; 16], n: [u64; 16]) -> Vec<ClusterCount> {
     let pairs = hits.into_iter().zip(n);

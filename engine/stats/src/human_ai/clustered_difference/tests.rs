@@ -4,8 +4,8 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::super::means::mean_t95;
-use super::super::testing::{beta, covers, is_slow, near_estimate, rate_of};
 use super::*;
+use crate::tests::human_ai::{beta, covers, is_slow, near_estimate, rate_of};
 
 fn moves(raw: &[[u64; 3]]) -> Vec<ClusterMoves> {
     raw.iter()

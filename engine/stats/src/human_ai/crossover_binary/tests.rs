@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::testing::{is_slow, near, normal, rate_of};
 use super::*;
+use crate::tests::human_ai::{is_slow, near, normal, rate_of};
 
 fn counts([both, first_only, second_only, neither]: [u64; 4]) -> PeriodCounts {
     PeriodCounts {

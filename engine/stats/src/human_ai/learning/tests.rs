@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::testing::{covers, is_slow, near, near_estimate, normal, rate_of};
 use super::*;
+use crate::tests::human_ai::{covers, is_slow, near, near_estimate, normal, rate_of};
 
 fn sessions(n: u32) -> Vec<f64> {
     (1..=n).map(f64::from).collect()

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::testing::{near, near_estimate};
 use super::*;
+use crate::tests::human_ai::{near, near_estimate};
 
 // By hand: 1, 2, 3 has mean 2, s 1, se 1/√3; t(0.975; 2) = 4.302652729911275.
 #[test]

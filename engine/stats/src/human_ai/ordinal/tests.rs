@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::testing::{covers, is_slow, near, near_estimate, rate_of};
 use super::*;
+use crate::tests::human_ai::{covers, is_slow, near, near_estimate, rate_of};
 
 const TRUTH: [i32; 8] = [1, 2, 3, 4, 5, 2, 3, 4];
 const AI: [i32; 8] = [2, 2, 5, 3, 5, 1, 3, 4];

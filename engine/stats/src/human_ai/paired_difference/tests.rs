@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::testing::{covers, is_slow, near, rate_of};
 use super::*;
+use crate::tests::human_ai::{covers, is_slow, near, rate_of};
 
 // The example of ci.prop.ps in the R package statpsych (of Bonett): counts 12, 4, 26, 6 give 0.2548067 to 0.6251933. It
 // prints the adjusted 0.44 as the estimate; here the value is the plain 22/48.

@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::testing::{covers, is_slow, near, near_estimate, normal, rate_of};
 use super::*;
+use crate::tests::human_ai::{covers, is_slow, near, near_estimate, normal, rate_of};
 
 /// A trial on an abnormal case.
 fn trial(reader: u64, is_ai_right: bool, is_last_right: bool) -> ReaderTrial {

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::testing::near;
 use super::*;
-use crate::published::{expected, numbers};
+use crate::tests::human_ai::near;
+use crate::tests::published::{expected, numbers};
 
 #[test]
 fn the_toy_gives_its_published_parts() {

@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::testing::{beta, covers, is_slow, near, near_estimate, rate_of};
 use super::*;
+use crate::tests::human_ai::{beta, covers, is_slow, near, near_estimate, rate_of};
 
 fn forecasts(raw: &[(f64, bool)]) -> Vec<Forecast> {
     raw.iter()
@@ -46,10 +46,10 @@ fn eight_forecasts() {
 // The mean squared error of the validation data's calibration toy.
 #[test]
 fn the_toy_has_its_published_brier_score() {
-    let Some(toy) = crate::published::expected("calibration_toy") else {
+    let Some(toy) = crate::tests::published::expected("calibration_toy") else {
         return;
     };
-    let numbers = crate::published::numbers;
+    let numbers = crate::tests::published::numbers;
     let (y, p) = (numbers(&toy["y"]), numbers(&toy["p"]));
     let all: Vec<(f64, bool)> = p.into_iter().zip(y.iter().map(|y| *y == 1.0)).collect();
     let found = trust_calibration(&forecasts(&all)).unwrap();

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::irt::simulated;
-use crate::published::{expected, numbers};
+use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::irt::simulated;
-use crate::items::lsat6::lsat6;
-use crate::published::{expected, numbers};
+use crate::tests::lsat6::lsat6;
+use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {

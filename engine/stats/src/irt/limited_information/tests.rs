@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::irt::simulated;
-use crate::items::lsat6::lsat6;
-use crate::published::{expected, numbers};
+use crate::tests::lsat6::lsat6;
+use crate::tests::published::{expected, numbers};
 use crate::{CalibratedItem, LogisticModel, MarginalOptions, fit_marginal};
 
 fn options(model: LogisticModel) -> MarginalOptions {

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::expectation::{Expectation, Wanted, log_likelihood};
 use super::*;
 use crate::irt::simulated;
-use crate::items::lsat6::lsat6;
-use crate::published::{expected, numbers};
+use crate::tests::lsat6::lsat6;
+use crate::tests::published::{expected, numbers};
 
 fn options(model: LogisticModel) -> MarginalOptions {
     MarginalOptions {

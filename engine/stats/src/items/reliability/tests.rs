@@ -4,9 +4,9 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::items::lsat6::lsat6;
 use crate::normal_quantile;
-use crate::published::expected;
+use crate::tests::lsat6::lsat6;
+use crate::tests::published::expected;
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {

@@ -1,7 +1,7 @@
 //! Draws by hand, refusals, and how often the intervals of drawn studies hold the truth.
 
-use super::super::test_data::{Search, by_hand, is_slow_wanted};
 use super::*;
+use crate::tests::free_response::{Search, by_hand, is_slow_wanted};
 
 const DRAWS: CaseBootstrap = CaseBootstrap {
     n_draws: 400,

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::test_data::{by_hand, drawn_small, tony01};
 use super::*;
-use crate::published::{expected, folder, numbers};
+use crate::tests::free_response::{by_hand, drawn_small, tony01};
+use crate::tests::published::{expected, folder, numbers};
 
 fn point(threshold: f64, x: f64, y: f64) -> CurvePoint {
     CurvePoint { threshold, x, y }

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::super::test_data::{Raw, by_hand, drawn_small, mark, tony01};
 use super::super::{Mark, Target};
 use super::*;
-use crate::published::{expected, folder, numbers};
+use crate::tests::free_response::{Raw, by_hand, drawn_small, mark, tony01};
+use crate::tests::published::{expected, folder, numbers};
 
 const ALL: [LocalisationFigure; 13] = [
     LocalisationFigure::Wafroc,

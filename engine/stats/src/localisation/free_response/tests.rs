@@ -1,7 +1,7 @@
 //! What a study refuses by name, and what it makes of marks.
 
-use super::super::test_data::{by_hand, mark};
 use super::*;
+use crate::tests::free_response::{by_hand, mark};
 
 #[track_caller]
 fn check(cases: &[Vec<f64>], marks: &[Mark], expected: &str) {

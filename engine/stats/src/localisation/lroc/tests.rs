@@ -5,10 +5,10 @@ use std::path::Path;
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::test_data::{gauss, is_slow_wanted, mean_over, tony01};
 use super::super::{FreeResponse, Target};
 use super::*;
-use crate::published::{expected, folder, numbers};
+use crate::tests::free_response::{gauss, is_slow_wanted, mean_over, tony01};
+use crate::tests::published::{expected, folder, numbers};
 use crate::{normal_cdf, normal_quantile};
 
 fn read(case: usize, rating: f64, is_located: bool) -> LocatedRead {
@@ -320,7 +320,7 @@ proptest! {
         let marks: Vec<_> = answers
             .enumerate()
             .map(|(case, (rating, is_located))| {
-                super::super::test_data::mark(case, is_located.then_some(0), f64::from(rating))
+                crate::tests::free_response::mark(case, is_located.then_some(0), f64::from(rating))
             })
             .collect();
         let free = FreeResponse::new([1, 1], &cases, &marks).unwrap();

@@ -3,8 +3,8 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::test_data::is_slow_wanted;
 use super::*;
+use crate::tests::free_response::is_slow_wanted;
 
 #[track_caller]
 fn refused(found: Result<Overlap, NotEstimable>, expected: &str) {

@@ -1,7 +1,7 @@
 //! Tails and limits against SciPy.
 
 use super::*;
-use crate::human_ai::testing::near;
+use crate::tests::human_ai::near;
 
 // SciPy 1.17.1 binom.cdf(8, 80, .1), binom.sf(8, 80, .05), and by hand of three coins.
 #[test]

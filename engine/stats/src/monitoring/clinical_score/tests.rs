@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::human_ai::testing::{covers, is_slow, near, near_estimate, rate_of};
+use crate::tests::human_ai::{covers, is_slow, near, near_estimate, rate_of};
 
 fn rating(interpretation: Option<f64>, localisation: Option<f64>) -> StudyRating {
     StudyRating {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::human_ai::testing::{binomial, is_slow, near, normal};
+use crate::tests::human_ai::{binomial, is_slow, near, normal};
 
 const NIST: Cusum = Cusum {
     target: 325.0,

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::human_ai::testing::{is_slow, near, normal};
+use crate::tests::human_ai::{is_slow, near, normal};
 
 const NIST: Ewma = Ewma {
     target: 50.0,

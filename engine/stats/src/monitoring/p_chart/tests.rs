@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::human_ai::testing::{binomial, is_slow};
+use crate::tests::human_ai::{binomial, is_slow};
 
 fn samples(hits: &[u64]) -> Vec<Sample> {
     hits.iter().map(|&hits| Sample { hits, n: 80 }).collect()

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::human_ai::testing::{binomial, is_slow, near, rate_of};
+use crate::tests::human_ai::{binomial, is_slow, near, rate_of};
 
 fn sample(hits: u64, n: u64) -> Sample {
     Sample { hits, n }

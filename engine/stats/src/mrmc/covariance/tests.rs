@@ -107,12 +107,12 @@ fn van_dyke_by_delong_and_unbiased() {
     let test = "rjafroc_vandyke_DeLong_components";
     let (Some(ratings), Some(expected)) = (
         van_dyke(test, CaseColumn::Crossed),
-        crate::published::expected(test),
+        crate::tests::published::expected(test),
     ) else {
         return;
     };
     let means = FigureCovariance::delong(&ratings).unwrap().means();
-    let printed = crate::published::numbers(&expected["VarCom"]["Estimates"]);
+    let printed = crate::tests::published::numbers(&expected["VarCom"]["Estimates"]);
     for (found, at) in [
         (means.cov1.unwrap(), 2),
         (means.cov2.unwrap(), 3),
@@ -125,7 +125,7 @@ fn van_dyke_by_delong_and_unbiased() {
             printed[at]
         );
     }
-    let Some(expected) = crate::published::expected("mrmcaov_vandyke") else {
+    let Some(expected) = crate::tests::published::expected("mrmcaov_vandyke") else {
         return;
     };
     let means = FigureCovariance::unbiased(&ratings).unwrap().means();

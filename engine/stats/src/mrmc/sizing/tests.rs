@@ -89,7 +89,7 @@ fn van_dyke_by_rjafroc() {
     let key = "rjafroc_power";
     let (Some(ratings), Some(expected)) = (
         van_dyke(key, CaseColumn::Crossed),
-        crate::published::expected(key),
+        crate::tests::published::expected(key),
     ) else {
         return;
     };

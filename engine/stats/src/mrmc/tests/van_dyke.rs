@@ -1,7 +1,7 @@
 //! The ratings of Van Dyke 1993 from the published data, for tests.
 
 use super::super::roc_ratings::{RocRatings, RocRow};
-use crate::published::folder;
+use crate::tests::published::folder;
 
 /// Which column names the cases: the first is crossed, the others are made up for nested designs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

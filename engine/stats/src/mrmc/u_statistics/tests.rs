@@ -8,7 +8,7 @@ use super::super::placements::won_twice;
 use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
 use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
-use crate::published::{expected, numbers};
+use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn near(found: f64, expected: f64) {

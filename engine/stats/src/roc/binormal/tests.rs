@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::auc::tests::asah;
-use crate::published::{expected, folder, numbers};
-use crate::simulation::{is_asked, ratings, share};
+use crate::tests::published::{expected, folder, numbers};
+use crate::tests::simulation::{is_asked, ratings, share};
 
 #[track_caller]
 fn check(found: f64, expected: f64, digits: f64) {

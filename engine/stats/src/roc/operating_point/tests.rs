@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::auc::tests::asah;
-use crate::simulation::{is_asked, ratings, share};
+use crate::tests::simulation::{is_asked, ratings, share};
 
 #[test]
 fn ties_of_youden_are_all_named() {

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::auc::tests::asah;
-use crate::published::expected;
-use crate::simulation::{is_asked, ratings};
+use crate::tests::published::expected;
+use crate::tests::simulation::{is_asked, ratings};
 use crate::{RocReads, normal_cdf, normal_quantile};
 
 #[test]

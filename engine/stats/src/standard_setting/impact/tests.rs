@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, numbers};
+use crate::tests::published::{expected, numbers};
 
 #[test]
 fn a_panel_on_paper() {

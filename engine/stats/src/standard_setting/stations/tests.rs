@@ -4,8 +4,8 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::published::{expected, numbers};
 use crate::standard_setting::borderline_regression;
+use crate::tests::published::{expected, numbers};
 use crate::{NotEstimable, normal_quantile};
 
 #[test]

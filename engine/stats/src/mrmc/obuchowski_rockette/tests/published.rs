@@ -7,7 +7,7 @@ use super::super::super::tests::dbm::Dbm;
 use super::super::super::tests::numpy_random::RandomState;
 use super::super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
-use crate::published::{expected, folder, numbers};
+use crate::tests::published::{expected, folder, numbers};
 
 const ALL: Population = Population::ReadersAndCases;
 

@@ -1,7 +1,7 @@
 //! LSAT6 of Bock and Lieberman for tests; they skip by name where the folder is absent.
 
-use super::Responses;
-use crate::published::folder;
+use crate::Responses;
+use crate::tests::published::folder;
 
 /// The answers of 1,000 takers to 5 items; `None` after naming the skipped test.
 pub(crate) fn lsat6(test: &str) -> Option<Responses> {

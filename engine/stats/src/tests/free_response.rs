@@ -1,10 +1,10 @@
-//! Studies for the tests of this folder: a hand case, the published one, drawn ones. Only for tests.
+//! Free-response studies for tests: a hand case, the published one, drawn ones.
 
 use std::path::Path;
 
 use overread_base::{Rng, Seed};
 
-use super::*;
+use crate::localisation::*;
 use crate::{normal_cdf, normal_quantile};
 
 /// Lesion weights by case, and marks.
