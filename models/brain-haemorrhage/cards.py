@@ -5,27 +5,20 @@ Called by train.py; `python3 cards.py` does it again from figures.json.
 
 import hashlib
 import json
-import re
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "training"))
+
+from filling import replaced  # noqa: E402
+
 PLUGIN = HERE.parent.parent / "plugins" / "brain-haemorrhage"
 NETWORKS = ["blood", "shift"]
 KINDS = {
     "epidural-haemorrhage": "epidural", "subdural-haemorrhage": "subdural", "21454007": "subarachnoid",
     "274100004": "intraparenchymal", "intraventricular-haemorrhage": "intraventricular",
 }
-
-
-def replaced(text, pattern, value):
-    """The text with the first group of every match replaced; there must be one."""
-    def fill(match):
-        start, end = match.span(1)
-        return match.group(0)[:start - match.start()] + str(value) + match.group(0)[end - match.start():]
-    text, n = re.subn(pattern, fill, text, flags=re.S | re.M)
-    if not n:
-        raise SystemExit(f"expected a place for {value!r}, found nothing like {pattern}")
-    return text
 
 
 def number(value, digits=3):

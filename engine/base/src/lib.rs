@@ -8,6 +8,7 @@
 
 mod ai_result;
 mod code;
+mod date;
 mod diagnostics;
 mod finding;
 mod id;
@@ -25,6 +26,7 @@ pub use ai_result::{
     Priority, ReportSection, ServiceIdentity, StudyProbability,
 };
 pub use code::Code;
+pub use date::civil_date;
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use finding::{Category, Certainty, Finding, Mark, MaskRle, Measure, Shape};
 pub use id::{

@@ -6,7 +6,6 @@
 mod archive;
 mod atomic;
 mod bundle;
-mod date;
 #[cfg(test)]
 mod fixture;
 mod hex;
@@ -23,7 +22,6 @@ mod trust;
 
 pub use archive::{MAX_ENTRIES, MAX_PACKED_BYTES};
 pub use bundle::{Bundle, BundleError, MAX_COMPONENT_BYTES, identity_of};
-pub use date::civil_date;
 pub use installed::{
     BrokenPlugin, Grants, InstallError, InstallOutcome, InstallRequest, Installed, InstalledState,
     Listing, PluginStore, shown_wants, version_order,

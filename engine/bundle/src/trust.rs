@@ -11,7 +11,8 @@ pub(crate) mod rules;
 
 use std::collections::BTreeSet;
 
-use crate::date::civil_date;
+use overread_base::civil_date;
+
 use crate::keys::{KeyBytes, KeyRole, PublicKey};
 use crate::signed::SignedManifest;
 use revocations::Revocations;

@@ -286,7 +286,7 @@ impl Reading {
                 wanted = chosen.map(|chosen| (page.args().clone(), chosen));
             }
             Taken::Course(studying) => {
-                let asked = studying.screen_ui(screen, ui, &self.words);
+                let asked = studying.screen_ui(screen, ui);
                 let args = studying.args().clone();
                 wanted = asked.map(|asked| match asked {
                     Asked::Block(block) => (args, Wanted::Block(block)),

@@ -11,7 +11,6 @@ use super::key_file::{read_public_key, read_secret_key, write_secret_key};
 use super::revocations::Revocations;
 use super::rules::Rules;
 use crate::atomic::{self, Secrecy};
-use crate::date::DAY_S;
 use crate::keys::{KeyBytes, KeyRole, PublicKey, SecretKey};
 use crate::manifest::is_sha256;
 
@@ -22,6 +21,7 @@ const REVOKED: &str = "revoked.toml";
 const LOCK: &str = ".lock";
 /// How long a list of revocations is good that this site makes.
 const LIST_DAYS: u64 = 365;
+const DAY_S: u64 = 24 * 3600;
 
 /// What to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]

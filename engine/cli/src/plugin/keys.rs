@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use overread_base::civil_date;
 use overread_bundle::{
-    AnyOf, KeyRole, PublicKey, Revoked, Role, Rule, SecretKey, TrustFolder, TrustStore, civil_date,
+    AnyOf, KeyRole, PublicKey, Revoked, Role, Rule, SecretKey, TrustFolder, TrustStore,
     read_public_key, write_public_key, write_secret_key,
 };
 use overread_workstation::{Folders, Plugins, unix_seconds};

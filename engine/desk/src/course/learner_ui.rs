@@ -1,6 +1,7 @@
 //! The learner's own page: what is to be repeated, the map of competencies, the weeks.
 
 use egui::{CentralPanel, Frame, Grid, RichText, ScrollArea, Ui};
+use overread_base::civil_date;
 use overread_exam::AiState;
 use overread_learning::{Cell, WEAK_BELOW, WEAK_FROM_CASES};
 use overread_scenario::phantom_name;
@@ -92,7 +93,7 @@ impl Desk {
         widgets::section_heading(ui, &self.words.text(Word::CourseWeeks));
         Grid::new("course weeks").striped(true).show(ui, |ui| {
             for week in given.weeks.iter().rev().take(12) {
-                ui.label(date(week.starts_unix_s));
+                ui.label(civil_date(week.starts_unix_s));
                 let n = self
                     .words
                     .with(Word::CourseWeekCases, &[("n", week.cell.n.into())]);
@@ -131,24 +132,3 @@ fn state_word(state: AiState) -> Word {
         AiState::VersionChanged => Word::CourseStateVersion,
     }
 }
-
-/// The day of a time, year-month-day in UTC, after Howard Hinnant's civil calendar algorithm.
-fn date(unix_s: u64) -> String {
-    let days = unix_s / 86_400 + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests;

@@ -25,7 +25,6 @@ use overread_workstation::{
 
 use crate::cli::Args;
 use crate::layout::ScreenId;
-use crate::words::Words;
 
 /// What a learner wants of the host beyond the panels.
 pub(super) enum Asked {
@@ -125,9 +124,8 @@ impl Studying {
             asked: None,
         };
         if let Some(place) = at {
-            let mut desk = std::mem::replace(&mut studying.desk, super::desk_of(args));
-            desk.open_course_step(&studying.given(), place);
-            studying.desk = desk;
+            let (desk, given) = studying.parts();
+            desk.open_course_step(&given, place);
         }
         Ok(studying)
     }
@@ -160,21 +158,14 @@ impl Studying {
     }
 
     /// Draws the panel of a screen; what the learner wants of the host besides.
-    pub(super) fn screen_ui(
-        &mut self,
-        screen: ScreenId,
-        ui: &mut egui::Ui,
-        _words: &Words,
-    ) -> Option<Asked> {
-        let mut desk = std::mem::replace(&mut self.desk, super::desk_of(&self.args));
-        let given = self.given();
+    pub(super) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) -> Option<Asked> {
+        let (desk, given) = self.parts();
         match screen {
             ScreenId::Worklist => desk.course_outline_ui(ui, &given),
             ScreenId::Viewer => desk.course_ui(ui, &given),
             ScreenId::Report => desk.course_learner_ui(ui, &given),
         }
         let acts = desk.take_acts();
-        self.desk = desk;
         if !acts.is_empty() {
             // The other panels show the effect in the next frame.
             ui.ctx().request_repaint();
@@ -187,8 +178,9 @@ impl Studying {
         self.asked.take()
     }
 
-    fn given(&self) -> DeskCourse<'_> {
-        DeskCourse {
+    /// The panels, and what they are given.
+    fn parts(&mut self) -> (&mut Desk, DeskCourse<'_>) {
+        let given = DeskCourse {
             course: &self.course,
             progress: &self.learner.progress,
             competencies: &self.learner.competencies,
@@ -196,7 +188,8 @@ impl Studying {
             due: &self.learner.due,
             pictures: &self.pictures,
             error: self.error.as_deref(),
-        }
+        };
+        (&mut self.desk, given)
     }
 
     fn act(&mut self, act: CourseAct) {

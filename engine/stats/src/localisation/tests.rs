@@ -3,7 +3,7 @@
 use overread_base::{Rng, Seed};
 
 use super::*;
-use crate::tests::free_response::{gauss, is_slow_wanted, poisson, tony01};
+use crate::tests::free_response::{gauss, is_asked, poisson, tony01};
 use crate::tests::published::{expected, folder, numbers};
 use crate::{ObuchowskiRockette, Population};
 
@@ -97,7 +97,7 @@ fn without_effect(rng: &mut Rng) -> FreeResponse {
 
 #[test]
 fn wafroc_of_many_readers_keeps_its_error_rate() {
-    if !is_slow_wanted("wafroc_of_many_readers_keeps_its_error_rate") {
+    if !is_asked("wafroc_of_many_readers_keeps_its_error_rate") {
         return;
     }
     const N_STUDIES: u64 = 2_000;

@@ -134,8 +134,7 @@ proptest! {
 
 #[test]
 fn cuts_of_panels_and_samples_scatter_as_said() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED cuts_of_panels_and_samples_scatter_as_said: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("cuts_of_panels_and_samples_scatter_as_said") {
         return;
     }
     // 8 judges who lean by up to 0.1 around items of 0.5 to 0.8, and err by up to 0.1 on each of 20.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use overread_base::{Rng, Seed};
 
+pub(crate) use super::simulation::is_asked;
 use crate::localisation::*;
 use crate::{normal_cdf, normal_quantile};
 
@@ -241,13 +242,4 @@ pub(crate) fn poisson(mean: f64, rng: &mut Rng) -> usize {
         product *= rng.unit();
     }
     n
-}
-
-/// Whether slow tests were asked for; names the skipped one if not.
-pub(crate) fn is_slow_wanted(test: &str) -> bool {
-    let is_wanted = std::env::var_os("OVERREAD_SLOW").is_some_and(|value| value == "1");
-    if !is_wanted {
-        eprintln!("SKIPPED {test}: OVERREAD_SLOW is not 1");
-    }
-    is_wanted
 }

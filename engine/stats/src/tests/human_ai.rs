@@ -2,16 +2,9 @@
 
 use overread_base::Rng;
 
-use crate::{Estimate, normal_quantile};
+pub(crate) use super::simulation::is_asked;
 
-/// Whether slow simulations run; names the skipped test where not.
-pub(crate) fn is_slow(test: &str) -> bool {
-    let is_wanted = std::env::var_os("OVERREAD_SLOW").is_some();
-    if !is_wanted {
-        eprintln!("SKIPPED {test}: a simulation; OVERREAD_SLOW=1 runs it");
-    }
-    is_wanted
-}
+use crate::{Estimate, normal_quantile};
 
 /// Equal to nine digits.
 #[track_caller]

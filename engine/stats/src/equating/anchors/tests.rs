@@ -113,8 +113,7 @@ proptest! {
 
 #[test]
 fn the_shift_covers_and_finds_drift() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED the_shift_covers_and_finds_drift: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("the_shift_covers_and_finds_drift") {
         return;
     }
     // Ten anchors with errors of 0.08 in both calibrations, the first drifted by 0.8.

@@ -117,8 +117,7 @@ proptest! {
 
 #[test]
 fn links_between_two_calibrations_are_recovered() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED links_between_two_calibrations: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("links_between_two_calibrations") {
         return;
     }
     // The new takers are 0.4 better and 1.2 as spread: on their scale the anchors are ((b - 0.4) / 1.2).

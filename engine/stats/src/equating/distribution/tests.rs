@@ -110,8 +110,7 @@ proptest! {
 
 #[test]
 fn ranks_of_samples_lie_around_the_population() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED ranks_of_samples: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("ranks_of_samples") {
         return;
     }
     // Uniform on 0..10: the rank of 4 is 4.5 / 11.

@@ -91,8 +91,7 @@ proptest! {
 
 #[test]
 fn errors_of_equated_scores_cover() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED errors_of_equated_scores_cover: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("errors_of_equated_scores_cover") {
         return;
     }
     // 20 items each of chance 0.6 and 0.55 beside an ability that shifts both.

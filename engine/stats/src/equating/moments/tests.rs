@@ -81,8 +81,7 @@ proptest! {
 
 #[test]
 fn errors_of_the_line_cover() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED errors_of_the_line_cover: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("errors_of_the_line_cover") {
         return;
     }
     // Normal scores rounded: X mean 50, sd 10; Y mean 46, sd 12. True line 46 + 1.2 (x - 50).

@@ -118,8 +118,7 @@ proptest! {
 
 #[test]
 fn smoothing_brings_small_samples_nearer_to_the_population() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED smoothing_brings_small_samples_nearer: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("smoothing_brings_small_samples_nearer") {
         return;
     }
     let draw = |rng: &mut overread_base::Rng| {

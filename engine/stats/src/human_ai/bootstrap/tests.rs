@@ -1,7 +1,7 @@
 //! The bootstrap against SciPy's, its laws and refusals, and its coverage, which falls short on few clusters.
 
 use super::*;
-use crate::tests::human_ai::{beta, binomial, covers, is_slow, normal, rate_of};
+use crate::tests::human_ai::{beta, binomial, covers, is_asked, normal, rate_of};
 
 fn mean(values: &[&f64]) -> Result<f64, NotEstimable> {
     Ok(values.iter().copied().sum::<f64>() / values.len() as f64)
@@ -63,7 +63,7 @@ fn what_cannot_be_drawn_is_named() {
 
 #[test]
 fn coverage_of_the_bootstrap() {
-    if !is_slow("coverage_of_the_bootstrap") {
+    if !is_asked("coverage_of_the_bootstrap") {
         return;
     }
     for readers in [6, 20, 60] {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{beta, binomial, covers, is_slow, near, near_estimate, rate_of};
+use crate::tests::human_ai::{beta, binomial, covers, is_asked, near, near_estimate, rate_of};
 
 fn litters(hits: [u64; 16], n: [u64; 16]) -> Vec<ClusterCount> {
     let pairs = hits.into_iter().zip(n);
@@ -133,7 +133,7 @@ proptest! {
 
 #[test]
 fn coverage_of_clustered_shares() {
-    if !is_slow("coverage_of_clustered_shares") {
+    if !is_asked("coverage_of_clustered_shares") {
         return;
     }
     for (a, b, readers) in [(4, 4, 10), (4, 4, 30), (9, 1, 10), (9, 1, 30), (36, 4, 10)] {
@@ -156,7 +156,7 @@ fn coverage_of_clustered_shares() {
 
 #[test]
 fn coverage_of_bounded_means() {
-    if !is_slow("coverage_of_bounded_means") {
+    if !is_asked("coverage_of_bounded_means") {
         return;
     }
     for (a, b, n) in [(2, 2, 10), (8, 2, 10), (8, 2, 80), (1, 1, 20)] {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::means::mean_t95;
 use super::*;
-use crate::tests::human_ai::{beta, covers, is_slow, near_estimate, rate_of};
+use crate::tests::human_ai::{beta, covers, is_asked, near_estimate, rate_of};
 
 fn moves(raw: &[[u64; 3]]) -> Vec<ClusterMoves> {
     raw.iter()
@@ -71,7 +71,7 @@ proptest! {
 
 #[test]
 fn coverage_of_clustered_differences() {
-    if !is_slow("coverage_of_clustered_differences") {
+    if !is_asked("coverage_of_clustered_differences") {
         return;
     }
     for readers in [6, 12, 30] {

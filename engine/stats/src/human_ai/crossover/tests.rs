@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, near_estimate, normal, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, near_estimate, normal, rate_of};
 
 fn subjects(pairs: &[(f64, f64)]) -> Vec<TwoPeriods> {
     let subject = |&(first, second): &(f64, f64)| TwoPeriods { first, second };
@@ -138,7 +138,7 @@ proptest! {
 
 #[test]
 fn coverage_of_the_crossover() {
-    if !is_slow("coverage_of_the_crossover") {
+    if !is_asked("coverage_of_the_crossover") {
         return;
     }
     for (name, truth) in [("treatment", 1.5), ("period", 0.7)] {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{is_slow, near, normal, rate_of};
+use crate::tests::human_ai::{is_asked, near, normal, rate_of};
 
 fn counts([both, first_only, second_only, neither]: [u64; 4]) -> PeriodCounts {
     PeriodCounts {
@@ -62,7 +62,7 @@ proptest! {
 
 #[test]
 fn error_rate_of_the_binary_crossover() {
-    if !is_slow("error_rate_of_the_binary_crossover") {
+    if !is_asked("error_rate_of_the_binary_crossover") {
         return;
     }
     let rejected = |name: &str, is_period: bool| {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{binomial, is_slow, near, rate_of};
+use crate::tests::human_ai::{binomial, is_asked, near, rate_of};
 
 // The lady tasting tea, by hand: tables 0 to 4 have chances 1, 16, 36, 16, 1 of 70; [[3,1],[1,3]] gives 34/70, mid-p 26/70.
 // The odds ratio and its ends: SciPy 1.17.1 odds_ratio(kind="conditional").
@@ -98,7 +98,7 @@ proptest! {
 
 #[test]
 fn error_rate_of_fishers_test() {
-    if !is_slow("error_rate_of_fishers_test") {
+    if !is_asked("error_rate_of_fishers_test") {
         return;
     }
     let of = |name: &str, mid: bool| {

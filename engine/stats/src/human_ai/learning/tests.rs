@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, near_estimate, normal, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, near_estimate, normal, rate_of};
 
 fn sessions(n: u32) -> Vec<f64> {
     (1..=n).map(f64::from).collect()
@@ -137,7 +137,7 @@ proptest! {
 
 #[test]
 fn coverage_over_sessions() {
-    if !is_slow("coverage_over_sessions") {
+    if !is_asked("coverage_over_sessions") {
         return;
     }
     let trend = rate_of("Theil-Sen, 12 sessions", 4_000, |run| {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, near_estimate, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, near_estimate, rate_of};
 
 const TRUTH: [i32; 8] = [1, 2, 3, 4, 5, 2, 3, 4];
 const AI: [i32; 8] = [2, 2, 5, 3, 5, 1, 3, 4];
@@ -76,7 +76,7 @@ fn no_opportunity_is_named_part_by_part() {
 
 #[test]
 fn coverage_of_a_mean_of_levels() {
-    if !is_slow("coverage_of_a_mean_of_levels") {
+    if !is_asked("coverage_of_a_mean_of_levels") {
         return;
     }
     // A reader who moves one level toward wrong advice with 0.3, all the way of two levels with 0.1: mean 0.5.

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, rate_of};
 
 // The example of ci.prop.ps in the R package statpsych (of Bonett): counts 12, 4, 26, 6 give 0.2548067 to 0.6251933. It
 // prints the adjusted 0.44 as the estimate; here the value is the plain 22/48.
@@ -44,7 +44,7 @@ proptest! {
 
 #[test]
 fn coverage_of_the_paired_difference() {
-    if !is_slow("coverage_of_the_paired_difference") {
+    if !is_asked("coverage_of_the_paired_difference") {
         return;
     }
     for (up, down, n) in [

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, near_estimate, normal, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, near_estimate, normal, rate_of};
 
 /// A trial on an abnormal case.
 fn trial(reader: u64, is_ai_right: bool, is_last_right: bool) -> ReaderTrial {
@@ -114,7 +114,7 @@ proptest! {
 
 #[test]
 fn coverage_of_dominance() {
-    if !is_slow("coverage_of_dominance") {
+    if !is_asked("coverage_of_dominance") {
         return;
     }
     let rate = rate_of("dominance, 8 readers of 12", 4_000, |run| {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, near_estimate, normal, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, near_estimate, normal, rate_of};
 
 const WITH: [f64; 8] = [31.0, 42.0, 28.0, 55.0, 61.0, 39.0, 47.0, 33.0];
 const WITHOUT: [f64; 8] = [40.0, 45.0, 36.0, 52.0, 80.0, 44.0, 61.0, 30.0];
@@ -142,7 +142,7 @@ proptest! {
 
 #[test]
 fn coverage_of_time_ratios() {
-    if !is_slow("coverage_of_time_ratios") {
+    if !is_asked("coverage_of_time_ratios") {
         return;
     }
     let times = |rng: &mut overread_base::Rng, n: usize, ln: f64, sd: f64| -> Vec<f64> {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{beta, covers, is_slow, near, near_estimate, rate_of};
+use crate::tests::human_ai::{beta, covers, is_asked, near, near_estimate, rate_of};
 
 fn forecasts(raw: &[(f64, bool)]) -> Vec<Forecast> {
     raw.iter()
@@ -88,7 +88,7 @@ proptest! {
 
 #[test]
 fn coverage_of_the_bias() {
-    if !is_slow("coverage_of_the_bias") {
+    if !is_asked("coverage_of_the_bias") {
         return;
     }
     let rate = rate_of("bias of 40 forecasts", 4_000, |run| {

@@ -163,8 +163,7 @@ proptest! {
 
 #[test]
 fn intervals_of_abilities_cover() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED intervals_of_abilities_cover: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("intervals_of_abilities_cover") {
         return;
     }
     let items: Vec<_> = (0..40)

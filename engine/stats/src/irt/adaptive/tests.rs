@@ -259,8 +259,7 @@ proptest! {
 
 #[test]
 fn a_cut_is_missed_seldom_and_no_item_is_worn_out() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED a_cut_is_missed_seldom: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("a_cut_is_missed_seldom") {
         return;
     }
     let mut bank = large_bank();

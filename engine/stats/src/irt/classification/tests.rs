@@ -94,8 +94,7 @@ proptest! {
 
 #[test]
 fn a_second_exam_agrees_as_often_as_said() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED a_second_exam_agrees_as_often_as_said: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("a_second_exam_agrees_as_often_as_said") {
         return;
     }
     // Fifty takers of known ability, two exams with normal errors.

@@ -138,8 +138,7 @@ proptest! {
 
 #[test]
 fn intervals_of_difficulties_cover() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED intervals_of_difficulties_cover: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("intervals_of_difficulties_cover") {
         return;
     }
     let truth: Vec<f64> = (0..12).map(|j| -1.65 + 0.3 * f64::from(j)).collect();

@@ -121,8 +121,7 @@ proptest! {
 
 #[test]
 fn a_true_model_is_refused_as_often_as_said() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED a_true_model_is_refused_as_often_as_said: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("a_true_model_is_refused_as_often_as_said") {
         return;
     }
     let items: Vec<_> = (0..8)

@@ -71,8 +71,7 @@ proptest! {
 
 #[test]
 fn information_is_the_variance_of_the_gradient() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED information_is_the_variance_of_the_gradient: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("information_is_the_variance_of_the_gradient") {
         return;
     }
     let item = LogisticItem::of_difficulty(1.5, 0.4);

@@ -403,8 +403,7 @@ proptest! {
 
 #[test]
 fn two_parameters_are_recovered_and_their_intervals_cover() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED two_parameters_are_recovered: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("two_parameters_are_recovered") {
         return;
     }
     let items = true_items(15);

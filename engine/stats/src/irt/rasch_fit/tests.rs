@@ -148,8 +148,7 @@ proptest! {
 
 #[test]
 fn a_fitting_item_raises_few_alarms() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED a_fitting_item_raises_few_alarms: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("a_fitting_item_raises_few_alarms") {
         return;
     }
     let items: Vec<_> = (0..20)

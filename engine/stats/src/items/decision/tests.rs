@@ -120,8 +120,7 @@ proptest! {
 
 #[test]
 fn consistency_is_hardly_biased() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED consistency_is_hardly_biased: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("consistency_is_hardly_biased") {
         return;
     }
     // Shares are the 7th of 9 ordered uniform numbers: Beta(7, 3).

@@ -124,8 +124,7 @@ proptest! {
 
 #[test]
 fn guessing_takers_make_half_of_the_distractors_suspect() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED guessing_takers: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("guessing_takers") {
         return;
     }
     let (mut suspect, mut n) = (0, 0);

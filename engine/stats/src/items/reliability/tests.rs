@@ -166,8 +166,7 @@ proptest! {
 
 #[test]
 fn feldts_interval_covers() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED feldts_interval_covers: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("feldts_interval_covers") {
         return;
     }
     // 8 items with equal covariances: trait variance 0.5, error variance 1: alpha = 8 * 0.5 / (8 * 0.5 + 1) = 0.8.

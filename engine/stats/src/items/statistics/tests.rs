@@ -149,8 +149,7 @@ proptest! {
 
 #[test]
 fn a_useless_item_is_flagged_as_often_as_its_correlation_says() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED useless_item_is_flagged: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("useless_item_is_flagged") {
         return;
     }
     let (n_runs, mut flagged) = (2_000, 0);

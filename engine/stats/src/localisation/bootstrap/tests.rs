@@ -1,7 +1,7 @@
 //! Draws by hand, refusals, and how often the intervals of drawn studies hold the truth.
 
 use super::*;
-use crate::tests::free_response::{Search, by_hand, is_slow_wanted};
+use crate::tests::free_response::{Search, by_hand, is_asked};
 
 const DRAWS: CaseBootstrap = CaseBootstrap {
     n_draws: 400,
@@ -85,7 +85,7 @@ fn what_cannot_be_given_is_refused_by_name() {
 /// shifted by 1.5 SD.
 #[test]
 fn intervals_cover_the_truth() {
-    if !is_slow_wanted("localisation::intervals_cover_the_truth") {
+    if !is_asked("localisation::intervals_cover_the_truth") {
         return;
     }
     const N_STUDIES: usize = 2_000;

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::super::{FreeResponse, Target};
 use super::*;
-use crate::tests::free_response::{gauss, is_slow_wanted, mean_over, tony01};
+use crate::tests::free_response::{gauss, is_asked, mean_over, tony01};
 use crate::tests::published::{expected, folder, numbers};
 use crate::{normal_cdf, normal_quantile};
 
@@ -335,7 +335,7 @@ proptest! {
 /// is the higher one, located if that is the target.
 #[test]
 fn intervals_cover_the_truth() {
-    if !is_slow_wanted("lroc::intervals_cover_the_truth") {
+    if !is_asked("lroc::intervals_cover_the_truth") {
         return;
     }
     const SHIFT: f64 = 2.0;

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::free_response::is_slow_wanted;
+use crate::tests::free_response::is_asked;
 
 #[track_caller]
 fn refused(found: Result<Overlap, NotEstimable>, expected: &str) {
@@ -117,7 +117,7 @@ proptest! {
 /// 1,000,000 random points: the shares that fall into boxes give the same `IoU` and Dice.
 #[test]
 fn random_points_find_the_same_overlap() {
-    if !is_slow_wanted("random_points_find_the_same_overlap") {
+    if !is_asked("random_points_find_the_same_overlap") {
         return;
     }
     let a = AxisBox {

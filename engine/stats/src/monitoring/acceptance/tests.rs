@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{binomial, is_slow, near, rate_of};
+use crate::tests::human_ai::{binomial, is_asked, near, rate_of};
 
 // clinical-facts, section 7: more than 8 of 80 has the chance 0.02, 0.19, 0.41, 0.63 and 0.87 at true rates of 5, 8, 10,
 // 12 and 15 %; to all digits SciPy 1.17.1 binom.sf.
@@ -108,7 +108,7 @@ proptest! {
 
 #[test]
 fn the_curve_in_simulation() {
-    if !is_slow("the_curve_in_simulation") {
+    if !is_asked("the_curve_in_simulation") {
         return;
     }
     for share in [0.05, 0.10, 0.15] {

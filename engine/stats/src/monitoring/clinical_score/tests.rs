@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{covers, is_slow, near, near_estimate, rate_of};
+use crate::tests::human_ai::{covers, is_asked, near, near_estimate, rate_of};
 
 fn rating(interpretation: Option<f64>, localisation: Option<f64>) -> StudyRating {
     StudyRating {
@@ -91,7 +91,7 @@ proptest! {
 
 #[test]
 fn coverage_of_the_clinical_score() {
-    if !is_slow("coverage_of_the_clinical_score") {
+    if !is_asked("coverage_of_the_clinical_score") {
         return;
     }
     // Chances of full and partial agreement; localisation follows interpretation with 0.6.

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{binomial, is_slow, near, normal};
+use crate::tests::human_ai::{binomial, is_asked, near, normal};
 
 const NIST: Cusum = Cusum {
     target: 325.0,
@@ -133,7 +133,7 @@ proptest! {
 
 #[test]
 fn run_lengths_of_the_sums() {
-    if !is_slow("run_lengths_of_the_sums") {
+    if !is_asked("run_lengths_of_the_sums") {
         return;
     }
     let length = |flag: Option<usize>, most: usize| flag.map_or(most, |idx| idx + 1);

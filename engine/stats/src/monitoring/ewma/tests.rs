@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{is_slow, near, normal};
+use crate::tests::human_ai::{is_asked, near, normal};
 
 const NIST: Ewma = Ewma {
     target: 50.0,
@@ -115,7 +115,7 @@ proptest! {
 
 #[test]
 fn run_lengths_of_the_average() {
-    if !is_slow("run_lengths_of_the_average") {
+    if !is_asked("run_lengths_of_the_average") {
         return;
     }
     let chart = Ewma {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{binomial, is_slow};
+use crate::tests::human_ai::{binomial, is_asked};
 
 fn samples(hits: &[u64]) -> Vec<Sample> {
     hits.iter().map(|&hits| Sample { hits, n: 80 }).collect()
@@ -114,7 +114,7 @@ proptest! {
 
 #[test]
 fn false_alarms_of_the_chart() {
-    if !is_slow("false_alarms_of_the_chart") {
+    if !is_asked("false_alarms_of_the_chart") {
         return;
     }
     for share in [0.05, 0.10, 0.30] {

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::{binomial, is_slow, near, rate_of};
+use crate::tests::human_ai::{binomial, is_asked, near, rate_of};
 
 fn sample(hits: u64, n: u64) -> Sample {
     Sample { hits, n }
@@ -58,7 +58,7 @@ proptest! {
 
 #[test]
 fn error_rate_of_margins() {
-    if !is_slow("error_rate_of_margins") {
+    if !is_asked("error_rate_of_margins") {
         return;
     }
     // The new rate is higher by the whole margin, 0.08: to call that equivalent or not higher is an error, wanted in 2.5 %.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::super::obuchowski_rockette::ObuchowskiRockette;
 use super::super::roc_ratings::{RocRatings, RocRow};
 use super::super::tests::numpy_random::RandomState;
-use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_asked, share_of_runs};
 use super::*;
 
 const ALL: Population = Population::ReadersAndCases;
@@ -180,7 +180,7 @@ proptest! {
 
 #[test]
 fn rejections_where_service_and_readers_are_alike() {
-    if !is_slow("rejections_where_service_and_readers_are_alike") {
+    if !is_asked("rejections_where_service_and_readers_are_alike") {
         return;
     }
     for structure in STRUCTURES {

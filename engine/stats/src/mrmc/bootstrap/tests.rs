@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::obuchowski_rockette::ObuchowskiRockette;
-use super::super::tests::roe_metz::{STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::roe_metz::{STRUCTURES, is_asked, share_of_runs};
 use super::*;
 
 const BOTH: [bool; 5] = [true, true, false, false, false];
@@ -174,7 +174,7 @@ proptest! {
 
 #[test]
 fn coverage_over_readers_and_cases() {
-    if !is_slow("coverage_over_readers_and_cases") {
+    if !is_asked("coverage_over_readers_and_cases") {
         return;
     }
     for (n_readers, least) in [(5, 0.80), (15, 0.88)] {

@@ -3,7 +3,7 @@
 use overread_base::Seed;
 use proptest::prelude::*;
 
-use super::super::tests::roe_metz::{STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::roe_metz::{STRUCTURES, is_asked, share_of_runs};
 use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 use crate::normal_cdf;
@@ -276,7 +276,7 @@ proptest! {
 // The components of a large pilot foretell how often a smaller study rejects.
 #[test]
 fn a_study_has_the_power_foretold() {
-    if !is_slow("a_study_has_the_power_foretold") {
+    if !is_asked("a_study_has_the_power_foretold") {
         return;
     }
     let structure = STRUCTURES[0];

@@ -1,5 +1,6 @@
 //! Simulated ratings of many readers after Roe and Metz, for tests of error rates and coverage.
 
+pub(crate) use crate::tests::simulation::is_asked;
 use overread_base::Seed;
 
 use super::super::roc_ratings::{RocRatings, RocRow};
@@ -121,15 +122,6 @@ impl RoeMetz {
             .collect();
         RocRatings::new(&rows, &truth).unwrap()
     }
-}
-
-/// Whether slow tests run; names the skipped test otherwise.
-pub(crate) fn is_slow(test: &str) -> bool {
-    if std::env::var_os("OVERREAD_SLOW").is_some() {
-        return true;
-    }
-    eprintln!("SKIPPED {test}: takes a minute; OVERREAD_SLOW=1 runs it");
-    false
 }
 
 /// The share of runs for which `holds`, printed with its name; a run that gives nothing counts as not.

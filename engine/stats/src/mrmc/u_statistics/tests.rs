@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::covariance::FigureCovariance;
 use super::super::placements::won_twice;
-use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_slow, share_of_runs};
+use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_asked, share_of_runs};
 use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 use crate::tests::published::{expected, numbers};
@@ -339,7 +339,7 @@ proptest! {
 
 #[test]
 fn rejections_of_unequal_designs() {
-    if !is_slow("rejections_of_unequal_designs") {
+    if !is_asked("rejections_of_unequal_designs") {
         return;
     }
     for structure in STRUCTURES {

@@ -105,8 +105,7 @@ proptest! {
 
 #[test]
 fn errors_of_stations_cover() {
-    if std::env::var_os("OVERREAD_SLOW").is_none() {
-        eprintln!("SKIPPED errors_of_stations_cover: OVERREAD_SLOW is not set");
+    if !crate::tests::simulation::is_asked("errors_of_stations_cover") {
         return;
     }
     // 60 candidates, grades 1 to 5, score 25 + 12 grade + an error of sd 8; four stations.

@@ -2,7 +2,7 @@
 
 use overread_base::Seed;
 
-use super::super::super::tests::roe_metz::{STRUCTURES, is_slow, share_of_runs};
+use super::super::super::tests::roe_metz::{STRUCTURES, is_asked, share_of_runs};
 use super::*;
 
 const RUNS: u64 = 2_000;
@@ -11,7 +11,7 @@ const SEED: Seed = Seed(8);
 // Two standard errors of a share of 5 % in 2,000 runs are one per cent; the test allows two more for the method.
 #[test]
 fn rejections_where_conditions_are_alike() {
-    if !is_slow("rejections_where_conditions_are_alike") {
+    if !is_asked("rejections_where_conditions_are_alike") {
         return;
     }
     for structure in STRUCTURES {
@@ -41,7 +41,7 @@ fn rejections_where_conditions_are_alike() {
 
 #[test]
 fn coverage_of_one_condition_and_of_differences() {
-    if !is_slow("coverage_of_one_condition_and_of_differences") {
+    if !is_asked("coverage_of_one_condition_and_of_differences") {
         return;
     }
     for structure in STRUCTURES {
@@ -84,7 +84,7 @@ fn coverage_of_one_condition_and_of_differences() {
 // At the margin a non-inferiority test at 2.5 % errs in 2.5 %.
 #[test]
 fn errors_of_non_inferiority_at_the_margin() {
-    if !is_slow("errors_of_non_inferiority_at_the_margin") {
+    if !is_asked("errors_of_non_inferiority_at_the_margin") {
         return;
     }
     let structure = STRUCTURES[0];

@@ -1,7 +1,7 @@
 //! The day of a moment, for people. Knows no clock and no time zone but UTC.
 
 /// Seconds of a day.
-pub(crate) const DAY_S: u64 = 24 * 3600;
+const DAY_S: u64 = 24 * 3600;
 
 /// The day in UTC, `2026-11-25`, of a moment in seconds since 1970.
 #[must_use]
