@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Sequence, Tuple
+import struct
+from typing import List, Sequence, Tuple
 
-from overread_sdk import Geometry, Vec3, Volume
+from overread_sdk import Dims, Geometry, Region, Vec3, Volume
 from overread_sdk.space import voxel_from_patient
 
 Point = Tuple[float, float, float]
@@ -12,13 +13,17 @@ Point = Tuple[float, float, float]
 Affine = Tuple[Tuple[float, float, float, float], ...]
 
 
+# Bytes of one read: half of what the host allows, and so much that few reads suffice.
+READ_BYTES = 8 * 1024 * 1024
+
+
 class Grid:
-    """Samples of a volume, x fastest."""
+    """Samples of a volume, slice by slice, x fastest."""
 
     def __init__(self, volume: Volume) -> None:
         geometry = volume.geometry()
         self.nx, self.ny, self.nz = geometry.size
-        self.values: Sequence[float] = volume.read()
+        self.planes: List[Sequence[float]] = planes(volume, geometry.size)
         self.to_voxel = affine(geometry)
 
     def at(self, place: Point) -> float:
@@ -33,8 +38,20 @@ class Grid:
         below = min(max(int(z), 0), self.nz - 1)
         above = min(below + 1, self.nz - 1)
         share = min(max(z - below, 0.0), 1.0)
-        plane, place = self.nx * self.ny, y * self.nx + x
-        return self.values[below * plane + place] * (1.0 - share) + self.values[above * plane + place] * share
+        place = y * self.nx + x
+        return self.planes[below][place] * (1.0 - share) + self.planes[above][place] * share
+
+
+def planes(volume: Volume, size: Dims) -> List[Sequence[float]]:
+    """All slices of a volume: of a long scan in several reads, since the host bounds each."""
+    plane = size.x * size.y
+    at_once = max(1, READ_BYTES // (plane * struct.calcsize(volume.sample().format)))
+    out: List[Sequence[float]] = []
+    for first in range(0, size.z, at_once):
+        count = min(at_once, size.z - first)
+        values = volume.read(Region(Dims(0, 0, first), Dims(size.x, size.y, count)))
+        out += [values[k * plane:(k + 1) * plane] for k in range(count)]
+    return out
 
 
 def affine(geometry: Geometry) -> Affine:

@@ -20,6 +20,8 @@ from pose import Pose, Table
 MIN_AGE = 18
 # The territory of the middle cerebral artery from the stem to the level above the ganglia with its skull.
 MIN_SLICES, MIN_LENGTH_MM = 10, 90.0
+# A head with its neck at most: of a scan of the trunk or the whole body only the top would be of use.
+MAX_LENGTH_MM = 600.0
 MAX_SLICE_SPACING_MM = 8.0
 # Beyond this the reader is warned.
 THICK_MM = 5.5
@@ -85,8 +87,15 @@ def series(all_series: List[Series]) -> Union[Series, NotRun]:
             f"at least {MIN_SLICES} slices over {MIN_LENGTH_MM:.0f} mm of the head were expected, "
             f"found {best.frames} over {length_mm(best):.0f} mm",
         )
+    own_length = [one for one in long if length_mm(one) <= MAX_LENGTH_MM]
+    if not own_length:
+        return NotRun(
+            NotRunReason.OUT_OF_SCOPE,
+            f"a scan of the head with its neck of at most {MAX_LENGTH_MM:.0f} mm was expected, "
+            f"found one of {min(map(length_mm, long)):.0f} mm",
+        )
     # Much thinner slices than 2.5 mm add noise and no knowledge: the grid averages them.
-    return min(long, key=lambda one: (max(one.geometry.spacing.z, MIN_STEP_MM), -length_mm(one), one.id))
+    return min(own_length, key=lambda one: (max(one.geometry.spacing.z, MIN_STEP_MM), -length_mm(one), one.id))
 
 
 def years(age: Optional[str]) -> Optional[float]:

@@ -122,6 +122,9 @@ class Refused(unittest.TestCase):
         self.check(self.flat(size=Dims(80, 80, 1)), NotRunReason.OUT_OF_SCOPE, "found 1 over 5 mm")
         self.check(self.flat(size=Dims(80, 80, 12)), NotRunReason.OUT_OF_SCOPE, "60 mm")
 
+    def test_a_whole_body(self):
+        self.check(self.flat(size=Dims(80, 80, 130)), NotRunReason.OUT_OF_SCOPE, "found one of 650 mm")
+
     def test_values_that_are_no_hu(self):
         self.check(self.flat(value=1000.0), NotRunReason.BAD_INPUT, "HU")
 

@@ -9,7 +9,7 @@ import pose
 import regions
 import scoring
 from head import years
-from overread_sdk import Dims, Geometry, Vec3
+from overread_sdk import Dims, Geometry, LimitReached, Sample, Vec3
 from overread_sdk.testing.volume import FakeVolume
 from pose import Pose
 from regions import OTHER, REGIONS, Tissue
@@ -60,6 +60,17 @@ class OfGrid(unittest.TestCase):
         self.assertEqual(one.at((10.4, 0.0, 0.0)), 0.0)
         self.assertEqual(one.at((16.0, 0.0, 0.0)), -1000.0)
         self.assertEqual(one.at((12.0, 0.0, 9.0)), -1000.0)
+
+
+    def test_more_slices_than_the_host_gives_at_once(self):
+        size = Dims(300, 300, 60)
+        values = [float(k) for k in range(size.z) for _ in range(size.x * size.y)]
+        long = FakeVolume(Geometry(size, Vec3(1.0, 1.0, 1.0), Vec3(0.0, 0.0, 0.0)), values, Sample.FLOAT32)
+        with self.assertRaises(LimitReached):
+            long.read()
+        one = grid.Grid(long)
+        self.assertEqual([one.at((299.0, 0.0, float(z))) for z in (0, 21, 59)], [0.0, 21.0, 59.0])
+        self.assertEqual(one.at((150.0, 299.0, 45.5)), 45.5)
 
 
 class OfScores(unittest.TestCase):
