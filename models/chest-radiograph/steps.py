@@ -11,7 +11,7 @@ LOW, HIGH = 0.02, 0.98
 # What is left of them.
 FLOOR, CEILING = -0.25, 1.25
 # Pixels of a map whose mean stands for it.
-N_TOP = 24
+N_TOP = 8
 
 # Codes in the order of the network's channels.
 LABELS = ["27925004", "9656002", "60046008", "36118008", "8186001", "rib-fracture", "hilar-mass", "tuberculosis"]

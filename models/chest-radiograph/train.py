@@ -2,7 +2,7 @@
 
 Usage: train.py PHANTOMS [--short]
 PHANTOMS is a folder for the phantoms (made here where they are missing; about 3 GB, with --short 0.2 GB). Written
-beside this file: chest-radiograph.onnx, loss.csv, figures.json, and into model.toml, README.md and the plugin's manifest
+beside this file: chest-radiograph.onnx, loss-patches.csv, loss.csv, figures.json, and into model.toml, README.md and the plugin's manifest
 the SHA-256 and the figures. --short tries the way on few phantoms and few steps; its network is of no use.
 Needs numpy, jax, optax, onnx, onnxruntime. Draws are seeded and steps counted; sums may round differently.
 """
@@ -28,15 +28,21 @@ import kit
 from steps import HEIGHT, LABELS, N_TOP, WIDTH, WORDS, channels, logit, peaks, prepared
 
 # Numbers of studies and steps: (for use, --short).
-PER_LABEL, NORMAL, TUNE = (75, 6), (220, 14), (260, 16)
+PER_LABEL, NORMAL, TUNE = (60, 6), (220, 14), (260, 16)
+# Studies with many lesions each, of what is small: an anatomy is dear, a lesion is not.
+MANY = (320, 4)
+MANY_KINDS = "nodule,nodule,nodule,tuberculosis,rib-fracture,rib-fracture,consolidation,hilar-mass,pneumothorax"
+MANY_COUNT = 8
 HEADS, BREASTS = (16, 2), (8, 1)
-STEPS = (1100, 25)
-BATCH, PEAK_RATE = 8, 2e-3
+# First on patches of the maps, many of them on a lesion: in whole images these are rare, and small ones are not learned.
+PATCH_STEPS, PATCH, PATCHES_A_STUDY = (2200, 10), 80, 4
+STEPS = (600, 15)
+BATCH, PATCH_RATE, PEAK_RATE = 8, 3e-3, 1e-3
 # Columns of the rendered radiographs: the frame's twice, so that noise and edges are those of a fine detector.
 COLUMNS = 2 * WIDTH
 IMITATORS = "device,nipple,skin-fold"
 # First seeds. Below 400 000 for training, from there to 499 999 for scores and thresholds.
-SEED_LABEL, SEED_NORMAL, SEED_HEAD, SEED_BREAST, SEED_TUNE = 200_000, 220_000, 230_000, 231_000, 440_000
+SEED_LABEL, SEED_MANY, SEED_NORMAL, SEED_HEAD, SEED_BREAST, SEED_TUNE = 200_000, 215_000, 220_000, 230_000, 231_000, 440_000
 # A U-Net over the maps' grid; its second head: the labels, the cardiothoracic ratio, and whether it is a frontal chest.
 NETWORK = kit.UNet(6, (16, 24, 32, 48, 64), len(LABELS), pooled=len(LABELS) + 2, hidden=64)
 # The cardiothoracic ratio that 0 and 1 of the second head stand for, %.
@@ -69,6 +75,9 @@ def make(folder, short):
         kit.make_phantoms(folder / word, "chest-radiograph", first, n_label, prevalence=1,
                           among=f"{word},{IMITATORS}", **size)
         sick += kit.load(folder / word, range(first, first + n_label))
+    kit.make_phantoms(folder / "many", "chest-radiograph", SEED_MANY, MANY[short], prevalence=0, among=IMITATORS,
+                      **{"many": MANY_KINDS, "many-count": MANY_COUNT}, **size)
+    sick += kit.load(folder / "many", range(SEED_MANY, SEED_MANY + MANY[short]))
     kit.make_phantoms(folder / "normal", "chest-radiograph", SEED_NORMAL, n_normal, prevalence=0, **size)
     normal = kit.load(folder / "normal", range(SEED_NORMAL, SEED_NORMAL + n_normal))
     kit.make_phantoms(folder / "tune", "chest-radiograph", SEED_TUNE, n_tune, prevalence=0.6, **size)
@@ -160,6 +169,36 @@ def batches(studies, foreign):
             whole.append(np.concatenate([study.presence, [ratio, 1]]).astype(np.float32))
             counts.append(np.ones(n_pooled, np.float32))
         yield channels(np.stack(frames)), np.stack(masks), np.stack(whole), np.stack(counts)
+
+
+def patches(studies):
+    """Parts of the maps with what they hold: half of them with a part of a lesion, if the study has one."""
+    rng = np.random.default_rng(2)
+    with_label = [[s for s in studies if s.presence[k]] for k in range(len(LABELS))]
+    normal = [s for s in studies if not s.presence.any()]
+    rows, columns = HEIGHT // 2, WIDTH // 2
+    while True:
+        images, wanted = [], []
+        for slot in range(BATCH):
+            pool = normal if slot % 4 == 0 else with_label[rng.integers(len(LABELS))]
+            study = pool[rng.integers(len(pool))]
+            frame, matrix, shift = varied(rng, study.frame)
+            mask, inside = taken(study.masks, matrix, shift, 2)
+            mask = (mask & inside).astype(np.float32)
+            image = channels(frame[None])[0]
+            seen = np.argwhere(mask.any(0))
+            for number in range(PATCHES_A_STUDY):
+                y, x = rng.uniform(0, rows), rng.uniform(0, columns)
+                if number % 2 == 0 and len(seen):
+                    y, x = seen[rng.integers(len(seen))] + rng.uniform(-PATCH / 3, PATCH / 3, 2)
+                y, x = (int(np.clip(at - PATCH / 2, 0, n - PATCH)) for at, n in ((y, rows), (x, columns)))
+                images.append(image[:, y:y + PATCH, x:x + PATCH])
+                wanted.append(mask[:, y:y + PATCH, x:x + PATCH])
+        yield np.stack(images), np.stack(wanted)
+
+
+def patch_loss(parameters, image, masks):
+    return kit.segmentation_loss(NETWORK(parameters, image)[0], masks)
 
 
 def loss(parameters, image, masks, whole, counts):
@@ -275,7 +314,7 @@ def figures(studies, scores, ratios, frontal, foreign, short):
                         "sensitivity": rounded((a >= 0.5).mean()) if len(a) else None,
                         "specificity": rounded((b < 0.5).mean())}
     return {
-        "is_short": bool(short), "steps": STEPS[short], "training": len(WORDS) * PER_LABEL[short] + NORMAL[short],
+        "is_short": bool(short), "patch_steps": PATCH_STEPS[short], "steps": STEPS[short], "training": len(WORDS) * PER_LABEL[short] + MANY[short] + NORMAL[short],
         "study": group(np.ones(len(studies), bool)),
         "difficulty": {word: group([s.difficulty == word for s in studies]) for word in ("easy", "medium", "hard")},
         "view": {word: group([s.view == word for s in studies]) for word in ("PA", "AP")},
@@ -290,7 +329,7 @@ def figures(studies, scores, ratios, frontal, foreign, short):
 def table(f):
     """The figures as the card shows them."""
     show = lambda value: "none" if value is None else f"{value:.2f}"
-    lines = [f"Training: {f['training']} studies, {f['steps']} steps of {BATCH}. "
+    lines = [f"Training: {f['training']} studies, {f['patch_steps']} steps of {BATCH * PATCHES_A_STUDY} patches and {f['steps']} of {BATCH} images. "
              f"Tuning: {f['study']['abnormal']} abnormal and {f['study']['normal']} normal studies.", ""]
     if f["is_short"]:
         lines[:0] = ["Provisional: made by `train.py --short` on few phantoms and in few steps, to try the way. "
@@ -332,12 +371,13 @@ def main():
     wanted = parser.parse_args()
     short = int(wanted.short)
     folder = wanted.phantoms / ("short" if short else "full")
-    for word in (*WORDS, "normal", "tune", "head", "breast"):
+    for word in (*WORDS, "many", "normal", "tune", "head", "breast"):
         (folder / word).mkdir(parents=True, exist_ok=True)
     training, tuning = make(folder, short)
     foreign = others(folder, training, short)
     studies, tune = [Radiograph(p) for p in training], [Radiograph(p) for p in tuning]
     parameters = NETWORK.parameters(jax.random.key(0))
+    parameters = kit.fit(parameters, patch_loss, patches(studies), PATCH_STEPS[short], PATCH_RATE, HERE / "loss-patches.csv")
     parameters = kit.fit(parameters, loss, batches(studies, foreign), STEPS[short], PEAK_RATE, HERE / "loss.csv")
 
     heads, tops, places, frontal = said(parameters, [study.frame for study in tune])
