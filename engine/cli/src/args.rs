@@ -49,6 +49,8 @@ pub(crate) enum Command {
     /// Reading sessions.
     #[command(subcommand)]
     Session(SessionCommand),
+    /// Analyses a reader study: one HTML page with all figures, and CSV tables.
+    Analyse(crate::analyse::Analyse),
     /// AI results as DICOM objects.
     #[command(subcommand)]
     Ai(crate::ai::AiCommand),

@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use clap::Parser as _;
 
 mod ai;
+mod analyse;
 mod args;
 mod centre;
 mod certificate;
@@ -91,6 +92,7 @@ fn run(args: args::Args) -> anyhow::Result<()> {
         Some(args::Command::Course(command)) => course::run(&command),
         Some(args::Command::Session(command)) => session::run(command),
         Some(args::Command::Ai(command)) => ai::run(&command),
+        Some(args::Command::Analyse(wanted)) => analyse::run(&wanted),
         Some(args::Command::Certificate(command)) => certificate::run(&command),
         Some(args::Command::Centre(command)) => centre::run(&command),
     }

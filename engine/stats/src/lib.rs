@@ -24,6 +24,7 @@ mod icc;
 mod irt;
 mod items;
 mod kappa;
+mod limits_of_agreement;
 mod localisation;
 mod mcnemar;
 mod mean;
@@ -79,6 +80,7 @@ pub use items::{
     lengthening, livingston_lewis, measurement_error, spearman_brown,
 };
 pub use kappa::{Kappa, KappaWeights, weighted_kappa};
+pub use limits_of_agreement::{LimitsOfAgreement, limits_of_agreement95};
 pub use localisation::{
     AxisBox, CaseBootstrap, CurvePoint, FreeResponse, LocalisationCurve, LocalisationFigure,
     LocatedRead, Lroc, LrocFigure, Mark, Overlap, Target,
@@ -104,7 +106,9 @@ pub use proportion::{proportion_clopper_pearson95, proportion_wilson95};
 pub use rate::rate_garwood95;
 pub use ratio::ratio_koopman95;
 pub use reliance::{Reliance, RelianceMeasure, Trial};
-pub use roc::{Binormal, OperatingPoint, PartialArea, PartialOver, RocCurve, RocPoint, Youden};
+pub use roc::{
+    Binormal, OperatingPoint, PartialArea, PartialOver, RocCurve, RocPoint, Youden, mean_roc_curve,
+};
 pub use standard_setting::{
     Angoff, AngoffRounds, Borderline, BorderlineGroup, Hofstee, StationsCut, angoff, angoff_rounds,
     borderline_group, borderline_regression, hofstee, share_failing, stations_cut,

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use overread_base::{CaseId, CaseTruth};
 use overread_exam::{Observation, SessionPlan};
+use overread_scenario::{AnswerValue, QuestionId};
 
 pub use rjafroc::RjafrocError;
 
@@ -25,6 +26,19 @@ pub struct ExportSession {
     pub started_unix_s: u64,
     /// Its answers, from `Session::observations`.
     pub observations: Vec<Observation>,
+    /// What its answers to questions are worth, and the right ones, where there are any.
+    pub marked: BTreeMap<(CaseId, QuestionId), MarkedAnswer>,
+}
+
+/// What the answer to one question about one case is worth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkedAnswer {
+    /// The right answer.
+    pub key: Option<AnswerValue>,
+    /// The first answer, 0 to 1, where it was asked then.
+    pub first: Option<f64>,
+    /// The answer that counts, 0 to 1.
+    pub last: Option<f64>,
 }
 
 /// Sessions to be exported together.

@@ -31,7 +31,7 @@ mod whole;
 pub use ai_json::ai_result_json;
 pub use error::StoreError;
 pub use exam_json::{exam_grade_json, exam_plan_json, exam_turn_json, sha256};
-pub use export::{Export, ExportFile, ExportSession, RjafrocError};
+pub use export::{Export, ExportFile, ExportSession, MarkedAnswer, RjafrocError};
 pub use folder::{SessionFolder, sessions_in};
 pub use index::{Index, SessionSummary};
 pub use journal::{Journal, JournalReader, Verified};

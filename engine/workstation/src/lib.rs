@@ -5,6 +5,7 @@
 //! Invariants: a command takes effect only after its events are on the disk; truth leaves this crate only in a
 //! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
 
+mod analysing;
 mod cache;
 mod case_answer;
 mod case_opener;
@@ -42,6 +43,7 @@ mod synthetic;
 mod truth_json;
 mod worker;
 
+pub use analysing::{Gathered, GatheringError, SkippedSession, gather_reads};
 pub use cache::ImageCache;
 pub use case_answer::CaseAnswer;
 pub use certify::{

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod bench;
+mod chromium;
 mod command;
 mod command_line;
 mod dciodvfy;

@@ -10,7 +10,7 @@ use anyhow::Result;
 use overread_plugin_kit::Missing;
 
 use crate::place::Place;
-use crate::{dciodvfy, display, guest, highdicom, onnxruntime, open_badges, report};
+use crate::{chromium, dciodvfy, display, guest, highdicom, onnxruntime, open_badges, report};
 
 /// What the set-up is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,9 @@ pub(crate) fn provide(place: &Place, purpose: Purpose) -> Result<Provided> {
         match highdicom::provide(place) {
             Ok(folder) => provided.highdicom = folder,
             Err(missing) => provided.missing.push(missing),
+        }
+        if let Err(missing) = chromium::provide() {
+            provided.missing.push(missing);
         }
         match open_badges::provide(place) {
             Ok(folder) => provided.open_badges = folder,

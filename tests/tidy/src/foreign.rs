@@ -12,7 +12,7 @@ const DOORS: [(&str, &[&str]); 22] = [
     ("rusqlite", &["store"]),
     ("rust_xlsxwriter", &["store"]),
     ("egui", &["desk", "tests/screens"]),
-    ("fluent", &["desk", "plugin_host"]),
+    ("fluent", &["desk", "plugin_host", "analysis"]),
     ("wit-bindgen", &["sdk/rust"]),
     (
         "wit-component",

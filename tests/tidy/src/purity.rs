@@ -3,7 +3,8 @@
 use crate::checkout::{assert_none, assert_refused, files};
 use crate::workspace::{Crate, crates, example};
 
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
+    "analysis",
     "learning",
     "base",
     "image",

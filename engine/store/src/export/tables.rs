@@ -1,7 +1,7 @@
 //! The long tables of an export: a row a read, a mark, an answer; and what the numbers stand for.
 
 use overread_base::CaseTruth;
-use overread_exam::{AiOutcome, Call, MarkOrigin, Observation};
+use overread_exam::{AiOutcome, Call, MarkOrigin, Observation, ReadPhase};
 use overread_scenario::AnswerValue;
 
 use super::layout::{Layout, modality};
@@ -172,11 +172,17 @@ fn marks(export: &Export, layout: &Layout<'_>) -> Table {
 
 fn answers(export: &Export) -> Table {
     let mut table = Table::new(&[
-        "session", "reader", "case", "phase", "question", "kind", "value",
+        "session", "reader", "case", "phase", "question", "kind", "value", "share", "key",
     ]);
     for (session, row) in rows(export) {
         for (question, value) in &row.answers {
             let (kind, value) = answer(value);
+            let marked = session.marked.get(&(row.case.clone(), question.clone()));
+            let share = marked.and_then(|marked| match row.phase {
+                ReadPhase::First => marked.first,
+                ReadPhase::Final => marked.last,
+            });
+            let key = marked.and_then(|marked| marked.key.as_ref());
             table.row([
                 session.plan.session.to_string(),
                 session.plan.reader.to_string(),
@@ -185,6 +191,8 @@ fn answers(export: &Export) -> Table {
                 question.to_string(),
                 kind.to_owned(),
                 value,
+                known(share),
+                known(key.map(|key| answer(key).1)),
             ]);
         }
     }

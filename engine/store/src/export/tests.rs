@@ -100,6 +100,14 @@ fn export() -> Export {
             plan,
             started_unix_s: 1_700_000_000,
             observations: vec![hit, row("a", ReadPhase::First, false, 10), last],
+            marked: BTreeMap::from([(
+                (case("b"), QuestionId::new("why").unwrap()),
+                MarkedAnswer {
+                    key: Some(AnswerValue::Text("no".to_owned())),
+                    first: None,
+                    last: Some(0.5),
+                },
+            )]),
         }],
         truths: BTreeMap::from([(case("a"), truth(0)), (case("b"), truth(2))]),
     }

@@ -1,0 +1,135 @@
+//! Measured values: against the right ones under each condition, and with AI against without.
+
+use std::collections::BTreeSet;
+
+use overread_stats::{LimitsOfAgreement, NotEstimable, limits_of_agreement95};
+
+use super::paired::common;
+use crate::study::{Read, Study};
+
+/// What measured values are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MeasuredAgainst {
+    /// The right value, under one condition.
+    Truth {
+        /// Under what the values were measured.
+        condition: usize,
+    },
+    /// The same reader's value without AI.
+    WithoutAi,
+}
+
+/// Two values of one thing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeasuredPair {
+    /// Who measured.
+    pub reader: usize,
+    /// In which case.
+    pub case: usize,
+    /// What was measured; with AI where that is held against without.
+    pub measured: f64,
+    /// What it is held against.
+    pub reference: f64,
+}
+
+/// All values of one question against one reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measurement {
+    /// The question.
+    pub question: String,
+    /// What the values are held against.
+    pub against: MeasuredAgainst,
+    /// The pairs, by reader and case.
+    pub pairs: Vec<MeasuredPair>,
+    /// Bias and limits of agreement of measured less reference.
+    pub limits: Result<LimitsOfAgreement, NotEstimable>,
+}
+
+pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measurement> {
+    let mut found = Vec::new();
+    for question in questions(study) {
+        for condition in 0..study.conditions().len() {
+            let against = MeasuredAgainst::Truth { condition };
+            push(&mut found, &question, against, {
+                (0..study.readers().len())
+                    .flat_map(|reader| {
+                        study
+                            .of_reader(condition, reader)
+                            .filter_map(|(case, read)| {
+                                let answer = answer(read, &question)?;
+                                Some(MeasuredPair {
+                                    reader,
+                                    case,
+                                    measured: answer.0,
+                                    reference: answer.1?,
+                                })
+                            })
+                            .collect::<Vec<_>>()
+                    })
+                    .collect()
+            });
+        }
+        let Some(pair) = compared else { continue };
+        let twice = (0..study.readers().len()).flat_map(|reader| {
+            common(study, pair, reader)
+                .filter_map(|(case, [without, with])| {
+                    Some(MeasuredPair {
+                        reader,
+                        case,
+                        measured: answer(with, &question)?.0,
+                        reference: answer(without, &question)?.0,
+                    })
+                })
+                .collect::<Vec<_>>()
+        });
+        push(
+            &mut found,
+            &question,
+            MeasuredAgainst::WithoutAi,
+            twice.collect(),
+        );
+    }
+    found
+}
+
+fn push(
+    found: &mut Vec<Measurement>,
+    question: &str,
+    against: MeasuredAgainst,
+    pairs: Vec<MeasuredPair>,
+) {
+    if pairs.is_empty() {
+        return;
+    }
+    let values: Vec<[f64; 2]> = pairs
+        .iter()
+        .map(|pair| [pair.measured, pair.reference])
+        .collect();
+    found.push(Measurement {
+        question: question.to_owned(),
+        against,
+        limits: limits_of_agreement95(&values),
+        pairs,
+    });
+}
+
+/// The questions that were answered by a number.
+fn questions(study: &Study) -> BTreeSet<String> {
+    let mut questions = BTreeSet::new();
+    for condition in 0..study.conditions().len() {
+        for reader in 0..study.readers().len() {
+            for (_, read) in study.of_reader(condition, reader) {
+                let numbers = read.answers.iter().filter(|a| a.number.is_some());
+                questions.extend(numbers.map(|answer| answer.question.clone()));
+            }
+        }
+    }
+    questions
+}
+
+/// The number that was answered, and the right one.
+fn answer(read: &Read, question: &str) -> Option<(f64, Option<f64>)> {
+    let mut answers = read.answers.iter();
+    let answer = answers.find(|answer| answer.question == question)?;
+    Some((answer.number?, answer.key))
+}
