@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overread_stats::{Estimate, FrocReads, RocReads, proportion_wilson95};
+use overread_stats::{Estimate, FrocReads, NotEstimable, RocReads, proportion_wilson95};
 
 use crate::row::{NumberRow, Row, Status};
 
@@ -102,7 +102,7 @@ pub fn figures(rows: &[&Row]) -> Figures {
     let called = |is_present: bool, is_positive: bool| {
         let all: Vec<&&Row> = done
             .iter()
-            .filter(|row| row.present.is_empty() != is_present)
+            .filter(|row| row.is_present() == Some(is_present))
             .collect();
         let hits = all
             .iter()
@@ -116,8 +116,11 @@ pub fn figures(rows: &[&Row]) -> Figures {
         n_done: done.len(),
         n_not_run: of(Status::NotRun),
         n_failed: of(Status::Failed),
-        n_present: done.iter().filter(|row| !row.present.is_empty()).count(),
-        auc: area(&done, study_score, |row| !row.present.is_empty()),
+        n_present: done
+            .iter()
+            .filter(|row| row.is_present() == Some(true))
+            .count(),
+        auc: study_area(&done).ok(),
         auc_by_target: by_target(&done),
         sensitivity: called(true, true),
         specificity: called(false, false),
@@ -137,6 +140,27 @@ pub fn figures(rows: &[&Row]) -> Figures {
 /// The figures of each value of each group, in the order of their names; groups of one value are left out.
 #[must_use]
 pub fn subgroups(rows: &[&Row]) -> Vec<Group> {
+    let groups = group_rows(rows).into_iter().map(|group| Group {
+        by: group.by.to_owned(),
+        value: group.value.to_owned(),
+        n: group.n,
+        figures: figures(&group.rows),
+    });
+    groups.collect()
+}
+
+/// The rows of one value of one group.
+pub(crate) struct GroupRows<'a> {
+    pub(crate) by: &'a str,
+    pub(crate) value: &'a str,
+    /// How many rows are in it.
+    pub(crate) n: usize,
+    /// Those, and for a group that only studies with a target can have all studies without.
+    pub(crate) rows: Vec<&'a Row>,
+}
+
+/// The rows of each value of each group, in the order of their names; groups of one value are left out.
+pub(crate) fn group_rows<'a>(rows: &[&'a Row]) -> Vec<GroupRows<'a>> {
     let names: BTreeSet<&String> = rows.iter().flat_map(|row| row.groups.keys()).collect();
     let mut groups = Vec::new();
     for by in names {
@@ -146,25 +170,35 @@ pub fn subgroups(rows: &[&Row]) -> Vec<Group> {
         }
         for value in values {
             let is_in = |row: &Row| row.groups.get(by) == Some(value);
-            let is_beside = |row: &Row| !row.groups.contains_key(by) && row.present.is_empty();
+            let is_beside =
+                |row: &Row| !row.groups.contains_key(by) && row.is_present() == Some(false);
             let with = rows
                 .iter()
                 .copied()
                 .filter(|row| is_in(row) || is_beside(row));
-            let of: Vec<&Row> = with.collect();
-            groups.push(Group {
-                by: by.clone(),
-                value: value.clone(),
+            groups.push(GroupRows {
+                by,
+                value,
                 n: rows.iter().filter(|row| is_in(row)).count(),
-                figures: figures(&of),
+                rows: with.collect(),
             });
         }
     }
     groups
 }
 
+/// The area of "any target in the study" over rows that were read and whose truth is known.
+pub(crate) fn study_area(done: &[&Row]) -> Result<Area, NotEstimable> {
+    let known: Vec<&Row> = done
+        .iter()
+        .copied()
+        .filter(|row| row.is_present().is_some())
+        .collect();
+    area(&known, study_score, |row| row.is_present() == Some(true))
+}
+
 /// The study's probability, else the highest score of a target.
-fn study_score(row: &Row) -> f64 {
+pub(crate) fn study_score(row: &Row) -> f64 {
     let highest = row.scores.values().copied().fold(0.0, f64::max);
     row.probability.unwrap_or(highest)
 }
@@ -173,11 +207,11 @@ fn area(
     rows: &[&Row],
     score: impl Fn(&Row) -> f64,
     is_abnormal: impl Fn(&Row) -> bool,
-) -> Option<Area> {
+) -> Result<Area, NotEstimable> {
     let (abnormal, normal): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| is_abnormal(row));
     let scores = |rows: &[&Row]| rows.iter().map(|row| score(row)).collect::<Vec<f64>>();
-    let reads = RocReads::new(&scores(&abnormal), &scores(&normal)).ok()?;
-    Some(Area {
+    let reads = RocReads::new(&scores(&abnormal), &scores(&normal))?;
+    Ok(Area {
         value: reads.area(),
         estimate: reads.estimate().ok(),
     })
@@ -190,8 +224,13 @@ fn by_target(rows: &[&Row]) -> Vec<(String, Area)> {
         return Vec::new();
     }
     let areas = targets.into_iter().filter_map(|target| {
+        let stated: Vec<&Row> = rows
+            .iter()
+            .copied()
+            .filter(|row| !row.unstated.contains(target))
+            .collect();
         let score = |row: &Row| row.scores.get(target).copied().unwrap_or(0.0);
-        let area = area(rows, score, |row| row.present.contains(target))?;
+        let area = area(&stated, score, |row| row.present.contains(target)).ok()?;
         Some((target.clone(), area))
     });
     areas.collect()
@@ -199,6 +238,11 @@ fn by_target(rows: &[&Row]) -> Vec<(String, Area)> {
 
 /// Marks against lesions; `None` where the service places none.
 fn froc(rows: &[&Row]) -> Option<FrocReads> {
+    let rows: Vec<&Row> = rows
+        .iter()
+        .copied()
+        .filter(|row| row.is_located())
+        .collect();
     let mut marks = rows.iter().flat_map(|row| &row.marks);
     if !marks.any(|mark| mark.is_placed) {
         return None;
@@ -263,7 +307,7 @@ fn category_agreements(rows: &[&Row]) -> Vec<CategoryAgreement> {
     agreements.collect()
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = *values.get(middle)?;

@@ -7,15 +7,27 @@ use std::collections::BTreeMap;
 
 use overread_base::{
     AiReport, AiResult, AiStatus, CaseTruth, Certainty, Code, FactValue, Finding, Lesion,
-    LesionKind, MaskRle, PhantomKind, Shape, StudyFact, Vec3,
+    LesionKind, MaskRle, PhantomKind, SeriesUid, StudyFact, Vec3,
 };
 
+use crate::defect::{self, Refusal};
+use crate::overlap::{dice, set_runs};
 use crate::row::{CategoryRow, LesionRow, MarkRow, NumberRow, Row, SCHEMA, Status};
 
 /// A mark counts within this distance of a lesion's centre even where the lesion is smaller, mm.
-const LEAST_RADIUS_MM: f64 = 5.0;
+pub(crate) const LEAST_RADIUS_MM: f64 = 5.0;
 /// A mark counts within this distance of a lesion's voxels, mm.
-const MARGIN_MM: f64 = 5.0;
+pub(crate) const MARGIN_MM: f64 = 5.0;
+
+/// What stands for any target of a service where a truth does not say which.
+#[must_use]
+pub fn any_target() -> Code {
+    Code::new("99OVERREAD", "any-target", "Any target of the service")
+}
+
+fn is_any(code: &Code) -> bool {
+    code.is_same_concept(&any_target())
+}
 
 /// What is known of the study besides its truth.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,15 +40,38 @@ pub struct CaseFacts {
     pub difficulty: Option<String>,
     /// What subgroups are made of.
     pub groups: BTreeMap<String, String>,
+    /// The day of the study, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// How long it took to open the study, seconds.
+    pub opening_seconds: Option<f64>,
+    /// SHA-256 of what was said of the study besides its images.
+    pub inputs: Option<String>,
+    /// What is odd about it, for people.
+    pub remarks: Vec<String>,
+}
+
+/// How much of what a service is for is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All its targets, so that its probability for the study as a whole counts.
+    Whole,
+    /// Some of its targets, by their own scores and findings alone.
+    Part,
 }
 
 /// The truth with what a service is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Truth<'a> {
-    /// What is in the study.
+    /// What is in the study: lesions; and targets without a place as facts that are present or not.
     pub truth: &'a CaseTruth,
-    /// What the service can find, by its manifest.
+    /// What is judged of that which the service can find by its manifest.
     pub targets: &'a [Code],
+    /// Whether that is all.
+    pub scope: Scope,
+    /// The targets of which the truth says nothing.
+    pub unstated: &'a [Code],
+    /// The series on which marks of such a service belong; `None` where that is not known.
+    pub markable: Option<&'a [SeriesUid]>,
     /// The kind of phantom, whose words quality faults are; `None` for other studies.
     pub phantom: Option<PhantomKind>,
 }
@@ -60,7 +95,7 @@ pub fn judge(result: &AiResult, truth: Truth<'_>, case: &CaseFacts) -> Row {
         .truth
         .lesions
         .iter()
-        .filter(|lesion| is_target(&lesion.code, truth.targets))
+        .filter(|lesion| is_any(&lesion.code) || is_target(&lesion.code, truth.targets))
         .collect();
     let mut row = Row {
         schema: SCHEMA,
@@ -89,12 +124,21 @@ pub fn judge(result: &AiResult, truth: Truth<'_>, case: &CaseFacts) -> Row {
         dice: None,
         numbers: Vec::new(),
         categories: Vec::new(),
+        unstated: truth.unstated.iter().map(word).collect(),
+        threshold: None,
+        opening_seconds: case.opening_seconds,
+        refusal: None,
+        defects: defect::of_status(&result.status),
+        date: case.date.clone(),
+        inputs: case.inputs.clone(),
+        remarks: case.remarks.clone(),
     };
     match &result.status {
         AiStatus::Done(report) => judge_report(&mut row, report, truth, &lesions),
         AiStatus::NotRun { reason, message } => {
             row.status = Status::NotRun;
             row.reason = Some(format!("{reason:?}: {message}"));
+            row.refusal = Refusal::of(*reason);
         }
         AiStatus::Failed { kind, message } => {
             row.status = Status::Failed;
@@ -110,16 +154,16 @@ fn judge_report(row: &mut Row, report: &AiReport, truth: Truth<'_>, lesions: &[&
         .iter()
         .filter(|finding| is_target(&finding.code, truth.targets) && is_stated(finding))
         .collect();
-    row.probability = report.probability.map(|p| f64::from(p.value));
-    row.is_positive = Some(
-        report
-            .probability
-            .map_or(!findings.is_empty(), |p| p.is_positive()),
-    );
+    let probability = report.probability.filter(|_| truth.scope == Scope::Whole);
+    row.probability = probability.map(|p| f64::from(p.value));
+    row.threshold = probability.map(|p| f64::from(p.threshold));
+    row.is_positive = Some(probability.map_or(!findings.is_empty(), |p| p.is_positive()));
+    let is_only_target = truth.scope == Scope::Whole && truth.targets.len() == 1;
     for target in truth.targets {
         row.scores
-            .insert(word(target), score(report, target, truth.targets.len()));
+            .insert(word(target), score(report, target, is_only_target));
     }
+    row.defects = defect::of_report(report, truth.markable);
     row.marks = findings
         .iter()
         .map(|finding| MarkRow {
@@ -135,12 +179,12 @@ fn judge_report(row: &mut Row, report: &AiReport, truth: Truth<'_>, lesions: &[&
 }
 
 /// How suspicious the service is of a target: what it says, else its finding, else the study's probability.
-fn score(report: &AiReport, target: &Code, n_targets: usize) -> f64 {
+fn score(report: &AiReport, target: &Code, is_only_target: bool) -> f64 {
     let name = format!("score.{}.{}", target.scheme, target.value);
     if let Some(said) = number(report, &name) {
         return said;
     }
-    if let (1, Some(probability)) = (n_targets, report.probability) {
+    if let (true, Some(probability)) = (is_only_target, report.probability) {
         return f64::from(probability.value);
     }
     let of_target = report
@@ -164,11 +208,11 @@ fn is_target(code: &Code, targets: &[Code]) -> bool {
 }
 
 /// A finding that says "absent" is none.
-fn is_stated(finding: &Finding) -> bool {
+pub(crate) fn is_stated(finding: &Finding) -> bool {
     finding.certainty != Some(Certainty::Absent)
 }
 
-fn word(code: &Code) -> String {
+pub(crate) fn word(code: &Code) -> String {
     format!("{}:{}", code.scheme, code.value)
 }
 
@@ -193,16 +237,18 @@ fn present(truth: Truth<'_>) -> Vec<String> {
         let mut lesions = truth.truth.lesions.iter();
         lesions.any(|lesion| lesion.code.is_same_concept(target))
     };
-    let targets = truth.targets.iter();
+    let is_fact = |target: &Code| truth.truth.fact(target) == Some(&FactValue::Present(true));
+    let any = any_target();
+    let targets = truth.targets.iter().chain([&any]);
     targets
-        .filter(|target| is_lesion(target) || is_fault(target))
+        .filter(|target| is_lesion(target) || is_fault(target) || is_fact(target))
         .map(word)
         .collect()
 }
 
 /// Whether one of the finding's marks lies on the lesion, in the same image where there are several.
 fn is_on(finding: &Finding, lesion: &Lesion) -> bool {
-    finding.code.is_same_concept(&lesion.code)
+    (is_any(&lesion.code) || finding.code.is_same_concept(&lesion.code))
         && finding.marks.iter().any(|mark| {
             let Some(at) = mark.shape.centre() else {
                 return false;
@@ -240,70 +286,6 @@ fn is_beside(at: Vec3, mask: &MaskRle) -> bool {
         let away_x = (voxel.x - x) * spacing.x;
         away_x * away_x + away_y * away_y + away_z * away_z <= MARGIN_MM * MARGIN_MM
     })
-}
-
-/// First voxel and the one after the last of each run that is set.
-fn set_runs(mask: &MaskRle) -> impl Iterator<Item = (u64, u64)> + '_ {
-    let mut at = 0_u64;
-    mask.runs.iter().enumerate().filter_map(move |(idx, &run)| {
-        let start = at;
-        at += u64::from(run);
-        (idx % 2 == 1 && run > 0).then_some((start, at))
-    })
-}
-
-/// Twice the common voxels over all voxels, of all masks on the grid of the first lesion's mask.
-fn dice(findings: &[&Finding], lesions: &[&Lesion]) -> Option<f64> {
-    let truth: Vec<&MaskRle> = lesions
-        .iter()
-        .filter_map(|lesion| lesion.mask.as_ref())
-        .collect();
-    let grid = &truth.first()?.geometry;
-    let marks = findings.iter().flat_map(|finding| &finding.marks);
-    let said: Vec<&MaskRle> = marks
-        .filter_map(|mark| {
-            let Shape::Mask(mask) = &mark.shape else {
-                return None;
-            };
-            (mask.geometry.size == grid.size).then_some(mask)
-        })
-        .collect();
-    if said.is_empty() {
-        return None;
-    }
-    let truth = union(
-        truth
-            .into_iter()
-            .filter(|mask| mask.geometry.size == grid.size),
-    );
-    let said = union(said.into_iter());
-    let size = |runs: &[(u64, u64)]| runs.iter().map(|(start, end)| end - start).sum::<u64>();
-    let both = size(&truth) + size(&said);
-    (both > 0).then(|| 2.0 * common(&truth, &said) as f64 / both as f64)
-}
-
-/// The runs of several masks of one grid, in order and apart.
-fn union<'a>(masks: impl Iterator<Item = &'a MaskRle>) -> Vec<(u64, u64)> {
-    let mut runs: Vec<(u64, u64)> = masks.flat_map(set_runs).collect();
-    runs.sort_unstable();
-    let mut apart: Vec<(u64, u64)> = Vec::new();
-    for (start, end) in runs {
-        match apart.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => apart.push((start, end)),
-        }
-    }
-    apart
-}
-
-/// How many voxels two lists of runs share.
-fn common(a: &[(u64, u64)], b: &[(u64, u64)]) -> u64 {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        n += x.1.min(y.1).saturating_sub(x.0.max(y.0));
-        if x.1 < y.1 { i += 1 } else { j += 1 }
-    }
-    n
 }
 
 /// The measured values whose truth is known.

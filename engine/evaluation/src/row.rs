@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the lines.
-pub const SCHEMA: u32 = 1;
+use crate::defect::{Defect, Refusal};
+
+/// The version of the lines that are written. Lines of version 1, which lack the keys from `unstated` on, are read too.
+pub const SCHEMA: u32 = 2;
 
 /// One line: equal studies and services give equal lines but for `seconds`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// [`SCHEMA`].
+    /// [`SCHEMA`], or 1 for an earlier line.
     pub schema: u32,
     /// Id of the service.
     pub service: String,
@@ -51,6 +53,30 @@ pub struct Row {
     pub numbers: Vec<NumberRow>,
     /// Categories beside the true ones.
     pub categories: Vec<CategoryRow>,
+    /// Targets of which nobody says whether they are in the study, as `SCHEME:VALUE`: no figure of theirs counts it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unstated: Vec<String>,
+    /// At or above it the study's probability counts as positive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    /// How long it took to open the study before the job, where it came from files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening_seconds: Option<f64>,
+    /// Why the service declined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+    /// The technical defects that can be told without a person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defects: Vec<Defect>,
+    /// The day of the study, `YYYY-MM-DD`, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// SHA-256 of what was said of the study besides its images: with another truth the row is made anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<String>,
+    /// What is odd about the study or its truth, for people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
 }
 
 /// What came of a job.
@@ -63,6 +89,8 @@ pub enum Status {
     NotRun,
     /// The service broke.
     Failed,
+    /// The study could not be opened, so that nothing was asked of the service: no word against it.
+    NotOpened,
 }
 
 /// A lesion of the truth.
@@ -130,7 +158,7 @@ pub enum RowError {
         source: serde_json::Error,
     },
     /// It was written by another version.
-    #[error("line {line}: expected schema {SCHEMA}, found {found}")]
+    #[error("line {line}: expected schema 1 to {SCHEMA}, found {found}")]
     Schema {
         /// The line, from 1.
         line: usize,
@@ -140,6 +168,30 @@ pub enum RowError {
 }
 
 impl Row {
+    /// Whether a target is in the study; `None` where nobody says.
+    #[must_use]
+    pub fn is_present(&self) -> Option<bool> {
+        match (self.present.is_empty(), self.unstated.is_empty()) {
+            (false, _) => Some(true),
+            (true, true) => Some(false),
+            (true, false) => None,
+        }
+    }
+
+    /// Whether the truth says where everything is that is in the study.
+    #[must_use]
+    pub fn is_located(&self) -> bool {
+        self.is_present()
+            .is_some_and(|is_present| !is_present || !self.lesions.is_empty())
+    }
+
+    /// From the study's files to the result, seconds.
+    #[must_use]
+    pub fn total_seconds(&self) -> Option<f64> {
+        let job = self.seconds?;
+        Some(job + self.opening_seconds.unwrap_or(0.0))
+    }
+
     /// The row as one line, without its end.
     ///
     /// # Errors
@@ -160,7 +212,7 @@ impl Row {
                 line: line_number,
                 source,
             })?;
-            if row.schema == SCHEMA {
+            if (1..=SCHEMA).contains(&row.schema) {
                 Ok(row)
             } else {
                 Err(RowError::Schema {
@@ -172,3 +224,6 @@ impl Row {
         lines.collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -150,7 +150,7 @@ fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) ->
     Ok(())
 }
 
-fn unit(ucum: &str) -> String {
+pub(crate) fn unit(ucum: &str) -> String {
     match ucum {
         "1" | "{score}" | "{regions}" => String::new(),
         "[hnsf'U]" => " HU".to_owned(),

@@ -1,16 +1,16 @@
-//! Runs a service over synthetic studies of known truth and keeps a row for each, so that a run cut short goes on.
+//! Runs a service over studies of known truth and keeps a row for each, so that a run cut short goes on: here over
+//! synthetic ones, in `own_studies` over those of the user.
 
+mod file;
+mod own_studies;
 mod plan;
+mod study_list;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use overread_base::{Code, Difficulty, LesionKind, LesionRole, PhantomKind, Seed, ServiceIdentity};
-use overread_evaluation::{CaseFacts, Row, RowError, Truth, judge, target_words};
+use overread_evaluation::{CaseFacts, Row, Scope, Truth, judge, size_band, target_words};
 use overread_phantom::{Acquisition, CaseRequest, Phantom, Sex, SyntheticStudy, draw_lesions};
 use overread_plugin_host::Job;
 use rayon::prelude::*;
@@ -20,7 +20,10 @@ use crate::services::{Service, job_series};
 use crate::step::StepProgress;
 use crate::synthetic;
 
+pub use file::{EvaluateError, EvaluationFile};
+pub use own_studies::{OwnStudies, evaluate_own};
 pub use plan::{EvaluationPlan, PlanError};
+pub use study_list::{ListedStudy, StudyList};
 
 /// Synthetic studies by seed, none of which a service was trained on.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,95 +40,6 @@ pub struct PhantomSet {
     pub prevalence: f64,
     /// How the images are made.
     pub acquisition: Acquisition,
-}
-
-/// Why an evaluation cannot go on.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EvaluateError {
-    /// The file of rows cannot be read or written.
-    #[error("{}: {source}", .path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The file of rows holds something else.
-    #[error("{}: {source}", .path.display())]
-    Row {
-        /// The file.
-        path: PathBuf,
-        /// Which line, and why.
-        source: RowError,
-    },
-    /// A study cannot be made.
-    #[error("{case}: {source}")]
-    Case {
-        /// The study.
-        case: String,
-        /// Why.
-        source: Box<LibraryError>,
-    },
-    /// The service finds nothing that such studies can hold.
-    #[error(
-        "{service} names no finding that a phantom of kind {kind} can hold (it names: {named})"
-    )]
-    NoTarget {
-        /// The service.
-        service: String,
-        /// The kind of study.
-        kind: &'static str,
-        /// What it names.
-        named: String,
-    },
-}
-
-/// The file of an evaluation: rows, added one by one as studies are done.
-#[derive(Debug)]
-pub struct EvaluationFile {
-    path: PathBuf,
-    rows: Vec<Row>,
-}
-
-impl EvaluationFile {
-    /// Opens the file, or starts it. A last line that was cut off is dropped.
-    ///
-    /// # Errors
-    /// [`EvaluateError::Io`] and [`EvaluateError::Row`] name the file and what is wrong with it.
-    pub fn open(path: &Path) -> Result<Self, EvaluateError> {
-        let io = |source| EvaluateError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(io)?;
-        }
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(io(error)),
-        };
-        let rows = Row::read_all(&text).map_err(|source| EvaluateError::Row {
-            path: path.to_owned(),
-            source,
-        })?;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        if whole < text.len() {
-            let file = OpenOptions::new().write(true).open(path).map_err(io)?;
-            file.set_len(whole as u64).map_err(io)?;
-        }
-        Ok(Self {
-            path: path.to_owned(),
-            rows,
-        })
-    }
-
-    /// All rows, by service, version and case.
-    #[must_use]
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
-    }
 }
 
 /// Runs the service over the set, several studies at a time; what the file holds already is not done again.
@@ -151,15 +65,8 @@ pub fn evaluate(
             named: named.collect::<Vec<_>>().join(", "),
         });
     }
-    let io = |source| EvaluateError::Io {
-        path: file.path.clone(),
-        source,
-    };
-    let digest = &service.identity().bundle_digest;
     let known: BTreeSet<&str> = file
-        .rows
-        .iter()
-        .filter(|row| row.service == service.identity().id.as_str() && row.digest == *digest)
+        .rows_of(service.identity())
         .map(|row| row.case.as_str())
         .collect();
     let seeds = (0..u64::from(set.count)).map(|n| set.first_seed.saturating_add(n));
@@ -168,38 +75,15 @@ pub fn evaluate(
         .collect();
     let done = AtomicUsize::new(set.count as usize - open.len());
     on_row(done.load(Ordering::Relaxed));
-    let out = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&file.path)
-        .map_err(io)?;
-    let out = Mutex::new((out, Vec::new()));
+    let writer = file.writer()?;
     let result = open.par_iter().try_for_each(|&seed| {
-        let row = one(service, targets, set, seed)?;
-        keep(&out, row).map_err(io)?;
+        writer.keep(one(service, targets, set, seed)?)?;
         on_row(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok(())
     });
-    let (_, rows) = out
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    file.rows.extend(rows);
-    file.rows.sort_by(|a, b| {
-        let key = |row: &Row| (row.service.clone(), row.version.clone(), row.case.clone());
-        key(a).cmp(&key(b))
-    });
+    let rows = writer.into_rows();
+    file.take_over(rows);
     result
-}
-
-/// Adds a row as one line, whole.
-fn keep(out: &Mutex<(File, Vec<Row>)>, row: Row) -> std::io::Result<()> {
-    let line = row.to_line().map_err(std::io::Error::other)?;
-    let mut out = out
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    out.0.write_all(format!("{line}\n").as_bytes())?;
-    out.1.push(row);
-    Ok(())
 }
 
 impl PhantomSet {
@@ -260,6 +144,9 @@ fn one(
     let truth = Truth {
         truth: &study.truth,
         targets,
+        scope: Scope::Whole,
+        unstated: &[],
+        markable: None,
         phantom: Some(set.kind),
     };
     let facts = CaseFacts {
@@ -267,6 +154,7 @@ fn one(
         kind: set.kind.word().to_owned(),
         difficulty: Some(set.difficulty.word().to_owned()),
         groups: groups(study, targets),
+        ..CaseFacts::default()
     };
     Ok(judge(&result, truth, &facts))
 }
@@ -297,11 +185,7 @@ fn groups(study: &SyntheticStudy, targets: &[Code]) -> BTreeMap<String, String> 
         lesions.filter(|lesion| targets.iter().any(|t| t.is_same_concept(&lesion.code)));
     let largest = of_target.map(|lesion| lesion.radius_mm).reduce(f64::max);
     if let Some(radius_mm) = largest {
-        let size = match 2.0 * radius_mm {
-            d if d < 10.0 => "below 10 mm",
-            d if d < 20.0 => "10 to 19 mm",
-            _ => "20 mm and more",
-        };
+        let size = size_band(2.0 * radius_mm);
         groups.insert("size".to_owned(), size.to_owned());
     }
     groups

@@ -58,7 +58,8 @@ pub use courses::{
 };
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use evaluate::{
-    EvaluateError, EvaluationFile, EvaluationPlan, PhantomSet, PlanError, evaluate,
+    EvaluateError, EvaluationFile, EvaluationPlan, ListedStudy, OwnStudies, PhantomSet, PlanError,
+    StudyList, evaluate, evaluate_own,
 };
 pub use exam_book::casebook_of;
 pub use exam_driver::ExamSource;

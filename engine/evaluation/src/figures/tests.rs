@@ -31,6 +31,14 @@ pub(crate) fn row(case: &str, is_present: bool, score: f64) -> Row {
         dice: None,
         numbers: Vec::new(),
         categories: Vec::new(),
+        unstated: Vec::new(),
+        threshold: None,
+        opening_seconds: None,
+        refusal: None,
+        defects: Vec::new(),
+        date: None,
+        inputs: None,
+        remarks: Vec::new(),
     }
 }
 

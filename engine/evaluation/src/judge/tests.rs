@@ -2,7 +2,7 @@
 
 use overread_base::{
     Category, FindingId, LesionId, LocalText, Mark, Millis, NotRunReason, SeriesUid, ServiceId,
-    ServiceIdentity, StudyProbability, StudyUid, VolumeGeometry,
+    ServiceIdentity, Shape, StudyProbability, StudyUid, VolumeGeometry,
 };
 
 use super::*;
@@ -81,6 +81,9 @@ fn truth_of(lesions: Vec<Lesion>) -> CaseTruth {
 
 fn judged(report: AiReport, truth: &CaseTruth, targets: &[Code]) -> Row {
     let truth = Truth {
+        scope: Scope::Whole,
+        unstated: &[],
+        markable: None,
         truth,
         targets,
         phantom: Some(PhantomKind::ChestRadiograph),
@@ -287,6 +290,9 @@ fn what_was_not_read_has_no_scores() {
     };
     let truth = truth_of(Vec::new());
     let truth = Truth {
+        scope: Scope::Whole,
+        unstated: &[],
+        markable: None,
         truth: &truth,
         targets: &[Code::nodule()],
         phantom: None,
@@ -310,9 +316,9 @@ fn a_row_survives_its_line_and_a_torn_last_line_is_left_out() {
     let broken = format!("{line}\n{{}}\n");
     let error = Row::read_all(&broken).unwrap_err().to_string();
     assert!(error.starts_with("line 2: "), "{error}");
-    let newer = format!("{}\n", line.replacen("\"schema\":1", "\"schema\":2", 1));
+    let newer = format!("{}\n", line.replacen("\"schema\":2", "\"schema\":3", 1));
     let error = Row::read_all(&newer).unwrap_err().to_string();
-    assert_eq!(error, "line 1: expected schema 1, found 2");
+    assert_eq!(error, "line 1: expected schema 1 to 2, found 3");
 }
 
 #[test]

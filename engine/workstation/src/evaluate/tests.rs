@@ -1,6 +1,9 @@
 //! Evaluations that are cut short go on, and rows are never lost or done twice.
 
 use overread_base::{ServiceId, ServiceIdentity};
+use std::fs;
+use std::sync::Mutex;
+
 use overread_evaluation::Status;
 
 use super::*;
