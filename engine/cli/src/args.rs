@@ -9,7 +9,8 @@ const AFTER_HELP: &str = "\
 Without a command the reading room opens, with the first lesson where scenarios are at hand.
 
 Results go to standard output, everything else to standard error.
-Exit codes: 0 done; 1 refused, failed, or faults were found; 2 wrong arguments.
+Exit codes: 0 done; 1 refused, failed, or faults were found; 2 wrong arguments; 3 a gate is failed or a drift is
+flagged; 4 a gate is not decidable.
 
 Environment:
   OVERREAD_PLUGINS  folders with AI service bundles, as in PATH

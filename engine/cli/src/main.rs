@@ -23,6 +23,21 @@ mod service;
 mod session;
 mod study;
 
+/// Work that was done and whose answer is not a yes: how the program ends, and what it says on standard error.
+#[derive(Debug)]
+struct EndsWith {
+    code: i32,
+    said: String,
+}
+
+impl std::fmt::Display for EndsWith {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.said)
+    }
+}
+
+impl std::error::Error for EndsWith {}
+
 /// Exit code for input that was refused and for work that failed; clap itself ends with 2 for wrong arguments.
 const FAILED: i32 = 1;
 
@@ -42,7 +57,10 @@ fn main() {
         .init();
     if let Err(error) = run(args) {
         eprintln!("overread: {}", reason(&error));
-        std::process::exit(FAILED);
+        let code = error
+            .downcast_ref()
+            .map_or(FAILED, |end: &EndsWith| end.code);
+        std::process::exit(code);
     }
 }
 

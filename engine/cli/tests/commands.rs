@@ -6,6 +6,8 @@
 mod course;
 #[path = "start/program.rs"]
 mod program;
+#[path = "start/services.rs"]
+mod services;
 
 use std::fs;
 use std::io::ErrorKind;

@@ -3,7 +3,7 @@
 //! Runs no service and reads no file: results and truths come in, rows and reports go out.
 //! Entry types: [`judge`] makes a [`Row`] of a result and the truth, [`TruthTable`] is a truth that others wrote,
 //! [`figures`] makes [`Figures`] of rows, [`tables`] writes them as Markdown; [`Report`] says all of one service and holds
-//! it against a [`Gate`].
+//! it against a [`Gate`], [`Monitoring`] watches it over time.
 //! Invariants: what a row cannot tell is no figure; what is not estimable has its reason in every form of a report.
 
 mod csv;
@@ -13,6 +13,7 @@ mod figures;
 mod gate;
 mod groups;
 mod judge;
+mod monitor;
 mod overlap;
 mod report;
 mod row;
@@ -28,6 +29,9 @@ pub use gate::{
 };
 pub use groups::{age_band, size_band};
 pub use judge::{CaseFacts, Scope, Truth, any_target, judge, target_words};
+pub use monitor::{
+    Chart, ChartLine, MonitorOptions, Monitoring, OrderedBy, Points, Signal, StudySample,
+};
 pub use report::{
     Accuracy, DefectCount, Defects, FrocPoint, Localisation, Report, Subgroup, Times,
 };

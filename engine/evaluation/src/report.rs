@@ -6,7 +6,7 @@ mod accuracy;
 mod defects;
 mod json;
 mod localisation;
-mod page;
+pub(crate) mod page;
 mod sections;
 mod times;
 
@@ -19,6 +19,7 @@ use crate::gate::{CriterionOutcome, Gate, Measure, Measured, Outcome, outcome_of
 use crate::row::{Row, Status};
 
 pub use accuracy::{Accuracy, Subgroup};
+pub(crate) use defects::is_defective;
 pub use defects::{DefectCount, Defects};
 pub use localisation::{FrocPoint, Localisation};
 pub use times::Times;

@@ -1,7 +1,11 @@
 //! Time to rank ratings and to give the area with DeLong's interval, to ten million cases, one thread.
 
+#[path = "support/beside.rs"]
+mod beside;
+
 use std::hint::black_box;
 
+use beside::{told, write};
 use criterion::{Criterion, criterion_group, criterion_main};
 use overread_base::Seed;
 use overread_stats::{RocCurve, RocReads};
@@ -12,8 +16,28 @@ fn classes(n: usize) -> [Vec<f64>; 2] {
     [1.0, 0.0].map(|mean| (0..n / 2).map(|_| mean + rng.normal()).collect())
 }
 
+/// 100,000 cases as `truth,rating`, and our area with its variance.
+#[expect(clippy::unwrap_used, reason = "fixed cases of both classes")]
+fn write_ratings() {
+    let [abnormal, normal] = classes(100_000);
+    let mut text = String::from("truth,rating\n");
+    for (truth, ratings) in [(1, &abnormal), (0, &normal)] {
+        for rating in ratings {
+            text.push_str(&format!("{truth},{rating}\n"));
+        }
+    }
+    write("ratings.csv", &text);
+    let reads = RocReads::new(&abnormal, &normal).unwrap();
+    let (area, variance) = (reads.area(), reads.variance().unwrap());
+    told(
+        "auc 100,000 cases",
+        &format!("{area:.12}, variance {variance:.6e}"),
+    );
+}
+
 #[expect(clippy::unwrap_used, reason = "fixed cases of both classes")]
 fn areas(criterion: &mut Criterion) {
+    write_ratings();
     for (name, n) in [
         ("auc 100,000 cases", 100_000),
         ("auc 1,000,000 cases", 1_000_000),

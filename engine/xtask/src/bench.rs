@@ -19,6 +19,7 @@ use crate::setup::{self, Purpose};
 mod criterion;
 mod figures;
 mod peers;
+mod results;
 
 /// What benches write and their peers read.
 pub(crate) struct Inputs {
@@ -26,6 +27,8 @@ pub(crate) struct Inputs {
     pub(crate) series: PathBuf,
     /// The model that the bench of the inference crate runs.
     pub(crate) model: PathBuf,
+    /// The folder in which the benches of the statistics leave what they analyse, and their results.
+    pub(crate) stats: PathBuf,
 }
 
 /// Runs the benches of `crates` (folder names below `engine/`), or of all that have some, with a profile of cargo.
@@ -41,7 +44,11 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
     let inputs = Inputs {
         series: place.target.join("bench-series"),
         model: place.target.join("bench-model.onnx"),
+        stats: place.target.join("bench-stats"),
     };
+    if inputs.stats.is_dir() {
+        fs::remove_dir_all(&inputs.stats).context("cannot remove the results of an earlier run")?;
+    }
     let start = SystemTime::now();
     let chosen = if crates.is_empty() { &having } else { crates };
     for name in chosen {
@@ -53,7 +60,8 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
         provided.equip_tests(&mut cargo)?;
         cargo
             .env("OVERREAD_BENCH_SERIES", &inputs.series)
-            .env("OVERREAD_BENCH_MODEL", &inputs.model);
+            .env("OVERREAD_BENCH_MODEL", &inputs.model)
+            .env("OVERREAD_BENCH_STATS", &inputs.stats);
         if !shown(&mut cargo)?.success() {
             bail!("the benches of engine/{name} failed");
         }
@@ -64,6 +72,9 @@ pub(crate) fn run(place: &Place, crates: &[String], profile: &str) -> Result<Exi
         others.extend(peers::of_crate(place, &provided, name, &inputs));
     }
     for line in figures::table(&ours, &others) {
+        report::answer(&line);
+    }
+    for line in results::table(&results::ours(&inputs.stats)?, &others) {
         report::answer(&line);
     }
     Ok(ExitCode::SUCCESS)

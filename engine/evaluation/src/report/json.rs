@@ -205,7 +205,6 @@ fn auc(found: &Result<Area, NotEstimable>) -> Value {
     }
 }
 
-#[expect(clippy::ptr_arg, reason = "the error of a result is borrowed as it is")]
 fn reason(why: &String) -> Value {
     json!({ "not_estimable": why })
 }

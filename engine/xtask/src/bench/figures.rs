@@ -22,7 +22,7 @@ struct Figure {
     limit: Limit,
 }
 
-const FIGURES: [Figure; 21] = [
+const FIGURES: [Figure; 26] = [
     figure("header scan", "/header scan", Limit::Ms(25.0)),
     figure("series opening", "/scan and volume", Limit::Ms(80.0)),
     figure(
@@ -83,6 +83,21 @@ const FIGURES: [Figure; 21] = [
         "infer/8 windows of 96 x 96",
         Limit::TimesPeer(1.05),
     ),
+    figure("auc 100,000 cases", "/auc 100,000 cases", Limit::Ms(15.0)),
+    // N log N from one million to ten: 10 times 7/6.
+    figure(
+        "auc 10,000,000 cases",
+        "/auc 10,000,000 cases",
+        Limit::TimesBench(70.0 / 6.0, "/auc 1,000,000 cases"),
+    ),
+    figure(
+        "wafroc or 5 x 4 x 200",
+        "/wafroc or 5 x 4 x 200",
+        Limit::Ms(20.0),
+    ),
+    // The size of Van Dyke's study.
+    figure("orh 2 x 5 x 114", "/orh 2 x 5 x 114", Limit::Ms(1.0)),
+    figure("2pl 60 x 2,000", "/2pl 60 x 2,000", Limit::Ms(300.0)),
 ];
 
 const fn figure(work: &'static str, bench: &'static str, limit: Limit) -> Figure {

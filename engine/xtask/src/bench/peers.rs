@@ -1,7 +1,7 @@
 //! The same work in Python: pinned packages in the cache, the scripts of `tests/peers`, and the lines they print.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -29,6 +29,11 @@ const REQUIREMENTS: [&str; 9] = [
     "simpleitk==2.5.7",
 ];
 
+/// Changes when a version of the next list changes.
+const STATS_ENTRY: &str = "bench-stats-peers-1";
+/// pyfroc is used where it is installed: it brings half a gigabyte, and figures of merit it leaves to R.
+const STATS_REQUIREMENTS: [&str; 3] = ["scikit-learn==1.9.1", "MLstatkit==0.1.91", "girth==0.8.0"];
+
 /// The bundled service whose inference the peers repeat.
 const SERVICE: &str = "lung-nodule";
 
@@ -40,6 +45,8 @@ pub(crate) struct Peer {
     /// Program and version.
     pub(crate) program: String,
     pub(crate) best_ms: f64,
+    /// What came out, where the peer says so.
+    pub(crate) result: Option<String>,
 }
 
 /// What the peers of the crate `name` took; what is missing is named and left out.
@@ -53,6 +60,7 @@ pub(crate) fn of_crate(
         "dicom" => measure(place, provided, "dicom.py", &[inputs.series.as_os_str()]),
         "infer" => measure(place, provided, "model.py", &[inputs.model.as_os_str()]),
         "plugin_host" => inference(place, provided),
+        "stats" => statistics(place, provided, inputs),
         _ => Ok(Vec::new()),
     };
     measured.unwrap_or_else(|error| {
@@ -83,6 +91,48 @@ fn inference(place: &Place, provided: &Provided) -> Result<Vec<Peer>> {
     measure(place, provided, "inference.py", &arguments)
 }
 
+/// Python's packages and R's on the files of our benches; R is used where it is installed.
+fn statistics(place: &Place, provided: &Provided, inputs: &Inputs) -> Result<Vec<Peer>> {
+    let folder = [inputs.stats.as_os_str()];
+    let mut peers = match r(place, inputs) {
+        Ok(peers) => peers,
+        Err(error) => {
+            report::line("peers", &format!("SKIPPED R: {error:#}"));
+            Vec::new()
+        }
+    };
+    let python = pip::with_pip()?;
+    let packages = stats_packages(place, python)?;
+    peers.extend(scripted(
+        place, provided, "stats.py", &folder, python, &packages,
+    )?);
+    Ok(peers)
+}
+
+fn r(place: &Place, inputs: &Inputs) -> Result<Vec<Peer>> {
+    let mut command = program("Rscript");
+    command
+        .arg("--vanilla")
+        .arg(place.checkout.join("tests/peers/stats.R"))
+        .arg(&inputs.stats);
+    let lines = printed(&mut command)?;
+    Ok(lines.lines().filter_map(read_line).collect())
+}
+
+fn stats_packages(place: &Place, python: &str) -> Result<PathBuf> {
+    place.cache.entry(STATS_ENTRY, |folder| {
+        report::line(
+            "set-up",
+            "Python peers of the statistics: fetching pinned packages",
+        );
+        let arguments: Vec<&str> = ["install", "--only-binary", ":all:", "--target", "."]
+            .into_iter()
+            .chain(STATS_REQUIREMENTS)
+            .collect();
+        Ok(pip::with_dependencies(python, &arguments, folder)?)
+    })
+}
+
 fn measure(
     place: &Place,
     provided: &Provided,
@@ -91,6 +141,17 @@ fn measure(
 ) -> Result<Vec<Peer>> {
     let python = pip::with_pip()?;
     let packages = packages(place, python)?;
+    scripted(place, provided, script, arguments, python, &packages)
+}
+
+fn scripted(
+    place: &Place,
+    provided: &Provided,
+    script: &str,
+    arguments: &[&OsStr],
+    python: &str,
+    packages: &Path,
+) -> Result<Vec<Peer>> {
     report::line("bench", &format!("peers: tests/peers/{script}"));
     let mut command = program(python);
     command
@@ -118,15 +179,18 @@ fn packages(place: &Place, python: &str) -> Result<PathBuf> {
     })
 }
 
-/// `work <tab> program <tab> milliseconds`; any other line is shown and not counted.
+/// `work <tab> program <tab> milliseconds`, and with one more tab the result; any other line is shown and not counted.
 fn read_line(line: &str) -> Option<Peer> {
     let parts: Vec<&str> = line.split('\t').collect();
     let peer = match parts.as_slice() {
-        [work, program, ms] => ms.trim().parse().ok().map(|best_ms| Peer {
-            work: work.trim().to_owned(),
-            program: program.trim().to_owned(),
-            best_ms,
-        }),
+        [work, program, ms, result @ ..] if result.len() < 2 => {
+            ms.trim().parse().ok().map(|best_ms| Peer {
+                work: work.trim().to_owned(),
+                program: program.trim().to_owned(),
+                best_ms,
+                result: result.first().map(|result| result.trim().to_owned()),
+            })
+        }
         _ => None,
     };
     if peer.is_none() && !line.trim().is_empty() {

@@ -15,6 +15,7 @@ fn peer(work: &str, program: &str, best_ms: f64) -> Peer {
         work: work.to_owned(),
         program: program.to_owned(),
         best_ms,
+        result: None,
     }
 }
 
