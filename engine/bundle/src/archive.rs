@@ -1,4 +1,4 @@
-//! The one form of zip archive that a packed plugin has: entries stored as they are, back to back, without times,
+//! The one form of zip archive that a packed plugin or course has: entries stored as they are, back to back, without times,
 //! attributes, comments and extra fields. Every other archive is refused by name and place; equal files give equal bytes.
 //!
 //! General readers of zip are lenient where archives differ; here each header has exactly one right form.
@@ -10,13 +10,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use overread_base::Diagnostics;
 
-use crate::manifest::{MANIFEST, SIGNATURES, is_bundle_path};
+use crate::form::{Form, PLUGIN, SIGNATURES};
+use crate::manifest::is_bundle_path;
 pub(crate) use write::Writer;
 
-/// The most bytes of a packed plugin: offsets have 32 bits.
+/// The most bytes of a package: offsets have 32 bits.
 pub const MAX_PACKED_BYTES: u64 = (4 << 30) - 1;
 /// The most entries of a packed plugin.
-pub const MAX_ENTRIES: usize = 1200;
+pub const MAX_ENTRIES: usize = PLUGIN.most_files;
 /// The longest name of an entry, in bytes.
 const MAX_NAME_BYTES: usize = 255;
 
@@ -50,6 +51,7 @@ pub(crate) struct Entry {
 ///
 /// Their contents are not read.
 pub(crate) fn entries(
+    form: &Form,
     place: &str,
     reader: &mut (impl Read + Seek),
 ) -> Result<Vec<Entry>, Diagnostics> {
@@ -68,20 +70,21 @@ pub(crate) fn entries(
     }
     let Some(end_at) = n_bytes.checked_sub(END_BYTES as u64) else {
         return Err(whole(format!(
-            "is not a packed plugin: {n_bytes} bytes are no archive"
+            "is not a {}: {n_bytes} bytes are no archive",
+            form.what
         )));
     };
-    let directory = directory(reader, end_at).map_err(|fault| match fault {
+    let directory = directory(form, reader, end_at).map_err(|fault| match fault {
         DirectoryFault::Form(message) => whole(message),
         DirectoryFault::Io(error) => broken(error),
     })?;
-    let mut names = Names::default();
+    let mut names = Names::new(form);
     let mut entries = Vec::new();
     let mut next = 0_u64;
     for header in &directory.headers {
         let place = format!("{place}: {}", shown(&header.name));
         for fault in header
-            .faults(next)
+            .faults(form, next)
             .into_iter()
             .chain(names.faults(&header.name))
         {
@@ -154,8 +157,13 @@ impl From<io::Error> for DirectoryFault {
 }
 
 /// Reads the end record, which must be the last bytes of the file, and the directory right before it.
-fn directory(reader: &mut (impl Read + Seek), end_at: u64) -> Result<Directory, DirectoryFault> {
-    let form = |message: &str| DirectoryFault::Form(format!("is not a packed plugin: {message}"));
+fn directory(
+    form: &Form,
+    reader: &mut (impl Read + Seek),
+    end_at: u64,
+) -> Result<Directory, DirectoryFault> {
+    let refused =
+        |message: &str| DirectoryFault::Form(format!("is not a {}: {message}", form.what));
     let mut end = [0; END_BYTES];
     reader.seek(SeekFrom::Start(end_at))?;
     reader.read_exact(&mut end)?;
@@ -167,25 +175,28 @@ fn directory(reader: &mut (impl Read + Seek), end_at: u64) -> Result<Directory, 
         fields.u16(),
         fields.u16(),
     ) else {
-        return Err(form("it does not end with the end record of an archive"));
+        return Err(refused("it does not end with the end record of an archive"));
     };
     let (Some(n_bytes), Some(offset), Some(n_comment)) = (fields.u32(), fields.u32(), fields.u16())
     else {
-        return Err(form("its end record is cut off"));
+        return Err(refused("its end record is cut off"));
     };
     if (disk, disk_of, n_comment) != (0, 0, 0) || n_here != n_all {
-        return Err(form("it has several parts or a comment"));
+        return Err(refused("it has several parts or a comment"));
     }
     let n_entries = usize::from(n_all);
-    if n_entries == 0 || n_entries > MAX_ENTRIES {
+    if n_entries == 0 || n_entries > form.most_files {
         return Err(DirectoryFault::Form(format!(
-            "a packed plugin has 1 to {MAX_ENTRIES} files, found {n_entries}"
+            "a {} has 1 to {} files, found {n_entries}",
+            form.what, form.most_files
         )));
     }
     let (offset, n_bytes) = (u64::from(offset), u64::from(n_bytes));
     if offset + n_bytes != end_at || n_bytes > (n_entries * (CENTRAL_BYTES + MAX_NAME_BYTES)) as u64
     {
-        return Err(form("the end record does not fit the directory before it"));
+        return Err(refused(
+            "the end record does not fit the directory before it",
+        ));
     }
     let mut bytes = Vec::new();
     reader.seek(SeekFrom::Start(offset))?;
@@ -194,7 +205,7 @@ fn directory(reader: &mut (impl Read + Seek), end_at: u64) -> Result<Directory, 
     let mut headers = Vec::new();
     for idx in 0..n_entries {
         let header = Header::read(&mut fields).ok_or_else(|| {
-            form(&format!(
+            refused(&format!(
                 "entry {} of its directory is none or is cut off",
                 idx + 1
             ))
@@ -202,7 +213,9 @@ fn directory(reader: &mut (impl Read + Seek), end_at: u64) -> Result<Directory, 
         headers.push(header);
     }
     if !fields.0.is_empty() {
-        return Err(form("bytes that belong to no entry lie in its directory"));
+        return Err(refused(
+            "bytes that belong to no entry lie in its directory",
+        ));
     }
     Ok(Directory { offset, headers })
 }
@@ -264,15 +277,15 @@ impl Header {
     }
 
     /// What is not as it must be, the gravest first; `next` is where the entry must begin.
-    fn faults(&self, next: u64) -> Vec<String> {
+    fn faults(&self, form: &Form, next: u64) -> Vec<String> {
         let mut faults = Vec::new();
         let mode = self.attributes >> 16 & FILE_TYPE;
         if self.flags & 1 != 0 {
             faults.push("is encrypted".to_owned());
         } else if self.method != 0 {
             faults.push(format!(
-                "is compressed (method {}): a packed plugin holds its files as they are",
-                self.method
+                "is compressed (method {}): a {} holds its files as they are",
+                self.method, form.what
             ));
         } else if self.n_stored != self.n_bytes {
             faults.push(format!(
@@ -311,24 +324,30 @@ impl Header {
         );
         let is_other = rest != ((MADE_BY, VERSION), (0, DATE), (0, 0)) || self.flags & !1 != 0;
         if is_other && faults.is_empty() {
-            faults.push(
-                "has a time, a version or flags that `overread plugin pack` does not write"
-                    .to_owned(),
-            );
+            faults.push("has a time, a version or flags that packing does not write".to_owned());
         }
         faults
     }
 }
 
 /// The names seen so far, each in its one right place.
-#[derive(Default)]
-struct Names {
+struct Names<'f> {
+    form: &'f Form,
     seen: BTreeSet<String>,
     folded: BTreeMap<String, String>,
     last: Option<(u8, String)>,
 }
 
-impl Names {
+impl<'f> Names<'f> {
+    fn new(form: &'f Form) -> Self {
+        Self {
+            form,
+            seen: BTreeSet::new(),
+            folded: BTreeMap::new(),
+            last: None,
+        }
+    }
+
     fn faults(&mut self, name: &[u8]) -> Option<String> {
         let Ok(name) = str::from_utf8(name) else {
             return Some("has a name that is not UTF-8".to_owned());
@@ -353,23 +372,18 @@ impl Names {
                 "differs from {twin} in small and capital letters only"
             ));
         }
-        let place = (rank(name), name.to_owned());
+        let place = (self.form.rank(name), name.to_owned());
         let is_in_order = match &self.last {
-            None => name == MANIFEST,
+            None => name == self.form.manifest,
             Some(last) => *last < place,
         };
         self.last = Some(place);
-        (!is_in_order)
-            .then(|| format!("is out of order: {MANIFEST}, {SIGNATURES}, then the rest by name"))
-    }
-}
-
-/// The manifest comes first, the signatures after it.
-pub(crate) fn rank(name: &str) -> u8 {
-    match name {
-        MANIFEST => 0,
-        SIGNATURES => 1,
-        _ => 2,
+        (!is_in_order).then(|| {
+            format!(
+                "is out of order: {}, {SIGNATURES}, then the rest by name",
+                self.form.manifest
+            )
+        })
     }
 }
 

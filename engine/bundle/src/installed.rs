@@ -9,10 +9,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::atomic::{self, PARTIAL, Secrecy, partial_beside};
+use crate::atomic::{self, Secrecy};
 use crate::bundle::{Bundle, BundleError};
 use crate::manifest::Wants;
 use crate::pack::{PackError, unpack};
+use crate::shelf::{self, folders_in, is_partial};
 use crate::trust::{Origin, TrustStore, Use, Verdict};
 use listing::read_installed;
 pub use listing::{BrokenPlugin, Installed, InstalledState, Listing, version_order};
@@ -22,7 +23,6 @@ pub use record::{Grants, shown_wants};
 /// The bundle in the folder of an installed plugin.
 const PLUGIN: &str = "plugin";
 const RECORD: &str = "installed.toml";
-const LOCK: &str = ".lock";
 /// Digits of the digest in the folder's name.
 const N_DIGITS: usize = 12;
 
@@ -74,7 +74,7 @@ pub enum InstallError {
     Grant(String),
 }
 
-fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> InstallError {
+pub(crate) fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> InstallError {
     let path = path.to_owned();
     move |source| InstallError::Io {
         doing,
@@ -172,7 +172,7 @@ impl PluginStore {
                 reasons: verdict.reasons,
             });
         }
-        let _lock = self.lock()?;
+        let _lock = shelf::lock(&self.root)?;
         self.clear_leftovers()?;
         let folder = self.folder_of(&bundle);
         let before = read_installed(&folder, trust, now).ok();
@@ -202,9 +202,9 @@ impl PluginStore {
     /// # Errors
     /// [`InstallError::Io`] if its folder cannot be removed.
     pub fn remove(&self, plugin: &Installed) -> Result<(), InstallError> {
-        let _lock = self.lock()?;
+        let _lock = shelf::lock(&self.root)?;
         self.clear_leftovers()?;
-        self.discard(&plugin.folder)?;
+        shelf::discard(&plugin.folder)?;
         if let Some(id) = plugin.folder.parent() {
             // Another version may still be there; the folder of the id goes with the last one.
             drop(fs::remove_dir(id));
@@ -217,8 +217,8 @@ impl PluginStore {
     /// # Errors
     /// [`InstallError::Io`] if it cannot be removed.
     pub fn remove_broken(&self, broken: &BrokenPlugin) -> Result<(), InstallError> {
-        let _lock = self.lock()?;
-        self.discard(&broken.folder)
+        let _lock = shelf::lock(&self.root)?;
+        shelf::discard(&broken.folder)
     }
 
     /// Sets what the user grants; from then on the plugin is not waiting for that any more.
@@ -257,12 +257,7 @@ impl PluginStore {
             .iter()
             .filter(|id| !is_partial(id))
             .flat_map(|id| folders_in(id));
-        let mut cleared: Vec<PathBuf> = top.iter().cloned().chain(inner).collect();
-        cleared.retain(|path| is_partial(path));
-        for path in &cleared {
-            fs::remove_dir_all(path).map_err(io_error("remove", path))?;
-        }
-        Ok(cleared)
+        shelf::clear(top.iter().cloned().chain(inner))
     }
 
     fn folder_of(&self, bundle: &Bundle) -> PathBuf {
@@ -272,33 +267,13 @@ impl PluginStore {
         self.root.join(manifest.id.as_str()).join(name)
     }
 
-    /// Unpacks beside, then moves into place; what was there is gone only when the new one is there.
+    /// Unpacks beside, then moves into place.
     fn put(&self, bundle: &Bundle, record: &Record, folder: &Path) -> Result<(), InstallError> {
-        let partial = partial_beside(folder);
-        fs::create_dir_all(&partial).map_err(io_error("create", &partial))?;
-        let moved = unpack(bundle, &partial.join(PLUGIN))
-            .map_err(InstallError::from)
-            .and_then(|()| {
-                let file = partial.join(RECORD);
-                record.write(&file).map_err(io_error("write", &file))?;
-                if folder.exists() {
-                    self.discard(folder)?;
-                }
-                fs::rename(&partial, folder).map_err(io_error("move into place", folder))?;
-                atomic::sync_folder_of(folder).map_err(io_error("save", folder))
-            });
-        if moved.is_err() {
-            // The reason why it was not installed counts; what is left is cleared away by the next installation.
-            drop(fs::remove_dir_all(&partial));
-        }
-        moved
-    }
-
-    /// Takes a folder out of its place at once, then removes it.
-    fn discard(&self, folder: &Path) -> Result<(), InstallError> {
-        let gone = partial_beside(folder);
-        fs::rename(folder, &gone).map_err(io_error("remove", folder))?;
-        fs::remove_dir_all(&gone).map_err(io_error("remove", &gone))
+        shelf::put(folder, |partial| {
+            unpack(bundle, &partial.join(PLUGIN))?;
+            let file = partial.join(RECORD);
+            record.write(&file).map_err(io_error("write", &file))
+        })
     }
 
     fn change(
@@ -306,22 +281,13 @@ impl PluginStore {
         plugin: &Installed,
         change: impl FnOnce(&mut Record),
     ) -> Result<(), InstallError> {
-        let _lock = self.lock()?;
+        let _lock = shelf::lock(&self.root)?;
         let file = plugin.folder.join(RECORD);
         // Read again: another program may have changed it meanwhile.
         let mut record = Record::read(&file)
             .map_err(|reason| io_error("read", &file)(io::Error::other(reason)))?;
         change(&mut record);
         record.write(&file).map_err(io_error("write", &file))
-    }
-
-    /// One program at a time changes the store; the lock goes when the file is closed.
-    fn lock(&self) -> Result<fs::File, InstallError> {
-        fs::create_dir_all(&self.root).map_err(io_error("create", &self.root))?;
-        let path = self.root.join(LOCK);
-        let file = fs::File::create(&path).map_err(io_error("create", &path))?;
-        file.lock().map_err(io_error("lock", &path))?;
-        Ok(file)
     }
 }
 
@@ -330,22 +296,6 @@ fn is_same(there: &Installed, bundle: &Bundle) -> bool {
     there.faults.is_empty()
         && there.signed.signatures() == bundle.signed().signatures()
         && there.open().is_ok()
-}
-
-/// The folders in a folder, by name; none if it cannot be listed.
-fn folders_in(folder: &Path) -> Vec<PathBuf> {
-    let listed = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = listed
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .map(|entry| entry.path())
-        .collect();
-    folders.sort();
-    folders
-}
-
-fn is_partial(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| name.starts_with(PARTIAL))
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
-//! What a vendor hands over: the manifest, the bundle of files that it pins, and who vouches for them.
+//! What vendors and educators hand over: the manifest, the files that it pins, and who vouches for them.
 //!
-//! Runs and compiles nothing of a plugin; `overread-plugin-host` does. Entry types: [`Bundle`], [`Manifest`].
+//! Runs and compiles nothing of a plugin; `overread-plugin-host` does. Entry types: [`Bundle`], [`Manifest`] for plugins,
+//! [`CoursePack`], [`CourseStore`] for courses.
 //! Invariant: a [`Bundle`] that opened is made of the files that its manifest names; a signature that is read holds.
 
 mod archive;
 mod atomic;
 mod bundle;
+mod course;
 #[cfg(test)]
 mod fixture;
+mod form;
 mod hex;
 mod installed;
 mod keys;
@@ -15,6 +18,7 @@ mod manifest;
 mod pack;
 mod pins;
 mod section;
+mod shelf;
 mod signatures;
 mod signed;
 mod source;
@@ -22,6 +26,11 @@ mod trust;
 
 pub use archive::{MAX_ENTRIES, MAX_PACKED_BYTES};
 pub use bundle::{Bundle, BundleError, MAX_COMPONENT_BYTES, identity_of};
+pub use course::{
+    COURSE_MANIFEST, COURSE_PACK_ENDING, CourseInstall, CoursePack, CoursePackError,
+    CoursePackReport, CoursePackSpec, CourseStore, InstalledCourse, MAX_COURSE_FILES, pack_course,
+    sign_course,
+};
 pub use installed::{
     BrokenPlugin, Grants, InstallError, InstallOutcome, InstallRequest, Installed, InstalledState,
     Listing, PluginStore, shown_wants, version_order,

@@ -11,9 +11,8 @@ use overread_base::{Code, Diagnostics, LocalText, OperatingPoint, ServiceId};
 pub(crate) use names::is_bundle_path;
 
 /// The manifest's name in a bundle.
-pub(crate) const MANIFEST: &str = "plugin.toml";
-/// The name of the file of signatures in a bundle.
-pub(crate) const SIGNATURES: &str = "SIGNATURES";
+pub(crate) const MANIFEST: &str = crate::form::PLUGIN.manifest;
+pub(crate) use crate::form::SIGNATURES;
 
 /// The contract version that this host offers.
 pub const CONTRACT: ApiVersion = ApiVersion { major: 1, minor: 0 };

@@ -10,6 +10,7 @@ use overread_base::{Diagnostics, FailureKind};
 use crate::archive::{self, MAX_ENTRIES};
 use crate::atomic::{self, Secrecy};
 use crate::bundle::{Bundle, BundleError, MAX_COMPONENT_BYTES};
+use crate::form::{Form, PLUGIN};
 use crate::hex::{Sums, hex_sha256, sums_of};
 use crate::keys::SecretKey;
 use crate::manifest::{MANIFEST, Manifest, SIGNATURES, is_bundle_path, locale_of};
@@ -36,14 +37,14 @@ pub enum PackError {
         /// The system's reason.
         source: io::Error,
     },
-    /// The key may not sign this plugin.
-    #[error("the key {key} has the role {role}, which does not cover the plugin {id}")]
+    /// The key may not sign this package.
+    #[error("the key {key} has the role {role}, which does not cover {id}")]
     NotCovered {
         /// The key's id.
         key: String,
         /// Its role.
         role: String,
-        /// The plugin's id.
+        /// The package's id.
         id: String,
     },
     /// A signature would not cover all of the bundle.
@@ -117,7 +118,7 @@ pub fn pack(folder: &Path, out: &Path, options: &PackOptions) -> Result<PackRepo
         .collect();
     let text = pinned_text(&text, &pins).map_err(refused)?;
     let (signatures, n_dropped) = kept_signatures(&source, text.as_bytes());
-    write_packed(out, text.as_bytes(), &signatures, &sums, &source)?;
+    write_packed(&PLUGIN, out, text.as_bytes(), &signatures, &sums, &source)?;
     let packed = Bundle::open(out)?;
     let left_out = names.into_iter().filter(|name| {
         ![MANIFEST, SIGNATURES].contains(&name.as_str()) && !sums.contains_key(name)
@@ -139,35 +140,22 @@ pub fn pack(folder: &Path, out: &Path, options: &PackOptions) -> Result<PackRepo
 pub fn sign(path: &Path, key: &SecretKey) -> Result<SignedManifest, PackError> {
     let bundle = Bundle::open(path)?;
     let signed = bundle.signed();
-    let public = key.public();
     let id = signed.manifest().id.as_str();
-    if !public.role.covers(id) {
-        return Err(PackError::NotCovered {
-            key: public.bytes.id(),
-            role: public.role.to_string(),
-            id: id.to_owned(),
-        });
-    }
+    let signatures = with_signature(&PLUGIN, id, signed.signatures(), key, signed.bytes())?;
     if !signed.unpinned().is_empty() {
         return Err(PackError::Unpinned(signed.unpinned().to_vec()));
     }
-    let mut signatures: Vec<ManifestSignature> = signed
-        .signatures()
-        .iter()
-        .filter(|signature| signature.key != public.bytes)
-        .cloned()
-        .collect();
-    if signatures.len() == MAX_SIGNATURES {
-        return Err(PackError::TooManySignatures);
-    }
-    signatures.push(ManifestSignature::new(key, signed.bytes()));
     if bundle.source().is_packed() {
-        let mut sums = BTreeMap::new();
-        for name in signed.manifest().pinned().into_keys() {
-            let found = bundle.source().copy(name, MAX_MODEL_BYTES, |_| Ok(()));
-            sums.insert(name.to_owned(), found.map_err(|m| one_fault(path, m))?);
-        }
-        write_packed(path, signed.bytes(), &signatures, &sums, bundle.source())?;
+        let names = signed.manifest().pinned().into_keys();
+        let sums = sums_of_all(names, bundle.source())?;
+        write_packed(
+            &PLUGIN,
+            path,
+            signed.bytes(),
+            &signatures,
+            &sums,
+            bundle.source(),
+        )?;
     } else {
         let file = path.join(SIGNATURES);
         atomic::write_file(&file, Secrecy::Open, |to| {
@@ -187,41 +175,103 @@ pub fn unpack(bundle: &Bundle, to: &Path) -> Result<(), PackError> {
     if !signed.unpinned().is_empty() {
         return Err(PackError::Unpinned(signed.unpinned().to_vec()));
     }
-    let write = |name: &str, bytes: &[u8]| {
-        let file = to.join(name);
-        new_file(&file)
-            .and_then(|mut opened| {
-                opened.write_all(bytes)?;
-                opened.sync_all()
-            })
-            .map_err(written(&file))
+    let files = PackedFiles {
+        form: &PLUGIN,
+        manifest: signed.bytes(),
+        signatures: signed.signatures(),
+        pinned: signed.manifest().pinned(),
+        source: bundle.source(),
     };
-    fs::create_dir_all(to).map_err(written(to))?;
-    write(MANIFEST, signed.bytes())?;
-    if !signed.signatures().is_empty() {
-        write(SIGNATURES, &signatures::written(signed.signatures()))?;
+    files.unpack(to)
+}
+
+/// Sizes and sums of files of a package.
+pub(crate) fn sums_of_all<'p>(
+    names: impl Iterator<Item = &'p str>,
+    source: &BundleSource,
+) -> Result<BTreeMap<String, Sums>, BundleError> {
+    let each = names.map(|name| {
+        let found = source.copy(name, MAX_MODEL_BYTES, |_| Ok(()));
+        let found = found.map_err(|message| one_fault(Path::new(name), message))?;
+        Ok((name.to_owned(), found))
+    });
+    each.collect()
+}
+
+/// The signatures of a package with one by `key`, which takes the place of an earlier one.
+pub(crate) fn with_signature(
+    form: &Form,
+    id: &str,
+    before: &[ManifestSignature],
+    key: &SecretKey,
+    manifest: &[u8],
+) -> Result<Vec<ManifestSignature>, PackError> {
+    let public = key.public();
+    if !public.role.covers(id) {
+        return Err(PackError::NotCovered {
+            key: public.bytes.id(),
+            role: public.role.to_string(),
+            id: id.to_owned(),
+        });
     }
-    for (name, expected) in signed.manifest().pinned() {
-        let file = to.join(name);
-        let mut opened = new_file(&file).map_err(written(&file))?;
-        let sums = bundle
-            .source()
-            .copy(name, MAX_MODEL_BYTES, |chunk| opened.write_all(chunk))
-            .map_err(|message| one_fault(Path::new(name), message))?;
-        opened.sync_all().map_err(written(&file))?;
-        if sums.sha256 != expected {
-            let mut error = one_fault(
-                Path::new(name),
-                format!(
-                    "changed while it was unpacked: expected SHA-256 {expected}, found {}",
-                    sums.sha256
-                ),
-            );
-            error.kind = FailureKind::BadSignature;
-            return Err(error.into());
+    let others = before.iter().filter(|known| known.key != public.bytes);
+    let mut signatures: Vec<ManifestSignature> = others.cloned().collect();
+    if signatures.len() == MAX_SIGNATURES {
+        return Err(PackError::TooManySignatures);
+    }
+    signatures.push(ManifestSignature::new(form, key, manifest));
+    Ok(signatures)
+}
+
+/// The files of a package that is whole.
+pub(crate) struct PackedFiles<'p> {
+    pub(crate) form: &'p Form,
+    pub(crate) manifest: &'p [u8],
+    pub(crate) signatures: &'p [ManifestSignature],
+    /// Path and SHA-256 of all other files.
+    pub(crate) pinned: BTreeMap<&'p str, &'p str>,
+    pub(crate) source: &'p BundleSource,
+}
+
+impl PackedFiles<'_> {
+    /// Writes them into the new folder `to` and saves them; each is checked once more on its way.
+    pub(crate) fn unpack(&self, to: &Path) -> Result<(), PackError> {
+        let write = |name: &str, bytes: &[u8]| {
+            let file = to.join(name);
+            new_file(&file)
+                .and_then(|mut opened| {
+                    opened.write_all(bytes)?;
+                    opened.sync_all()
+                })
+                .map_err(written(&file))
+        };
+        fs::create_dir_all(to).map_err(written(to))?;
+        write(self.form.manifest, self.manifest)?;
+        if !self.signatures.is_empty() {
+            write(SIGNATURES, &signatures::written(self.signatures))?;
         }
+        for (name, expected) in &self.pinned {
+            let file = to.join(name);
+            let mut opened = new_file(&file).map_err(written(&file))?;
+            let sums = self
+                .source
+                .copy(name, MAX_MODEL_BYTES, |chunk| opened.write_all(chunk))
+                .map_err(|message| one_fault(Path::new(name), message))?;
+            opened.sync_all().map_err(written(&file))?;
+            if sums.sha256 != *expected {
+                let mut error = one_fault(
+                    Path::new(name),
+                    format!(
+                        "changed while it was unpacked: expected SHA-256 {expected}, found {}",
+                        sums.sha256
+                    ),
+                );
+                error.kind = FailureKind::BadSignature;
+                return Err(error.into());
+            }
+        }
+        atomic::sync_folder_of(&to.join(self.form.manifest)).map_err(written(to))
     }
-    atomic::sync_folder_of(&to.join(MANIFEST)).map_err(written(to))
 }
 
 fn new_file(file: &Path) -> io::Result<fs::File> {
@@ -231,12 +281,12 @@ fn new_file(file: &Path) -> io::Result<fs::File> {
     atomic::create(file, Secrecy::Open)
 }
 
-fn written(path: &Path) -> impl FnOnce(io::Error) -> PackError {
+pub(crate) fn written(path: &Path) -> impl FnOnce(io::Error) -> PackError {
     let path = path.to_owned();
     move |source| PackError::Write { path, source }
 }
 
-fn one_fault(place: &Path, message: String) -> BundleError {
+pub(crate) fn one_fault(place: &Path, message: String) -> BundleError {
     let mut found = Diagnostics::default();
     found.error(place.display().to_string(), message);
     refused(found)
@@ -255,7 +305,7 @@ fn kept_signatures(source: &BundleSource, manifest: &[u8]) -> (Vec<ManifestSigna
     let Ok((bytes, _)) = source.read(SIGNATURES, signatures::MAX_SIGNATURES_BYTES) else {
         return (Vec::new(), 0);
     };
-    match signatures::read(&bytes, manifest) {
+    match signatures::read(&PLUGIN, &bytes, manifest) {
         Ok(signatures) => (signatures, 0),
         Err(faults) => (Vec::new(), faults.len()),
     }
@@ -360,7 +410,8 @@ fn is_notice(name: &str) -> bool {
 }
 
 /// Writes the packed plugin beside and moves it into place.
-fn write_packed(
+pub(crate) fn write_packed(
+    form: &Form,
     out: &Path,
     manifest: &[u8],
     signatures: &[ManifestSignature],
@@ -369,11 +420,14 @@ fn write_packed(
 ) -> Result<(), PackError> {
     let own = |bytes: &[u8]| sums_of(bytes, |_| Ok(()));
     atomic::write_file(out, Secrecy::Open, |to| {
-        let mut writer = archive::Writer::new(to);
+        let mut writer = archive::Writer::new(form, to);
         let of_manifest = own(manifest)?;
-        writer.entry(MANIFEST, of_manifest.n_bytes, of_manifest.crc32, |to| {
-            to.write_all(manifest)
-        })?;
+        writer.entry(
+            form.manifest,
+            of_manifest.n_bytes,
+            of_manifest.crc32,
+            |to| to.write_all(manifest),
+        )?;
         if !signatures.is_empty() {
             let bytes = signatures::written(signatures);
             let sums = own(&bytes)?;

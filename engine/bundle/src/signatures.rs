@@ -1,6 +1,7 @@
 //! The file `SIGNATURES` of a bundle: detached Ed25519 signatures over its manifest, which pins all other files.
 //! Says whether a signature holds, not whether its key is trusted.
 
+use crate::form::Form;
 use crate::hex::{bytes_of_hex, hex};
 use crate::keys::{KeyBytes, SecretKey};
 
@@ -10,9 +11,6 @@ pub(crate) const MAX_SIGNATURES_BYTES: u64 = 16 << 10;
 pub const MAX_SIGNATURES: usize = 32;
 
 const HEADER: &str = "overread-signatures 1";
-/// What stands before the manifest in the signed message: a signature for a bundle is one for nothing else.
-const CONTEXT: &[u8] = b"overread plugin manifest 1\n";
-
 /// One signature of a bundle's manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManifestSignature {
@@ -22,31 +20,35 @@ pub struct ManifestSignature {
 }
 
 impl ManifestSignature {
-    /// Signs a manifest.
+    /// Signs the manifest of a package of this form.
     #[must_use]
-    pub fn new(key: &SecretKey, manifest: &[u8]) -> Self {
+    pub(crate) fn new(form: &Form, key: &SecretKey, manifest: &[u8]) -> Self {
         Self {
             key: key.public().bytes,
-            bytes: key.sign(&message(manifest)),
+            bytes: key.sign(&message(form, manifest)),
         }
     }
 
     /// Whether it is one of this manifest.
     #[must_use]
-    pub fn fits(&self, manifest: &[u8]) -> bool {
-        self.key.verifies(&message(manifest), &self.bytes)
+    pub(crate) fn fits(&self, form: &Form, manifest: &[u8]) -> bool {
+        self.key.verifies(&message(form, manifest), &self.bytes)
     }
 }
 
-fn message(manifest: &[u8]) -> Vec<u8> {
-    [CONTEXT, manifest].concat()
+fn message(form: &Form, manifest: &[u8]) -> Vec<u8> {
+    [form.context, manifest].concat()
 }
 
 /// Reads the file and checks each signature against the manifest.
 ///
 /// # Errors
 /// All faults, each with its line.
-pub(crate) fn read(bytes: &[u8], manifest: &[u8]) -> Result<Vec<ManifestSignature>, Vec<String>> {
+pub(crate) fn read(
+    form: &Form,
+    bytes: &[u8],
+    manifest: &[u8],
+) -> Result<Vec<ManifestSignature>, Vec<String>> {
     let one = |fault: &str| Err(vec![fault.to_owned()]);
     let Ok(text) = str::from_utf8(bytes) else {
         return one("not UTF-8");
@@ -71,7 +73,7 @@ pub(crate) fn read(bytes: &[u8], manifest: &[u8]) -> Result<Vec<ManifestSignatur
             faults.push(format!("line {number} must be `ed25519 KEY SIGNATURE`"));
             continue;
         };
-        if !signature.fits(manifest) {
+        if !signature.fits(form, manifest) {
             faults.push(format!(
                 "the signature by key {} is not one of this manifest (line {number}): the manifest or the signature was changed after signing",
                 signature.key.id()

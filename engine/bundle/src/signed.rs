@@ -6,6 +6,7 @@ use std::path::Path;
 use overread_base::{Diagnostics, FailureKind};
 
 use crate::bundle::BundleError;
+use crate::form::{Form, PLUGIN};
 use crate::hex::hex_sha256;
 use crate::manifest::{MANIFEST, Manifest, SIGNATURES, locale_of};
 use crate::signatures::{self, MAX_SIGNATURES_BYTES, ManifestSignature};
@@ -35,36 +36,9 @@ impl SignedManifest {
     }
 
     pub(crate) fn of(source: &BundleSource) -> Result<Self, BundleError> {
-        let place = |name: &str| format!("{}/{name}", source.path().display());
-        let one_fault = |name: &str, message: String| {
-            let mut found = Diagnostics::default();
-            found.error(place(name), message);
-            found
-        };
-        let (bytes, _) = source
-            .read(MANIFEST, MAX_TEXT_FILE_BYTES)
-            .map_err(|message| refused(one_fault(MANIFEST, message)))?;
-        let text = str::from_utf8(&bytes)
-            .map_err(|error| refused(one_fault(MANIFEST, format!("not UTF-8: {error}"))))?;
-        let manifest = Manifest::parse(MANIFEST, text).map_err(refused)?;
-        let signatures = if source.has(SIGNATURES) {
-            let bad = |found| BundleError {
-                kind: FailureKind::BadSignature,
-                found,
-            };
-            let (file, _) = source
-                .read(SIGNATURES, MAX_SIGNATURES_BYTES)
-                .map_err(|message| bad(one_fault(SIGNATURES, message)))?;
-            signatures::read(&file, &bytes).map_err(|faults| {
-                let mut found = Diagnostics::default();
-                for fault in faults {
-                    found.error(place(SIGNATURES), fault);
-                }
-                bad(found)
-            })?
-        } else {
-            Vec::new()
-        };
+        let SignedText { bytes, signatures } = SignedText::of(&PLUGIN, source)?;
+        let manifest =
+            Manifest::parse(MANIFEST, text_of(source, &PLUGIN, &bytes)?).map_err(refused)?;
         let mut unpinned = unlisted_locales(source, &manifest);
         if !manifest.pinned().contains_key(manifest.component.as_str()) {
             unpinned.push(manifest.component.clone());
@@ -114,6 +88,67 @@ impl SignedManifest {
             bundle_digest(&digests)
         })
     }
+}
+
+/// The bytes of a manifest, whatever its form, and the signatures over them, each of which holds.
+pub(crate) struct SignedText {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) signatures: Vec<ManifestSignature>,
+}
+
+impl SignedText {
+    /// Reads both from a folder or a package.
+    pub(crate) fn of(form: &Form, source: &BundleSource) -> Result<Self, BundleError> {
+        let (bytes, _) = source
+            .read(form.manifest, form.most_manifest_bytes)
+            .map_err(|message| refused(one_fault(source, form.manifest, message)))?;
+        // A text that is none is told before its signatures are.
+        text_of(source, form, &bytes)?;
+        let signatures = if source.has(SIGNATURES) {
+            let bad = |found| BundleError {
+                kind: FailureKind::BadSignature,
+                found,
+            };
+            let (file, _) = source
+                .read(SIGNATURES, MAX_SIGNATURES_BYTES)
+                .map_err(|message| bad(one_fault(source, SIGNATURES, message)))?;
+            signatures::read(form, &file, &bytes).map_err(|faults| {
+                let mut found = Diagnostics::default();
+                for fault in faults {
+                    found.error(place(source, SIGNATURES), fault);
+                }
+                bad(found)
+            })?
+        } else {
+            Vec::new()
+        };
+        Ok(Self { bytes, signatures })
+    }
+}
+
+/// The manifest as text.
+pub(crate) fn text_of<'b>(
+    source: &BundleSource,
+    form: &Form,
+    bytes: &'b [u8],
+) -> Result<&'b str, BundleError> {
+    str::from_utf8(bytes).map_err(|error| {
+        refused(one_fault(
+            source,
+            form.manifest,
+            format!("not UTF-8: {error}"),
+        ))
+    })
+}
+
+fn place(source: &BundleSource, name: &str) -> String {
+    format!("{}/{name}", source.path().display())
+}
+
+fn one_fault(source: &BundleSource, name: &str, message: String) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    found.error(place(source, name), message);
+    found
 }
 
 pub(crate) fn refused(found: Diagnostics) -> BundleError {

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use overread_base::{Diagnostics, NotRunReason};
 
 use crate::archive::{self, Entry};
+use crate::form::{Form, PLUGIN};
 use crate::hex::{Sums, sums_of};
 use crate::manifest::{ModelEntry, is_bundle_path};
 
@@ -39,6 +40,11 @@ impl BundleSource {
     /// # Errors
     /// All faults of the archive, or that there is nothing to open.
     pub fn open(path: &Path) -> Result<Self, Diagnostics> {
+        Self::open_as(&PLUGIN, path)
+    }
+
+    /// As [`BundleSource::open`], for a package of this form.
+    pub(crate) fn open_as(form: &Form, path: &Path) -> Result<Self, Diagnostics> {
         let shown = path.display().to_string();
         let fault = |message: String| {
             let mut found = Diagnostics::default();
@@ -46,7 +52,7 @@ impl BundleSource {
             found
         };
         let whole = fs::canonicalize(path)
-            .map_err(|error| fault(format!("no such folder or packed plugin: {error}")))?;
+            .map_err(|error| fault(format!("no such folder or {}: {error}", form.what)))?;
         if whole.is_dir() {
             return Ok(Self(Kind::Folder(whole)));
         }
@@ -56,7 +62,7 @@ impl BundleSource {
         if !is_file {
             return Err(fault("is neither a folder nor a file".to_owned()));
         }
-        let entries = archive::entries(&shown, &mut file)?;
+        let entries = archive::entries(form, &shown, &mut file)?;
         let entries = entries.into_iter().map(|entry| (entry.name.clone(), entry));
         Ok(Self(Kind::Packed(Arc::new(Packed {
             path: whole,

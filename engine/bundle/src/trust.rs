@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use overread_base::civil_date;
 
 use crate::keys::{KeyBytes, KeyRole, PublicKey};
+use crate::signatures::ManifestSignature;
 use crate::signed::SignedManifest;
 use revocations::Revocations;
 use rules::{Role, Rule, Rules};
@@ -136,6 +137,18 @@ impl Verdict {
     }
 }
 
+/// What is judged of a package.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged<'s> {
+    /// Whose keys may speak for it.
+    pub(crate) id: &'s str,
+    /// Its digest, if every file is pinned.
+    pub(crate) digest: Option<String>,
+    pub(crate) signatures: &'s [ManifestSignature],
+    /// Files that a signature does not cover.
+    pub(crate) unpinned: &'s [String],
+}
+
 impl TrustStore {
     /// The trusted keys.
     #[must_use]
@@ -166,10 +179,26 @@ impl TrustStore {
         wanted: Use<'_>,
         now_unix_s: u64,
     ) -> Verdict {
-        let id = signed.manifest().id.as_str();
-        let digest = signed.digest();
-        let signers: Vec<Signer> = signed
-            .signatures()
+        let judged = Judged {
+            id: signed.manifest().id.as_str(),
+            digest: signed.digest(),
+            signatures: signed.signatures(),
+            unpinned: signed.unpinned(),
+        };
+        self.judge_package(judged, origin, wanted, now_unix_s)
+    }
+
+    /// As [`TrustStore::judge`], for a package of whatever form.
+    pub(crate) fn judge_package(
+        &self,
+        judged: Judged<'_>,
+        origin: Origin,
+        wanted: Use<'_>,
+        now_unix_s: u64,
+    ) -> Verdict {
+        let Judged { id, digest, .. } = judged;
+        let signers: Vec<Signer> = judged
+            .signatures
             .iter()
             .map(|signature| self.signer(signature.key, id))
             .collect();
@@ -198,8 +227,8 @@ impl TrustStore {
             return verdict;
         }
         self.note_expiry(wanted, now_unix_s, &mut verdict);
-        if !signed.unpinned().is_empty() {
-            let files = signed.unpinned().join(", ");
+        if !judged.unpinned.is_empty() {
+            let files = judged.unpinned.join(", ");
             verdict.reasons.push(format!(
                 "the manifest does not pin {files}: a signature would not cover all of it"
             ));
@@ -242,7 +271,7 @@ impl TrustStore {
                     .to_owned(),
             ),
             Some(known) if !known.role.covers(id) => {
-                Some(format!("the role {} does not cover the plugin {id}", known.role))
+                Some(format!("the role {} does not cover {id}", known.role))
             }
             Some(_) => None,
         };

@@ -251,7 +251,7 @@ fn every_refusal_says_what_to_do_next() {
     );
     home.refuses(
         &format!("plugin sign {PACKED} --key other.secret"),
-        &["vendor:org.other, which does not cover the plugin test.guest"],
+        &["vendor:org.other, which does not cover test.guest"],
     );
     home.refuses(
         "plugin keys new x --role boss --owner x",

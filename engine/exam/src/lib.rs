@@ -32,6 +32,7 @@ mod session;
 mod session_design;
 mod simulated;
 mod transcript;
+mod truth;
 mod view;
 
 pub use ai_plan::{AiPlan, AiPlanError, PlannedAi, PlannedError, VersionChange};
@@ -71,6 +72,11 @@ pub use session::Session;
 pub use session::exam_progress::ExamMessage;
 pub use session_design::{ArmSeat, Candidate, CertificationSeat, SessionDesign};
 pub use simulated::{SimulatedCase, is_simulated, simulate, simulated_identity, usual_target};
+pub use truth::{
+    AgreementRule, Difference, JudgedFinding, MarkedCase, MarkedLesion, MarkedView, StudySpace,
+    TruthAgreement, Undecided, agree, consensus_result, decided, is_of_readers, marked_cases,
+    settled_lesions,
+};
 pub use view::{
     AiView, CasePhase, CaseView, ClockView, ExamView, FindingRow, InterruptionView, QuestionRow,
     RevealedAi, SessionState, SessionView, WorklistRow,

@@ -1,18 +1,19 @@
-//! The part of a scenario file that names the cases: images, lesions, texts.
+//! The part of a scenario file that names the cases: their texts, and where their images come from.
 
 use std::collections::BTreeSet;
 
-use overread_base::{CaseId, CaseTruth, Code, Laterality, Lesion, LesionId, SeriesUid, Vec3};
+use overread_base::{CaseId, Laterality, Vec3};
 use overread_toml_text::{Item, Table};
 
 use crate::exam::tags_and_facts;
-use crate::questions::{list, texts, unique};
+use crate::questions::{texts, unique};
 use crate::read::bank;
+use crate::read::dicom::dicom;
 use crate::read::key::{key, name_unkeyed};
-use crate::read::phantom::{NODULE_TYPES, phantom};
+use crate::read::phantom::phantom;
 use crate::read::question::{MAX_CASE_QUESTIONS, questions};
 use crate::read::scale::Scales;
-use crate::{AnswerValue, Case, CaseSource, DicomSource, Difficulty, Question, QuestionId};
+use crate::{AnswerValue, Case, CaseSource, Difficulty, Question, QuestionId};
 
 /// The most cases of a scenario.
 pub(crate) const MAX_CASES: usize = 500;
@@ -121,27 +122,8 @@ fn source(table: &Table<'_, '_>, difficulty: Option<Difficulty>) -> Option<CaseS
     }
 }
 
-fn dicom(item: &Item<'_, '_>) -> Option<DicomSource> {
-    let table = item.table()?;
-    let folder = table.need("folder", |folder| folder.parsed(inner_path));
-    let series = table.get("series_uid", |uid| uid.parsed(|text| SeriesUid::new(text)));
-    let priors = table.get("priors", |folders| {
-        let folders = folders.array(0..=MAX_PRIORS)?;
-        let read: Vec<_> = folders.iter().map(|f| f.parsed(inner_path)).collect();
-        read.into_iter().collect()
-    });
-    let truth = table.get("lesions", truth);
-    table.finish();
-    Some(DicomSource {
-        folder: folder?,
-        series: series?,
-        priors: priors?,
-        truth: truth?,
-    })
-}
-
 /// A relative path that stays inside its folder on every platform.
-fn inner_path(text: &str) -> Result<String, String> {
+pub(crate) fn inner_path(text: &str) -> Result<String, String> {
     let is_inner = |part: &str| {
         !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0'])
     };
@@ -151,39 +133,6 @@ fn inner_path(text: &str) -> Result<String, String> {
     Err(format!(
         "expected a path inside the data folder, parts divided by '/', found {text:?}"
     ))
-}
-
-fn truth(item: &Item<'_, '_>) -> Option<CaseTruth> {
-    if item.array(0..=MAX_LESIONS)?.is_empty() {
-        return Some(CaseTruth::default());
-    }
-    let mut lesions = list(item, MAX_LESIONS, lesion)?;
-    let weight = 1.0 / lesions.len() as f64;
-    lesions.iter_mut().for_each(|lesion| lesion.weight = weight);
-    Some(CaseTruth {
-        lesions,
-        facts: Vec::new(),
-    })
-}
-
-fn lesion(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Lesion> {
-    let id = unique(table, ids, |text| LesionId::new(text));
-    let centre = table.need("centre_mm", position);
-    let radius_mm = table.need("radius_mm", |radius| radius.number(0.5..=200.0, "mm"));
-    let nodule_type = table.get("type", |kind| kind.one_of(&NODULE_TYPES));
-    let laterality = table.get("side", |side| side.one_of(&SIDES));
-    Some(Lesion {
-        id: id?,
-        code: Code::nodule(),
-        centre: centre?,
-        radius_mm: radius_mm?,
-        nodule_type: nodule_type?,
-        laterality: laterality?,
-        category: None,
-        weight: 1.0,
-        mask: None,
-        views: Vec::new(),
-    })
 }
 
 /// A position in patient LPS mm.

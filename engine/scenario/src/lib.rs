@@ -5,12 +5,14 @@
 //! at least one language, and what the reading mode needs is there.
 
 mod ai_error;
+mod authoring;
 mod blueprint;
 mod cases;
 mod check;
 mod course;
 mod design;
 mod exam;
+mod finding_words;
 mod hash;
 mod matching;
 mod model;
@@ -28,6 +30,11 @@ mod summary;
 mod told;
 
 pub use ai_error::{AiErrorKind, ErrorFamily, ErrorSeverity};
+pub use authoring::{
+    CaseLines, MarkingCase, MarkingProject, STATE_QUESTION, SettleError, SettledCase,
+    SettledLesion, SettledView, StudyState, case_lines, consensus_text, exam_text, marking_text,
+    settled_text,
+};
 pub use blueprint::{Blueprint, ByDifficulty, CellRow, blueprint};
 pub use check::{MAX_FILE_BYTES, check};
 pub use course::{
@@ -41,11 +48,13 @@ pub use design::{
     PausePolicy, PlantedErrors, PointRule, SimulatedService, TimeFactor,
 };
 pub use exam::HOST_FACTS;
+pub use finding_words::{finding_areas, finding_code, finding_labels};
 pub use matching::cells_met;
 pub use model::{
     Case, CaseOrder, CaseSource, DicomSource, Difficulty, DrawnLesions, ExamSpec, HitRule,
-    LabelChoice, LabelId, NodulePlace, NoduleSpec, Nodules, PhantomContent, PhantomKind,
-    PhantomSpec, Questions, RandomNodules, Scenario, ScenarioHash, SectionId, SectionSpec,
+    LabelChoice, LabelId, LesionProvenance, NodulePlace, NoduleSpec, Nodules, PhantomContent,
+    PhantomKind, PhantomSpec, Questions, RandomNodules, Scenario, ScenarioHash, SectionId,
+    SectionSpec, TruthProvenance,
 };
 pub(crate) use model::{MAX_EXAM_SETTINGS, is_word};
 pub use names::{concept_name, fact_name, lesion_name, phantom_name};

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use overread_base::{
-    CaseId, CaseTruth, LesionKind, LesionRole, LesionWish, LocalText, Millis, NoduleType,
-    ScenarioId, Seed, SeriesUid, ServiceId, Vec3,
+    CaseId, CaseTruth, LesionId, LesionKind, LesionRole, LesionWish, LocalText, Millis, NoduleType,
+    ReaderId, ScenarioId, Seed, SeriesUid, ServiceId, SessionId, Vec3,
 };
 
 pub use overread_base::{Difficulty, PhantomKind};
@@ -352,6 +352,36 @@ pub struct DicomSource {
     pub priors: Option<Vec<String>>,
     /// The lesions; `None` means that the truth is unknown and the case is not graded.
     pub truth: Option<CaseTruth>,
+    /// Who says so; `None` where the author did not write it down.
+    pub provenance: Option<TruthProvenance>,
+}
+
+/// Who marked the truth of a case, when, and how the readers came to agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TruthProvenance {
+    /// Who marked it, each alone, at least one.
+    pub readers: Vec<ReaderId>,
+    /// Who decided where they differed; `None` where they agreed.
+    pub decided_by: Option<ReaderId>,
+    /// The day of the last word, `YYYY-MM-DD`.
+    pub on: String,
+    /// By which rule marks of two readers were held to be of one lesion.
+    pub rule: String,
+    /// The sessions in which it was marked and decided.
+    pub sessions: Vec<SessionId>,
+    /// Who stands for each lesion, as far as it is said.
+    pub lesions: Vec<LesionProvenance>,
+}
+
+/// Who stands for a lesion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LesionProvenance {
+    /// The lesion.
+    pub lesion: LesionId,
+    /// Who marked it.
+    pub by: Vec<ReaderId>,
+    /// Whether its radius is an assumption: nobody drew how large it is.
+    pub is_radius_assumed: bool,
 }
 
 macro_rules! words {

@@ -1,6 +1,6 @@
 //! What a reader will be asked, case by case, as text: for authors, without a screen. Keys and truth only if asked for.
 
-use overread_base::CaseId;
+use overread_base::{CaseId, ReaderId};
 
 use crate::told::{clocks, count, duration, line};
 use crate::{
@@ -119,7 +119,24 @@ fn about(case: &Case) -> Vec<String> {
         Some(n) => count(n, "lesion", "lesions"),
         None => drawn(&case.source).unwrap_or_else(|| "truth unknown".to_owned()),
     });
+    about.extend(marked_by(&case.source));
     about
+}
+
+/// Who stands for the truth of a case, where its author wrote it down.
+fn marked_by(source: &CaseSource) -> Option<String> {
+    let CaseSource::Dicom(dicom) = source else {
+        return None;
+    };
+    let provenance = dicom.provenance.as_ref()?;
+    let readers: Vec<&str> = provenance.readers.iter().map(ReaderId::as_str).collect();
+    let decided_by = provenance.decided_by.as_ref();
+    let decided_by = decided_by.map_or_else(String::new, |who| format!(", decided by {who}"));
+    Some(format!(
+        "marked by {}{decided_by}, {}",
+        readers.join(" and "),
+        provenance.on
+    ))
 }
 
 /// How lesions are drawn, where a seed draws them.

@@ -13,6 +13,7 @@ pub(crate) mod clock;
 pub(crate) mod crossover;
 pub(crate) mod cut;
 pub(crate) mod design;
+pub(crate) mod dicom;
 pub(crate) mod form;
 pub(crate) mod interruptions;
 pub(crate) mod key;

@@ -17,7 +17,7 @@ const SOUND: Files<'static> = &[
 ];
 
 fn archive(files: Files<'_>) -> Vec<u8> {
-    let mut writer = Writer::new(Vec::new());
+    let mut writer = Writer::new(&PLUGIN, Vec::new());
     for (name, bytes) in files {
         let n_bytes = bytes.len() as u64;
         writer
@@ -30,7 +30,7 @@ fn archive(files: Files<'_>) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Entry>, Diagnostics> {
-    entries("a.overread", &mut Cursor::new(bytes))
+    entries(&PLUGIN, "a.overread", &mut Cursor::new(bytes))
 }
 
 #[track_caller]
@@ -209,7 +209,7 @@ fn bytes_around_and_between_are_refused() {
 #[test]
 fn counts_are_bounded() {
     let names: Vec<String> = (0..=MAX_ENTRIES).map(|n| format!("f{n:05}")).collect();
-    let mut writer = Writer::new(Vec::new());
+    let mut writer = Writer::new(&PLUGIN, Vec::new());
     for name in &names {
         writer.entry(name, 0, 0, |_| Ok(())).unwrap();
     }
@@ -228,7 +228,7 @@ fn counts_are_bounded() {
 
 #[test]
 fn a_packed_plugin_of_more_than_four_gib_is_not_written() {
-    let mut writer = Writer::new(Vec::new());
+    let mut writer = Writer::new(&PLUGIN, Vec::new());
     let error = writer.entry("plugin.toml", MAX_PACKED_BYTES, 0, |_| Ok(()));
     assert!(error.unwrap_err().to_string().contains("goes beyond"));
 }

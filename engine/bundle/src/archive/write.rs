@@ -2,18 +2,21 @@
 
 use std::io::{self, Write};
 
-use super::{END, Entry, LOCAL_BYTES, MAX_ENTRIES, MAX_PACKED_BYTES, central_header, local_header};
+use super::{END, Entry, LOCAL_BYTES, MAX_PACKED_BYTES, central_header, local_header};
+use crate::form::Form;
 
 /// Writes an archive of the one form; entries come in their right order.
-pub(crate) struct Writer<W> {
+pub(crate) struct Writer<'f, W> {
+    form: &'f Form,
     to: W,
     n_bytes: u64,
     entries: Vec<Entry>,
 }
 
-impl<W: Write> Writer<W> {
-    pub(crate) fn new(to: W) -> Self {
+impl<'f, W: Write> Writer<'f, W> {
+    pub(crate) fn new(form: &'f Form, to: W) -> Self {
         Self {
+            form,
             to,
             n_bytes: 0,
             entries: Vec::new(),
@@ -37,7 +40,8 @@ impl<W: Write> Writer<W> {
         let end = entry.offset + n_bytes;
         if end > MAX_PACKED_BYTES {
             return Err(io::Error::other(format!(
-                "a packed plugin may have {MAX_PACKED_BYTES} bytes; {name} goes beyond"
+                "a {} may have {MAX_PACKED_BYTES} bytes; {name} goes beyond",
+                self.form.what
             )));
         }
         self.to.write_all(&local_header(&entry))?;
@@ -55,8 +59,8 @@ impl<W: Write> Writer<W> {
         }
         let n_entries = u16::try_from(self.entries.len())
             .ok()
-            .filter(|n| usize::from(*n) <= MAX_ENTRIES)
-            .ok_or_else(|| io::Error::other(format!("more than {MAX_ENTRIES} files")))?;
+            .filter(|n| usize::from(*n) <= self.form.most_files)
+            .ok_or_else(|| io::Error::other(format!("more than {} files", self.form.most_files)))?;
         let too_large = |_| io::Error::other(format!("more than {MAX_PACKED_BYTES} bytes"));
         let offset = u32::try_from(self.n_bytes).map_err(too_large)?;
         let n_directory = u32::try_from(directory.len()).map_err(too_large)?;

@@ -168,7 +168,7 @@ fn only_keys_for_the_plugin_sign_it_and_each_once() {
     assert!(
         error
             .to_string()
-            .contains("does not cover the plugin org.example.guest")
+            .contains("does not cover org.example.guest")
     );
     for _ in 0..2 {
         sign(&place.out(), &key(1, "vendor:org.example")).unwrap();
@@ -229,7 +229,7 @@ fn every_changed_byte_of_a_signed_packed_plugin_is_refused() {
 
 /// Writes an archive of the right form with any contents, as a hostile packer would.
 fn forged(place: &Place, files: &[(&str, &[u8])]) -> BundleError {
-    let mut writer = archive::Writer::new(Vec::new());
+    let mut writer = archive::Writer::new(&PLUGIN, Vec::new());
     for (name, bytes) in files {
         writer
             .entry(name, bytes.len() as u64, crc32fast::hash(bytes), |to| {

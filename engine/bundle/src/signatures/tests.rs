@@ -10,17 +10,21 @@ fn key(seed: u8) -> SecretKey {
 fn file(seeds: &[u8]) -> Vec<u8> {
     let signatures: Vec<_> = seeds
         .iter()
-        .map(|seed| ManifestSignature::new(&key(*seed), b"manifest"))
+        .map(|seed| ManifestSignature::new(&crate::form::PLUGIN, &key(*seed), b"manifest"))
         .collect();
     written(&signatures)
 }
 
 #[test]
 fn signatures_go_there_and_back_in_any_order() {
-    let read_back = read(&file(&[1, 2, 3]), b"manifest").unwrap();
+    let read_back = read(&crate::form::PLUGIN, &file(&[1, 2, 3]), b"manifest").unwrap();
     assert_eq!(read_back.len(), 3);
     assert_eq!(file(&[3, 1, 2]), file(&[1, 2, 3]));
-    assert!(read(&file(&[]), b"manifest").unwrap().is_empty());
+    assert!(
+        read(&crate::form::PLUGIN, &file(&[]), b"manifest")
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -29,8 +33,11 @@ fn a_changed_byte_anywhere_is_refused() {
     for at in 0..whole.len() {
         let mut changed = whole.clone();
         changed[at] ^= 1;
-        assert!(read(&changed, b"manifest").is_err(), "byte {at}");
-        let is_refused = read(&whole[..at], b"manifest").is_err();
+        assert!(
+            read(&crate::form::PLUGIN, &changed, b"manifest").is_err(),
+            "byte {at}"
+        );
+        let is_refused = read(&crate::form::PLUGIN, &whole[..at], b"manifest").is_err();
         assert!(is_refused || is_whole_lines(&whole[..at]), "cut at {at}");
     }
 }
@@ -42,7 +49,9 @@ fn is_whole_lines(bytes: &[u8]) -> bool {
 
 #[track_caller]
 fn check_refused(bytes: &[u8], says: &str) {
-    let faults = read(bytes, b"manifest").unwrap_err().join("; ");
+    let faults = read(&crate::form::PLUGIN, bytes, b"manifest")
+        .unwrap_err()
+        .join("; ");
     assert!(faults.contains(says), "no {says:?} in {faults}");
 }
 
@@ -57,7 +66,7 @@ fn files_that_are_none() {
     check_refused(&twice, "line 3 is out of order");
     let seeds: Vec<u8> = (0..=u8::try_from(MAX_SIGNATURES).unwrap()).collect();
     check_refused(&file(&seeds), "may have 32 signatures");
-    let faults = read(&file(&[1, 2]), b"another").unwrap_err();
+    let faults = read(&crate::form::PLUGIN, &file(&[1, 2]), b"another").unwrap_err();
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults[0].contains("not one of this manifest"));
 }

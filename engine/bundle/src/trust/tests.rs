@@ -145,7 +145,7 @@ fn a_refusal_says_what_is_missing_and_what_to_do() {
         Wanted::Training,
         &[
             "by a vendor of org.example.guest",
-            "vendor:org.other does not cover the plugin org.example.guest",
+            "vendor:org.other does not cover org.example.guest",
         ],
     );
     says(
@@ -247,7 +247,7 @@ fn a_signature_over_a_manifest_that_pins_too_little_is_no_trust() {
     let folder = place.path().join("source-org.example.guest-1.0.0");
     packed(place.path(), "org.example.guest", "1.0.0", "", &[]);
     let bytes = std::fs::read(folder.join("plugin.toml")).unwrap();
-    let signature = crate::signatures::ManifestSignature::new(&key(1, "reviewer"), &bytes);
+    let signature = ManifestSignature::new(&crate::form::PLUGIN, &key(1, "reviewer"), &bytes);
     std::fs::write(
         folder.join("SIGNATURES"),
         crate::signatures::written(&[signature]),

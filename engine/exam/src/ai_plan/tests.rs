@@ -63,6 +63,7 @@ fn scenario(ids: &[CaseId], quotas: Vec<ErrorQuota>) -> Scenario {
             series: None,
             priors: None,
             truth: None,
+            provenance: None,
         }),
         recorded: None,
         questions: Vec::new(),

@@ -18,6 +18,7 @@ fn case(id: &str, tags: &[&str], difficulty: Option<Difficulty>) -> Case {
             series: None,
             priors: None,
             truth: None,
+            provenance: None,
         }),
         recorded: None,
         questions: Vec::new(),

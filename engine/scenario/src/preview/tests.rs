@@ -51,6 +51,22 @@ fn a_reader_is_told_limits_and_questions_in_order() {
 }
 
 #[test]
+fn who_stands_for_the_truth_is_told_with_it() {
+    let scenario = whole();
+    let order = [CaseId::new("three").unwrap()];
+    let told = |has_keys| {
+        let wanted = Preview {
+            locale: "en",
+            has_keys,
+        };
+        preview(&scenario, &order, &wanted)
+    };
+    let line = "[three, 2 lesions, marked by anna and boris, decided by clara, 2026-11-26]";
+    assert!(told(true).contains(line), "{}", told(true));
+    assert!(!told(false).contains("anna"));
+}
+
+#[test]
 fn keys_are_told_only_if_asked_for() {
     let (without, with) = (shown("en", false), shown("en", true));
     for secret in [

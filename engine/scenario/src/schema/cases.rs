@@ -1,10 +1,13 @@
 //! A case: its texts, its images, its truth, its own questions and its key.
 
-use super::json::{Json, Key, list, number, object, pattern, reference, texts, whole, words};
+use super::json::{
+    Json, Key, boolean, list, number, object, pattern, reference, text, texts, whole, words,
+};
 use super::phantom::{nodule_type, phantom};
 use super::question::key;
 use crate::cases::{DIFFICULTIES, MAX_CASES, MAX_LESIONS, MAX_PRIORS, SIDES};
 use crate::exam::{HOST_FACTS, MAX_FACTS};
+use crate::read::dicom::{MAX_READERS, MAX_SESSIONS, MAX_VIEWS};
 use crate::read::question::MAX_CASE_QUESTIONS;
 
 pub(super) fn case() -> Json {
@@ -70,17 +73,6 @@ fn facts() -> Json {
 }
 
 fn dicom() -> Json {
-    let lesion = object(&[
-        Key::need("id", "Unique in the case.", reference("id")),
-        Key::need("centre_mm", "Its centre, patient LPS.", reference("place")),
-        Key::need("radius_mm", "Its radius.", number(0.5, 200)),
-        Key::may("type", "Its type by attenuation.", nodule_type()),
-        Key::may(
-            "side",
-            "The side it lies on.",
-            words(SIDES.map(|(word, _)| word)),
-        ),
-    ]);
     object(&[
         Key::need(
             "folder",
@@ -90,7 +82,7 @@ fn dicom() -> Json {
         Key::may(
             "series_uid",
             "The series, if the folder holds several.",
-            pattern("^[0-9.]{1,64}$"),
+            uid(),
         ),
         Key::may(
             "priors",
@@ -100,7 +92,93 @@ fn dicom() -> Json {
         Key::may(
             "lesions",
             "The truth; without the key it is unknown, empty for a normal case.",
-            list(lesion, 0, MAX_LESIONS),
+            list(lesion(), 0, MAX_LESIONS),
+        ),
+        Key::may(
+            "provenance",
+            "Who marked the truth, when, and how they agreed.",
+            provenance(),
         ),
     ])
+}
+
+fn lesion() -> Json {
+    let view = object(&[
+        Key::need("series_uid", "The image's series.", uid()),
+        Key::need(
+            "centre_mm",
+            "Its middle on the detector.",
+            reference("place"),
+        ),
+        Key::need("radius_mm", "Its radius there.", radius()),
+    ]);
+    object(&[
+        Key::need("id", "Unique in the case.", reference("id")),
+        Key::may(
+            "finding",
+            "What it is, by its word.",
+            pattern("^[a-z0-9_-]{1,64}$"),
+        ),
+        Key::may(
+            "centre_mm",
+            "Its centre, patient LPS; needed without views.",
+            reference("place"),
+        ),
+        Key::may("radius_mm", "Its radius; needed without views.", radius()),
+        Key::may(
+            "views",
+            "Where each of several projections shows it.",
+            list(view, 1, MAX_VIEWS),
+        ),
+        Key::may("by", "Who marked it.", readers()),
+        Key::may(
+            "radius_assumed",
+            "Whether nobody drew how large it is.",
+            boolean(),
+        ),
+        Key::may("type", "Its type by attenuation.", nodule_type()),
+        Key::may(
+            "side",
+            "The side it lies on.",
+            words(SIDES.map(|(word, _)| word)),
+        ),
+    ])
+}
+
+fn provenance() -> Json {
+    object(&[
+        Key::need("readers", "Who marked the truth, each alone.", readers()),
+        Key::may(
+            "decided_by",
+            "Who decided where they differed.",
+            reference("id"),
+        ),
+        Key::need(
+            "on",
+            "The day of the last word.",
+            pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+        ),
+        Key::need(
+            "rule",
+            "When marks were held to be of one lesion.",
+            text(200),
+        ),
+        Key::may(
+            "sessions",
+            "The sessions in which it was marked and decided.",
+            list(reference("id"), 1, MAX_SESSIONS),
+        ),
+    ])
+}
+
+fn readers() -> Json {
+    list(reference("id"), 1, MAX_READERS)
+}
+
+fn uid() -> Json {
+    pattern("^[0-9.]{1,64}$")
+}
+
+fn radius() -> Json {
+    number(0.5, 2000)
 }
