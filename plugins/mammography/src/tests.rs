@@ -87,7 +87,8 @@ fn networks(study: FakeStudy) -> FakeStudy {
         .with_model("tissue", brighter(3, 0, 0.6))
         .with_model("calcium", brighter(1, 0, 99.0))
         .with_model("density", brighter(1, 0, 99.0))
-        .with_setting("threshold", "0.3")
+        // Low enough for a map of 0.9, whatever line of calibration the training chose.
+        .with_setting("threshold", "0.15")
 }
 
 fn analyze(study: FakeStudy) -> Outcome {
@@ -165,7 +166,7 @@ fn absence_is_stated_with_scores() {
     for target in Target::ALL {
         let name = format!("score.{}.{}", target.code().scheme, target.code().value);
         assert!(
-            extra(&report, &name).parse::<f64>().unwrap() < 0.3,
+            extra(&report, &name).parse::<f64>().unwrap() < 0.15,
             "{name}"
         );
     }
