@@ -72,7 +72,8 @@ fn a_service_is_evaluated_on_studies_of_the_user() {
             "4 studies: 3 read",
             "1 true positive, 0 false negative, 2 false positive, 0 true negative",
             "broken could not be opened",
-            "not estimable: 10 abnormal cases needed",
+            "fewer than 10 studies of a class",
+            "not estimable",
         ],
     );
     check_holds(

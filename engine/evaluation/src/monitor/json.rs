@@ -53,7 +53,7 @@ fn chart(chart: &Chart) -> Value {
         "signals": chart.signals.iter().map(|signal| json!({
             "sample": signal.sample + 1,
             "rule": signal.rule,
-            "for_the_worse": signal.is_drift,
+            "drift": signal.is_drift,
         })).collect::<Vec<_>>(),
     })
 }

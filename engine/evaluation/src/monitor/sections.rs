@@ -53,25 +53,35 @@ fn signals(monitoring: &Monitoring) -> Section {
         _ => format!("Drift is flagged: {n} signals"),
     });
     section.line("A flag asks for a look, not for a verdict: sound samples are flagged at times.");
-    let all = monitoring.charts.iter().flat_map(|chart| {
-        let signals = chart.signals.iter();
-        signals.map(move |signal| (chart, signal))
-    });
-    for (chart, signal) in all {
-        if section.table.is_empty() {
-            section.head(&["chart", "sample", "days", "rule", "for the worse"]);
+    section.line(
+        "Drift is what lies beyond a limit or has gathered; runs within the limits are notices.",
+    );
+    for chart in &monitoring.charts {
+        let mut of_chart = chart.signals.as_slice();
+        while let Some(first) = of_chart.first() {
+            let n = of_chart
+                .iter()
+                .take_while(|one| one.sample == first.sample)
+                .count();
+            let (here, rest) = of_chart.split_at(n);
+            if section.table.is_empty() {
+                section.head(&["chart", "sample", "days", "drift", "rules"]);
+            }
+            let rules: Vec<&str> = here.iter().map(|signal| signal.rule).collect();
+            let days = monitoring
+                .samples
+                .get(first.sample)
+                .map_or_else(String::new, days);
+            let is_drift = here.iter().any(|signal| signal.is_drift);
+            section.row([
+                chart.name.to_owned(),
+                (first.sample + 1).to_string(),
+                days,
+                if is_drift { "yes" } else { "a notice" }.to_owned(),
+                rules.join(", "),
+            ]);
+            of_chart = rest;
         }
-        let days = monitoring
-            .samples
-            .get(signal.sample)
-            .map_or_else(String::new, days);
-        section.row([
-            chart.name.to_owned(),
-            (signal.sample + 1).to_string(),
-            days,
-            signal.rule.to_owned(),
-            if signal.is_drift { "yes" } else { "no" }.to_owned(),
-        ]);
     }
     section
 }

@@ -1,7 +1,7 @@
-//! Charts as SVG, by themselves and on one page. Nothing by colour alone: what stands out is a triangle with its rule.
+//! Charts as SVG, by themselves and on one page. Nothing by colour alone: drift is a triangle, a notice an open ring.
 
 use super::sections::days;
-use super::{Chart, Monitoring, StudySample};
+use super::{Chart, ChartLine, Monitoring, Signal, StudySample};
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 260.0;
@@ -16,7 +16,7 @@ const MOST_NUMBERS: usize = 24;
 const STYLE: &str = "svg.chart{color:#1b1f24;background:#fff;font:12px sans-serif;max-width:100%;height:auto}\
 svg.chart .l{stroke:currentColor;fill:none}svg.chart .limit{stroke-dasharray:5 4;opacity:.7}\
 svg.chart text{fill:currentColor}svg.chart .p{fill:currentColor}\
-svg.chart .out{fill:#b3261e;stroke:currentColor}\
+svg.chart .out{fill:#b3261e;stroke:currentColor}svg.chart .notice{fill:none;stroke:currentColor}\
 @media(prefers-color-scheme:dark){svg.chart{color:#e6e9ee;background:#16191d}svg.chart .out{fill:#ff8a80}}";
 
 /// A chart as a picture by itself; `None` for one without points.
@@ -42,6 +42,7 @@ pub(super) fn picture(chart: &Chart, samples: &[StudySample]) -> Option<String> 
         n: samples.len().max(1),
     };
     let mut body = axes(&scale, samples.len());
+    body.push_str(&versions(&scale, samples));
     body.push_str(&steps(
         &scale,
         points.lines.iter().map(|line| (line.sample, line.lower)),
@@ -65,13 +66,12 @@ pub(super) fn picture(chart: &Chart, samples: &[StudySample]) -> Option<String> 
         path.join(" ")
     ));
     for line in &points.lines {
-        let rules: Vec<&str> = chart
+        let here: Vec<&Signal> = chart
             .signals
             .iter()
             .filter(|signal| signal.sample == line.sample)
-            .map(|signal| signal.rule)
             .collect();
-        body.push_str(&point(&scale, line.sample, line.value, &rules, samples));
+        body.push_str(&point(&scale, line, &here, samples));
     }
     let title = escaped(chart.title);
     Some(format!(
@@ -140,27 +140,48 @@ fn steps(scale: &Scale, line: impl Iterator<Item = (usize, f64)>) -> String {
     format!("<path class=\"l limit\" d=\"{}\"/>", parts.concat())
 }
 
-fn point(
-    scale: &Scale,
-    sample: usize,
-    value: f64,
-    rules: &[&str],
-    samples: &[StudySample],
-) -> String {
-    let (x, y) = (scale.x(sample), scale.y(value));
-    let when = samples.get(sample).map_or_else(String::new, days);
-    let said = format!("sample {}, {when}: {value:.4}", sample + 1);
-    if rules.is_empty() {
-        let said = escaped(&said);
+fn point(scale: &Scale, line: &ChartLine, here: &[&Signal], samples: &[StudySample]) -> String {
+    let (x, y) = (scale.x(line.sample), scale.y(line.value));
+    let when = samples.get(line.sample).map_or_else(String::new, days);
+    let mut said = format!("sample {}, {when}: {:.4}", line.sample + 1, line.value);
+    for signal in here {
+        said.push_str(&format!(", {}", signal.rule));
+    }
+    let said = escaped(&said);
+    if here.iter().any(|signal| signal.is_drift) {
+        let (top, left, right, base) = (y - 7.0, x - 6.5, x + 6.5, y + 5.0);
         return format!(
-            "<circle class=\"p\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"><title>{said}</title></circle>"
+            "<path class=\"out\" d=\"M{x:.1} {top:.1}L{right:.1} {base:.1}L{left:.1} {base:.1}Z\"><title>{said}</title></path>"
         );
     }
-    let said = escaped(&format!("{said}, {}", rules.join(", ")));
-    let (top, left, right, base) = (y - 7.0, x - 6.5, x + 6.5, y + 5.0);
+    let ring = if here.is_empty() {
+        String::new()
+    } else {
+        format!("<circle class=\"notice\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6.5\"/>")
+    };
     format!(
-        "<path class=\"out\" d=\"M{x:.1} {top:.1}L{right:.1} {base:.1}L{left:.1} {base:.1}Z\"><title>{said}</title></path>"
+        "{ring}<circle class=\"p\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"><title>{said}</title></circle>"
     )
+}
+
+/// Where another version of the service begins: a line with its number.
+fn versions(scale: &Scale, samples: &[StudySample]) -> String {
+    let mut text = String::new();
+    for (idx, pair) in samples.windows(2).enumerate() {
+        let (before, after) = (&pair[0].versions, &pair[1].versions);
+        let Some(new) = after.iter().find(|version| !before.contains(version)) else {
+            continue;
+        };
+        let x = scale.x(idx + 1) - scale.half_step();
+        text.push_str(&format!(
+            "<path class=\"l limit\" d=\"M{x:.1} {TOP}V{}\"/><text x=\"{:.1}\" y=\"{}\">{}</text>",
+            HEIGHT - BOTTOM,
+            x + 4.0,
+            TOP + 8.0,
+            escaped(new)
+        ));
+    }
+    text
 }
 
 /// All charts and tables on one page.

@@ -198,13 +198,17 @@ fn pictures_show_each_point_and_mark_what_stands_out_by_its_form() {
     let rows = simulated(7, 80 * 12, 80 * 10, |row, _| {
         row.defects = vec![Defect::NoResult]
     });
+    let mut rows = rows;
+    for row in &mut rows[80 * 10..] {
+        row.version = "2.0<0".to_owned();
+    }
     let mut found = watched(&rows);
     found.samples[0].days = Some(("<b>".to_owned(), "<b>".to_owned()));
     let pictures = found.pictures();
     let (name, picture) = &pictures[0];
     assert_eq!(*name, "defects");
     let (circles, triangles) = (
-        picture.matches("<circle").count(),
+        picture.matches("<circle class=\"p\"").count(),
         picture.matches("class=\"out\"").count(),
     );
     assert_eq!(circles + triangles, 12);

@@ -215,12 +215,20 @@ fn subgroups(report: &Report) -> Section {
             group.n.to_string(),
             accuracy.n_present.to_string(),
             accuracy.n_absent.to_string(),
-            auc(&accuracy.auc),
-            share(&accuracy.sensitivity),
-            share(&accuracy.specificity),
+            of_enough(&accuracy.auc, auc(&accuracy.auc)),
+            of_enough(&accuracy.sensitivity, share(&accuracy.sensitivity)),
+            of_enough(&accuracy.specificity, share(&accuracy.specificity)),
         ]);
     }
     section
+}
+
+/// A figure of a subgroup; the reason of one that is missing stands above the table.
+fn of_enough<T>(found: &Result<T, NotEstimable>, text: String) -> String {
+    match found {
+        Err(NotEstimable::TooFew { .. }) => "not estimable".to_owned(),
+        Ok(_) | Err(_) => text,
+    }
 }
 
 fn times(report: &Report) -> Section {
