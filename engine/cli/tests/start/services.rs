@@ -119,6 +119,25 @@ fn a_gate_that_is_failed_ends_with_3() {
 }
 
 #[test]
+fn a_service_that_breaks_is_asked_about_every_study() {
+    let home = home("unreachable");
+    for (name, number) in [("d", 4), ("e", 5), ("f", 6)] {
+        let ct = TinyCt::numbered(number);
+        ct.write(&home.path().join("studies").join(name)).unwrap();
+    }
+    let (out, _) = run(home.path(), &with(&["--jobs", "1"]), 4);
+    check_holds(
+        &out,
+        &[
+            "7 studies: 0 read, 0 declined or not run, 6 failed",
+            "b.no-sr",
+            "6 of 6 studies shown",
+            "no study was read",
+        ],
+    );
+}
+
+#[test]
 fn what_is_wrong_with_an_evaluation_is_named_before_it_begins() {
     let home = home("good_report");
     let at = home.path();

@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use overread_base::{Code, Diagnostics, StudyUid};
+use overread_base::{AiResult, AiStatus, Code, Diagnostics, NotRunReason, StudyUid};
 use overread_evaluation::{
     CaseFacts, Row, Scope, StatedTruth, Status, StudyTruth, Truth, TruthTable, judge,
 };
@@ -26,6 +26,9 @@ use crate::step::StepProgress;
 
 /// Names in a remark; the rest are counted.
 const MOST_NAMED: usize = 10;
+
+/// How often a service in quarantine is released for one study.
+const MOST_RELEASES: usize = 20;
 
 /// Studies, each with the truth that is known of it.
 #[derive(Debug, Clone)]
@@ -288,7 +291,7 @@ fn judged_row(
     facts: CaseFacts,
 ) -> Row {
     let job = Job::new(images.study.clone(), job_series(images));
-    let result = service.analyze(&job);
+    let result = asked(service, &job);
     let markable = facts::markable(service, images);
     let facts = CaseFacts {
         kind: images
@@ -301,6 +304,35 @@ fn judged_row(
         ..facts
     };
     judge(&result, own.truth(stated, Some(&markable)), &facts)
+}
+
+/// The service's result on this study, whatever it did on earlier ones: faults in a row keep a service from readers, but
+/// here each study is asked about, so that each has its own word.
+fn asked(service: &Service, job: &Job) -> AiResult {
+    let quarantined = |result: &AiResult| {
+        matches!(
+            result.status,
+            AiStatus::NotRun {
+                reason: NotRunReason::Quarantined,
+                ..
+            }
+        )
+    };
+    let mut result = service.analyze(job);
+    // Another thread may bring it back into quarantine in between.
+    for _ in 0..MOST_RELEASES {
+        match service {
+            Service::Ready(plugin, _) if quarantined(&result) => {
+                plugin.release();
+                result = service.analyze(job);
+            }
+            Service::Ready(..)
+            | Service::Recorded { .. }
+            | Service::Simulated { .. }
+            | Service::Broken { .. } => break,
+        }
+    }
+    result
 }
 
 /// The row of a study that nothing was asked about.
