@@ -1,6 +1,7 @@
 //! The debrief: the score of the session, and each case with what was there, what the reader said and what the AI said.
 
 mod asked;
+mod curve;
 mod pass;
 mod planted;
 mod rated;
@@ -101,6 +102,7 @@ impl Desk {
         widgets::section_heading(ui, &words.text(Word::DebriefScore));
         score::table_ui(ui, words, total);
         score::numbers_ui(ui, words, total);
+        curve::curve_ui(ui, words, &debrief.score.cases);
         if let Some(assessment) = assessment {
             totals::by_state_ui(ui, words, assessment);
             reliance::reliance_ui(ui, words, total, assessment);

@@ -128,7 +128,7 @@ summary-moves =
        *[other] In { $count } decisions with advice, { $rescued } went from wrong to right and { $harmed } from right to wrong.
     }
 summary-time = With AI a case took { $ratio } times as long as without { $interval }.
-summary-time-cumulative = Up to the final answer a case took { $ratio } times as long as up to the first one { $interval }; the first answer's time is part of it.
+summary-time-cumulative = Up to the final answer a case took { $ratio } times as long as up to the first one { $interval }; the first answer’s time is part of it.
 summary-one-reader = One reader: the figures speak of this reader on cases like these, and of nobody else.
 summary-alone = { $condition }: area under the ROC curve { $area }, sensitivity { $sensitivity }, specificity { $specificity }.
 
@@ -159,8 +159,8 @@ axis-under = Under-reliance: right AI not followed
 axis-over = Over-reliance: wrong AI followed
 axis-seconds = Seconds a case, geometric mean (logarithmic)
 axis-ratio = Time with AI / time without AI (logarithmic)
-axis-mean = Mean of both values
-axis-difference = Measured − reference
+axis-mean = Mean of both values{ $unit }
+axis-difference = Measured − reference{ $unit }
 axis-difficulty = Share of readers who were right
 axis-item-rest = Correlation with the other items
 worse-with = worse with AI
@@ -228,9 +228,9 @@ measured-none = No question of this study was answered by a number with a known 
 measured-note = Pairs count as independent. Where one reader gives several, the intervals are too narrow; the limits are not touched by that.
 measured-against-truth = against the right value ({ $condition })
 measured-against-alone = with AI against the same reader without it
-bias = Bias
-limit-lower = Lower limit of agreement
-limit-upper = Upper limit of agreement
+bias = Bias{ $unit }
+limit-lower = Lower limit of agreement{ $unit }
+limit-upper = Upper limit of agreement{ $unit }
 time-cumulative = The time with AI includes the time up to the first answer: the same case went on after it. A ratio above 1 is how such a reading is built, and says nothing about a reading with AI from the start.
 
 ## Reliance
@@ -273,6 +273,8 @@ fact-commission = False positives on false alarms, without → with AI
 fact-omission = Misses on misses of the AI, without → with AI
 
 ## Items
+
+unit-mm = , mm
 
 items-none = No case of known truth was called, and no question was scored.
 items-note = Flags: too hard below 20 % right, too easy above 95 %, separates poorly below an item-rest correlation of 0.1, constant where all answers are alike. With few readers these say little about an item. Alpha and SEM describe the set of items for readers like these.

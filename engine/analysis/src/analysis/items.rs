@@ -89,7 +89,11 @@ fn of(study: &Study, subject: ItemSubject, condition: usize) -> Option<ItemSet> 
                     for answer in &read.answers {
                         if let Some(share) = answer.share {
                             let key = (case, Some(answer.question.clone()));
-                            items.entry(key).or_default().push((reader, share));
+                            let answers = items.entry(key).or_default();
+                            // A table may hold an answer twice: the first counts.
+                            if answers.last().is_none_or(|(last, _)| *last != reader) {
+                                answers.push((reader, share));
+                            }
                         }
                     }
                 }

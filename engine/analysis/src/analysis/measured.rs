@@ -39,6 +39,8 @@ pub struct Measurement {
     pub question: String,
     /// What the values are held against.
     pub against: MeasuredAgainst,
+    /// Whether the values are lengths in mm; otherwise they are in the question's unit.
+    pub is_length: bool,
     /// The pairs, by reader and case.
     pub pairs: Vec<MeasuredPair>,
     /// Bias and limits of agreement of measured less reference.
@@ -47,10 +49,10 @@ pub struct Measurement {
 
 pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measurement> {
     let mut found = Vec::new();
-    for question in questions(study) {
+    for (question, is_length) in questions(study) {
         for condition in 0..study.conditions().len() {
             let against = MeasuredAgainst::Truth { condition };
-            push(&mut found, &question, against, {
+            push(&mut found, (&question, is_length), against, {
                 (0..study.readers().len())
                     .flat_map(|reader| {
                         study
@@ -84,7 +86,7 @@ pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measuremen
         });
         push(
             &mut found,
-            &question,
+            (&question, is_length),
             MeasuredAgainst::WithoutAi,
             twice.collect(),
         );
@@ -94,7 +96,7 @@ pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measuremen
 
 fn push(
     found: &mut Vec<Measurement>,
-    question: &str,
+    (question, is_length): (&str, bool),
     against: MeasuredAgainst,
     pairs: Vec<MeasuredPair>,
 ) {
@@ -108,19 +110,20 @@ fn push(
     found.push(Measurement {
         question: question.to_owned(),
         against,
+        is_length,
         limits: limits_of_agreement95(&values),
         pairs,
     });
 }
 
-/// The questions that were answered by a number.
-fn questions(study: &Study) -> BTreeSet<String> {
+/// The questions that were answered by a number, and whether it is a length.
+fn questions(study: &Study) -> BTreeSet<(String, bool)> {
     let mut questions = BTreeSet::new();
     for condition in 0..study.conditions().len() {
         for reader in 0..study.readers().len() {
             for (_, read) in study.of_reader(condition, reader) {
                 let numbers = read.answers.iter().filter(|a| a.number.is_some());
-                questions.extend(numbers.map(|answer| answer.question.clone()));
+                questions.extend(numbers.map(|answer| (answer.question.clone(), answer.is_length)));
             }
         }
     }

@@ -37,7 +37,7 @@ pub(super) struct Forest<'a> {
 const ROW: f64 = 25.0;
 const TOP: f64 = 26.0;
 /// Where the numbers stand.
-const VALUES: f64 = 314.0;
+const VALUES: f64 = 317.0;
 
 impl Forest<'_> {
     /// The drawing; empty without a value.
@@ -48,9 +48,9 @@ impl Forest<'_> {
         let n = self.rows.len();
         let height = TOP + ROW * n as f64 + 52.0;
         let room = Room {
-            size: [490.0, height],
+            size: [504.0, height],
             left: 104.0,
-            right: 182.0,
+            right: 194.0,
             top: TOP,
             bottom: 52.0,
         };
@@ -77,7 +77,7 @@ impl Forest<'_> {
 
     fn axis(&self, pen: &Pen<'_>, range: [f64; 2]) -> Axis {
         if !self.is_logarithmic {
-            let mut axis = pen.axis(&self.title, range, 4);
+            let mut axis = pen.axis(&self.title, range, 5);
             if self.form == Form::Percent || self.form == Form::Points {
                 let digits = usize::from(range[1] - range[0] < 0.05);
                 for (value, text) in &mut axis.ticks {

@@ -36,6 +36,7 @@ fn one(pen: &Pen<'_>, of: &Measurement) -> String {
         ("count", of.pairs.len().into()),
     ];
     let caption = pen.words.with("caption-measured", &args);
+    let named = |id: &str| pen.words.with(id, &[("unit", unit(pen, of).into())]);
     let limits = match &of.limits {
         Ok(limits) => {
             let bias = pen.with_interval(&limits.bias, Form::Coarse);
@@ -44,14 +45,23 @@ fn one(pen: &Pen<'_>, of: &Measurement) -> String {
             format!(
                 "<dl class=\"facts\"><div><dt>{}</dt><dd>{bias}</dd></div><div><dt>{}</dt><dd>{lower}</dd></div>\
                  <div><dt>{}</dt><dd>{upper}</dd></div></dl>",
-                escape(&pen.text("bias")),
-                escape(&pen.text("limit-lower")),
-                escape(&pen.text("limit-upper"))
+                escape(&named("bias")),
+                escape(&named("limit-lower")),
+                escape(&named("limit-upper"))
             )
         }
         Err(reason) => pen.nothing(reason),
     };
     figure(&(draw(pen, of, &caption) + &limits), "", &caption)
+}
+
+/// The unit behind a comma; empty for numbers whose unit the question alone knows.
+fn unit(pen: &Pen<'_>, of: &Measurement) -> String {
+    if of.is_length {
+        pen.text("unit-mm")
+    } else {
+        String::new()
+    }
 }
 
 fn draw(pen: &Pen<'_>, of: &Measurement, told: &str) -> String {
@@ -80,9 +90,10 @@ fn draw(pen: &Pen<'_>, of: &Measurement, told: &str) -> String {
         low = low.min(limits.lower.lower);
         high = high.max(limits.upper.upper);
     }
-    let x = pen.axis(&pen.text("axis-mean"), spread(ends(0)), 5);
+    let named = |id: &str| pen.words.with(id, &[("unit", unit(pen, of).into())]);
+    let x = pen.axis(&named("axis-mean"), spread(ends(0)), 5);
     let y = pen.axis(
-        &pen.text("axis-difference"),
+        &named("axis-difference"),
         spread([low.min(0.0), high.max(0.0)]),
         6,
     );

@@ -27,7 +27,7 @@ impl Pen<'_> {
     /// The name of a reader, as HTML.
     pub(super) fn reader(&self, reader: usize) -> String {
         let name = self.study.readers().get(reader);
-        format!("<bdi>{}</bdi>", short(name.map_or("", String::as_str), 40))
+        format!("<bdi>{}</bdi>", short(name.map_or("", String::as_str), 28))
     }
 
     /// The name of a reader, cut for a figure, not escaped.

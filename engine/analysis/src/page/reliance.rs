@@ -96,8 +96,9 @@ fn map(pen: &Pen<'_>) -> String {
     if points.is_empty() {
         return String::new();
     }
-    let x = pen.shares(&pen.text("axis-under"));
-    let y = pen.shares(&pen.text("axis-over"));
+    let [mut x, mut y] = ["axis-under", "axis-over"].map(|id| pen.shares(&pen.text(id)));
+    // Points at 0 and 1 are not cut by the edge.
+    [x.range, y.range] = [[-0.03, 1.03]; 2];
     let mut plot = Plot::new(Room::SQUARE, x, y);
     let corners = [
         ([0.02, 0.025], "start", "corner-appropriate"),

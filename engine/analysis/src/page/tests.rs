@@ -65,6 +65,7 @@ fn rich() -> Vec<Read> {
         read.answers = vec![crate::study::Answer {
             question: "diameter".to_owned(),
             number: Some(10.0 + read.rating.unwrap() / 50.0),
+            is_length: true,
             key: Some(10.5),
             share: Some(f64::from(read.rating > Some(30.0))),
         }];

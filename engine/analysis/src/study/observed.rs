@@ -38,6 +38,7 @@ pub fn read_of<'k>(
     let answers = row.answers.iter().map(|(question, value)| Answer {
         question: question.to_string(),
         number: number(value),
+        is_length: matches!(value, AnswerValue::Caliper { .. }),
         key: keys(question).and_then(number),
         share: share(question),
     });

@@ -205,13 +205,15 @@ const MOST_LESIONS: usize = 1000;
 
 fn answer_of(row: &csv::Row) -> Result<Answer, TextError> {
     // Only of numbers is the key a number; codes and texts stand in the same columns.
-    let [number, key] = match row.needed("kind")? {
+    let kind = row.needed("kind")?;
+    let [number, key] = match kind {
         "number" | "length_mm" => [row.number("value")?, row.optional_number("key")?],
         _ => [None, None],
     };
     Ok(Answer {
         question: row.needed("question")?.to_owned(),
         number,
+        is_length: kind == "length_mm",
         key,
         share: row.optional_number("share")?,
     })

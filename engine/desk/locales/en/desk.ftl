@@ -340,6 +340,15 @@ score-false-positives = False marks a case
 score-case-sensitivity = Abnormal cases called abnormal
 score-case-specificity = Normal cases called normal
 score-intervals = In brackets: 95 % intervals. They are wide on few cases.
+curve-heading = ROC curve of your ratings
+curve-area = { $who }: area { $area } ({ $interval })
+curve-interval = 95 %: { $lower } – { $upper }
+curve-perfect = an area of 0 or 1 has no interval
+curve-too-few = too few cases for an interval
+curve-difference = Final − first: { $change } (95 %: { $lower } – { $upper }, p = { $p })
+curve-times = To the signature { $ratio } times as long as to the AI result (95 %: { $lower } – { $upper }; { $n } cases)
+curve-across = False positive rate
+curve-up = Sensitivity
 score-switches = After the AI: lesions gained { $rescued }, lost { $lost }; false marks gained { $gained }, dropped { $dropped }
 score-verdicts = AI findings: right kept { $rightkept }, right rejected { $rightrejected }, wrong kept { $wrongkept }, wrong rejected { $wrongrejected }; your own additions { $supplemented }
 reliance-over = Followed the AI from right to wrong: { $value } of { $n }

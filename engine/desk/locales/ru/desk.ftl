@@ -342,6 +342,15 @@ score-false-positives = Ложных отметок на исследовани�
 score-case-sensitivity = Патология названа патологией
 score-case-specificity = Норма названа нормой
 score-intervals = В скобках 95 % интервалы. На малом числе исследований они широки.
+curve-heading = ROC-кривая ваших оценок
+curve-area = { $who }: площадь { $area } ({ $interval })
+curve-interval = 95 %: { $lower } – { $upper }
+curve-perfect = у площади 0 или 1 нет интервала
+curve-too-few = для интервала слишком мало исследований
+curve-difference = Итог − первый ответ: { $change } (95 %: { $lower } – { $upper }, p = { $p })
+curve-times = До подписи в { $ratio } раза дольше, чем до результата ИИ (95 %: { $lower } – { $upper }; исследований: { $n })
+curve-across = Доля ложноположительных
+curve-up = Чувствительность
 score-switches = После ИИ: изменений добавлено { $rescued }, потеряно { $lost }; ложных отметок добавлено { $gained }, убрано { $dropped }
 score-verdicts = Находки ИИ: верных принято { $rightkept }, верных отклонено { $rightrejected }, ложных принято { $wrongkept }, ложных отклонено { $wrongrejected }; добавлено вами { $supplemented }
 reliance-over = Пошли за ИИ от верного к ошибке: { $value } из { $n }
