@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::{Args as ArgGroup, Subcommand, ValueEnum};
 use overread_certificate::{
-    Candidate, Certificate, Check, Identity, Language, MAX_PNG_BYTES, Outcome, Timestamp,
+    Candidate, Certificate, Check, Identity, Issued, Language, MAX_PNG_BYTES, Outcome, Timestamp,
     key_of_did, key_of_hex, verify,
 };
 use overread_seal::{PublicKey, SecretKey, read_public_keys};
-use overread_workstation::{CertifyWish, certify_session, random_salt, unix_seconds};
+use overread_workstation::{
+    CertifyWish, certify_session, check_course_record, random_salt, unix_seconds,
+};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertificateCommand {
@@ -61,6 +63,12 @@ pub(crate) struct Verify {
     /// The check code that is printed on the certificate.
     #[arg(long)]
     code: Option<String>,
+    /// The record of a certification of several parts, which the certificate names by its SHA-256.
+    #[arg(long)]
+    record: Option<PathBuf>,
+    /// A sealed session that the record names; may be given several times.
+    #[arg(long, requires = "record")]
+    session: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -79,7 +87,6 @@ pub(crate) fn run(command: &CertificateCommand) -> anyhow::Result<()> {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the program's own output")]
 fn issue(wanted: &Issue) -> anyhow::Result<()> {
     let key = SecretKey::read(&wanted.key)?;
     let mut trusted: Vec<PublicKey> = Vec::new();
@@ -106,13 +113,19 @@ fn issue(wanted: &Issue) -> anyhow::Result<()> {
     let issued = certify_session(&wanted.session, &key, &wish)?;
     fs::create_dir_all(&wanted.out)
         .with_context(|| format!("cannot make {}", wanted.out.display()))?;
+    write_issued(&wanted.out, &issued)
+}
+
+/// Writes what was issued into a folder that is there.
+#[expect(clippy::print_stdout, reason = "the program's own output")]
+pub(crate) fn write_issued(out: &Path, issued: &Issued) -> anyhow::Result<()> {
     let files: [(&str, &[u8]); 3] = [
         ("certificate.pdf", &issued.certificate_pdf),
         ("badge.png", &issued.badge_png),
         ("credential.json", issued.credential_json.as_bytes()),
     ];
     for (name, bytes) in files {
-        let path = wanted.out.join(name);
+        let path = out.join(name);
         write_new(&path, bytes)?;
         println!("{}", path.display());
     }
@@ -121,7 +134,7 @@ fn issue(wanted: &Issue) -> anyhow::Result<()> {
 }
 
 /// No certificate takes the place of another.
-fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     use std::io::Write as _;
     fs::File::create_new(path)
         .and_then(|mut file| {
@@ -149,9 +162,40 @@ fn verified(wanted: &Verify) -> anyhow::Result<()> {
     for check in &report.checks {
         println!("{}", line(check));
     }
+    if let Some(record) = &wanted.record {
+        let stated = report
+            .certificate
+            .as_ref()
+            .map(|it| it.session.manifest_sha256.as_str());
+        record_holds(record, stated.unwrap_or_default(), &wanted.session)?;
+    }
     match report.first_fault() {
         None => Ok(()),
         Some(fault) => bail!("not verified: {}", line(fault)),
+    }
+}
+
+/// Prints what was found of a certification's record and its sessions.
+#[expect(clippy::print_stdout, reason = "the program's own output")]
+fn record_holds(record: &Path, stated: &str, sessions: &[PathBuf]) -> anyhow::Result<()> {
+    let bytes = read(record)?;
+    let sessions: Vec<&Path> = sessions.iter().map(PathBuf::as_path).collect();
+    let checks = check_course_record(&bytes, stated, &sessions);
+    let mut refused = None;
+    for check in checks {
+        let (word, text) = match &check.outcome {
+            Ok(text) => ("holds", text),
+            Err(text) => ("REFUSED", text),
+        };
+        let line = format!("{word:<12}{}: {text}", check.what);
+        println!("{line}");
+        if check.outcome.is_err() {
+            refused.get_or_insert(line);
+        }
+    }
+    match refused {
+        None => Ok(()),
+        Some(line) => bail!("not verified: {line}"),
     }
 }
 

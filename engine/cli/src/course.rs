@@ -1,5 +1,8 @@
 //! `overread course`: checks courses, shows what a learner is told and asked, and makes a new one to begin with.
 
+mod certify;
+mod group;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +34,12 @@ pub(crate) enum CourseCommand {
     },
     /// Makes a course of one module to begin with: a page with a picture, a question, a practice block.
     New(New),
+    /// Tells how the parts of a certification stand, and issues the certificate of whoever passed all of them.
+    ///
+    /// The exit code is 0 only if every part is passed.
+    Certify(Box<certify::Certify>),
+    /// Writes a page over the logs of a group of learners: what each is good at, how far each is, who is certified.
+    Group(group::GroupArgs),
 }
 
 #[derive(Debug, Args)]
@@ -72,6 +81,8 @@ pub(crate) fn run(command: &CourseCommand) -> anyhow::Result<()> {
             Ok(())
         }
         CourseCommand::New(wanted) => new(wanted),
+        CourseCommand::Certify(wanted) => certify::run(wanted),
+        CourseCommand::Group(wanted) => group::run(wanted),
     }
 }
 

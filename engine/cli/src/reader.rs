@@ -38,6 +38,8 @@ impl FromStr for Reader {
 /// The settings of a model; one that is left out is that of a fair reader.
 fn model(settings: &str) -> Result<ReaderModel, String> {
     let mut model = ReaderModel {
+        hard_sensitivity: None,
+        sees_ai_errors: 0.0,
         sensitivity: 0.8,
         specificity: 0.8,
         lesion_sensitivity: 1.0,
@@ -50,13 +52,15 @@ fn model(settings: &str) -> Result<ReaderModel, String> {
             .ok_or_else(|| format!("expected NAME=PROBABILITY, found {setting:?}"))?;
         let field = match name {
             "sensitivity" => &mut model.sensitivity,
+            "hard" => model.hard_sensitivity.insert(0.0),
             "specificity" => &mut model.specificity,
             "lesions" => &mut model.lesion_sensitivity,
             "follows" => &mut model.follows_ai,
+            "discerns" => &mut model.sees_ai_errors,
             "defects" => &mut model.notices_defects,
             found => {
                 return Err(format!(
-                    "expected sensitivity, specificity, lesions, follows or defects, found {found:?}"
+                    "expected sensitivity, hard, specificity, lesions, follows, discerns or defects, found {found:?}"
                 ));
             }
         };

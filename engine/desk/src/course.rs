@@ -1,18 +1,20 @@
 //! A course at the desk: its outline, its pages and questions, and what the learner is good at. The host keeps what was
 //! done, makes the pictures, and begins the practice blocks.
 
+mod certification_ui;
 mod learner_ui;
 mod outline_ui;
 mod page_ui;
 mod picture;
 mod quiz;
 mod quiz_ui;
+mod test_ui;
 mod widget_ui;
 
 use std::collections::BTreeMap;
 
 use egui::Pos2;
-use overread_learning::{Competencies, ItemId, Progress, Week};
+use overread_learning::{Competencies, CourseExams, ItemId, Progress, TestRecord, Week};
 use overread_scenario::{
     Course, CourseModule, CourseStep, ItemAnswer, Picture, SliceWish, StepKind,
 };
@@ -24,6 +26,7 @@ pub use picture::{DeskCoursePicture, DeskPicture, picture_key};
 
 use picture::Uploaded;
 use quiz::Quiz;
+use test_ui::TestRun;
 
 /// What the panels of a course are given.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +39,10 @@ pub struct DeskCourse<'a> {
     pub competencies: &'a Competencies,
     /// The same week by week.
     pub weeks: &'a [Week],
+    /// Who may sit which test now, and how certifications stand.
+    pub exams: &'a CourseExams,
+    /// What draws the questions of the next test; another one for each.
+    pub seed: u64,
     /// Questions that are to be repeated now, the most urgent first.
     pub due: &'a [ItemId],
     /// The pictures that were asked for by [`CourseAct::Picture`], by [`picture_key`].
@@ -70,6 +77,15 @@ pub enum CourseAct {
         /// What it is worth, 0 to 1.
         points: f64,
     },
+    /// A test was begun: the attempt counts.
+    TestBegun {
+        /// Module and step.
+        step: StepPlace,
+        /// What drew its questions.
+        seed: u64,
+    },
+    /// A test ended.
+    TestDone(Box<TestRecord>),
     /// The practice block of a step is to begin.
     Cases {
         /// Module and step.
@@ -104,6 +120,7 @@ pub(crate) struct CourseState {
     /// The page that a link led to, above what is open: module and name.
     linked: Option<(String, String)>,
     quiz: Option<Quiz>,
+    test: Option<TestRun>,
     /// Sliders of widgets, by their place in the page.
     values: BTreeMap<String, f64>,
     /// Window presets of widgets.
@@ -162,11 +179,17 @@ impl Desk {
         let Some((module, step)) = given.step(&place) else {
             return;
         };
+        if self.is_sitting_test() {
+            return;
+        }
+        self.course.test = None;
         let quiz = match &step.kind {
-            StepKind::Items { set, pass_percent } => {
-                Some(Quiz::of_set(module, *set, *pass_percent))
-            }
-            StepKind::Page { .. } | StepKind::Cases { .. } => None,
+            StepKind::Items {
+                set,
+                pass_percent,
+                test: None,
+            } => Some(Quiz::of_set(module, *set, *pass_percent)),
+            StepKind::Items { .. } | StepKind::Page { .. } | StepKind::Cases { .. } => None,
         };
         self.course.quiz = quiz;
         self.course.linked = None;

@@ -10,6 +10,8 @@ mod score;
 mod shares;
 mod totals;
 
+pub(crate) use pass::metric_word;
+
 use std::sync::Arc;
 
 use egui::{RichText, Ui};

@@ -1,13 +1,16 @@
 //! The pass rule: every component has to be met. Decides about figures alone; whether a certificate may be given is another
 //! matter, and is told beside it.
 
-use overread_scenario::{Certification, CutScore, PassComponent, PassMetric};
+use overread_scenario::{Certification, CutScore, PassComponent, PassMetric, TooFew};
 use overread_stats::{Estimate, angoff, borderline_regression, hofstee};
 
-use crate::{CertificateBar, Score};
+use crate::{AiState, CertificateBar, Score};
 
 /// A share that lies no farther below its cut meets it: rounding fails nobody.
 const ROUNDING: f64 = 1e-9;
+/// In so many cases the service has to be right beside an own first answer before a want of opportunities to follow it is
+/// the reader's own merit: the least number that a rate of reliance is told on (our own default, unverified).
+const LEAST_RIGHT_ADVICE: usize = 10;
 
 /// What the pass rule says of a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,11 +38,14 @@ pub enum PassOutcome {
     Passed,
     /// One component at least is not met, whatever the others are.
     Failed,
-    /// None is not met, and one at least could not be decided; or there is none.
+    /// None is not met, and one at least could not be decided; or none is left that decides.
     NotDecidable,
 }
 
 impl PassOutcome {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Passed, Self::Failed, Self::NotDecidable];
+
     /// The word for it in the score's JSON and on certificates.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -79,6 +85,8 @@ pub enum ComponentStatus {
     NotMet,
     /// Too few opportunities.
     TooFew,
+    /// Too few opportunities, because the reader was right alone; the terms say that this does no harm.
+    Waived,
     /// People have not graded every answer yet.
     AwaitsGrades,
     /// The judges' data give no cut: too few of them, or a Hofstee line that is never crossed.
@@ -86,6 +94,16 @@ pub enum ComponentStatus {
 }
 
 impl ComponentStatus {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Met,
+        Self::NotMet,
+        Self::TooFew,
+        Self::Waived,
+        Self::AwaitsGrades,
+        Self::NoCut,
+    ];
+
     /// The word for it in the score's JSON and on certificates.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -93,6 +111,7 @@ impl ComponentStatus {
             Self::Met => "met",
             Self::NotMet => "not-met",
             Self::TooFew => "too-few-opportunities",
+            Self::Waived => "waived",
             Self::AwaitsGrades => "awaits-grading",
             Self::NoCut => "no-cut",
         }
@@ -108,12 +127,15 @@ pub fn pass_of(score: &Score, terms: &Certification) -> PassDecision {
         .map(|component| component_result(score, component))
         .collect();
     let any = |status| components.iter().any(|result| result.status == status);
-    let all_met = components
-        .iter()
-        .all(|result| result.status == ComponentStatus::Met);
+    let all_met = components.iter().all(|result| {
+        matches!(
+            result.status,
+            ComponentStatus::Met | ComponentStatus::Waived
+        )
+    });
     let outcome = if any(ComponentStatus::NotMet) {
         PassOutcome::Failed
-    } else if all_met && !components.is_empty() {
+    } else if all_met && any(ComponentStatus::Met) {
         PassOutcome::Passed
     } else {
         PassOutcome::NotDecidable
@@ -185,6 +207,16 @@ fn measured(score: &Score, metric: PassMetric) -> Measured {
     }
 }
 
+/// Whether too few opportunities do no harm: where the service was right often enough, and the reader hardly ever wrong.
+fn is_waived(score: &Score, component: &PassComponent) -> bool {
+    let cases = score.assessment.as_ref().map_or(&[][..], |all| &all.cases);
+    let is_right_advice =
+        |case: &&crate::CaseAssessment| case.is_first_own && case.ai_state == Some(AiState::Right);
+    component.too_few == TooFew::Waived
+        && component.metric == PassMetric::Rair
+        && cases.iter().filter(is_right_advice).count() >= LEAST_RIGHT_ADVICE
+}
+
 fn component_result(score: &Score, component: &PassComponent) -> ComponentResult {
     let measured = measured(score, component.metric);
     let cut = cut_of(&component.cut);
@@ -199,6 +231,7 @@ fn component_result(score: &Score, component: &PassComponent) -> ComponentResult
                 ComponentStatus::NotMet
             }
         }
+        (Some(_), Some(_)) | (None, _) if is_waived(score, component) => ComponentStatus::Waived,
         (Some(_), Some(_)) | (None, _) => ComponentStatus::TooFew,
     };
     ComponentResult {

@@ -5,7 +5,7 @@
 use overread_base::{
     AiResult, CaseId, CaseTruth, Finding, Lesion, Mark, Rng, Seed, SeriesUid, Shape, Vec3,
 };
-use overread_scenario::{AiErrorKind, AnswerValue, HitRule, QuestionId, Questions};
+use overread_scenario::{AiErrorKind, AnswerValue, Difficulty, HitRule, QuestionId, Questions};
 
 use crate::hit::{Spot, lesion_at, of_finding, place_inside};
 use crate::rubric_v1::is_ai_positive;
@@ -41,6 +41,8 @@ pub struct PolicyCase<'a> {
     pub series: &'a SeriesUid,
     /// The corners of the images, patient LPS mm.
     pub bounds: (Vec3, Vec3),
+    /// How hard it is, where that is known.
+    pub difficulty: Option<Difficulty>,
     /// The truth; without one a policy that needs it sees nothing.
     pub truth: Option<&'a CaseTruth>,
     /// What the scenario asks.

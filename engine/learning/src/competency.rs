@@ -77,6 +77,12 @@ impl Competencies {
         self.cells.iter()
     }
 
+    /// A cell; `None` without any case.
+    #[must_use]
+    pub fn cell(&self, key: &CellKey) -> Option<&Cell> {
+        self.cells.get(key)
+    }
+
     /// The weak cells, the weakest first: [`WEAK_BELOW`] over at least [`WEAK_FROM_CASES`] cases.
     #[must_use]
     pub fn weak(&self) -> Vec<&CellKey> {

@@ -1,8 +1,10 @@
 //! What a learner did. Events are added and never changed; everything else is computed from them.
 
 use overread_base::{CaseId, PhantomKind, ScenarioId};
-use overread_exam::{AiState, CaseGrade, Score};
-use overread_scenario::{CaseSource, ItemAnswer, Scenario};
+use overread_exam::{
+    AiState, CaseGrade, ComponentResult, ComponentStatus, PassDecision, PassOutcome, Score,
+};
+use overread_scenario::{CaseSource, ItemAnswer, PassMetric, Scenario};
 
 /// Something that a learner did.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +40,93 @@ pub enum LearnerAct {
     CaseRead(CaseRecord),
     /// The tour of the room was gone through or left.
     TourDone,
+    /// A test was begun: its questions are fixed from here on, and the attempt counts.
+    TestBegun {
+        /// Which.
+        step: StepId,
+        /// What drew its questions.
+        seed: u64,
+    },
+    /// A test ended.
+    TestDone(TestRecord),
+    /// A block of cases with terms of certification was sat to its end.
+    ExamDone(ExamRecord),
+}
+
+/// A test that ended, with everything that its result is computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestRecord {
+    /// Which.
+    pub step: StepId,
+    /// The version of the course.
+    pub version: String,
+    /// What drew its questions.
+    pub seed: u64,
+    /// The questions in the order in which they were asked, each with its answer; `None` where none was given.
+    pub answers: Vec<(String, Option<ItemAnswer>)>,
+    /// How long it took, seconds.
+    pub seconds: f64,
+    /// Whether the clock ended it.
+    pub is_time_up: bool,
+    /// The share of full marks, 0 to 1.
+    pub share: f64,
+    /// The share from which on it was passed, 0 to 1.
+    pub cut: f64,
+}
+
+/// An examination that was sat, with what its pass rule said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamRecord {
+    /// Which.
+    pub step: StepId,
+    /// The folder of the session, which has everything else.
+    pub session: String,
+    /// Over all components.
+    pub outcome: PassOutcome,
+    /// What forbids a certificate whatever the figures say, by its words.
+    pub bars: Vec<String>,
+    /// Each component in the order of the terms.
+    pub components: Vec<ComponentRecord>,
+}
+
+/// One component of a pass rule, as it came out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ComponentRecord {
+    /// What is measured.
+    pub metric: PassMetric,
+    /// The share, 0 to 1; `None` without any opportunity.
+    pub share: Option<f64>,
+    /// Opportunities that it rests on.
+    pub n: u64,
+    /// The cut, 0 to 1.
+    pub cut: Option<f64>,
+    /// Met or not.
+    pub status: ComponentStatus,
+}
+
+impl ExamRecord {
+    /// What a pass rule said of a session.
+    #[must_use]
+    pub fn of(step: StepId, session: &str, decision: &PassDecision) -> Self {
+        let component = |of: &ComponentResult| ComponentRecord {
+            metric: of.metric,
+            share: of.share,
+            n: of.n,
+            cut: of.cut,
+            status: of.status,
+        };
+        Self {
+            step,
+            session: session.to_owned(),
+            outcome: decision.outcome,
+            bars: decision
+                .bars
+                .iter()
+                .map(|bar| bar.word().to_owned())
+                .collect(),
+            components: decision.components.iter().map(component).collect(),
+        }
+    }
 }
 
 /// A step of a course.

@@ -37,7 +37,10 @@ impl Progress {
                 LearnerAct::StepDone { step, share } => (step, *share, true),
                 LearnerAct::ItemAnswered { .. }
                 | LearnerAct::CaseRead(_)
+                | LearnerAct::TestBegun { .. }
+                | LearnerAct::ExamDone(_)
                 | LearnerAct::TourDone => continue,
+                LearnerAct::TestDone(test) => (&test.step, Some(test.share), true),
             };
             if step.course != course.id {
                 continue;

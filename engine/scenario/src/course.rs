@@ -8,13 +8,17 @@ mod model;
 mod page;
 mod read;
 mod scores;
+mod test;
 
 pub use files::{CourseFault, CourseFiles, FilesError};
 pub use item::{CourseItem, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource};
-pub use model::{AiBehaviour, Course, CourseCase, CourseModule, CourseStep, StepKind};
+pub use model::{
+    AiBehaviour, Course, CourseCase, CourseModule, CourseStep, ModuleCertification, StepKind,
+};
 pub use page::{Block, Link, Page, Picture, SliceWish, Span, Widget};
 pub use read::course;
 pub use scores::Scores;
+pub use test::{TestSpec, TopicCount};
 
 #[cfg(test)]
 mod tests;

@@ -284,8 +284,35 @@ pub struct PassComponent {
     pub metric: PassMetric,
     /// The cut score.
     pub cut: CutScore,
-    /// On fewer opportunities the component is not decided, and nothing is certified; 0 for points.
+    /// On fewer opportunities the component is not decided; 0 for points.
     pub least_opportunities: u32,
+    /// What then becomes of the whole.
+    pub too_few: TooFew,
+}
+
+/// What becomes of the pass rule where a component has too few opportunities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TooFew {
+    /// Nothing is certified.
+    #[default]
+    Undecided,
+    /// The component is waived, and the certificate says so; for `rair` alone, where too few opportunities come of the
+    /// reader's own right answers.
+    Waived,
+}
+
+impl TooFew {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Undecided, Self::Waived];
+
+    /// The word for it in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Undecided => "undecided",
+            Self::Waived => "waived",
+        }
+    }
 }
 
 /// What a component of the pass rule measures.

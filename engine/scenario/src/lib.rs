@@ -39,13 +39,14 @@ pub use blueprint::{Blueprint, ByDifficulty, CellRow, blueprint};
 pub use check::{MAX_FILE_BYTES, check};
 pub use course::{
     AiBehaviour, Block, Course, CourseCase, CourseFault, CourseFiles, CourseItem, CourseModule,
-    CourseStep, FilesError, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource, Link, Page,
-    Picture, Scores, SliceWish, Span, StepKind, Widget, course,
+    CourseStep, FilesError, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource, Link,
+    ModuleCertification, Page, Picture, Scores, SliceWish, Span, StepKind, TestSpec, TopicCount,
+    Widget, course,
 };
 pub use design::{
     Amount, BlueprintCell, Certification, ClockSpec, Crossover, CutScore, Design, ErrorQuota,
     FormSpec, Interruption, InterruptionKind, Interruptions, Operating, PassComponent, PassMetric,
-    PausePolicy, PlantedErrors, PointRule, SimulatedService, TimeFactor,
+    PausePolicy, PlantedErrors, PointRule, SimulatedService, TimeFactor, TooFew,
 };
 pub use exam::HOST_FACTS;
 pub use finding_words::{finding_areas, finding_code, finding_labels};

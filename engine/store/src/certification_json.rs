@@ -1,7 +1,7 @@
 //! The examination for a certificate in a plan as JSON, version 1: terms, pass rule, candidate.
 
 use overread_exam::{Candidate, CertificationSeat};
-use overread_scenario::{Certification, CutScore, PassComponent, PassMetric};
+use overread_scenario::{Certification, CutScore, PassComponent, PassMetric, TooFew};
 use serde::{Deserialize, Serialize};
 
 use crate::base_json::{TextJson, ValueError, all, each};
@@ -29,6 +29,9 @@ struct ComponentJson {
     metric: String,
     cut: CutJson,
     least_opportunities: u32,
+    /// Only where it is waived: plans of before keep their bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    too_few: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -116,6 +119,10 @@ impl From<&PassComponent> for ComponentJson {
                 },
             },
             least_opportunities: component.least_opportunities,
+            too_few: match component.too_few {
+                TooFew::Undecided => None,
+                TooFew::Waived => Some(TooFew::Waived.word().to_owned()),
+            },
         }
     }
 }
@@ -146,6 +153,13 @@ impl TryFrom<ComponentJson> for PassComponent {
                 },
             },
             least_opportunities: json.least_opportunities,
+            too_few: match json.too_few {
+                None => TooFew::Undecided,
+                Some(word) => TooFew::ALL
+                    .into_iter()
+                    .find(|rule| rule.word() == word)
+                    .ok_or_else(|| ValueError(format!("not a rule of too few: {word:?}")))?,
+            },
         })
     }
 }

@@ -1,5 +1,7 @@
 //! A learner's log as JSON, version 1.
 
+mod attempt;
+
 use overread_base::{CaseId, PhantomKind, ScenarioId};
 use overread_exam::AiState;
 use overread_learning::{CaseRecord, ItemId, LearnerAct, LearnerEvent, StepId};
@@ -7,6 +9,8 @@ use overread_scenario::ItemAnswer;
 use serde::{Deserialize, Serialize};
 
 use crate::base_json::ValueError;
+
+use attempt::{ExamJson, TestJson};
 
 const FORM: &str = "overread-learner";
 const VERSION: u32 = 1;
@@ -69,10 +73,17 @@ enum ActJson {
     },
     CaseRead(CaseJson),
     TourDone,
+    TestBegun {
+        #[serde(flatten)]
+        step: StepJson,
+        seed: u64,
+    },
+    TestDone(TestJson),
+    ExamDone(ExamJson),
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct StepJson {
+pub(super) struct StepJson {
     course: String,
     module: String,
     step: String,
@@ -80,7 +91,7 @@ struct StepJson {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum AnswerJson {
+pub(super) enum AnswerJson {
     Options(Vec<String>),
     Number(f64),
 }
@@ -116,14 +127,17 @@ impl From<&LearnerEvent> for LearnerEventJson {
                 course: item.course.as_str().to_owned(),
                 module: item.module.clone(),
                 item: item.item.clone(),
-                answer: match answer {
-                    ItemAnswer::Options(options) => AnswerJson::Options(options.clone()),
-                    ItemAnswer::Number(number) => AnswerJson::Number(*number),
-                },
+                answer: answer.into(),
                 points: *points,
             },
             LearnerAct::CaseRead(record) => ActJson::CaseRead(record.into()),
             LearnerAct::TourDone => ActJson::TourDone,
+            LearnerAct::TestBegun { step, seed } => ActJson::TestBegun {
+                step: step.into(),
+                seed: *seed,
+            },
+            LearnerAct::TestDone(test) => ActJson::TestDone(test.into()),
+            LearnerAct::ExamDone(exam) => ActJson::ExamDone(exam.into()),
         };
         Self {
             at_unix_s: event.at_unix_s,
@@ -153,19 +167,40 @@ impl TryFrom<LearnerEventJson> for LearnerEvent {
                     module,
                     item,
                 },
-                answer: match answer {
-                    AnswerJson::Options(options) => ItemAnswer::Options(options),
-                    AnswerJson::Number(number) => ItemAnswer::Number(number),
-                },
+                answer: answer.into(),
                 points,
             },
             ActJson::CaseRead(record) => LearnerAct::CaseRead(record.try_into()?),
             ActJson::TourDone => LearnerAct::TourDone,
+            ActJson::TestBegun { step, seed } => LearnerAct::TestBegun {
+                step: step.try_into()?,
+                seed,
+            },
+            ActJson::TestDone(test) => LearnerAct::TestDone(test.try_into()?),
+            ActJson::ExamDone(exam) => LearnerAct::ExamDone(exam.try_into()?),
         };
         Ok(Self {
             at_unix_s: json.at_unix_s,
             act,
         })
+    }
+}
+
+impl From<&ItemAnswer> for AnswerJson {
+    fn from(answer: &ItemAnswer) -> Self {
+        match answer {
+            ItemAnswer::Options(options) => Self::Options(options.clone()),
+            ItemAnswer::Number(number) => Self::Number(*number),
+        }
+    }
+}
+
+impl From<AnswerJson> for ItemAnswer {
+    fn from(json: AnswerJson) -> Self {
+        match json {
+            AnswerJson::Options(options) => Self::Options(options),
+            AnswerJson::Number(number) => Self::Number(number),
+        }
     }
 }
 

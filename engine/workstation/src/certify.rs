@@ -1,5 +1,6 @@
 //! A sealed session that was passed becomes a certificate, after everything about it has been checked once more.
 
+mod course;
 mod facts;
 
 use std::fs::File;
@@ -7,6 +8,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use overread_certificate::{Identity, Issued, Issuer, Language, Signer, Timestamp};
+use overread_exam::{SessionPlan, StampedEvent};
 use overread_scenario::Scenario;
 use overread_seal::{
     Check, CheckName, PublicKey, SealError, SecretKey, SessionFiles, SignedManifest, Verdict,
@@ -15,9 +17,14 @@ use overread_seal::{
 use overread_store::{JournalReader, SessionFolder, StoreError};
 
 use crate::{
-    GradeError, RunError, SittingError, debrief_with, grades_beside, read_scenario, score_json,
+    Debrief, GradeError, RunError, SittingError, debrief_with, grades_beside, read_scenario,
+    score_json,
 };
 
+pub use course::{
+    CourseCertifyError, CourseEvidence, CourseIssued, RecordCheck, SessionPart, certify_course,
+    check_course_record, read_session_part,
+};
 pub use facts::{Certified, NotCertifiable, certificate_of};
 
 /// Why a session gives no certificate.
@@ -98,38 +105,16 @@ pub fn certify_session(
     key: &SecretKey,
     wish: &CertifyWish<'_>,
 ) -> Result<Issued, CertifyError> {
-    let files = SessionFiles::read(folder)?;
-    let manifest_bytes = files.manifest.as_deref().ok_or(CertifyError::NotSealed)?;
     let trusted: Vec<PublicKey> = wish.trusted.iter().copied().chain([key.public()]).collect();
-    let report = overread_seal::verify(&files, &trusted);
-    hold(&report.checks)?;
-    let manifest = SignedManifest::parse(manifest_bytes)?;
-
-    let folder = SessionFolder::at(folder);
-    let journal = JournalReader::read(&folder.journal_path())?;
-    let scenario = scenario_of(&read_scenario(&folder.scenario_path())?)?;
-    if scenario.hash != journal.plan.scenario_hash {
-        let found = format!(
-            "expected hash {}, found {}",
-            journal.plan.scenario_hash, scenario.hash
-        );
-        return Err(CertifyError::OtherScenario(found));
-    }
-    let grades = grades_beside(&folder.journal_path(), &journal.plan)?;
-    let debrief = debrief_with(&journal.plan, &scenario, &journal.events, grades)?;
-    hold(&[check_score(
-        manifest.manifest(),
-        &score_json(&debrief.score),
-    )])?;
-
+    let record = verified(folder, &trusted)?;
     let public = overread_certificate::key_of_hex(&key.public().hex()).unwrap_or_default();
     let certificate = certificate_of(&Certified {
-        plan: &journal.plan,
-        events: &journal.events,
-        score: &debrief.score,
-        pass: debrief.pass.as_ref(),
-        manifest: manifest.manifest(),
-        manifest_sha256: sha256_hex(manifest_bytes),
+        plan: &record.plan,
+        events: &record.events,
+        score: &record.debrief.score,
+        pass: record.debrief.pass.as_ref(),
+        manifest: record.manifest.manifest(),
+        manifest_sha256: record.manifest_sha256,
         language: wish.language,
         issuer: Issuer {
             name: wish.issuer.to_owned(),
@@ -139,7 +124,7 @@ pub fn certify_session(
         identity: wish.identity,
         issued: wish.issued,
     })?;
-    let seat = journal.plan.design.certification.as_ref();
+    let seat = record.plan.design.certification.as_ref();
     let candidate = seat
         .map(|seat| &seat.candidate)
         .cloned()
@@ -155,6 +140,53 @@ pub fn certify_session(
         &signer,
     )?;
     Ok(issued)
+}
+
+/// A sealed session whose record holds, with its score computed anew.
+pub(crate) struct Verified {
+    plan: SessionPlan,
+    events: Vec<StampedEvent>,
+    debrief: Debrief,
+    manifest: SignedManifest,
+    manifest_sha256: String,
+}
+
+/// Checks the sealed record of a session in every way, and computes its score anew.
+fn verified(folder: &Path, trusted: &[PublicKey]) -> Result<Verified, CertifyError> {
+    let files = SessionFiles::read(folder)?;
+    let manifest_bytes = files.manifest.as_deref().ok_or(CertifyError::NotSealed)?;
+    let report = overread_seal::verify(&files, trusted);
+    hold(&report.checks)?;
+    let manifest = SignedManifest::parse(manifest_bytes)?;
+    let (plan, events, debrief) = scored(folder)?;
+    hold(&[check_score(
+        manifest.manifest(),
+        &score_json(&debrief.score),
+    )])?;
+    Ok(Verified {
+        plan,
+        events,
+        debrief,
+        manifest_sha256: sha256_hex(manifest_bytes),
+        manifest,
+    })
+}
+
+/// Plan, events and score of a session; nothing is said of its seal.
+fn scored(folder: &Path) -> Result<(SessionPlan, Vec<StampedEvent>, Debrief), CertifyError> {
+    let folder = SessionFolder::at(folder);
+    let journal = JournalReader::read(&folder.journal_path())?;
+    let scenario = scenario_of(&read_scenario(&folder.scenario_path())?)?;
+    if scenario.hash != journal.plan.scenario_hash {
+        let found = format!(
+            "expected hash {}, found {}",
+            journal.plan.scenario_hash, scenario.hash
+        );
+        return Err(CertifyError::OtherScenario(found));
+    }
+    let grades = grades_beside(&folder.journal_path(), &journal.plan)?;
+    let debrief = debrief_with(&journal.plan, &scenario, &journal.events, grades)?;
+    Ok((journal.plan, journal.events, debrief))
 }
 
 /// 16 bytes that nobody could guess, for [`Identity::Hashed`].

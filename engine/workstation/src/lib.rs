@@ -47,8 +47,9 @@ pub use analysing::{Gathered, GatheringError, SkippedSession, gather_reads};
 pub use cache::ImageCache;
 pub use case_answer::CaseAnswer;
 pub use certify::{
-    Certified, CertifyError, CertifyWish, NotCertifiable, certificate_of, certify_session,
-    random_salt,
+    Certified, CertifyError, CertifyWish, CourseCertifyError, CourseEvidence, CourseIssued,
+    NotCertifiable, RecordCheck, SessionPart, certificate_of, certify_course, certify_session,
+    check_course_record, random_salt, read_session_part,
 };
 pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use cohort::{Cohort, CohortError, CohortSession, simulate_cohort};

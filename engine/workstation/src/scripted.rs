@@ -8,7 +8,7 @@ use overread_exam::{
     AiView, CasePhase, Command, Order, Policy, PolicyCase, ProctorFact, ReadPhase, Refusal,
     SessionState, SignedOrder, SliceDwell, StampedEvent, ViewerFact, rules,
 };
-use overread_scenario::{AiErrorKind, AnswerValue, QuestionId, ReadingMode};
+use overread_scenario::{AiErrorKind, AnswerValue, Difficulty, QuestionId, ReadingMode};
 
 use crate::clock::ManualClock;
 use crate::ground::CasePlace;
@@ -89,6 +89,7 @@ struct Told {
     case: CaseId,
     truth: Option<CaseTruth>,
     place: CasePlace,
+    difficulty: Option<Difficulty>,
     key: Vec<(QuestionId, AnswerValue)>,
     planted: Option<AiErrorKind>,
 }
@@ -348,6 +349,7 @@ impl Desk<'_> {
         let listed = self.runner.scenario().cases.iter().find(|c| c.id == case);
         let key = listed.map_or_else(Vec::new, |listed| listed.key.clone());
         Ok(Some(Told {
+            difficulty: listed.and_then(|listed| listed.difficulty),
             truth: self.runner.ground(&case)?.truth.clone(),
             planted: self.runner.planted_kind(&case),
             place,
@@ -362,6 +364,7 @@ impl Desk<'_> {
             case: &told.case,
             series: &told.place.series,
             bounds: told.place.bounds,
+            difficulty: told.difficulty,
             truth: told.truth.as_ref(),
             questions: &plan.questions,
             design: &plan.design,

@@ -78,6 +78,8 @@ fn cohort(mode: ReadingMode, key: Option<&SecretKey>) -> Vec<CohortSession> {
     let data = tempfile::tempdir().unwrap();
     let text = in_mode(SCENARIO.trim_start(), mode).unwrap();
     let model = ReaderModel {
+        hard_sensitivity: None,
+        sees_ai_errors: 0.0,
         sensitivity: SENSITIVITY,
         specificity: SPECIFICITY,
         lesion_sensitivity: 0.9,

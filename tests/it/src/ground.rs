@@ -106,6 +106,8 @@ delay_s = 90
 /// A reader who is right four times in five and follows the service half of the time.
 pub(crate) fn reader_model() -> Policy {
     Policy::Model(ReaderModel {
+        hard_sensitivity: None,
+        sees_ai_errors: 0.0,
         sensitivity: 0.8,
         specificity: 0.8,
         lesion_sensitivity: 1.0,

@@ -9,6 +9,8 @@ mod bundled;
 #[cfg(test)]
 mod bundled_course;
 #[cfg(test)]
+mod certification;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod cohort;

@@ -13,6 +13,8 @@ fn readers_are_words_or_models() {
     assert_eq!("coin".parse::<Reader>().unwrap().policy, Policy::Coin);
     let text = "model:sensitivity=0.9,specificity=0.7,lesions=0.6,follows=0.25,defects=1";
     let expected = ReaderModel {
+        hard_sensitivity: None,
+        sees_ai_errors: 0.0,
         sensitivity: 0.9,
         specificity: 0.7,
         lesion_sensitivity: 0.6,

@@ -72,6 +72,10 @@ fn component(of: &ComponentResult) -> String {
         ComponentStatus::Met => "met".to_owned(),
         ComponentStatus::NotMet => "not met".to_owned(),
         ComponentStatus::TooFew => format!("not decided: fewer than {} opportunities", of.least),
+        ComponentStatus::Waived => format!(
+            "waived: fewer than {} opportunities, as the reader was right alone",
+            of.least
+        ),
         ComponentStatus::AwaitsGrades => "not decided: answers are not graded yet".to_owned(),
         ComponentStatus::NoCut => "not decided: the judges' data give no cut".to_owned(),
     };

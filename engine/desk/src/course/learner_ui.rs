@@ -23,6 +23,7 @@ impl Desk {
                 .id_salt("course learner")
                 .auto_shrink(false);
             area.show(ui, |ui| {
+                self.certifications_ui(ui, given);
                 self.due_ui(ui, given);
                 self.map_ui(ui, given);
                 self.weeks_ui(ui, given);

@@ -1,6 +1,7 @@
 //! The outline of a course: its modules and steps, what is done, and where to go on.
 
 use egui::{CentralPanel, Frame, Panel, RichText, ScrollArea, Ui};
+use overread_learning::PartStatus;
 use overread_scenario::{CourseModule, StepKind};
 
 use super::{DeskCourse, Open, StepPlace};
@@ -87,6 +88,9 @@ impl Desk {
                 };
                 let is_done = given.progress.is_done(module, &step.id);
                 let state = given.progress.step(&module.id, &step.id);
+                // A part that was failed is gone through, and not done.
+                let part = given.exams.part(&module.id, &step.id);
+                let is_done = part.map_or(is_done, |part| part.status == PartStatus::Passed);
                 let sign = match (is_done, state.n_done > 0) {
                     (true, _) => "✔",
                     (false, true) => "✘",

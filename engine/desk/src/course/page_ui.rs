@@ -66,7 +66,10 @@ impl Desk {
                 };
                 match &step.kind {
                     StepKind::Page { name } => self.named_page_ui(ui, given, module, name),
-                    StepKind::Items { .. } => self.quiz_ui(ui, given),
+                    StepKind::Items { test: Some(_), .. } => {
+                        self.test_ui(ui, given, module, step);
+                    }
+                    StepKind::Items { test: None, .. } => self.quiz_ui(ui, given),
                     StepKind::Cases { .. } => self.cases_ui(ui, given, module, step),
                 }
             }
@@ -87,6 +90,10 @@ impl Desk {
         let pressed = |key: Key| !is_typing && ui.input(|input| input.key_pressed(key));
         let (goes_on, goes_back) = (pressed(Key::ArrowRight), pressed(Key::ArrowLeft));
         ui.horizontal_wrapped(|ui| {
+            if self.is_sitting_test() {
+                ui.weak(self.words.text(Word::CourseTestSitting));
+                return;
+            }
             if self.course.linked.is_some() {
                 let back = self.words.text(Word::CourseBackToStep);
                 if widgets::primary_button(ui, &back).clicked() || goes_back {
@@ -366,6 +373,7 @@ impl Desk {
         if known.n_done > 0 {
             ui.label(RichText::new(self.words.text(Word::CourseBlockDone)).color(tokens::GOOD));
         }
+        self.part_ui(ui, given, &module.id, &step.id);
         ui.add_space(8.0);
         let begin = self.words.text(Word::CourseBegin);
         if widgets::primary_button(ui, &begin).clicked() {

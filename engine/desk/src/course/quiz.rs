@@ -12,6 +12,8 @@ pub(super) struct Quiz {
     pub(super) is_judged_at_once: bool,
     /// From which share on it is passed, %.
     pub(super) pass_percent: Option<u8>,
+    /// Whether it is a test: answers are told of at its end alone.
+    pub(super) is_test: bool,
     /// What is chosen and not given yet.
     pub(super) chosen: Vec<String>,
     pub(super) number: String,
@@ -37,6 +39,27 @@ impl Quiz {
         Self::new(asked.collect(), set == ItemSet::Review, pass_percent)
     }
 
+    /// The questions that were drawn for a test.
+    pub(super) fn of_test(module: &CourseModule, drawn: &[&CourseItem]) -> Self {
+        let asked = drawn.iter().map(|item| Asked {
+            module: module.id.clone(),
+            item: item.id.clone(),
+            given: None,
+        });
+        Self {
+            is_test: true,
+            ..Self::new(asked.collect(), false, None)
+        }
+    }
+
+    /// Each question with its answer, in order; `None` where none was given.
+    pub(super) fn answers(self) -> Vec<(String, Option<ItemAnswer>)> {
+        let asked = self.asked.into_iter();
+        asked
+            .map(|asked| (asked.item, asked.given.map(|(answer, _)| answer)))
+            .collect()
+    }
+
     /// Questions that come back.
     pub(super) fn of_due(due: &[ItemId]) -> Self {
         let asked = due.iter().map(|item| Asked {
@@ -53,6 +76,7 @@ impl Quiz {
             at: 0,
             is_judged_at_once,
             pass_percent,
+            is_test: false,
             chosen: Vec::new(),
             number: String::new(),
         }

@@ -39,6 +39,8 @@ impl Desk {
         };
         match quiz.current().cloned() {
             Some(asked) => self.item_ui(ui, given, &mut quiz, &asked),
+            // What a test came to stands elsewhere.
+            None if quiz.is_test => {}
             None => self.quiz_end_ui(ui, given, &quiz),
         }
         // The end may have begun another row.
@@ -88,6 +90,7 @@ impl Desk {
         let is_clicked = widgets::primary_button_if(ui, &self.words.text(word), can).clicked();
         if (is_clicked || is_enter)
             && let Some((answer, points)) = quiz.give(item)
+            && !quiz.is_test
         {
             self.tell_course(CourseAct::Answered {
                 module: asked.module.clone(),
@@ -185,7 +188,7 @@ impl Desk {
 
     /// Once the last question of a step is behind, the step is done.
     fn after_last(&mut self, given: &DeskCourse<'_>, quiz: &Quiz) {
-        if quiz.current().is_some() || self.open_set(given).is_none() {
+        if quiz.is_test || quiz.current().is_some() || self.open_set(given).is_none() {
             return;
         }
         if let Some(step) = self.open_step().cloned() {

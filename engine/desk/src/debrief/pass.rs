@@ -9,7 +9,8 @@ use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
 
-fn metric_word(metric: PassMetric) -> Word {
+/// What a component measures.
+pub(crate) fn metric_word(metric: PassMetric) -> Word {
     match metric {
         PassMetric::Points => Word::MetricPoints,
         PassMetric::Sensitivity => Word::MetricSensitivity,
@@ -73,6 +74,7 @@ fn status(words: &Words, of: &ComponentResult) -> (String, Color32) {
             let args = [("n", of.n.into()), ("least", of.least.into())];
             (words.with(Word::PassTooFew, &args), tokens::WARNING)
         }
+        ComponentStatus::Waived => (words.text(Word::PassWaived), tokens::GOOD),
         ComponentStatus::AwaitsGrades => (words.text(Word::PassAwaits), tokens::WARNING),
         ComponentStatus::NoCut => (words.text(Word::PassCutMissing), tokens::WARNING),
     }

@@ -202,6 +202,7 @@ fn the_pass_rule_names_every_component() {
         metric,
         cut: CutScore::Share(share),
         least_opportunities,
+        too_few: overread_scenario::TooFew::Undecided,
     };
     for language in [Language::En, Language::Ru] {
         let mut seat = super::around::certification();

@@ -8,7 +8,9 @@ use egui::{Key, vec2};
 use egui_kittest::kittest::Queryable as _;
 use overread_base::{ScenarioId, Vec3, VolumeGeometry};
 use overread_image::{Rescale, Volume};
-use overread_learning::{Competencies, ItemId, LearnerAct, LearnerEvent, Progress, StepId, weeks};
+use overread_learning::{
+    Competencies, CourseExams, ItemId, LearnerAct, LearnerEvent, Progress, StepId, weeks,
+};
 use overread_scenario::{Course, CourseFiles, course};
 
 use super::raster::{Textures, keep, screen};
@@ -128,6 +130,8 @@ impl Study {
                     progress: &Progress::of(&course, &events),
                     competencies: &Competencies::of(events.iter()),
                     weeks: &weeks(&events),
+                    exams: &CourseExams::of(&course, &events, 0),
+                    seed: 11,
                     due: &due,
                     pictures: &pictures.clone(),
                     error: None,

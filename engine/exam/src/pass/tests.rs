@@ -1,10 +1,11 @@
 //! Decisions on small sessions, both ways and neither.
 
-use overread_scenario::ReadingMode;
+use overread_scenario::{ReadingMode, TooFew};
+use overread_stats::Reliance;
 
 use super::*;
 use crate::fixture::{Sitting, plan, truths};
-use crate::{Command, Rubric, ScoreInput, Session, SessionPlan, score_session};
+use crate::{AiState, Command, Rubric, ScoreInput, Session, SessionPlan, score_session};
 
 /// Three cases read alone: abnormal and found, normal and recalled, normal and left alone.
 fn score(end: Command) -> Score {
@@ -34,6 +35,7 @@ fn component(metric: PassMetric, cut: CutScore, least: u32) -> PassComponent {
         metric,
         cut,
         least_opportunities: least,
+        too_few: TooFew::Undecided,
     }
 }
 
@@ -61,9 +63,10 @@ fn check(metric: PassMetric, cut: CutScore, least: u32, expected: ComponentStatu
     let outcome = match expected {
         ComponentStatus::Met => PassOutcome::Passed,
         ComponentStatus::NotMet => PassOutcome::Failed,
-        ComponentStatus::TooFew | ComponentStatus::AwaitsGrades | ComponentStatus::NoCut => {
-            PassOutcome::NotDecidable
-        }
+        ComponentStatus::TooFew
+        | ComponentStatus::Waived
+        | ComponentStatus::AwaitsGrades
+        | ComponentStatus::NoCut => PassOutcome::NotDecidable,
     };
     assert_eq!(decision.outcome, outcome);
 }
@@ -127,4 +130,55 @@ fn a_session_that_was_given_up_gets_no_certificate_whatever_its_figures() {
     assert_eq!(given_up.bars, [CertificateBar::NotComplete]);
     assert!(!given_up.is_certifiable());
     assert!(pass_of(&score(Command::Finish), &met).is_certifiable());
+}
+
+/// A session beside a service that was right in `n_right` cases, with `n` opportunities to follow it, `share` of them used.
+fn beside_ai(n_right: usize, n: u64, share: Option<f64>) -> Score {
+    let mut score = score(Command::Finish);
+    let assessment = score.assessment.as_mut().unwrap();
+    let mut case = assessment.cases[0].clone();
+    case.ai_state = Some(AiState::Right);
+    case.is_first_own = true;
+    assessment.cases = vec![case; n_right];
+    let of = |share: f64| Estimate {
+        value: share,
+        n,
+        ..score.total.last.case_sensitivity.unwrap()
+    };
+    score.total.reliance = Some(Reliance {
+        relative_ai_reliance: share.map(of),
+        ..Reliance::of(&[])
+    });
+    score
+}
+
+#[test]
+fn right_advice_that_was_not_needed_is_waived_where_the_terms_say_so_and_advice_was_right_often_enough()
+ {
+    let rair = |too_few| PassComponent {
+        too_few,
+        ..component(PassMetric::Rair, CutScore::Share(0.5), 3)
+    };
+    let sensitivity = component(PassMetric::Sensitivity, CutScore::Share(0.9), 1);
+    #[track_caller]
+    fn check(score: &Score, pass: &[PassComponent], status: ComponentStatus, outcome: PassOutcome) {
+        let decision = pass_of(score, &terms(pass.to_vec()));
+        assert_eq!(decision.components[0].status, status, "{decision:?}");
+        assert_eq!(decision.outcome, outcome, "{decision:?}");
+    }
+    use ComponentStatus::{Met, NotMet, TooFew as Few, Waived};
+    use PassOutcome::{Failed, NotDecidable, Passed};
+    let waived = [rair(TooFew::Waived), sensitivity.clone()];
+    let strict = [rair(TooFew::Undecided), sensitivity];
+    // Never wrong where the service was right, or seldom: the reader's own merit.
+    check(&beside_ai(10, 0, None), &waived, Waived, Passed);
+    check(&beside_ai(10, 2, Some(0.0)), &waived, Waived, Passed);
+    check(&beside_ai(10, 0, None), &strict, Few, NotDecidable);
+    // A service that was hardly ever right gave no chance to be helped, whoever read.
+    check(&beside_ai(9, 0, None), &waived, Few, NotDecidable);
+    // With enough opportunities the cut holds as ever.
+    check(&beside_ai(10, 3, Some(0.0)), &waived, NotMet, Failed);
+    check(&beside_ai(10, 4, Some(0.5)), &waived, Met, Passed);
+    // Nothing passes on what was waived alone.
+    check(&beside_ai(10, 0, None), &waived[..1], Waived, NotDecidable);
 }

@@ -1,7 +1,7 @@
 //! The parametric scripted reader: what is put in here has to come out of a score.
 
 use overread_base::{AiResult, CaseTruth};
-use overread_scenario::ErrorFamily;
+use overread_scenario::{Difficulty, ErrorFamily};
 
 use super::{PolicyCase, answer, anywhere, middle};
 use crate::hit::{Spot, is_at_finding};
@@ -13,12 +13,16 @@ use crate::{Command, FindingVerdict};
 pub struct ReaderModel {
     /// Of calling an abnormal case positive, alone.
     pub sensitivity: f64,
+    /// Of calling a hard abnormal case positive, alone; `None` where hard ones are no different.
+    pub hard_sensitivity: Option<f64>,
     /// Of calling a normal case negative, alone.
     pub specificity: f64,
     /// Of marking each lesion of an abnormal case called positive.
     pub lesion_sensitivity: f64,
     /// Of taking over the AI's call and findings where it disagrees.
     pub follows_ai: f64,
+    /// Of seeing that the AI's call is wrong, where it disagrees; it is then not followed.
+    pub sees_ai_errors: f64,
     /// Of seeing that an AI result has a technical defect; it is then neither followed nor believed.
     pub notices_defects: f64,
 }
@@ -44,8 +48,9 @@ impl ReaderModel {
             return Vec::new();
         }
         let own = self.own_read(case);
-        let is_followed =
-            !self.sees_defect(case) && case.seed.child("follows").rng().unit() < self.follows_ai;
+        let is_followed = !self.sees_defect(case)
+            && !self.sees_error(case, result)
+            && case.seed.child("follows").rng().unit() < self.follows_ai;
         let is_own = |finding| {
             let mut places = own.places.iter();
             places.any(|place| is_at_finding(*place, finding, case.truth, case.hit_rule))
@@ -79,7 +84,7 @@ impl ReaderModel {
         let is_abnormal = case.truth.is_some_and(CaseTruth::is_abnormal);
         let draw = rng.unit();
         let is_positive = if is_abnormal {
-            draw < self.sensitivity
+            draw < self.sensitivity_of(case)
         } else {
             case.truth.is_some() && draw >= self.specificity
         };
@@ -105,6 +110,21 @@ impl ReaderModel {
         }
     }
 
+    /// The sensitivity alone in an abnormal case of this difficulty.
+    fn sensitivity_of(self, case: &PolicyCase<'_>) -> f64 {
+        let of_hard = self
+            .hard_sensitivity
+            .filter(|_| case.difficulty == Some(Difficulty::Hard));
+        of_hard.unwrap_or(self.sensitivity)
+    }
+
+    /// Whether the AI's call is wrong, and the reader sees it.
+    fn sees_error(self, case: &PolicyCase<'_>, result: &AiResult) -> bool {
+        let is_wrong = |truth: &CaseTruth| truth.is_abnormal() != is_ai_positive(result);
+        case.truth.is_some_and(is_wrong)
+            && case.seed.child("sees error").rng().unit() < self.sees_ai_errors
+    }
+
     /// Whether there is a technical defect, and the reader sees it.
     pub(super) fn sees_defect(self, case: &PolicyCase<'_>) -> bool {
         let is_defect = |family: ErrorFamily| family.is_defect() || family == ErrorFamily::Version;
@@ -115,7 +135,7 @@ impl ReaderModel {
     /// How likely an answer of the reader's own to a question is right.
     pub(super) fn accuracy(self, case: &PolicyCase<'_>) -> f64 {
         if case.truth.is_some_and(CaseTruth::is_abnormal) {
-            self.sensitivity
+            self.sensitivity_of(case)
         } else {
             self.specificity
         }

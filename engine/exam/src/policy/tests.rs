@@ -31,6 +31,7 @@ fn read(policy: Policy, seed: u64) -> Score {
     let uid = series();
     for (idx, (id, result)) in plan.cases.iter().zip(results).enumerate() {
         let about = PolicyCase {
+            difficulty: None,
             case: id,
             design: &plan.design,
             key: &[],
@@ -138,6 +139,7 @@ fn without_truth_even_the_perfect_reader_sees_nothing() {
     let plan = plan(ReadingMode::Sequential);
     let uid = series();
     let about = PolicyCase {
+        difficulty: None,
         case: &plan.cases[0],
         design: &plan.design,
         key: &[],

@@ -17,6 +17,7 @@ fn module(id: &str) -> CourseModule {
     let test = StepKind::Items {
         set: ItemSet::SelfAssessment,
         pass_percent: Some(70),
+        test: None,
     };
     CourseModule {
         id: id.to_owned(),
@@ -27,6 +28,7 @@ fn module(id: &str) -> CourseModule {
         steps: vec![step("page", page), step("test", test)],
         items: Vec::new(),
         pages: BTreeMap::new(),
+        certification: None,
     }
 }
 

@@ -7,20 +7,20 @@ use std::thread::Builder;
 
 use anyhow::Context as _;
 use bevy_egui::egui;
-use overread_base::{ScenarioId, Vec3};
+use overread_base::{ScenarioId, Seed, Vec3};
 use overread_desk::{
     CourseAct, Desk, DeskAct, DeskCourse, DeskCoursePicture, DeskPicture, StepPlace, picture_key,
 };
 use overread_exam::SessionEnd;
 use overread_learning::{
-    CaseRecord, Competencies, ItemId, LearnerAct, LearnerEvent, Progress, Schedule, StepId, Week,
-    weeks,
+    CaseRecord, Competencies, CourseExams, ExamRecord, ItemId, LearnerAct, LearnerEvent, Progress,
+    Schedule, StepId, Week, weeks,
 };
 use overread_scenario::{Course, CourseCase, Picture, StepKind};
 use overread_store::LearnerLog;
 use overread_workstation::{
     Debrief, Folders, FoundCourse, SessionRunner, course_folders, course_picture, course_place,
-    read_course, unix_seconds,
+    random_salt, read_course, unix_seconds,
 };
 
 use crate::cli::Args;
@@ -78,6 +78,8 @@ pub(super) struct Studying {
     n_coming: usize,
     error: Option<String>,
     asked: Option<Asked>,
+    /// What draws the questions of the next test.
+    seed: u64,
 }
 
 /// What the learner did, and what follows from it.
@@ -87,6 +89,7 @@ struct Learner {
     progress: Progress,
     competencies: Competencies,
     weeks: Vec<Week>,
+    exams: CourseExams,
     due: Vec<ItemId>,
 }
 
@@ -122,6 +125,7 @@ impl Studying {
             n_coming: 0,
             error,
             asked: None,
+            seed: next_seed(0),
         };
         if let Some(place) = at {
             let (desk, given) = studying.parts();
@@ -185,6 +189,8 @@ impl Studying {
             progress: &self.learner.progress,
             competencies: &self.learner.competencies,
             weeks: &self.learner.weeks,
+            exams: &self.learner.exams,
+            seed: self.seed,
             due: &self.learner.due,
             pictures: &self.pictures,
             error: self.error.as_deref(),
@@ -216,6 +222,12 @@ impl Studying {
                     points,
                 });
             }
+            CourseAct::TestBegun { step, seed } => {
+                let step = self.step_id(&step);
+                self.keep(LearnerAct::TestBegun { step, seed });
+                self.seed = next_seed(self.seed);
+            }
+            CourseAct::TestDone(test) => self.keep(LearnerAct::TestDone(*test)),
             CourseAct::Cases { step } => self.ask_block(step),
             CourseAct::Case { case, .. } => self.ask_look(&case),
             CourseAct::Picture(picture) => self.make(*picture),
@@ -316,6 +328,7 @@ impl Learner {
             progress: Progress::default(),
             competencies: Competencies::default(),
             weeks: Vec::new(),
+            exams: CourseExams::default(),
             due: Vec::new(),
         };
         learner.sum_up(course);
@@ -339,6 +352,7 @@ impl Learner {
         self.progress = Progress::of(course, &self.events);
         self.competencies = Competencies::of(&self.events);
         self.weeks = weeks(&self.events);
+        self.exams = CourseExams::of(course, &self.events, unix_seconds());
         let due = Schedule::default().due_items(&self.events, unix_seconds());
         let is_known = |item: &ItemId| {
             let module = course.module(&item.module);
@@ -346,6 +360,20 @@ impl Learner {
                 && module.is_some_and(|m| m.items.iter().any(|known| known.id == item.item))
         };
         self.due = due.into_iter().filter(is_known).collect();
+    }
+}
+
+/// A seed that nobody could guess; where the system gives none, one of the time and the last.
+fn next_seed(last: u64) -> u64 {
+    match random_salt() {
+        Ok(salt) => salt
+            .iter()
+            .take(8)
+            .fold(0, |seed, byte| seed << 8 | u64::from(*byte)),
+        Err(error) => {
+            tracing::warn!("the system gives no random numbers: {error}");
+            Seed(last ^ unix_seconds()).rng().next_u64()
+        }
     }
 }
 
@@ -375,9 +403,15 @@ pub(super) fn keep_block(
     };
     let ended = debrief.score.assessment.as_ref().and_then(|all| all.ended);
     let is_whole = matches!(ended, Some(SessionEnd::Complete | SessionEnd::TimeUp));
+    let exam_step = step.clone();
     let done = is_whole.then_some(LearnerAct::StepDone { step, share });
+    let sat = debrief
+        .pass
+        .as_ref()
+        .filter(|_| is_whole)
+        .map(|pass| LearnerAct::ExamDone(ExamRecord::of(exam_step, session, pass)));
     let acts = records.into_iter().map(LearnerAct::CaseRead);
-    for act in acts.chain(done) {
+    for act in acts.chain(sat).chain(done) {
         log.append(&LearnerEvent {
             at_unix_s: unix_seconds(),
             act,

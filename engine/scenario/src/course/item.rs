@@ -9,6 +9,8 @@ pub struct CourseItem {
     pub id: String,
     /// Where it is asked.
     pub set: ItemSet,
+    /// What it is about, a word; tests draw by it.
+    pub topic: Option<String>,
     /// What is asked, per language.
     pub text: Vec<LocalText>,
     /// The options in the order of the file; none where a number is asked for.

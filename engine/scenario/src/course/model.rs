@@ -7,6 +7,7 @@ use overread_base::{LocalText, ScenarioId};
 use super::item::{CourseItem, ItemSet};
 use super::page::Page;
 use super::scores::Scores;
+use super::test::TestSpec;
 use crate::PhantomSpec;
 
 /// A course, of what is sound of it.
@@ -58,6 +59,20 @@ pub struct CourseModule {
     pub items: Vec<CourseItem>,
     /// Its pages by name, and within that by language.
     pub pages: BTreeMap<String, BTreeMap<String, Page>>,
+    /// What a certificate of it needs; `None` where none is given.
+    pub certification: Option<ModuleCertification>,
+}
+
+/// What a certificate of a module needs: every part has to be passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleCertification {
+    /// The steps that are its parts, in order: tests with a pass mark, and blocks whose scenarios have terms of
+    /// certification.
+    pub parts: Vec<String>,
+    /// The longest time from the first to the last part that counts, days; `None` without limit.
+    pub within_days: Option<u32>,
+    /// How long a certificate is valid, days; `None` without end.
+    pub valid_days: Option<u32>,
 }
 
 /// A step of a module.
@@ -96,6 +111,8 @@ pub enum StepKind {
         set: ItemSet,
         /// From which share of full marks on it is passed, %; `None` for questions with feedback at once.
         pass_percent: Option<u8>,
+        /// How it is held as a test; `None` where all questions are asked in order, with feedback.
+        test: Option<TestSpec>,
     },
 }
 
@@ -154,6 +171,12 @@ impl CourseModule {
         let found = find(locale).or_else(|| find("en"));
         let (language, page) = found.or_else(|| pages.iter().next())?;
         Some((language, page))
+    }
+
+    /// A step by its id.
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&CourseStep> {
+        self.steps.iter().find(|step| step.id == id)
     }
 
     /// The questions of a set, in order.

@@ -407,3 +407,99 @@ phantom = { kind = "head-ct", seed = 9 }
         assert_eq!(*spec, case.phantom, "{id}");
     }
 }
+
+/// The course whose last questions are a test and whose block has terms of certification.
+fn certifying() -> Vec<(&'static str, String)> {
+    let mut files = whole();
+    files[1].1 = MODULE.replace(
+        "items = \"review\"",
+        "items = \"review\"\npass_percent = 60\nminutes = 10\ndraw = [{ topic = \"roc\", count = 1 }]\n\
+         [certification]\nparts = [\"review\", \"practice\"]\nwithin_days = 30",
+    );
+    files[2].1 = ITEMS.replace("set = \"review\"\n", "set = \"review\"\ntopic = \"roc\"\n");
+    files[4].1 = format!(
+        "{PRACTICE}\n[certification]\ntitle = {{ en = \"T\" }}\n\
+         [[certification.pass]]\nmetric = \"sensitivity\"\ncut = 0.5\n"
+    );
+    files
+}
+
+#[test]
+fn a_certification_of_a_test_and_a_block_is_read() {
+    let (course, faults) = read(certifying());
+    assert_eq!(faults, Vec::<String>::new());
+    let module = &course.unwrap().modules[0];
+    let terms = module.certification.as_ref().unwrap();
+    assert_eq!(terms.parts, ["review", "practice"]);
+    assert_eq!((terms.within_days, terms.valid_days), (Some(30), None));
+    let StepKind::Items { test, .. } = &module.step("review").unwrap().kind else {
+        panic!();
+    };
+    let test = test.as_ref().unwrap();
+    assert_eq!((test.minutes, test.n_items()), (10, 1));
+}
+
+#[test]
+fn a_part_that_nobody_could_pass_or_fail_is_named() {
+    let module = "m0-basics/module.toml";
+    for (file, old, new, wanted) in [
+        (
+            module,
+            "\"practice\"]",
+            "\"gone\"]",
+            "gone: the module has no step \"gone\"",
+        ),
+        (
+            module,
+            "\"practice\"]",
+            "\"thresholds\"]",
+            "a page cannot be passed",
+        ),
+        (
+            module,
+            "\"practice\"]",
+            "\"review\"]",
+            "the part \"review\" stands here twice",
+        ),
+        (
+            module,
+            "pass_percent = 60\n",
+            "",
+            "needs pass_percent and draw",
+        ),
+        (
+            module,
+            "minutes = 10\n",
+            "",
+            "a test needs \"draw\" and \"minutes\"",
+        ),
+        (
+            module,
+            "count = 1",
+            "count = 3",
+            "expected at least 3 questions of the topic \"roc\", found 2",
+        ),
+        (
+            module,
+            "topic = \"roc\"",
+            "topic = \"ct\"",
+            "questions of the topic \"ct\", found 0",
+        ),
+        (
+            "m0-basics/practice.toml",
+            "[certification]\ntitle = { en = \"T\" }\n[[certification.pass]]\nmetric = \"sensitivity\"\ncut = 0.5\n",
+            "",
+            "practice: m0-basics/practice.toml has no terms of certification",
+        ),
+    ] {
+        let mut files = certifying();
+        let text = files.iter_mut().find(|(path, _)| *path == file).unwrap();
+        assert!(text.1.contains(old), "{old}: {}", text.1);
+        text.1 = text.1.replacen(old, new, 1);
+        let (_, faults) = read(files);
+        assert!(
+            faults.iter().any(|fault| fault.contains(wanted)),
+            "{old:?}: {faults:#?}"
+        );
+    }
+}

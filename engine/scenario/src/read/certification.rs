@@ -5,7 +5,7 @@ use overread_toml_text::{Item, Table};
 use crate::questions::{list, texts};
 use crate::read::cut::cut;
 use crate::read::each;
-use crate::{Certification, PassComponent, PassMetric};
+use crate::{Certification, PassComponent, PassMetric, TooFew};
 
 /// The most supervisors of an examination.
 pub(crate) const MAX_SUPERVISORS: usize = 50;
@@ -60,10 +60,20 @@ fn component(table: &Table<'_, '_>) -> Option<PassComponent> {
     let usual = u32::from(metric != Some(PassMetric::Points));
     let least_opportunities =
         table.get_or("least_opportunities", usual, |item| item.whole(0..=500_u32));
+    let too_few = table.get_or("too_few", TooFew::Undecided, |item| {
+        let rule = item.one_of(&TooFew::ALL.map(|rule| (rule.word(), rule)))?;
+        if rule == TooFew::Waived && metric.is_some_and(|metric| metric != PassMetric::Rair) {
+            // Only there the want of opportunities speaks for the reader.
+            item.fault("only \"rair\" can be waived");
+            return None;
+        }
+        Some(rule)
+    });
     Some(PassComponent {
         metric: metric?,
         cut: cut?,
         least_opportunities: least_opportunities?,
+        too_few: too_few?,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::read::cut::{
     KEYS, MAX_CANDIDATES, MAX_ITEMS, MAX_JUDGES, METHODS, Method, keys as method_keys,
 };
 use crate::read::form::MAX_CELLS;
-use crate::{MAX_EXAM_SETTINGS, PassMetric, ReadingMode};
+use crate::{MAX_EXAM_SETTINGS, PassMetric, ReadingMode, TooFew};
 
 pub(super) fn keys() -> Vec<Key> {
     vec![
@@ -114,6 +114,11 @@ fn certification() -> Json {
             "least_opportunities",
             "On fewer it is not decided.",
             whole(0, 500),
+        ),
+        Key::may(
+            "too_few",
+            "What then becomes of the whole; waived for rair alone.",
+            words(TooFew::ALL.map(TooFew::word)),
         ),
     ]);
     object(&[

@@ -4,7 +4,7 @@ use overread_base::LocalText;
 use overread_exam::{Candidate, CertificationSeat};
 use overread_scenario::{
     AskedWhen, Branch, Certification, CutScore, Feedback, PassComponent, PassMetric, Question,
-    QuestionId, QuestionKind, Scoring,
+    QuestionId, QuestionKind, Scoring, TooFew,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
@@ -169,13 +169,15 @@ fn cut() -> impl Strategy<Value = CutScore> {
 
 fn certification() -> impl Strategy<Value = CertificationSeat> {
     let metric = proptest::sample::select(PassMetric::ALL.to_vec());
-    let component = (metric, cut(), any::<u32>()).prop_map(|(metric, cut, least_opportunities)| {
-        PassComponent {
+    let too_few = proptest::sample::select(TooFew::ALL.to_vec());
+    let component = (metric, cut(), any::<u32>(), too_few).prop_map(
+        |(metric, cut, least_opportunities, too_few)| PassComponent {
             metric,
             cut,
             least_opportunities,
-        }
-    });
+            too_few,
+        },
+    );
     let terms = (text(), vec(component, 0..4), of(any::<u32>()), any::<u32>());
     let keys = (vec("[0-9a-f]{64}", 0..3), of("[0-9a-f]{64}"));
     let flags = (any::<bool>(), any::<bool>(), of(any::<u32>()));

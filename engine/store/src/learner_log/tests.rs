@@ -3,11 +3,61 @@
 use std::fs;
 
 use overread_base::{CaseId, PhantomKind, ScenarioId};
-use overread_exam::AiState;
-use overread_learning::{CaseRecord, ItemId, LearnerAct, StepId};
-use overread_scenario::ItemAnswer;
+use overread_exam::{AiState, ComponentStatus, PassOutcome};
+use overread_learning::{
+    CaseRecord, ComponentRecord, ExamRecord, ItemId, LearnerAct, StepId, TestRecord,
+};
+use overread_scenario::{ItemAnswer, PassMetric};
 
 use super::*;
+
+fn exam_step() -> StepId {
+    StepId {
+        course: ScenarioId::new("test.course").unwrap(),
+        module: "m9".to_owned(),
+        step: "aided".to_owned(),
+    }
+}
+
+fn test() -> TestRecord {
+    TestRecord {
+        step: exam_step(),
+        version: "1.0.0".to_owned(),
+        seed: 7,
+        answers: vec![
+            (
+                "a".to_owned(),
+                Some(ItemAnswer::Options(vec!["b".to_owned()])),
+            ),
+            ("n".to_owned(), Some(ItemAnswer::Number(0.1))),
+            ("left".to_owned(), None),
+        ],
+        seconds: 1234.5,
+        is_time_up: true,
+        share: 2.0 / 3.0,
+        cut: 0.7,
+    }
+}
+
+fn exam() -> ExamRecord {
+    let component = |status, share| ComponentRecord {
+        metric: PassMetric::Rair,
+        share,
+        n: 5,
+        cut: Some(0.6),
+        status,
+    };
+    ExamRecord {
+        step: exam_step(),
+        session: "2026-11-26".to_owned(),
+        outcome: PassOutcome::Failed,
+        bars: vec!["not-complete".to_owned()],
+        components: ComponentStatus::ALL
+            .into_iter()
+            .map(|status| component(status, (status != ComponentStatus::TooFew).then_some(0.25)))
+            .collect(),
+    }
+}
 
 fn events() -> Vec<LearnerEvent> {
     let course = || ScenarioId::new("test.course").unwrap();
@@ -60,6 +110,12 @@ fn events() -> Vec<LearnerEvent> {
         },
         LearnerAct::CaseRead(case),
         LearnerAct::CaseRead(unknown),
+        LearnerAct::TestBegun {
+            step: step(),
+            seed: u64::MAX,
+        },
+        LearnerAct::TestDone(test()),
+        LearnerAct::ExamDone(exam()),
     ];
     let stamped = acts.into_iter().enumerate();
     stamped

@@ -122,7 +122,12 @@ fn is_passed(pass: &PassDecision) -> Result<(), NotCertifiable> {
     let open: Vec<String> = pass
         .components
         .iter()
-        .filter(|component| component.status != ComponentStatus::Met)
+        .filter(|component| {
+            !matches!(
+                component.status,
+                ComponentStatus::Met | ComponentStatus::Waived
+            )
+        })
         .map(|component| format!("{} {}", component.metric.word(), component.status.word()))
         .collect();
     Err(NotCertifiable::NotPassed {
@@ -132,7 +137,7 @@ fn is_passed(pass: &PassDecision) -> Result<(), NotCertifiable> {
 }
 
 /// Those of the manifest, each with its version and the first digits of its bundle.
-fn services(services: &[ServiceFact]) -> Option<String> {
+pub(super) fn services(services: &[ServiceFact]) -> Option<String> {
     const MOST_LETTERS: usize = 150;
     let mut text = String::new();
     for (idx, service) in services.iter().enumerate() {
@@ -151,7 +156,7 @@ fn services(services: &[ServiceFact]) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.trim().to_owned())
 }
 
-fn conditions(session: &Certified<'_>, is_locked_down: bool) -> Conditions {
+pub(super) fn conditions(session: &Certified<'_>, is_locked_down: bool) -> Conditions {
     let facts = || {
         session.events.iter().filter_map(|stamped| {
             if let Event::Proctor(fact) = &stamped.event {
@@ -211,7 +216,7 @@ fn prevalence(score: &Score) -> Option<Measure> {
     share_of(n_abnormal, n_abnormal + n_normal)
 }
 
-fn share_of(part: u64, whole: u64) -> Option<Measure> {
+pub(super) fn share_of(part: u64, whole: u64) -> Option<Measure> {
     if whole == 0 {
         return None;
     }
@@ -236,7 +241,7 @@ fn metrics(session: &Certified<'_>, pass: &PassDecision) -> Result<Vec<Metric>, 
     Ok(metrics)
 }
 
-fn component_metric(
+pub(super) fn component_metric(
     component: &ComponentResult,
     language: Language,
 ) -> Result<Metric, NotCertifiable> {
@@ -256,6 +261,9 @@ fn component_metric(
         ComponentStatus::NotMet => Verdict::NotMet,
         ComponentStatus::TooFew if component.n == 0 => Verdict::NoOpportunity,
         ComponentStatus::TooFew => Verdict::TooFew,
+        // Not required: stated as it is, without a cut.
+        ComponentStatus::Waived if component.n == 0 => Verdict::NoOpportunity,
+        ComponentStatus::Waived => Verdict::TooFew,
         ComponentStatus::AwaitsGrades | ComponentStatus::NoCut => {
             return Err(NotCertifiable::NotPassed {
                 outcome: "not-decidable",
@@ -269,7 +277,11 @@ fn component_metric(
         n: component.n,
         method,
     };
-    let cut = component.cut.map(|cut| figure(code, cut)).transpose()?;
+    let cut = component
+        .cut
+        .filter(|_| component.status != ComponentStatus::Waived)
+        .map(|cut| figure(code, cut))
+        .transpose()?;
     Ok(Metric {
         cut,
         verdict: Some(verdict),
@@ -426,7 +438,7 @@ impl Figures {
     }
 }
 
-fn figure(code: &str, value: f64) -> Result<Measure, NotCertifiable> {
+pub(super) fn figure(code: &str, value: f64) -> Result<Measure, NotCertifiable> {
     Measure::of(value).ok_or_else(|| NotCertifiable::Figure(format!("{code} of {value}")))
 }
 
@@ -434,7 +446,7 @@ fn title(code: &str, language: Language) -> String {
     metric_title(code, language).unwrap_or(code).to_owned()
 }
 
-fn small(count: u64) -> u32 {
+pub(super) fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -12,6 +12,7 @@ fn item(id: &str, key: ItemKey) -> CourseItem {
     CourseItem {
         id: id.to_owned(),
         set: ItemSet::SelfAssessment,
+        topic: None,
         text: Vec::new(),
         options: ["a", "b", "c", "d"].map(option).to_vec(),
         key,

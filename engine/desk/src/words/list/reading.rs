@@ -299,6 +299,7 @@ macro_rules! reading_words {
             PassMet => "pass-met",
             PassNotMet => "pass-not-met",
             PassTooFew => "pass-too-few",
+            PassWaived => "pass-waived",
             PassAwaits => "pass-awaits",
             PassCutMissing => "pass-cut-missing",
             MetricPoints => "metric-points",

@@ -12,6 +12,8 @@ use crate::{
 };
 
 const MODEL: ReaderModel = ReaderModel {
+    hard_sensitivity: None,
+    sees_ai_errors: 0.0,
     sensitivity: 0.8,
     specificity: 0.7,
     lesion_sensitivity: 1.0,
@@ -106,6 +108,7 @@ impl Host {
         let (plan, uid) = (self.sitting.session.plan(), series());
         let truth: Option<&CaseTruth> = self.input.truths.get(id);
         let about = PolicyCase {
+            difficulty: None,
             case: id,
             series: &uid,
             bounds: (Vec3::new(-90.0, -90.0, -90.0), Vec3::new(90.0, 90.0, 90.0)),

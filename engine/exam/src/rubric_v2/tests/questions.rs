@@ -42,6 +42,8 @@ fn read_by(policy: Policy) -> Score {
 
 fn model(accuracy: f64) -> Policy {
     Policy::Model(ReaderModel {
+        hard_sensitivity: None,
+        sees_ai_errors: 0.0,
         sensitivity: accuracy,
         specificity: accuracy,
         lesion_sensitivity: 1.0,

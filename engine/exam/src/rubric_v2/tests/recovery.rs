@@ -16,6 +16,8 @@ const AI_SENSITIVITY: f64 = 0.7;
 const AI_SPECIFICITY: f64 = 0.75;
 
 const MODEL: ReaderModel = ReaderModel {
+    hard_sensitivity: None,
+    sees_ai_errors: 0.0,
     sensitivity: 0.8,
     specificity: 0.7,
     lesion_sensitivity: 0.9,

@@ -108,6 +108,7 @@ impl Tape {
         let truth = self.input.truths.get(id).cloned();
         let key = self.input.keys.get(id).cloned().unwrap_or_default();
         let about = PolicyCase {
+            difficulty: None,
             case: id,
             series: &uid,
             bounds: (Vec3::new(-90.0, -90.0, -90.0), Vec3::new(90.0, 90.0, 90.0)),

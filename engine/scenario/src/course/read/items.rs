@@ -90,6 +90,7 @@ fn item(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<CourseItem>
     });
     let key = kind.and_then(|kind| key(table, kind, options.as_deref()?));
     let page = table.get("page", word);
+    let topic = table.get("topic", word);
     let source = source(table);
     let option = |id: String| ItemOption {
         id,
@@ -98,6 +99,7 @@ fn item(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<CourseItem>
     Some(CourseItem {
         id: id?,
         set: set?,
+        topic: topic?,
         text: Vec::new(),
         options: options?.into_iter().map(option).collect(),
         key: key?,

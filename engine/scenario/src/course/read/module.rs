@@ -10,19 +10,25 @@ use super::texts::Texts;
 use super::{FileFaults, toml};
 use crate::course::files::CourseFiles;
 use crate::course::item::ItemSet;
-use crate::course::model::{AiBehaviour, CourseModule, CourseStep, StepKind};
+use crate::course::model::{AiBehaviour, CourseModule, CourseStep, ModuleCertification, StepKind};
 use crate::course::page::{Page, page};
+use crate::course::test::{TestSpec, TopicCount};
 use crate::questions::list;
-use crate::read::word;
+use crate::read::{each, word};
 
 /// The most steps of a module.
 const MAX_STEPS: usize = 100;
+/// The most parts of a certification.
+const MAX_PARTS: usize = 20;
+/// The most topics of a test.
+const MAX_TOPICS: usize = 50;
 
 /// What `module.toml` says.
 struct Bare {
     id: String,
     minutes: u32,
     steps: Vec<CourseStep>,
+    certification: Option<ModuleCertification>,
 }
 
 pub(super) fn module(
@@ -59,6 +65,7 @@ pub(super) fn module(
         goals: texts.goals(&bare.id),
         id: bare.id,
         folder: folder.to_owned(),
+        certification: bare.certification,
         minutes: bare.minutes,
         steps,
         pages,
@@ -72,13 +79,62 @@ fn bare(table: Table<'_, '_>, folder: &str) -> Option<Bare> {
     let steps = table.need("steps", |item| {
         list(item, MAX_STEPS, |table, ids| step(table, ids, folder))
     });
+    let certification = table.get("certification", certification);
     table.finish();
     schema?;
     Some(Bare {
         id: id?,
         minutes: minutes?,
         steps: steps?,
+        certification: certification?,
     })
+}
+
+fn certification(item: &Item<'_, '_>) -> Option<ModuleCertification> {
+    let table = item.table()?;
+    let parts = table.need("parts", |item| each(item, 1..=MAX_PARTS, word));
+    let within_days = table.get("within_days", |item| item.whole(1..=3_650_u32));
+    let valid_days = table.get("valid_days", |item| item.whole(1..=36_500_u32));
+    table.finish();
+    Some(ModuleCertification {
+        parts: parts?,
+        within_days: within_days?,
+        valid_days: valid_days?,
+    })
+}
+
+/// `draw`, `minutes` and how often: with them a set of questions is a test.
+fn test(table: &Table<'_, '_>) -> Option<Option<TestSpec>> {
+    let draw = table.get("draw", |item| {
+        each(item, 1..=MAX_TOPICS, |item| {
+            let table = item.table()?;
+            let topic = table.need("topic", word);
+            let count = table.need("count", |item| item.whole(1..=100_u32));
+            table.finish();
+            Some(TopicCount {
+                topic: topic?,
+                count: count?,
+            })
+        })
+    });
+    let minutes = table.get("minutes", |item| item.whole(1..=600_u32));
+    let most_attempts = table.get("most_attempts", |item| item.whole(1..=1_000_u32));
+    let wait_days = table.get("wait_days", |item| item.whole(0..=3_650_u32));
+    let (draw, minutes) = (draw?, minutes?);
+    let (most_attempts, wait_days) = (most_attempts?, wait_days?);
+    match (draw, minutes) {
+        (Some(draw), Some(minutes)) => Some(Some(TestSpec {
+            minutes,
+            draw,
+            most_attempts,
+            wait_days: wait_days.unwrap_or(0),
+        })),
+        (None, None) if most_attempts.is_none() && wait_days.is_none() => Some(None),
+        _ => {
+            table.fault("a test needs \"draw\" and \"minutes\"");
+            None
+        }
+    }
 }
 
 fn step(table: &Table<'_, '_>, ids: &mut BTreeSet<String>, folder: &str) -> Option<CourseStep> {
@@ -101,6 +157,7 @@ fn step(table: &Table<'_, '_>, ids: &mut BTreeSet<String>, folder: &str) -> Opti
     let competency = table.get("competency", word);
     let is_timed = table.get_or("timed", false, Item::boolean);
     let pass_percent = table.get("pass_percent", |item| item.whole(1..=100_u8));
+    let test = test(table);
     let kind = match (page?, cases?, items?) {
         (Some(name), None, None) => StepKind::Page { name },
         (None, Some(file), None) => StepKind::Cases {
@@ -112,6 +169,7 @@ fn step(table: &Table<'_, '_>, ids: &mut BTreeSet<String>, folder: &str) -> Opti
         (None, None, Some(set)) => StepKind::Items {
             set,
             pass_percent: pass_percent?,
+            test: test?,
         },
         _ => {
             table.fault("a step has exactly one of page, cases and items");

@@ -9,8 +9,10 @@ use super::FileFaults;
 use crate::PhantomKind;
 use crate::course::Block;
 use crate::course::files::CourseFiles;
-use crate::course::model::{Course, CourseModule, StepKind};
+use crate::course::item::{CourseItem, ItemSet};
+use crate::course::model::{Course, CourseModule, ModuleCertification, StepKind};
 use crate::course::page::{Link, Page, Picture, SliceWish, Widget};
+use crate::course::test::TestSpec;
 
 pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFaults) {
     let mut ids = BTreeSet::new();
@@ -29,8 +31,16 @@ pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFault
                         format!("the module has no questions of the set {:?}", set.word());
                     faults.error(&file, &step.id, message);
                 }
+                StepKind::Items {
+                    set,
+                    test: Some(test),
+                    ..
+                } => topics(module, &step.id, *set, test, &file, faults),
                 StepKind::Items { .. } | StepKind::Page { .. } => {}
             }
+        }
+        if let Some(terms) = &module.certification {
+            parts(module, terms, files, &file, faults);
         }
         for (name, pages) in &module.pages {
             for (language, page) in pages {
@@ -67,6 +77,68 @@ fn names(course: &Course, module: &CourseModule, faults: &mut FileFaults) {
                 let message = format!("goal {} is missing", number + 1);
                 faults.error(&file, &format!("modules.{}", module.id), message);
             }
+        }
+    }
+}
+
+/// Whether each topic has as many questions as a test draws of it.
+fn topics(
+    module: &CourseModule,
+    step: &str,
+    set: ItemSet,
+    test: &TestSpec,
+    file: &str,
+    faults: &mut FileFaults,
+) {
+    let mut seen = BTreeSet::new();
+    for wanted in &test.draw {
+        let topic = wanted.topic.as_str();
+        if !seen.insert(topic) {
+            faults.error(file, step, format!("the topic {topic:?} stands here twice"));
+        }
+        let of_topic = |item: &&CourseItem| item.topic.as_deref() == Some(topic);
+        let n = module.items_of(set).filter(of_topic).count();
+        if u32::try_from(n).is_ok_and(|n| n < wanted.count) {
+            let message = format!(
+                "expected at least {} questions of the topic {topic:?}, found {n}",
+                wanted.count
+            );
+            faults.error(file, step, message);
+        }
+    }
+}
+
+/// Whether each part of a certification can be passed or failed.
+fn parts(
+    module: &CourseModule,
+    terms: &ModuleCertification,
+    files: &CourseFiles,
+    file: &str,
+    faults: &mut FileFaults,
+) {
+    let mut seen = BTreeSet::new();
+    for part in &terms.parts {
+        if !seen.insert(part) {
+            faults.error(file, part, format!("the part {part:?} stands here twice"));
+        }
+        let problem = match module.step(part).map(|step| &step.kind) {
+            None => Some(format!("the module has no step {part:?}")),
+            Some(StepKind::Page { .. }) => Some("a page cannot be passed".to_owned()),
+            Some(StepKind::Items {
+                pass_percent, test, ..
+            }) => {
+                let is_held = pass_percent.is_some() && test.is_some();
+                (!is_held)
+                    .then(|| "a part of a certification needs pass_percent and draw".to_owned())
+            }
+            Some(StepKind::Cases { file: scenario, .. }) => {
+                let read = files.text(scenario).and_then(|text| crate::check(text).0);
+                let has_terms = read.is_none_or(|read| read.design.certification.is_some());
+                (!has_terms).then(|| format!("{scenario} has no terms of certification"))
+            }
+        };
+        if let Some(problem) = problem {
+            faults.error(file, part, problem);
         }
     }
 }

@@ -13,7 +13,7 @@ use overread_exam::{
 };
 use overread_scenario::{
     Certification, CutScore, HitRule, LabelChoice, LabelId, PassComponent, PassMetric, Questions,
-    ReadingMode, ScenarioHash, SectionId, SectionSpec,
+    ReadingMode, ScenarioHash, SectionId, SectionSpec, TooFew,
 };
 use overread_seal::{JournalFact, Manifest, ScenarioFact, ServiceFact};
 use overread_stats::{Reliance, Trial};
@@ -39,6 +39,7 @@ fn terms(cuts: [f64; 3]) -> Certification {
         metric,
         cut: CutScore::Share(cut),
         least_opportunities: 5,
+        too_few: TooFew::Undecided,
     };
     let metrics = [
         PassMetric::Sensitivity,

@@ -1,0 +1,168 @@
+//! What the group's page and the command line say of parts, reasons, metrics and AI states, in English and Russian.
+
+use overread_exam::{AiState, ComponentStatus, PassOutcome};
+use overread_scenario::PassMetric;
+
+use crate::certification::{PartStatus, Reason};
+use crate::event::ComponentRecord;
+
+/// The language of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageLanguage {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl PageLanguage {
+    /// `en` or `ru`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ru => "ru",
+        }
+    }
+
+    /// One of two texts.
+    pub(crate) const fn pick<'a>(self, en: &'a str, ru: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Ru => ru,
+        }
+    }
+
+    /// A share as a percentage, whole numbers.
+    pub(crate) fn percent(self, share: f64) -> String {
+        // Three quarters must not look passed at 74.6 %, so nothing is rounded up to a cut.
+        let percent = share * 100.0;
+        let is_whole = (percent - percent.round()).abs() < 1e-6;
+        let text = if is_whole {
+            format!("{percent:.0}")
+        } else {
+            format!("{percent:.1}")
+        };
+        let text = match self {
+            Self::En => text,
+            Self::Ru => text.replace('.', ","),
+        };
+        format!("{text}\u{a0}%")
+    }
+}
+
+/// What is measured.
+#[must_use]
+pub fn metric_text(metric: PassMetric, language: PageLanguage) -> &'static str {
+    let (en, ru) = match metric {
+        PassMetric::Points => ("points", "баллы"),
+        PassMetric::Sensitivity => ("sensitivity", "чувствительность"),
+        PassMetric::Specificity => ("specificity", "специфичность"),
+        PassMetric::UnaidedSensitivity => ("sensitivity without AI", "чувствительность без ИИ"),
+        PassMetric::UnaidedSpecificity => ("specificity without AI", "специфичность без ИИ"),
+        PassMetric::Rair => (
+            "right results taken over (RAIR)",
+            "верные результаты приняты (RAIR)",
+        ),
+        PassMetric::Rsr => (
+            "wrong results withstood (RSR)",
+            "неверные результаты отклонены (RSR)",
+        ),
+        PassMetric::DefectsNamed => ("defects named", "дефекты названы"),
+    };
+    language.pick(en, ru)
+}
+
+/// How a part stands.
+#[must_use]
+pub fn status_text(status: PartStatus, language: PageLanguage) -> &'static str {
+    let (en, ru) = match status {
+        PartStatus::NotSat => ("not sat", "не сдавалась"),
+        PartStatus::Passed => ("passed", "сдана"),
+        PartStatus::Failed => ("not passed", "не сдана"),
+        PartStatus::Undecided => ("not decided", "не решено"),
+        PartStatus::TooOld => ("passed too long ago", "сдана слишком давно"),
+    };
+    language.pick(en, ru)
+}
+
+/// The verdict over all parts.
+#[must_use]
+pub fn verdict_text(outcome: PassOutcome, language: PageLanguage) -> &'static str {
+    let (en, ru) = match outcome {
+        PassOutcome::Passed => ("passed", "сдано"),
+        PassOutcome::Failed => ("not passed", "не сдано"),
+        PassOutcome::NotDecidable => ("not complete", "не завершено"),
+    };
+    language.pick(en, ru)
+}
+
+/// Why a part is not passed.
+#[must_use]
+pub fn reason_text(reason: &Reason, language: PageLanguage) -> String {
+    match reason {
+        Reason::BelowPassMark { share, cut } => {
+            let (share, cut) = (language.percent(*share), language.percent(*cut));
+            match language {
+                PageLanguage::En => format!("{share} of the marks, the pass mark is {cut}"),
+                PageLanguage::Ru => format!("{share} баллов при пороге {cut}"),
+            }
+        }
+        Reason::Component(component) => component_text(component, language),
+        Reason::Barred(word) => {
+            let said = language.pick("nothing is certified", "сертификат не выдаётся");
+            format!("{said}: {word}")
+        }
+    }
+}
+
+/// One component with its figure and what came of it.
+#[must_use]
+pub fn component_text(of: &ComponentRecord, language: PageLanguage) -> String {
+    let name = metric_text(of.metric, language);
+    let share = of.share.map_or_else(
+        || language.pick("no opportunity", "не было случая").to_owned(),
+        |share| {
+            let share = language.percent(share);
+            let n = of.n;
+            match language {
+                PageLanguage::En => format!("{share} of {n}"),
+                PageLanguage::Ru => format!("{share} из {n}"),
+            }
+        },
+    );
+    let cut = of.cut.map_or_else(String::new, |cut| {
+        let cut = language.percent(cut);
+        format!(", {} {cut}", language.pick("cut", "порог"))
+    });
+    let (en, ru) = match of.status {
+        ComponentStatus::Met => ("met", "достигнут"),
+        ComponentStatus::NotMet => ("below the cut", "ниже порога"),
+        ComponentStatus::TooFew => ("too few to decide", "слишком мало для вывода"),
+        ComponentStatus::Waived => (
+            "waived: right alone where the service was right",
+            "не требуется: без ИИ верно там, где прав сервис",
+        ),
+        ComponentStatus::AwaitsGrades => ("awaits grading", "ожидает оценки"),
+        ComponentStatus::NoCut => (
+            "the judges' data give no cut",
+            "по данным экспертов порога нет",
+        ),
+    };
+    format!("{name}: {share}{cut}: {}", language.pick(en, ru))
+}
+
+/// What an AI result was worth.
+#[must_use]
+pub fn ai_text(state: AiState, language: PageLanguage) -> &'static str {
+    let (en, ru) = match state {
+        AiState::Without => ("without AI", "без ИИ"),
+        AiState::Right => ("AI right", "ИИ прав"),
+        AiState::FalsePositive => ("AI false alarm", "ложная тревога ИИ"),
+        AiState::FalseNegative => ("AI miss", "пропуск ИИ"),
+        AiState::OtherError => ("other AI error", "другая ошибка ИИ"),
+        AiState::Defect => ("defect", "дефект"),
+        AiState::VersionChanged => ("version changed", "смена версии"),
+    };
+    language.pick(en, ru)
+}
