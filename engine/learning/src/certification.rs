@@ -125,9 +125,11 @@ impl Attempt {
                 let mut reasons: Vec<Reason> = open.map(Reason::Component).collect();
                 reasons.extend(exam.bars.iter().cloned().map(Reason::Barred));
                 // Figures of a session that gives no certificate count as little as those of none.
-                let outcome = match exam.outcome {
-                    PassOutcome::Passed if !exam.bars.is_empty() => PassOutcome::Failed,
-                    outcome => outcome,
+                let is_barred = exam.outcome == PassOutcome::Passed && !exam.bars.is_empty();
+                let outcome = if is_barred {
+                    PassOutcome::Failed
+                } else {
+                    exam.outcome
                 };
                 (outcome, reasons)
             }

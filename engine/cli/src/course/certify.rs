@@ -131,11 +131,11 @@ fn evidence<'a>(
             trusted,
         )?);
     }
-    let tests = log.events.iter().filter_map(|event| match &event.act {
-        LearnerAct::TestDone(test) if test.step.module == module.id => {
-            Some((event.at_unix_s, test.clone()))
-        }
-        _ => None,
+    let tests = log.events.iter().filter_map(|event| {
+        let LearnerAct::TestDone(test) = &event.act else {
+            return None;
+        };
+        (test.step.module == module.id).then(|| (event.at_unix_s, test.clone()))
     });
     Ok(CourseEvidence {
         course,

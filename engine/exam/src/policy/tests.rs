@@ -161,3 +161,80 @@ fn without_truth_even_the_perfect_reader_sees_nothing() {
         }]
     ));
 }
+
+/// How often a model calls the abnormal case positive, first and in the end, over fixed seeds.
+fn called(model: ReaderModel, difficulty: Difficulty, ai: &AiResult) -> (u64, u64) {
+    let plan = plan(ReadingMode::Sequential);
+    let (truths, uid) = (truths(&[("c1", &[0.0])]), series());
+    let mut counts = (0, 0);
+    for seed in 0..N_SEEDS {
+        let about = PolicyCase {
+            difficulty: Some(difficulty),
+            case: &plan.cases[0],
+            design: &plan.design,
+            key: &[],
+            planted: None,
+            series: &uid,
+            bounds: (Vec3::new(0.0, 0.0, 0.0), Vec3::new(1.0, 1.0, 1.0)),
+            truth: truths.get(&plan.cases[0]),
+            questions: &plan.questions,
+            hit_rule: plan.hit_rule,
+            seed: Seed(seed),
+        };
+        let rating = |commands: &[Command]| {
+            commands.iter().find_map(|command| {
+                let Command::RateCase(rating) = command else {
+                    return None;
+                };
+                Some(*rating >= plan.questions.positive_from)
+            })
+        };
+        let policy = Policy::Model(model);
+        let first = rating(&policy.first_read(&about)).unwrap();
+        let last = rating(&policy.final_read(&about, ai)).unwrap_or(first);
+        counts.0 += u64::from(first);
+        counts.1 += u64::from(last);
+    }
+    counts
+}
+
+const N_SEEDS: u64 = 1000;
+
+#[test]
+fn a_model_misses_more_of_what_is_hard_and_does_not_follow_the_errors_that_it_sees() {
+    let model = ReaderModel {
+        sensitivity: 0.9,
+        hard_sensitivity: Some(0.4),
+        specificity: 0.9,
+        lesion_sensitivity: 1.0,
+        follows_ai: 0.8,
+        sees_ai_errors: 0.75,
+        notices_defects: 0.0,
+    };
+    // Within four standard errors of what was put in, on fixed seeds.
+    #[track_caller]
+    fn near(found: u64, expected: f64) {
+        let n = N_SEEDS as f64;
+        let error = (expected * (1.0 - expected) / n).sqrt();
+        let share = found as f64 / n;
+        assert!(
+            (share - expected).abs() < 4.0 * error,
+            "{share}, expected {expected}"
+        );
+    }
+    let (right, wrong) = (result(&[0.0], 0.9), result(&[], 0.1));
+    let (first, last) = called(model, Difficulty::Medium, &right);
+    near(first, 0.9);
+    near(last, 0.9 + 0.1 * 0.8);
+    let (first, last) = called(model, Difficulty::Hard, &right);
+    near(first, 0.4);
+    near(last, 0.4 + 0.6 * 0.8);
+    // A miss of the service is followed where it is not seen: a quarter of 0.8.
+    let (_, last) = called(model, Difficulty::Medium, &wrong);
+    near(last, 0.9 * (1.0 - 0.25 * 0.8));
+    let alike = ReaderModel {
+        hard_sensitivity: None,
+        ..model
+    };
+    near(called(alike, Difficulty::Hard, &right).0, 0.9);
+}

@@ -74,6 +74,11 @@ fn the_page_tells_of_each_learner_each_competency_and_each_damaged_log() {
         }
         assert!(page.contains("c&lt;b&gt;.log</code>: no whole header"));
         assert!(page.contains("Course &amp; more"));
+        // To be looked at.
+        if let Some(folder) = std::env::var_os("OVERREAD_GROUP_PAGES") {
+            let name = format!("group-{}.html", language.word());
+            std::fs::write(std::path::Path::new(&folder).join(name), &page).unwrap();
+        }
     }
 }
 

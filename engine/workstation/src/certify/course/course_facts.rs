@@ -12,8 +12,8 @@ use super::record::{CourseRecord, verified_of};
 use super::{CertifyWish, CourseCertifyError, CourseEvidence, NotCertifiable, Verified};
 use crate::certify::facts::{self, Certified};
 
-/// The longest name of a metric on a certificate, letters.
-const MOST_TITLE: usize = 60;
+/// The longest name of a metric on a certificate, letters: its line on the page holds no more.
+const MOST_TITLE: usize = 48;
 
 /// The facts of the certificate of a module whose parts are all passed.
 pub(super) fn facts(
@@ -187,7 +187,12 @@ fn part_metrics(
         let metric = facts::component_metric(component, language)?;
         metrics.push(Metric {
             code: format!("{step}-{}", metric.code),
-            title: short(&format!("{}. {title}", metric.title)),
+            // Of "Part 2: without AI" the part is enough.
+            title: short(&format!(
+                "{} · {}",
+                metric.title,
+                title.split(':').next().unwrap_or(title)
+            )),
             ..metric
         });
     }
