@@ -259,11 +259,11 @@ pub(super) fn component_metric(
     let verdict = match component.status {
         ComponentStatus::Met => Verdict::Met,
         ComponentStatus::NotMet => Verdict::NotMet,
-        ComponentStatus::TooFew if component.n == 0 => Verdict::NoOpportunity,
-        ComponentStatus::TooFew => Verdict::TooFew,
-        // Not required: stated as it is, without a cut.
-        ComponentStatus::Waived if component.n == 0 => Verdict::NoOpportunity,
-        ComponentStatus::Waived => Verdict::TooFew,
+        // What is waived is stated as it is, without a cut.
+        ComponentStatus::TooFew | ComponentStatus::Waived if component.n == 0 => {
+            Verdict::NoOpportunity
+        }
+        ComponentStatus::TooFew | ComponentStatus::Waived => Verdict::TooFew,
         ComponentStatus::AwaitsGrades | ComponentStatus::NoCut => {
             return Err(NotCertifiable::NotPassed {
                 outcome: "not-decidable",
