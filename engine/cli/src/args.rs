@@ -6,7 +6,7 @@ use clap::{Args as ArgGroup, Parser, Subcommand};
 
 /// What `overread --help` says after the commands.
 const AFTER_HELP: &str = "\
-Without a command the reading room opens, with the first lesson where scenarios are at hand.
+Without a command the reading room opens at its start.
 
 Results go to standard output, everything else to standard error.
 Exit codes: 0 done; 1 refused, failed, or faults were found; 2 wrong arguments; 3 a gate is failed or a drift is

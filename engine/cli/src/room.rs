@@ -1,12 +1,9 @@
-//! Opens the reading room, the program that lies beside this one: with the first lesson, or with a plugin on the bench.
+//! Opens the reading room, the program that lies beside this one: at its start, or with a plugin on the bench.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
-
-/// The first lesson, in the folder of the scenarios.
-const FIRST_LESSON: &str = "scenarios/chest/first-desk/scenario.toml";
 
 /// What became of the wish to open the desk.
 pub(crate) enum Desk {
@@ -92,23 +89,11 @@ pub(crate) fn open() -> anyhow::Result<()> {
             room.display()
         );
     }
-    let mut command = Command::new(&room);
-    if let Some(lesson) = first_lesson(&own) {
-        command.arg("--scenario").arg(lesson);
-    }
-    let status = command
+    let status = Command::new(&room)
         .status()
         .with_context(|| format!("cannot start {}", room.display()))?;
     if !status.success() {
         bail!("the reading room ended with {status}");
     }
     Ok(())
-}
-
-/// The first lesson in the working folder, beside the program or next to its folder; the room opens without it too.
-fn first_lesson(program: &Path) -> Option<PathBuf> {
-    let here = std::iter::once(Path::new("."));
-    here.chain(program.ancestors().skip(1).take(2))
-        .map(|folder| folder.join(FIRST_LESSON))
-        .find(|lesson| lesson.is_file())
 }

@@ -340,6 +340,7 @@ fn reads_ui(
             } else {
                 tokens::WARNING
             };
+            let text = widgets::judged(read.is_call_right, &text);
             ui.label(RichText::new(text).color(color));
         }
     });

@@ -13,11 +13,14 @@ use crate::around::AroundState;
 use crate::course::CourseState;
 use crate::debrief::DebriefState;
 use crate::display_check::DisplayState;
+use crate::key_hand::KeyPointer;
 use crate::keys::take_actions;
 use crate::practice::PracticeState;
 use crate::report::ReportState;
 use crate::scene::{PastCases, Scene, Selection};
 use crate::services::{DeskAct, ServicesState};
+use crate::start::StartState;
+use crate::tour::Tour;
 use crate::viewer::ViewerState;
 use crate::words::Words;
 use crate::{DeskInput, Drawn, PicturePainter};
@@ -33,6 +36,18 @@ pub enum Language {
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ru];
+
+    /// What its speakers call it.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ru => "Русский",
+        }
+    }
+
     /// The BCP 47 tag.
     #[must_use]
     pub fn tag(self) -> &'static str {
@@ -67,6 +82,9 @@ pub struct Desk {
     pub(crate) around: AroundState,
     pub(crate) practice: PracticeState,
     pub(crate) course: CourseState,
+    pub(crate) start: StartState,
+    pub(crate) tour: Option<Tour>,
+    pub(crate) key_pointer: KeyPointer,
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
@@ -81,7 +99,7 @@ pub struct Desk {
     /// Whether the reader was asked if the session should really be given up.
     pub(crate) is_abandon_asked: bool,
     /// Keys pressed on a panel that is not the viewer.
-    waiting_actions: Vec<Action>,
+    pub(crate) waiting_actions: Vec<Action>,
     /// Whether another panel has to be drawn again.
     pub(crate) has_news: bool,
     pub(crate) drawn: Drawn,
@@ -103,6 +121,9 @@ impl Desk {
             around: AroundState::default(),
             practice: PracticeState::default(),
             course: CourseState::default(),
+            start: StartState::default(),
+            tour: None,
+            key_pointer: KeyPointer::default(),
             acts: Vec::new(),
             selection: Selection::None,
             selects_newest_mark: false,
@@ -133,16 +154,20 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn viewer_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
+        self.take_pointer_keys(ui.ctx());
         let mut actions = std::mem::take(&mut self.waiting_actions);
         actions.extend(take_actions(ui.ctx(), &self.keymap));
         self.take_services_key(&mut actions, input);
         self.banner_ui(ui, input, "viewer banner");
+        self.tour_ui(ui, input);
         self.take_display_key(&mut actions);
+        self.take_pointer_key(ui.ctx(), &actions);
         if self.display_content(ui) {
             self.drawn.viewer_state = "display check";
             return self.finish(ui, Vec::new());
         }
         let commands = self.viewer_content(ui, input, &past, actions);
+        self.viewer_pointer_ui(ui);
         self.drawn.tool = crate::viewer::tool_name(self.viewer.tool);
         self.drawn.is_ai_overlay_on = self.viewer.is_overlay_on;
         self.finish(ui, commands)
@@ -262,6 +287,7 @@ impl Desk {
 
     /// Keys that were pressed on another panel are the viewer's as well.
     fn take_keys_for_viewer(&mut self, ui: &Ui, input: &DeskInput<'_>) {
+        self.take_pointer_keys(ui.ctx());
         let mut actions = take_actions(ui.ctx(), &self.keymap);
         self.take_services_key(&mut actions, input);
         self.has_news |= !actions.is_empty();
@@ -312,6 +338,7 @@ impl Desk {
             | Action::HeatMap
             | Action::Services
             | Action::DisplayCheck
+            | Action::KeyPointer
             | Action::Delete
             | Action::Tool(_)
             | Action::Preset(_)

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Align2, CentralPanel, Checkbox, Color32, ColorImage, Context, Frame, Layout, Panel,
-    Rect, RichText, Slider, TextureHandle, TextureOptions, Ui, pos2, vec2,
+    Align2, CentralPanel, Checkbox, Color32, ColorImage, Context, Frame, Panel, Rect, RichText,
+    ScrollArea, Slider, TextureHandle, TextureOptions, Ui, pos2, vec2,
 };
 use overread_image::{DisplayLut, DisplayModel, PatternPart, TestPattern, contrast_ratio};
 
@@ -19,6 +19,15 @@ use crate::words::{Word, Words};
 /// default, from summaries of the display standards.
 const ACCEPTED_DEVIATION: f64 = 0.10;
 
+/// What the reader said at the end of the check.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum DisplayAnswer {
+    /// The patterns can be told apart; the greatest deviation from the standard's contrast, as a share.
+    Checked(f64),
+    /// Not now.
+    Skipped,
+}
+
 /// What the desk knows of its display.
 #[derive(Debug)]
 pub(crate) struct DisplayState {
@@ -28,6 +37,9 @@ pub(crate) struct DisplayState {
     is_evened: bool,
     lut: Option<Arc<DisplayLut>>,
     pattern: Option<Shown>,
+    /// Whether an answer is asked for in place of closing the check, and whether this is the first start's.
+    pub(crate) answers: Option<bool>,
+    answer: Option<DisplayAnswer>,
 }
 
 /// The pattern as it was uploaded last.
@@ -53,6 +65,8 @@ impl Default for DisplayState {
             is_evened: false,
             lut: None,
             pattern: None,
+            answers: None,
+            answer: None,
         }
     }
 }
@@ -61,6 +75,27 @@ impl DisplayState {
     /// The table that every grey of an image goes through, if greys are evened.
     pub(crate) fn lut(&self) -> Option<&Arc<DisplayLut>> {
         self.lut.as_ref().filter(|_| self.is_evened)
+    }
+
+    /// What the reader answered since this was last asked.
+    pub(crate) fn take_answer(&mut self) -> Option<DisplayAnswer> {
+        self.answer.take()
+    }
+
+    /// The ways out of the check.
+    fn ways_out_ui(&mut self, ui: &mut Ui, words: &Words) {
+        if self.answers.is_none() {
+            self.is_open &= !ui.button(words.text(Word::DisplayClose)).clicked();
+            return;
+        }
+        if crate::widgets::primary_button(ui, &words.text(Word::StartDisplayDone)).clicked() {
+            self.answer = Some(DisplayAnswer::Checked(self.deviation()));
+            self.is_open = false;
+        }
+        if ui.button(words.text(Word::StartDisplaySkip)).clicked() {
+            self.answer = Some(DisplayAnswer::Skipped);
+            self.is_open = false;
+        }
     }
 
     /// Evens greys by the model, or leaves them as the display makes them.
@@ -143,7 +178,14 @@ impl Desk {
             .frame(frame)
             .show(ui, |ui| {
                 tokens::scale_viewer_text(ui);
-                self.display_controls_ui(ui);
+                // However large text is, the pattern keeps the greater part of the screen.
+                let most = (ui.ctx().viewport_rect().height() * 0.45).max(90.0);
+                let area = ScrollArea::vertical()
+                    .id_salt("display controls")
+                    .max_height(most)
+                    .min_scrolled_height(most)
+                    .auto_shrink([false, true]);
+                crate::key_hand::scroll(area, ui, |ui| self.display_controls_ui(ui));
             });
         CentralPanel::no_frame()
             .frame(Frame::new().fill(Color32::BLACK))
@@ -183,16 +225,17 @@ impl Desk {
         let words = &self.words;
         let display = &mut self.display;
         let before = (display.model, display.is_evened, display.is_open);
-        ui.horizontal(|ui| {
-            let heading = RichText::new(words.text(Word::DisplayHeading)).heading();
+        ui.horizontal_wrapped(|ui| {
+            let word = match display.answers {
+                Some(true) => Word::StartDisplayHeading,
+                Some(false) | None => Word::DisplayHeading,
+            };
+            let heading = RichText::new(words.text(word)).heading();
             ui.label(heading.color(tokens::TEXT_BRIGHT));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button(words.text(Word::DisplayClose)).clicked() {
-                    display.is_open = false;
-                }
-            });
+            display.ways_out_ui(ui, words);
         });
         ui.label(words.text(Word::DisplayHint));
+        let is_narrow = ui.available_width() < tokens::body_size(ui) * 60.0;
         egui::Grid::new("display numbers").show(ui, |ui| {
             let model = &mut display.model;
             let white_from = (model.black + 1.0).max(20.0);
@@ -213,7 +256,7 @@ impl Desk {
                         .step_by(step)
                         .text(words.text(word)),
                 );
-                if number % 2 == 0 {
+                if number % 2 == 0 || is_narrow {
                     ui.end_row();
                 }
             }

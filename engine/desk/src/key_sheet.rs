@@ -8,7 +8,7 @@ use crate::tokens;
 use crate::words::{Word, Words};
 
 /// Actions and what they do, as they stand on the sheet; their keys are those of the profile.
-const ROWS: [(&[Action], Word); 43] = [
+const ROWS: [(&[Action], Word); 44] = [
     (&[Action::Tool(Tool::Window)], Word::ToolWindow),
     (&[Action::Tool(Tool::Pan)], Word::ToolPan),
     (&[Action::Tool(Tool::Zoom)], Word::ToolZoom),
@@ -58,6 +58,15 @@ const ROWS: [(&[Action], Word); 43] = [
     (&[Action::Services], Word::KeyServices),
     (&[Action::Delete], Word::KeyDeleteMark),
     (&[Action::Cancel], Word::KeyCancel),
+    (&[Action::KeyPointer], Word::KeyPointer),
+];
+
+/// Keys of the window and of every panel, whatever the profile.
+const EVERYWHERE: [(&str, Word); 4] = [
+    ("Tab", Word::KeyNextThing),
+    ("F6", Word::KeyScreen),
+    ("Ctrl +  Ctrl -", Word::KeyTextSize),
+    ("Alt Home", Word::KeyHome),
 ];
 
 /// Height of a row, points.
@@ -72,27 +81,37 @@ pub(crate) fn draw(
     is_ai_revealed: bool,
 ) {
     let rows = rows(words, keymap, is_ai_revealed);
-    // In one column where it fits, else in as many as the area is wide.
+    // In one column where it fits, else in as many as the area is wide; where even three do not hold it all, smaller.
     let a_column = narrow_count((area.height() - 90.0) / ROW).max(1);
     let columns = rows.len().div_ceil(a_column).clamp(1, 3);
     let a_column = rows.len().div_ceil(columns);
     let [n_columns, n_rows] = [columns, a_column].map(|n| f32::from(u8::try_from(n).unwrap_or(99)));
+    let scale = ((area.height() - 20.0) / (ROW * n_rows + 62.0)).clamp(0.4, 1.0);
+    let row_height = ROW * scale;
     let width = (area.width() - 20.0).min(390.0 * n_columns);
-    let sheet = Rect::from_center_size(area.center(), vec2(width, ROW * n_rows + 62.0));
+    let size = vec2(width, row_height * n_rows + 62.0 * scale);
+    let sheet = Rect::from_center_size(area.center(), size);
     painter.rect_filled(sheet, 6.0, Color32::from_black_alpha(235));
     let line = Stroke::new(1.0, tokens::LINE);
     painter.rect_stroke(sheet, 6.0, line, StrokeKind::Inside);
     let title = words.text(Word::KeySheetTitle);
-    let at = sheet.min + vec2(18.0, 14.0);
-    let font = FontId::proportional(17.0);
+    let at = sheet.min + vec2(18.0, 14.0) * scale;
+    let font = FontId::proportional(17.0 * scale);
     painter.text(at, Align2::LEFT_TOP, title, font, tokens::TEXT_BRIGHT);
-    let font = FontId::proportional(13.0);
+    let font = FontId::proportional(13.0 * scale);
+    // Words that are too long for a narrow column end in it.
+    let a_width = (width - 18.0) / n_columns;
     for (column, rows) in (0_u8..).zip(rows.chunks(a_column)) {
-        let left = sheet.left() + 18.0 + f32::from(column) * (width - 18.0) / n_columns;
+        let left = sheet.left() + 18.0 * scale + f32::from(column) * a_width;
+        let page = Rect::from_x_y_ranges(left..=left + a_width - 6.0, sheet.y_range());
+        let painter = painter.with_clip_rect(page.intersect(painter.clip_rect()));
         for (row, (key, does)) in (0_u8..).zip(rows) {
-            let at = pos2(left, sheet.top() + 46.0 + ROW * f32::from(row));
+            let at = pos2(
+                left,
+                sheet.top() + 46.0 * scale + row_height * f32::from(row),
+            );
             painter.text(at, Align2::LEFT_TOP, key, font.clone(), tokens::TEXT_BRIGHT);
-            let at = at + vec2(118.0, 0.0);
+            let at = at + vec2(118.0 * scale, 0.0);
             painter.text(at, Align2::LEFT_TOP, does, font.clone(), tokens::TEXT);
         }
     }
@@ -121,6 +140,8 @@ fn rows(words: &Words, keymap: &Keymap, is_ai_revealed: bool) -> Vec<(String, St
             rows.push((signs.join(between), words.text(word)));
         }
     }
+    let everywhere = EVERYWHERE.iter();
+    rows.extend(everywhere.map(|&(key, word)| (key.to_owned(), words.text(word))));
     rows
 }
 

@@ -41,6 +41,8 @@ fn belongs_to_widgets(key: Key) -> bool {
             | Key::ArrowRight
             | Key::Home
             | Key::End
+            | Key::PageUp
+            | Key::PageDown
             | Key::Escape
     )
 }

@@ -22,6 +22,7 @@ mod exam;
 mod fault_text;
 mod finding_text;
 mod input;
+mod key_hand;
 mod key_sheet;
 mod keys;
 mod modes;
@@ -33,7 +34,9 @@ mod report;
 mod scene;
 mod section;
 mod services;
+mod start;
 mod tokens;
+mod tour;
 mod viewer;
 mod widgets;
 mod words;
@@ -55,7 +58,11 @@ pub use services::{
     DeskAct, DeskServices, GrantedThing, LimitedThing, ServiceClaims, ServiceGrant, ServiceLimit,
     ServiceModel, ServiceOrigin, ServiceSheet, ServiceState, ServiceTrust,
 };
-pub use tokens::prepare_context;
+pub use start::{
+    DeskStart, StartAct, StartCourse, StartDisplay, StartLesson, StartLists, StartPage,
+    StartSession, StartTour,
+};
+pub use tokens::{prepare_context, text_step};
 
 #[cfg(test)]
 mod tests;

@@ -81,28 +81,26 @@ impl Desk {
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
-            ScrollArea::vertical()
-                .id_salt("report")
-                .auto_shrink(false)
-                .show(ui, |ui| match (&input.view.case, &scene) {
-                    (Some(_) | None, _) if let Some(found) = &input.view.clock.interruption => {
-                        self.interruption_ui(ui, found, &mut commands);
-                    }
-                    (Some(case), Some(scene)) if let Some(bench) = input.bench => {
-                        self.bench_report_ui(ui, input, bench, case, scene);
-                    }
-                    (Some(case), Some(scene)) if input.view.state != SessionState::Ended => {
-                        self.case_ui(ui, input, case, scene, &mut commands);
-                    }
-                    (Some(_) | None, _) => {
-                        ui.add_space(ui.available_height() * 0.3);
-                        let word = match input.view.state {
-                            SessionState::Ended => Word::ReportEnded,
-                            SessionState::Running | SessionState::Paused => Word::ReportNoCase,
-                        };
-                        ui.vertical_centered(|ui| ui.heading(self.words.text(word)));
-                    }
-                });
+            let area = ScrollArea::vertical().id_salt("report").auto_shrink(false);
+            crate::key_hand::scroll(area, ui, |ui| match (&input.view.case, &scene) {
+                (Some(_) | None, _) if let Some(found) = &input.view.clock.interruption => {
+                    self.interruption_ui(ui, found, &mut commands);
+                }
+                (Some(case), Some(scene)) if let Some(bench) = input.bench => {
+                    self.bench_report_ui(ui, input, bench, case, scene);
+                }
+                (Some(case), Some(scene)) if input.view.state != SessionState::Ended => {
+                    self.case_ui(ui, input, case, scene, &mut commands);
+                }
+                (Some(_) | None, _) => {
+                    ui.add_space(ui.available_height() * 0.3);
+                    let word = match input.view.state {
+                        SessionState::Ended => Word::ReportEnded,
+                        SessionState::Running | SessionState::Paused => Word::ReportNoCase,
+                    };
+                    ui.vertical_centered(|ui| ui.heading(self.words.text(word)));
+                }
+            });
         });
         commands
     }

@@ -207,6 +207,8 @@ pub enum DeskAct {
     Course(crate::CourseAct),
     /// Back to the course that the session belongs to.
     BackToCourse,
+    /// Something at the start, in the settings or on the tour.
+    Start(crate::StartAct),
 }
 
 /// The services at hand.

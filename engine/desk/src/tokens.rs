@@ -32,6 +32,8 @@ pub(crate) const GOOD: Color32 = Color32::from_rgb(110, 196, 139);
 pub(crate) const IMAGE_SURROUND: Color32 = Color32::BLACK;
 /// Text on images; outlined in black.
 pub(crate) const IMAGE_TEXT: Color32 = Color32::from_rgb(214, 220, 226);
+/// The ring around what has the keyboard, and the crosshair that keys move.
+pub(crate) const FOCUS: Color32 = Color32::from_rgb(255, 240, 170);
 /// Lengths and points that the reader measured.
 pub(crate) const MEASURE: Color32 = Color32::from_rgb(240, 240, 240);
 /// The frame of the viewport that keys act on.
@@ -66,6 +68,7 @@ pub(crate) const SLICE_BAR_WIDTH: f32 = 12.0;
 pub fn prepare_context(ctx: &egui::Context) {
     ctx.set_theme(egui::Theme::Dark);
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.add_plugin(crate::key_hand::KeyHand::default());
     let mut fonts = egui::FontDefinitions::default();
     if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
         // Arrows are in the monospaced font only.
@@ -98,9 +101,28 @@ pub fn prepare_context(ctx: &egui::Context) {
     });
 }
 
+/// Sizes of text that keys and buttons step through, per cent of the usual one.
+const TEXT_STEPS: [u16; 8] = [75, 90, 100, 110, 125, 150, 175, 200];
+
+/// The next larger size of text, or the next smaller one; the last one at either end. The host applies it as the zoom of
+/// its contexts, so that all that goes with text grows with it; images stay pixel for pixel.
+#[must_use]
+pub fn text_step(percent: u16, is_larger: bool) -> u16 {
+    let mut steps = TEXT_STEPS.into_iter();
+    let found = if is_larger {
+        steps.find(|step| *step > percent)
+    } else {
+        steps.rfind(|step| *step < percent)
+    };
+    let [least, .., greatest] = TEXT_STEPS;
+    found.unwrap_or(if is_larger { greatest } else { least })
+}
+
 /// Larger text where a panel is wide: on a monitor of the room it is read from farther away.
 pub(crate) fn scale_text(ui: &mut egui::Ui) {
-    scale_text_by(ui, (ui.available_width() / 640.0).clamp(1.0, 1.3));
+    // Where all is drawn larger a panel has fewer points, and is as wide as before.
+    let width = ui.available_width() * ui.ctx().zoom_factor();
+    scale_text_by(ui, (width / 640.0).clamp(1.0, 1.3));
 }
 
 /// The same for the viewer, which is wider.

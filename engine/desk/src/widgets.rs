@@ -1,8 +1,8 @@
 //! Small widgets that several panels use: headings, buttons, the percentage bar, the label choice. No session, no images.
 
 use egui::{
-    Align2, Button, Color32, ComboBox, FontId, Key, Rect, Response, RichText, Sense, Stroke,
-    StrokeKind, Ui,
+    Align2, Button, Color32, ComboBox, EventFilter, FontId, Key, Rect, Response, RichText, Sense,
+    Stroke, StrokeKind, Ui,
 };
 use egui::{WidgetInfo, pos2, vec2};
 use overread_scenario::{LabelId, Questions};
@@ -43,6 +43,13 @@ pub(crate) fn primary_button_if(ui: &mut Ui, text: &str, is_enabled: bool) -> Re
         is_enabled,
         Button::new(text).fill(fill).min_size(vec2(0.0, 30.0)),
     )
+}
+
+/// A text with the sign of right or wrong before it: colour alone says nothing to many eyes.
+#[must_use]
+pub(crate) fn judged(is_right: bool, text: &str) -> String {
+    let sign = if is_right { "✔" } else { "✘" };
+    format!("{sign} {text}")
 }
 
 /// A card on the background; brighter at its edge when it is selected.
@@ -192,6 +199,12 @@ impl PercentBar<'_> {
         if !response.has_focus() || !self.is_enabled {
             return None;
         }
+        // Sideways the bar is moved, and the keyboard stays on it.
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let step = self
             .step
             .clamp(1, 100)

@@ -11,8 +11,16 @@ use crate::Language;
 
 pub(crate) use list::Word;
 
-const EN: &str = include_str!("../locales/en/desk.ftl");
-const RU: &str = include_str!("../locales/ru/desk.ftl");
+const EN: &str = concat!(
+    include_str!("../locales/en/desk.ftl"),
+    "\n",
+    include_str!("../locales/en/start.ftl")
+);
+const RU: &str = concat!(
+    include_str!("../locales/ru/desk.ftl"),
+    "\n",
+    include_str!("../locales/ru/start.ftl")
+);
 
 /// The words of one language.
 pub(crate) struct Words {
@@ -38,6 +46,12 @@ impl Words {
             "an id stands twice in a file of words: {added:?}"
         );
         Self { language, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub(crate) fn language(&self) -> Language {
+        self.language
     }
 
     /// The BCP 47 tag of the language.

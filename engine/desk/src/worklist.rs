@@ -42,33 +42,32 @@ impl Desk {
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
-            ScrollArea::vertical()
+            let area = ScrollArea::vertical()
                 .id_salt("worklist")
-                .auto_shrink(false)
-                .show(ui, |ui| {
-                    ui.heading(
-                        RichText::new(self.words.pick(&input.texts.title))
-                            .color(tokens::TEXT_BRIGHT),
-                    );
-                    if let Some(error) = input.error {
-                        let text = crate::refusal_text::text(&self.words, error);
-                        ui.label(RichText::new(text).color(tokens::ERROR));
+                .auto_shrink(false);
+            crate::key_hand::scroll(area, ui, |ui| {
+                ui.heading(
+                    RichText::new(self.words.pick(&input.texts.title)).color(tokens::TEXT_BRIGHT),
+                );
+                if let Some(error) = input.error {
+                    let text = crate::refusal_text::text(&self.words, error);
+                    ui.label(RichText::new(text).color(tokens::ERROR));
+                }
+                if let Some(exam) = &input.view.exam {
+                    self.exam_ui(ui, exam, input.view.state);
+                }
+                match (&input.debrief, input.view.state) {
+                    (Some(debrief), SessionState::Ended) => {
+                        self.debrief_ui(ui, input, debrief, past)
                     }
-                    if let Some(exam) = &input.view.exam {
-                        self.exam_ui(ui, exam, input.view.state);
+                    (None, SessionState::Ended) => {
+                        ui.label(self.words.text(Word::DebriefWaiting));
                     }
-                    match (&input.debrief, input.view.state) {
-                        (Some(debrief), SessionState::Ended) => {
-                            self.debrief_ui(ui, input, debrief, past)
-                        }
-                        (None, SessionState::Ended) => {
-                            ui.label(self.words.text(Word::DebriefWaiting));
-                        }
-                        (_, SessionState::Running | SessionState::Paused) => {
-                            self.session_ui(ui, input, &mut commands);
-                        }
+                    (_, SessionState::Running | SessionState::Paused) => {
+                        self.session_ui(ui, input, &mut commands);
                     }
-                });
+                }
+            });
         });
         commands
     }

@@ -15,7 +15,6 @@ use crate::mode::{Canvas, Front, Mode};
 use crate::seat::HeadPose;
 use crate::seat_camera::Head;
 use crate::session::Reading;
-use crate::words::Words;
 
 /// Draws on the CPU when asked, and again after the device was lost.
 #[derive(Resource, Debug, Clone, Copy)]
@@ -23,7 +22,7 @@ struct Software(bool);
 
 /// The room with a window, ready to run.
 pub(crate) fn windowed(args: &Args, mode: Mode, reading: Reading) -> App {
-    let words = Words::of(args.locale);
+    let words = reading.words();
     let window = Window {
         title: words.title.to_owned(),
         resolution: WindowResolution::new(args.size.x, args.size.y),
@@ -82,7 +81,7 @@ fn finish(mut app: App, args: &Args, mode: Mode, reading: Reading) -> App {
     app.set_error_handler(bevy::ecs::error::error)
         .insert_resource(RenderErrorHandler(survive))
         .insert_resource(Software(args.software))
-        .insert_resource(Words::of(args.locale))
+        .insert_resource(reading.words())
         .insert_resource(Head::at(args.head.unwrap_or(HeadPose::REST)))
         .insert_resource(Front(args.front.id()))
         .insert_resource(reading)

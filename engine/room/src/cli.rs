@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use bevy::math::UVec2;
 use clap::{Parser, ValueEnum};
 use overread_base::{Diagnostics, Vec3};
+use overread_desk::{Language, StartPage};
 use overread_viewer::Keymap;
 
 use crate::layout::ScreenId;
@@ -29,12 +30,15 @@ pub(crate) struct Args {
     /// Open a course: the one in this folder, or the first that is installed here.
     #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with_all = ["scenario", "study", "journal", "practice"])]
     pub(crate) course: Option<Option<PathBuf>>,
+    /// Open the start menu, or another page of the start, even if the reader was elsewhere.
+    #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = "home", conflicts_with_all = ["scenario", "study", "journal", "practice", "course"])]
+    pub(crate) start: Option<FirstPage>,
     /// How the panels are shown; without it the room, or focus mode where a CPU draws the pictures.
     #[arg(long)]
     pub(crate) mode: Option<StartMode>,
-    /// Language of the panels.
-    #[arg(long, default_value = "en")]
-    pub(crate) locale: Locale,
+    /// Language of the panels; without it the one that was chosen before, or the system's.
+    #[arg(long)]
+    pub(crate) locale: Option<Locale>,
     /// An earlier session to go on with, or to look at if it has ended: its folder or its journal.
     #[arg(long, value_name = "JOURNAL")]
     pub(crate) journal: Option<PathBuf>,
@@ -62,9 +66,10 @@ pub(crate) struct Args {
     /// Draw on the CPU even if there is a graphics card.
     #[arg(long)]
     pub(crate) software: bool,
-    /// The keys and the mouse: classic, ohif, weasis, osirix, or a profile of your own (TOML).
-    #[arg(long, value_name = "NAME|FILE", default_value = "classic", value_parser = parse_keys)]
-    pub(crate) keys: Keymap,
+    /// The keys and the mouse: classic, ohif, weasis, osirix, or a profile of your own (TOML); without it the one that
+    /// was chosen before.
+    #[arg(long, value_name = "NAME|FILE", value_parser = parse_keys)]
+    pub(crate) keys: Option<Keymap>,
     /// Draw images on the graphics card; it must agree with the CPU, which --check-gpu shows.
     #[arg(long, conflicts_with = "check_gpu")]
     pub(crate) gpu: bool,
@@ -95,6 +100,60 @@ pub(crate) struct Args {
     /// With --screenshot: also write what was drawn where, as JSON.
     #[arg(long, value_name = "OUT.json")]
     pub(crate) drawn: Option<PathBuf>,
+}
+
+impl Args {
+    /// The language of the panels.
+    pub(crate) fn locale(&self) -> Locale {
+        self.locale.unwrap_or(Locale::En)
+    }
+
+    /// The keys and the mouse.
+    pub(crate) fn keys(&self) -> Keymap {
+        self.keys.clone().unwrap_or_default()
+    }
+
+    /// Whether something to read, to practise or to learn is named.
+    pub(crate) fn names_something(&self) -> bool {
+        self.practice
+            || self.course.is_some()
+            || self.scenario.is_some()
+            || self.study.is_some()
+            || self.journal.is_some()
+    }
+}
+
+/// A page of the start to open.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FirstPage {
+    /// First start: language.
+    Language,
+    /// First start: display check.
+    Display,
+    /// First start: the guided tour is offered.
+    Tour,
+    /// The start menu.
+    Home,
+    /// Lessons and examinations.
+    Lessons,
+    /// Sessions and results.
+    Sessions,
+    /// Settings.
+    Settings,
+}
+
+impl From<FirstPage> for StartPage {
+    fn from(page: FirstPage) -> Self {
+        match page {
+            FirstPage::Language => Self::Language,
+            FirstPage::Display => Self::Display,
+            FirstPage::Tour => Self::Tour,
+            FirstPage::Home => Self::Home,
+            FirstPage::Lessons => Self::Lessons,
+            FirstPage::Sessions => Self::Sessions,
+            FirstPage::Settings => Self::Settings,
+        }
+    }
 }
 
 /// The mode to start in.
@@ -143,6 +202,33 @@ impl Locale {
         match self {
             Self::En => "en",
             Self::Ru => "ru",
+        }
+    }
+
+    /// The language of a tag or of a system's setting such as `ru_RU.UTF-8`; `None` for others.
+    pub(crate) fn of_tag(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_', '.']).next() {
+            Some("en" | "C" | "POSIX") => Some(Self::En),
+            Some("ru") => Some(Self::Ru),
+            _ => None,
+        }
+    }
+}
+
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ru => Self::Ru,
+        }
+    }
+}
+
+impl From<Locale> for Language {
+    fn from(locale: Locale) -> Self {
+        match locale {
+            Locale::En => Self::En,
+            Locale::Ru => Self::Ru,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::words::Words;
 
 const BAR: egui::Color32 = egui::Color32::from_rgb(24, 26, 29);
 const DIM: egui::Color32 = egui::Color32::from_rgb(134, 141, 150);
+const FRAME: egui::Color32 = egui::Color32::from_rgb(96, 150, 205);
 const BRIGHT: egui::Color32 = egui::Color32::from_rgb(218, 222, 226);
 
 /// The hint over the room: what to press to read.
@@ -44,8 +45,22 @@ pub(crate) fn room_hint_ui(ui: &mut egui::Ui, words: &Words) {
     painter.galley(below, keys, DIM);
 }
 
-/// The bar above the columns: which screen is in front, and the way to the room. True if the room was asked for.
-pub(crate) fn focus_bar_ui(ui: &mut egui::Ui, words: &Words, front: &mut ScreenId) -> bool {
+/// What was asked for in the bar above the columns.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct BarAsks {
+    /// The room.
+    pub(crate) is_room: bool,
+    /// The start menu.
+    pub(crate) is_home: bool,
+}
+
+/// The bar above the columns: which screen is in front, the way to the room, and to the start menu where it may be taken.
+pub(crate) fn focus_bar_ui(
+    ui: &mut egui::Ui,
+    words: &Words,
+    front: &mut ScreenId,
+    may_go_home: bool,
+) -> BarAsks {
     let frame = egui::Frame::new()
         .fill(BAR)
         .inner_margin(egui::Margin::symmetric(10, 3));
@@ -53,7 +68,8 @@ pub(crate) fn focus_bar_ui(ui: &mut egui::Ui, words: &Words, front: &mut ScreenI
         .frame(frame)
         .show_separator_line(false);
     bar.show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
+            let is_home = may_go_home && ui.button(words.to_start).clicked();
             for screen in ScreenId::ALL {
                 if ui
                     .selectable_label(*front == screen, words.screen(screen))
@@ -62,10 +78,8 @@ pub(crate) fn focus_bar_ui(ui: &mut egui::Ui, words: &Words, front: &mut ScreenI
                     *front = screen;
                 }
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.button(words.to_room).clicked()
-            })
-            .inner
+            let is_room = ui.button(words.to_room).clicked();
+            BarAsks { is_room, is_home }
         })
         .inner
     })
@@ -107,4 +121,13 @@ pub(crate) fn nothing_to_read_ui(ui: &mut egui::Ui, words: &Words, reason: Optio
             }
         });
     });
+}
+
+/// The frame around the monitor that the keys go to.
+pub(crate) fn keyboard_frame_ui(ui: &egui::Ui) {
+    let edge = egui::Stroke::new(2.0, FRAME);
+    let rect = ui.ctx().viewport_rect();
+    let on_top = egui::LayerId::new(egui::Order::Foreground, egui::Id::new("keyboard frame"));
+    let painter = ui.ctx().layer_painter(on_top);
+    painter.rect_stroke(rect, 0.0, edge, egui::StrokeKind::Inside);
 }

@@ -122,6 +122,8 @@ impl Glass {
 pub(crate) enum Columns {
     /// Cases are read.
     Reading,
+    /// There is one page, and nothing beside it.
+    Alone,
     /// The session is over: the worklist's column holds the debriefing, and there is no report to write.
     Debriefing,
 }
@@ -129,10 +131,20 @@ pub(crate) enum Columns {
 /// The columns of Focus mode in logical pixels, in the order of [`ScreenId::ALL`].
 ///
 /// The whole of `size` is used. The screen in front gets the room it needs: the viewer nearly all, a side panel half.
-/// Below 1,100 px only the screen in front and the viewer share the width, so that text stays readable; a hidden
-/// column is `None`.
+/// Below 1,100 points only the screen in front and the viewer share the width, so that text stays readable, and below
+/// 640 the screen in front is alone; a hidden column is `None`.
 #[must_use]
 pub(crate) fn focus_columns(size: Vec2, front: ScreenId, columns: Columns) -> [Option<Rect>; 3] {
+    if columns == Columns::Alone {
+        return side_by_side(size, 0.0, 0.0);
+    }
+    if size.x < 640.0 {
+        return match front {
+            ScreenId::Worklist => side_by_side(size, size.x, 0.0),
+            ScreenId::Viewer => side_by_side(size, 0.0, 0.0),
+            ScreenId::Report => side_by_side(size, 0.0, size.x),
+        };
+    }
     let narrow = size.x < 1100.0;
     if columns == Columns::Debriefing {
         let left = match front {

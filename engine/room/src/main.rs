@@ -22,6 +22,7 @@ mod seat;
 mod seat_camera;
 mod session;
 mod settle;
+mod window_keys;
 mod words;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -140,6 +140,11 @@ impl InputOwner {
         self.keyboard
     }
 
+    /// Keys go to another owner from now on.
+    pub(crate) fn give_keyboard(&mut self, owner: Owner) {
+        self.keyboard = owner;
+    }
+
     /// The modifier keys that are down.
     pub(crate) fn modifiers(&self) -> egui::Modifiers {
         self.modifiers

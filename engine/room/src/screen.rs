@@ -21,9 +21,11 @@ use bevy_egui::{
 
 use crate::layout::{ScreenId, focus_columns, glass};
 use crate::mode::{Front, Mode};
+use crate::pointer::Owner;
 use crate::session::Reading;
 use crate::words::Words;
 
+use input::Hands;
 use material::ScreenMaterial;
 
 /// The egui pass of one screen; every context needs its own.
@@ -57,7 +59,7 @@ pub(crate) fn plugin(app: &mut App) {
     )
     .add_systems(OnEnter(Mode::Room), spawn_screens)
     .add_systems(OnExit(Mode::Room), forget_hovered_screens)
-    .add_systems(First, prepare_new_contexts)
+    .add_systems(First, (prepare_new_contexts, scale_text).chain())
     .add_systems(EguiPrimaryContextPass, draw_window_panels)
     .add_systems(ScreenPass(ScreenId::Worklist), draw_screen::<0>)
     .add_systems(ScreenPass(ScreenId::Viewer), draw_screen::<1>)
@@ -164,10 +166,18 @@ fn prepare_new_contexts(
     }
 }
 
+/// The size of text is the zoom of the contexts; images are drawn in device pixels whatever it is.
+fn scale_text(mut contexts: Query<&mut EguiContext>, reading: Res<Reading>) {
+    for mut context in &mut contexts {
+        context.get_mut().set_zoom_factor(reading.text_scale());
+    }
+}
+
 fn draw_screen<const IDX: usize>(
     mut contexts: Query<(&mut EguiContext, &ScreenContext)>,
     mut reading: ResMut<Reading>,
     mut drawn: ResMut<DrawnPasses>,
+    hands: Res<Hands>,
 ) {
     let screen = ScreenId::ALL[IDX];
     let found = contexts.iter_mut().find(|(_, context)| context.0 == screen);
@@ -175,6 +185,9 @@ fn draw_screen<const IDX: usize>(
         && let Some(mut ui) = root_ui(context.get_mut())
     {
         reading.screen_ui(screen, &mut ui);
+        if hands.keyboard() == Owner::Screen(screen) {
+            crate::hud::keyboard_frame_ui(&ui);
+        }
         drawn.0[IDX] += 1;
     }
 }
@@ -195,8 +208,14 @@ fn draw_window_panels(
     match mode.get() {
         Mode::Room => crate::hud::room_hint_ui(&mut ui, &words),
         Mode::Focus => {
-            if crate::hud::focus_bar_ui(&mut ui, &words, &mut front.0) {
+            let may_go_home = reading.may_go_home();
+            let asks = crate::hud::focus_bar_ui(&mut ui, &words, &mut front.0, may_go_home);
+            if asks.is_room {
                 next.set(Mode::Room);
+                reading.note_mode_change();
+            }
+            if asks.is_home {
+                reading.go_home();
             }
             let area = ui.available_rect_before_wrap();
             let size = Vec2::new(area.width(), area.height());

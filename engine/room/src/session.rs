@@ -7,30 +7,37 @@ mod bench;
 mod late_images;
 mod opening;
 mod practising;
+mod remembered;
 mod seated;
 mod sheets;
 mod sitting;
+mod starting;
 mod study;
 mod studying;
+mod touring;
 mod waker;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use bevy::app::AppExit;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
-use overread_desk::{Desk, Language, StepPlace};
+use overread_desk::{Desk, StartPage, StepPlace, text_step};
 use overread_scenario::Practice;
+use overread_store::TEXT_PERCENT;
 use overread_workstation::SessionRunner;
 
 use self::asking::Asking;
 use self::bench::BenchSeat;
 use self::opening::Opening;
 use self::practising::{Practising, Wanted};
+use self::remembered::Remembered;
 use self::seated::Seated;
+use self::starting::{Chosen, Starting};
 use self::studying::{Asked, Block, Look, Studying};
 use self::waker::{Rhythm, Waker};
 use crate::cli::Args;
@@ -46,8 +53,12 @@ pub(crate) use sitting::NobodySits;
 pub(crate) struct Reading {
     // Receivers of worker threads are not shared between threads; systems only ever borrow them alone.
     taken: SyncCell<Taken>,
+    /// The command line, with what is remembered where it says nothing; what it names to read is left out.
+    base: Args,
+    remembered: Remembered,
     words: Words,
     is_busy: bool,
+    wants_quit: bool,
     columns: Columns,
     /// The screen that whoever comes next is to have in front.
     wants_front: Option<ScreenId>,
@@ -67,13 +78,15 @@ enum Errand {
     Block(Block),
     /// A look at a case of a course.
     Look(Look),
+    /// The guided tour, from this step on.
+    Tour(u8),
 }
 
 impl Errand {
     fn practice(&self) -> Option<&Practice> {
         match self {
             Self::Set(practice) => Some(practice),
-            Self::None | Self::Block(_) | Self::Look(_) => None,
+            Self::None | Self::Block(_) | Self::Look(_) | Self::Tour(_) => None,
         }
     }
 
@@ -86,7 +99,7 @@ impl Errand {
         match self {
             Self::Block(block) => Some(block.place.clone()),
             Self::Look(look) => look.place.clone(),
-            Self::None | Self::Set(_) => None,
+            Self::None | Self::Set(_) | Self::Tour(_) => None,
         }
     }
 
@@ -94,7 +107,7 @@ impl Errand {
     fn sight(&self) -> Option<PlaceMm> {
         match self {
             Self::Look(look) => look.at,
-            Self::None | Self::Set(_) | Self::Block(_) => None,
+            Self::None | Self::Set(_) | Self::Block(_) | Self::Tour(_) => None,
         }
     }
 }
@@ -105,6 +118,8 @@ enum Taken {
     Opening(Box<Opening>),
     /// An examination whose candidate has to be named first.
     Candidate(Box<Asking>),
+    /// A reader at the start.
+    Start(Box<Starting>),
     /// A reader who chooses what to practise.
     Practice(Box<Practising>),
     /// A learner with a course.
@@ -144,6 +159,8 @@ fn poll_session(
     mut reading: ResMut<Reading>,
     mut waker: ResMut<Waker>,
     mut front: ResMut<Front>,
+    mut words: ResMut<Words>,
+    mut exit: MessageWriter<AppExit>,
     proxy: waker::Proxy<'_>,
 ) {
     let reading = &mut *reading;
@@ -152,6 +169,12 @@ fn poll_session(
     reading.take_opened();
     if let Some(wanted) = reading.wants_front.take() {
         front.0 = wanted;
+    }
+    if *words != reading.words {
+        *words = reading.words;
+    }
+    if reading.wants_quit {
+        exit.write(AppExit::Success);
     }
     match reading.taken.get() {
         Taken::Session(seat) => {
@@ -172,6 +195,7 @@ fn poll_session(
             is_watching = true;
             plays = seat.plays_every();
         }
+        Taken::Start(start) => reading.is_busy = start.poll(),
         Taken::Practice(page) => reading.is_busy = page.poll(),
         Taken::Course(studying) => reading.is_busy = studying.poll(),
         Taken::Opening(_) => reading.is_busy = true,
@@ -183,8 +207,8 @@ fn poll_session(
 
 /// A desk in the reader's language, with the keys that were asked for.
 fn desk_of(args: &Args) -> Desk {
-    let mut desk = Desk::new(Language::from_tag(args.locale.tag()));
-    desk.set_keymap(args.keys.clone());
+    let mut desk = Desk::new(args.locale().into());
+    desk.set_keymap(args.keys());
     if args.gpu {
         desk.set_painter(Some(Arc::new(GpuPainter::of_the_app())));
     }
@@ -194,11 +218,18 @@ fn desk_of(args: &Args) -> Desk {
 impl Reading {
     /// Sits down as the command line says; where that fails, the reason is what the screens show.
     pub(crate) fn begin(args: &Args) -> Self {
+        let remembered = Remembered::open(args);
+        let args = &remembered.complete(args);
         let seated = |runner: SessionRunner| {
             Taken::Session(Box::new(Seated::new(runner, args, Errand::None)))
         };
         let taken = match &args.plugin {
             Some(plugin) => sitting::bench(args, plugin).map(|seat| Taken::Bench(Box::new(seat))),
+            None if !args.names_something() => {
+                let page = args.start.map(StartPage::from);
+                let start = Starting::new(args, &remembered, page);
+                Ok(Taken::Start(Box::new(start)))
+            }
             None if args.practice => Ok(Taken::Practice(Box::new(Practising::new(args, None)))),
             None if args.course.is_some() => Studying::open(args, None)
                 .map(|studying| Taken::Course(Box::new(studying)))
@@ -212,12 +243,22 @@ impl Reading {
         let taken = taken.unwrap_or_else(Taken::Nobody);
         let is_nobody = matches!(taken, Taken::Nobody(_));
         Self {
+            base: Args {
+                practice: false,
+                scenario: None,
+                study: None,
+                plugin: None,
+                journal: None,
+                ..args.clone()
+            },
+            remembered,
+            wants_quit: false,
             is_busy: !is_nobody,
             has_failed: Arc::new(AtomicBool::new(is_nobody)),
             columns: Columns::Reading,
             wants_front: None,
             taken: SyncCell::new(taken),
-            words: Words::of(args.locale),
+            words: Words::of(args.locale()),
             drawn_json: "null".to_owned(),
         }
     }
@@ -228,6 +269,7 @@ impl Reading {
             Taken::Nobody(reason) => Some(reason),
             Taken::Opening(_)
             | Taken::Candidate(_)
+            | Taken::Start(_)
             | Taken::Practice(_)
             | Taken::Course(_)
             | Taken::Session(_)
@@ -254,10 +296,6 @@ impl Reading {
             Err(reason) if reason.needs_candidate() => {
                 Taken::Candidate(Box::new(Asking::new(opening.args())))
             }
-            // Nothing was named and nothing is unfinished: there is always something to practise.
-            Err(reason) if reason.names_nothing() => {
-                Taken::Practice(Box::new(Practising::new(opening.args(), None)))
-            }
             Err(reason) if opening.errand().practice().is_some() => {
                 let page = Practising::new(opening.args(), Some(reason.to_string()));
                 Taken::Practice(Box::new(page))
@@ -280,7 +318,15 @@ impl Reading {
     pub(crate) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) {
         let mut stated = None;
         let mut wanted = None;
+        let mut chosen = None;
+        let mut toured = Vec::new();
         match self.taken.get() {
+            Taken::Start(start) => {
+                chosen = start.screen_ui(screen, ui, &self.words, &mut self.remembered);
+                let args = start.args();
+                self.words = Words::of(args.locale());
+                (self.base.locale, self.base.keys) = (args.locale, args.keys.clone());
+            }
             Taken::Practice(page) => {
                 let chosen = page.screen_ui(screen, ui, &self.words);
                 wanted = chosen.map(|chosen| (page.args().clone(), chosen));
@@ -298,6 +344,7 @@ impl Reading {
                 seat.screen_ui(screen, ui);
                 self.drawn_json = seat.drawn_json();
                 wanted = seat.take_wanted();
+                toured = seat.take_tour();
             }
             Taken::Bench(seat) => {
                 seat.screen_ui(screen, ui);
@@ -316,26 +363,38 @@ impl Reading {
                 .map(|opening| Taken::Opening(Box::new(opening)));
             self.taken = SyncCell::new(opening.unwrap_or_else(Taken::Nobody));
         }
+        for act in toured {
+            self.take_tour_act(act);
+        }
+        if let Some((args, chosen)) = chosen {
+            self.take_chosen(&args, chosen);
+        }
+        if let Some((args, wanted)) = wanted {
+            self.take_wanted(&args, wanted);
+        }
+    }
+
+    /// Goes where the reader wants to.
+    fn take_wanted(&mut self, args: &Args, wanted: Wanted) {
         match wanted {
-            Some((args, Wanted::Set(practice))) => self.begin_set(&args, *practice),
-            Some((args, Wanted::Choice)) => {
-                self.take(Taken::Practice(Box::new(Practising::new(&args, None))));
+            Wanted::Set(practice) => self.begin_set(args, *practice),
+            Wanted::Choice => {
+                self.take(Taken::Practice(Box::new(Practising::new(args, None))));
             }
-            Some((args, Wanted::Block(block))) => {
-                let wanted = studying::args_of(&args, &block.scenario, &block.folder);
+            Wanted::Block(block) => {
+                let wanted = studying::args_of(args, &block.scenario, &block.folder);
                 self.begin_errand(&wanted, Errand::Block(*block));
             }
-            Some((args, Wanted::Look(look))) => {
-                let wanted = studying::args_of(&args, &look.scenario, &look.folder);
+            Wanted::Look(look) => {
+                let wanted = studying::args_of(args, &look.scenario, &look.folder);
                 self.begin_errand(&wanted, Errand::Look(*look));
             }
-            Some((args, Wanted::Course(place))) => {
-                let taken = Studying::open(&args, place).map_err(NobodySits::from);
+            Wanted::Course(place) => {
+                let taken = Studying::open(args, place).map_err(NobodySits::from);
                 self.take(
                     taken.map_or_else(Taken::Nobody, |studying| Taken::Course(Box::new(studying))),
                 );
             }
-            None => {}
         }
     }
 
@@ -366,6 +425,102 @@ impl Reading {
         self.wants_front = Some(ScreenId::Viewer);
     }
 
+    /// Opens what was chosen at the start.
+    fn take_chosen(&mut self, args: &Args, chosen: Chosen) {
+        let args = Args {
+            start: None,
+            ..args.clone()
+        };
+        let opened = Args {
+            new: false,
+            course: None,
+            ..args.clone()
+        };
+        match chosen {
+            Chosen::Course => self.open_course(&args),
+            Chosen::Practice => self.take(Taken::Practice(Box::new(Practising::new(&args, None)))),
+            Chosen::Tour(step) => match touring::args_of(&args) {
+                Ok(args) => self.begin_errand(&args, Errand::Tour(step)),
+                Err(error) => self.go_home_with(&error),
+            },
+            Chosen::Lesson(path) => {
+                let scenario = Some(path);
+                self.begin_errand(&Args { scenario, ..opened }, Errand::None);
+            }
+            Chosen::Session(path) => {
+                let journal = Some(path);
+                self.begin_errand(&Args { journal, ..opened }, Errand::None);
+            }
+            Chosen::Quit => self.wants_quit = true,
+        }
+    }
+
+    /// Opens the course at the step that comes next; where there is none, the start says so.
+    fn open_course(&mut self, args: &Args) {
+        match Studying::open(args, None) {
+            Ok(mut studying) => {
+                studying.open_next();
+                self.take(Taken::Course(Box::new(studying)));
+            }
+            Err(error) => self.go_home_with(&error),
+        }
+    }
+
+    /// The start menu, if it may be gone to; a session that runs is paused.
+    pub(crate) fn go_home(&mut self) {
+        if self.may_go_home() {
+            let start = Starting::new(&self.base, &self.remembered, None);
+            self.take(Taken::Start(Box::new(start)));
+        }
+    }
+
+    fn go_home_with(&mut self, error: &anyhow::Error) {
+        let reason = crate::reason(error);
+        tracing::warn!("{reason}");
+        self.remembered.errors.push(reason);
+        let start = Starting::new(&self.base, &self.remembered, None);
+        self.take(Taken::Start(Box::new(start)));
+    }
+
+    /// Whether the start menu may be gone to: not from itself, and not out of an examination.
+    pub(crate) fn may_go_home(&mut self) -> bool {
+        match self.taken.get() {
+            Taken::Session(seat) => seat.may_be_left(),
+            Taken::Practice(_) | Taken::Course(_) | Taken::Nobody(_) => true,
+            Taken::Start(_) | Taken::Opening(_) | Taken::Candidate(_) | Taken::Bench(_) => false,
+        }
+    }
+
+    /// Room and flat view were changed.
+    pub(crate) fn note_mode_change(&mut self) {
+        if let Taken::Session(seat) = self.taken.get() {
+            seat.note_mode_change();
+        }
+    }
+
+    /// How much larger than usual text is.
+    pub(crate) fn text_scale(&self) -> f32 {
+        f32::from(self.remembered.settings.text_percent) / 100.0
+    }
+
+    /// Text one step larger, or smaller.
+    pub(crate) fn step_text(&mut self, is_larger: bool) {
+        let percent = self.remembered.settings.text_percent;
+        self.set_text(text_step(percent, is_larger));
+    }
+
+    /// The size of text, per cent.
+    pub(crate) fn set_text(&mut self, percent: u16) {
+        let percent = percent.clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
+        self.remembered
+            .change(|settings| settings.text_percent = percent);
+    }
+
+    /// The words of the room in the reader's language.
+    pub(crate) fn words(&self) -> Words {
+        self.words
+    }
+
     /// Brings a patient position (LPS mm) into view.
     pub(crate) fn go_to(&mut self, place_mm: PlaceMm) {
         match self.taken.get() {
@@ -373,6 +528,7 @@ impl Reading {
             Taken::Bench(seat) => seat.go_to(place_mm),
             Taken::Opening(_)
             | Taken::Candidate(_)
+            | Taken::Start(_)
             | Taken::Practice(_)
             | Taken::Course(_)
             | Taken::Nobody(_) => {}
@@ -386,6 +542,7 @@ impl Reading {
             Taken::Bench(seat) => seat.next_stage(),
             Taken::Opening(_)
             | Taken::Candidate(_)
+            | Taken::Start(_)
             | Taken::Practice(_)
             | Taken::Course(_)
             | Taken::Nobody(_) => {}
@@ -393,8 +550,15 @@ impl Reading {
     }
 
     /// What the columns of Focus mode are for.
-    pub(crate) fn columns(&self) -> Columns {
-        self.columns
+    pub(crate) fn columns(&mut self) -> Columns {
+        match self.taken.get() {
+            Taken::Start(_) | Taken::Practice(_) | Taken::Candidate(_) => Columns::Alone,
+            Taken::Opening(_)
+            | Taken::Course(_)
+            | Taken::Session(_)
+            | Taken::Bench(_)
+            | Taken::Nobody(_) => self.columns,
+        }
     }
 
     /// Whether nothing is being loaded or computed.

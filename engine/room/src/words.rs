@@ -16,6 +16,8 @@ pub(crate) struct Words {
     pub(crate) room_keys: &'static str,
     /// Button that leads to the room.
     pub(crate) to_room: &'static str,
+    /// Button that leads to the start menu.
+    pub(crate) to_start: &'static str,
     /// The three screens from left to right.
     screens: [&'static str; 3],
     /// While a session is on its way.
@@ -36,8 +38,9 @@ impl Words {
             Locale::En => Self {
                 title: "Overread",
                 room_hint: "Room view: press F to read",
-                room_keys: "right drag: look    wheel beside the screens: lean    Alt + right drag: look anywhere",
+                room_keys: "right drag: look    wheel beside the screens: lean    Alt + right drag: look anywhere    F6: next screen",
                 to_room: "Room (F)",
+                to_start: "Start (Alt+Home)",
                 screens: ["Worklist", "Viewer", "Report and AI"],
                 preparing: "Preparing the session",
                 preparing_means: "AI services are checked and compiled; the first time this takes some seconds",
@@ -47,8 +50,9 @@ impl Words {
             Locale::Ru => Self {
                 title: "Overread",
                 room_hint: "Вид комнаты: для чтения нажмите F",
-                room_keys: "правая кнопка: осмотреться    колесо мимо экранов: наклониться    Alt + правая: осмотреться везде",
+                room_keys: "правая кнопка: осмотреться    колесо мимо экранов: наклониться    Alt + правая: осмотреться везде    F6: следующий экран",
                 to_room: "Комната (F)",
+                to_start: "Начало (Alt+Home)",
                 screens: ["Список", "Снимки", "Заключение и ИИ"],
                 preparing: "Сеанс готовится",
                 preparing_means: "Сервисы ИИ проверяются и компилируются; в первый раз это занимает несколько секунд",

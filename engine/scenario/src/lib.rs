@@ -28,6 +28,7 @@ mod scale;
 mod schema;
 mod summary;
 mod told;
+mod tour;
 
 pub use ai_error::{AiErrorKind, ErrorFamily, ErrorSeverity};
 pub use authoring::{
@@ -72,3 +73,4 @@ pub use reading::{ReadingMode, ReadingSettings};
 pub use scale::{Scale, ScaleKind, scale, scales};
 pub use schema::schema;
 pub use summary::summary;
+pub use tour::{TOUR, TOUR_SEED};

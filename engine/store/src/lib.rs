@@ -1,7 +1,8 @@
 //! What is saved: the hash-chained journal of a session, its words as JSON, and an index over all sessions.
 //!
 //! Draws nothing and decides nothing. Entry types: [`Journal`] (write), [`JournalReader`] (read and verify),
-//! [`SessionFolder`] (where a session lies), [`LearnerLog`] (what a learner did in courses).
+//! [`SessionFolder`] (where a session lies), [`LearnerLog`] (what a learner did in courses),
+//! [`SettingsFile`] (what is remembered of the reader between starts).
 //! Invariants: an event that [`Journal::append`] returned from is on the disk; nothing written is ever rewritten;
 //! a released version of a format is read for ever.
 
@@ -26,6 +27,7 @@ mod question_json;
 mod record;
 mod record_file;
 mod recorded_json;
+mod settings;
 mod whole;
 
 pub use ai_json::ai_result_json;
@@ -38,4 +40,5 @@ pub use journal::{Journal, JournalReader, Verified};
 pub use learner_log::{LearnerLog, LearnerRecord};
 pub use record_file::{Flush, Recovery};
 pub use recorded_json::{RecordedJsonError, read_recorded_result, recorded_result_json};
+pub use settings::{DisplayChecked, Settings, SettingsFile, TEXT_PERCENT, TourStanding};
 pub use whole::journal_bytes;

@@ -113,4 +113,6 @@ pub enum Action {
     Services,
     /// The check of the display.
     DisplayCheck,
+    /// A crosshair that keys move and press, on the active viewport, or none.
+    KeyPointer,
 }

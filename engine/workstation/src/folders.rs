@@ -19,6 +19,8 @@ pub struct Folders {
     pub studies: Option<PathBuf>,
     /// Folders of courses that come with the program or are being written.
     pub courses: Vec<PathBuf>,
+    /// Folders of scenarios, each in `AREA/NAME/scenario.toml`.
+    pub scenarios: Vec<PathBuf>,
     /// The ONNX Runtime library, if it is known where it lies.
     pub onnxruntime: Option<PathBuf>,
 }
@@ -26,7 +28,7 @@ pub struct Folders {
 impl Folders {
     /// The user's own folders, or all under `data` if given.
     ///
-    /// `OVERREAD_PLUGINS` and `OVERREAD_COURSES` (lists as in `PATH`) and `ORT_DYLIB_PATH` are read here and nowhere else.
+    /// `OVERREAD_PLUGINS`, `OVERREAD_COURSES` and `OVERREAD_SCENARIOS` (lists as in `PATH`) and `ORT_DYLIB_PATH` are read here and nowhere else.
     #[must_use]
     pub fn of_user(data: Option<&Path>) -> Self {
         let user = directories::ProjectDirs::from("org", "Overread", "overread");
@@ -57,7 +59,8 @@ impl Folders {
             studies: data
                 .map(|d| d.join("studies"))
                 .filter(|studies| studies.is_dir()),
-            courses: courses_at_hand(),
+            courses: at_hand("OVERREAD_COURSES", "courses", "scenarios/courses"),
+            scenarios: at_hand("OVERREAD_SCENARIOS", "scenarios", "scenarios"),
             onnxruntime: std::env::var_os("ORT_DYLIB_PATH")
                 .map(PathBuf::from)
                 .or_else(provisioned_onnxruntime),
@@ -76,6 +79,12 @@ impl Folders {
     #[must_use]
     pub fn learner(&self) -> PathBuf {
         self.site.join("learner.log")
+    }
+
+    /// What is remembered of the reader between starts.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.site.join("settings.json")
     }
 
     /// Where courses are looked for: installed ones first.
@@ -97,19 +106,19 @@ fn beside_the_program() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Folders of courses: those of the variable, else those with the program, else those of the checkout that we stand in.
-fn courses_at_hand() -> Vec<PathBuf> {
-    if let Some(listed) = std::env::var_os("OVERREAD_COURSES") {
+/// Folders of one kind: those of the variable, else that with the program, else that of the checkout that we stand in.
+fn at_hand(variable: &str, name: &str, in_checkout: &str) -> Vec<PathBuf> {
+    if let Some(listed) = std::env::var_os(variable) {
         return std::env::split_paths(&listed).collect();
     }
     let program = std::env::current_exe().ok();
     let beside = program
         .iter()
         .flat_map(|program| program.ancestors().skip(1).take(2))
-        .map(|folder| folder.join("courses"));
+        .map(|folder| folder.join(name));
     beside
-        .chain([PathBuf::from("scenarios/courses")])
-        .filter(|courses| courses.is_dir())
+        .chain([PathBuf::from(in_checkout)])
+        .filter(|folder| folder.is_dir())
         .take(1)
         .collect()
 }

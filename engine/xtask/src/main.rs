@@ -38,7 +38,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Set up what is missing, build, and open the reading room with the first lesson.
+    /// Set up what is missing, build, and open the reading room: the first start, later the start menu.
     Run {
         /// What follows goes to the room; `cargo xtask run -- --help` lists it.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: set-up, build, and the room with the first lesson.
+//! `cargo xtask run`: set-up, build, and the room, which begins with the first start or with the start menu.
 
 use std::process::{ExitCode, ExitStatus};
 
@@ -11,28 +11,12 @@ use crate::place::Place;
 use crate::report;
 use crate::setup::{self, Purpose};
 
-const FIRST_LESSON: &str = "scenarios/chest/first-desk/scenario.toml";
-
-/// Options with which the room needs no lesson from us.
-const OWN_WAY: [&str; 9] = [
-    "--scenario",
-    "--study",
-    "--journal",
-    "--practice",
-    "--course",
-    "--help",
-    "-h",
-    "--version",
-    "-V",
-];
-/// Those of them that only ask the program about itself.
+/// Options that only ask the program about itself.
 const QUESTIONS: [&str; 4] = ["--help", "-h", "--version", "-V"];
 
 /// Builds and opens the room; gives its exit code.
 pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
-    let only_asks = arguments
-        .iter()
-        .any(|word| QUESTIONS.contains(&word.as_str()));
+    let only_asks = only_asks(arguments);
     let mut room = program(place.target.join("debug").join("overread-room"));
     if !only_asks {
         setup::provide(place, Purpose::Run)?.equip(&mut room);
@@ -43,11 +27,8 @@ pub(crate) fn run(place: &Place, arguments: &[String]) -> Result<ExitCode> {
     );
     // The command line program opens the room that lies beside it.
     build(place, &["overread-room", "overread"])?;
+    // Lessons and courses are found from the checkout.
     room.args(arguments).current_dir(&place.checkout);
-    if !names_its_own(arguments) {
-        room.arg("--scenario")
-            .arg(place.checkout.join(FIRST_LESSON));
-    }
     report::line("run", "opening the room");
     let status = room.status().context("cannot start the room")?;
     Ok(exit_code(status))
@@ -76,12 +57,9 @@ pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
         .map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-fn names_its_own(arguments: &[String]) -> bool {
-    let name = |word: &String| word.split('=').next().unwrap_or_default().to_owned();
-    arguments
-        .iter()
-        .map(name)
-        .any(|word| OWN_WAY.contains(&word.as_str()))
+fn only_asks(arguments: &[String]) -> bool {
+    let mut words = arguments.iter().map(String::as_str);
+    words.any(|word| QUESTIONS.contains(&word))
 }
 
 #[cfg(test)]

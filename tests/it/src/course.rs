@@ -136,6 +136,7 @@ pub(crate) fn folders(root: &Path, plugins: Vec<PathBuf>) -> Folders {
         site: root.join("site"),
         studies: None,
         courses: Vec::new(),
+        scenarios: Vec::new(),
         onnxruntime: std::env::var_os("ORT_DYLIB_PATH").map(PathBuf::from),
     }
 }

@@ -30,7 +30,7 @@ impl Desk {
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
             let area = ScrollArea::vertical().id_salt("bench").auto_shrink(false);
-            area.show(ui, |ui| {
+            crate::key_hand::scroll(area, ui, |ui| {
                 let heading = RichText::new(self.words.text(Word::BenchHeading)).heading();
                 ui.label(heading.color(tokens::TEXT_BRIGHT));
                 ui.label(plain(&bench.source));

@@ -22,7 +22,7 @@ impl Desk {
             let area = ScrollArea::vertical()
                 .id_salt("course learner")
                 .auto_shrink(false);
-            area.show(ui, |ui| {
+            crate::key_hand::scroll(area, ui, |ui| {
                 self.certifications_ui(ui, given);
                 self.due_ui(ui, given);
                 self.map_ui(ui, given);

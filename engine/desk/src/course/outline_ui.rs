@@ -35,7 +35,7 @@ impl Desk {
             let area = ScrollArea::vertical()
                 .id_salt("course outline")
                 .auto_shrink(false);
-            area.show(ui, |ui| {
+            crate::key_hand::scroll(area, ui, |ui| {
                 for module in &given.course.modules {
                     self.module_ui(ui, given, module);
                 }

@@ -21,6 +21,8 @@ const PICTURE: [f32; 2] = [560.0, 460.0];
 impl Desk {
     /// Draws what is open in a course into the whole of `ui`.
     pub fn course_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        self.take_pointer_keys(ui.ctx());
+        self.waiting_actions.clear();
         let bar = Frame::new()
             .fill(tokens::RAISED)
             .inner_margin(egui::Margin::symmetric(10, 5));
@@ -40,11 +42,12 @@ impl Desk {
                     format!("{:?} {:?}", self.course.open, self.course.linked),
                 ))
                 .auto_shrink(false);
-            area.show(ui, |ui| {
+            crate::key_hand::scroll(area, ui, |ui| {
                 let widest = WIDTH * tokens::body_size(ui) / 14.5;
                 // The bar at the side takes its place from the text.
                 ui.set_max_width(widest.min(ui.available_width() - 12.0));
                 self.open_ui(ui, given);
+                self.pointer_ui(ui);
             });
         });
     }

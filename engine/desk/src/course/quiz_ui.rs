@@ -70,7 +70,10 @@ impl Desk {
         ui.add_space(6.0);
         self.answers_ui(ui, quiz, item, asked);
         ui.add_space(8.0);
-        let is_enter = ui.input(|input| input.key_pressed(Key::Enter));
+        // A button that has the keyboard takes Enter for itself; the field for a number leaves it.
+        let is_free =
+            ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
+        let is_enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some((_, points)) = &asked.given {
             self.judgement_ui(ui, item, asked, *points);
             let on = self.words.text(Word::CourseNextQuestion);

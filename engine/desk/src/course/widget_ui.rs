@@ -167,6 +167,12 @@ impl Desk {
             return;
         };
         let rect = response.rect;
+        if response.clicked() && response.interact_pointer_pos().is_none() {
+            // Pressed by a key: a crosshair stands in for the pointer.
+            response.surrender_focus();
+            self.key_pointer.toggle(ui.ctx(), rect);
+        }
+        self.key_pointer.keep(ui.ctx(), rect);
         let line = self.course.lines.entry(at.to_owned()).or_default();
         if response.clicked()
             && let Some(pointer) = response.interact_pointer_pos()

@@ -10,6 +10,7 @@ use crate::answer_text::answer;
 use crate::finding_text::plain;
 use crate::scene::PastCase;
 use crate::tokens;
+use crate::widgets;
 use crate::words::{Word, Words};
 
 /// What the questions of a case are shown with.
@@ -71,6 +72,11 @@ impl Asked<'_> {
                 |value| self.said(question, value),
             );
             let said = words.with(Word::AskedAnswer, &[("answer", said.into())]);
+            let said = match (is_right, score) {
+                (Some(false), Some(share)) if share > 0.0 => format!("◐ {said}"),
+                (Some(is_right), _) => widgets::judged(is_right, &said),
+                (None, _) => said,
+            };
             ui.label(RichText::new(said).color(color));
             let first = self.past.first_answers.get(&question.id);
             if let Some(first) = first.filter(|first| Some(*first) != given) {

@@ -6,6 +6,7 @@ use overread_scenario::QuestionKind;
 
 use crate::answer_text::{NO_DEFECT, offered};
 use crate::tokens;
+use crate::widgets;
 use crate::words::{Word, Words};
 
 fn agreement(words: &Words, of: Agreement) -> String {
@@ -41,8 +42,9 @@ fn axis_ui(ui: &mut Ui, words: &Words, name: Word, axis: AxisRating) {
         ("said", agreement(words, axis.said).into()),
         ("is", agreement(words, axis.is).into()),
     ];
-    let color = right_color(axis.said == axis.is);
-    ui.label(RichText::new(words.with(Word::ExpertSaid, &args)).color(color));
+    let is_right = axis.said == axis.is;
+    let text = widgets::judged(is_right, &words.with(Word::ExpertSaid, &args));
+    ui.label(RichText::new(text).color(right_color(is_right)));
 }
 
 fn defect_ui(ui: &mut Ui, words: &Words, naming: &DefectNaming) {
@@ -64,7 +66,8 @@ fn defect_ui(ui: &mut Ui, words: &Words, naming: &DefectNaming) {
     }
     let args = [("said", said.into()), ("is", named(&naming.is).into())];
     let color = right_color(naming.share >= 1.0);
-    ui.label(RichText::new(words.with(Word::DefectSaid, &args)).color(color));
+    let text = widgets::judged(naming.share >= 1.0, &words.with(Word::DefectSaid, &args));
+    ui.label(RichText::new(text).color(color));
 }
 
 fn right_color(is_right: bool) -> Color32 {

@@ -45,7 +45,7 @@ impl Desk {
             let area = ScrollArea::vertical()
                 .id_salt("practice")
                 .auto_shrink(false);
-            area.show(ui, |ui| {
+            crate::key_hand::scroll(area, ui, |ui| {
                 ui.set_max_width(WIDTH);
                 let heading = RichText::new(self.words.text(Word::PracticeHeading)).heading();
                 ui.label(heading.color(tokens::TEXT_BRIGHT));

@@ -76,9 +76,10 @@ impl Desk {
                 text: saved.to_owned(),
                 told: None,
             });
-        ui.horizontal(|ui| {
+        let heading = ui.horizontal(|ui| {
             let mark = if section.is_required { " *" } else { "" };
-            ui.label(RichText::new(format!("{title}{mark}")).color(tokens::TEXT_BRIGHT));
+            let heading = RichText::new(format!("{title}{mark}")).color(tokens::TEXT_BRIGHT);
+            let heading = ui.label(heading).id;
             if let Some(text) = &draft_text
                 && ui.small_button(self.words.text(insert_word)).clicked()
             {
@@ -94,6 +95,7 @@ impl Desk {
                         .color(tokens::WARNING),
                 );
             }
+            heading
         });
         let field = TextEdit::multiline(&mut draft.text)
             .id_salt(("section", section.id.as_str()))
@@ -101,7 +103,7 @@ impl Desk {
             .desired_width(f32::INFINITY)
             .char_limit(MAX_SECTION_CHARS)
             .interactive(can_edit);
-        let response = ui.add(field);
+        let response = ui.add(field).labelled_by(heading.inner);
         let is_between_words = draft.text.ends_with(|c: char| !c.is_alphanumeric());
         let is_due = response.lost_focus() || !response.has_focus() || is_between_words;
         draft

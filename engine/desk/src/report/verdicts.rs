@@ -243,7 +243,9 @@ fn verdict_button(ui: &mut Ui, is_on: bool, text: &str, color: Color32) -> bool 
     };
     let mut button = egui::Button::new(text).selected(is_on);
     if is_on {
-        button = button.fill(color);
+        // The frame says without colour which verdict stands.
+        let frame = egui::Stroke::new(2.0, tokens::TEXT_BRIGHT);
+        button = button.fill(color).stroke(frame);
     }
     ui.add(button).clicked()
 }

@@ -72,7 +72,7 @@ impl Desk {
             let area = ScrollArea::vertical()
                 .id_salt("services")
                 .auto_shrink(false);
-            area.show(ui, |ui| self.sheets_ui(ui, input));
+            crate::key_hand::scroll(area, ui, |ui| self.sheets_ui(ui, input));
         });
         true
     }

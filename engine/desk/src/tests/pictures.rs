@@ -124,6 +124,8 @@ fn every_letter_of_every_language_has_a_glyph() {
     let sources = [
         include_str!("../../locales/en/desk.ftl"),
         include_str!("../../locales/ru/desk.ftl"),
+        include_str!("../../locales/en/start.ftl"),
+        include_str!("../../locales/ru/start.ftl"),
     ];
     let used: std::collections::BTreeSet<char> = sources
         .iter()

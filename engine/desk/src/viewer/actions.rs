@@ -69,6 +69,7 @@ impl ViewerState {
             | Action::Delete
             | Action::Services
             | Action::DisplayCheck
+            | Action::KeyPointer
             | Action::KeySheet => {}
         }
     }

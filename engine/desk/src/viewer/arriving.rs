@@ -65,7 +65,7 @@ impl Desk {
     pub(super) fn arriving_ui(&mut self, ui: &mut Ui, arriving: &DeskArriving, actions: &[Action]) {
         self.drawn.viewer_state = "arriving";
         let area = ui.available_rect_before_wrap();
-        let response = ui.interact(area, ui.id().with("arriving"), Sense::click_and_drag());
+        let response = ui.interact(area, ui.id().with("arriving"), Sense::CLICK | Sense::DRAG);
         self.viewer.look_at(arriving);
         if let Some((number, slice)) = &arriving.slice {
             let shown = Shown::of(arriving, *number, slice);

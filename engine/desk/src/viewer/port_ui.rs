@@ -55,7 +55,8 @@ impl ViewerState {
         let response = ui.interact(
             rect,
             ui.id().with(("viewport", idx)),
-            Sense::click_and_drag(),
+            // Keys reach the active viewport without its having the keyboard: Tab passes it by.
+            Sense::CLICK | Sense::DRAG,
         );
         let name = cx.words.text(corner_text::plane_word(&before));
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, &name));
@@ -64,7 +65,7 @@ impl ViewerState {
             ui.interact(
                 bar,
                 ui.id().with(("slice bar", idx)),
-                Sense::click_and_drag(),
+                Sense::CLICK | Sense::DRAG,
             )
         });
         self.wheel(ui, &before, cx);

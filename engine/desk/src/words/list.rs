@@ -24,5 +24,7 @@ macro_rules! words {
 mod panels;
 #[macro_use]
 mod reading;
+#[macro_use]
+mod start;
 
 panel_words!();

@@ -58,7 +58,11 @@ fn a_scenario_and_a_loose_study_exclude_each_other() {
     let args = args.expect("a valid command line");
     assert_eq!(
         (args.mode, args.locale, args.size),
-        (Some(StartMode::Focus), Locale::Ru, UVec2::new(1600, 900))
+        (
+            Some(StartMode::Focus),
+            Some(Locale::Ru),
+            UVec2::new(1600, 900)
+        )
     );
 }
 
@@ -73,4 +77,41 @@ fn places_are_three_finite_millimetres() {
     for text in ["", "1,2", "1,2,3,4", "NaN,0,0", "1,2,inf"] {
         assert!(parse_place(text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn systems_name_their_languages_in_their_own_way() {
+    for (tag, expected) in [
+        ("ru_RU.UTF-8", Some(Locale::Ru)),
+        ("ru", Some(Locale::Ru)),
+        ("en-GB", Some(Locale::En)),
+        ("C.UTF-8", Some(Locale::En)),
+        ("de_DE.UTF-8", None),
+        ("", None),
+    ] {
+        assert_eq!(Locale::of_tag(tag), expected, "{tag}");
+    }
+}
+
+#[test]
+fn the_start_opens_where_nothing_is_named() {
+    let parse = |words: &[&str]| {
+        let words = std::iter::once("overread-room").chain(words.iter().copied());
+        Args::try_parse_from(words)
+    };
+    assert!(!parse(&[]).expect("no words").names_something());
+    for words in [
+        &["--practice"][..],
+        &["--course"],
+        &["--course", "a"],
+        &["--scenario", "a.toml"],
+        &["--study", "a"],
+        &["--journal", "a"],
+    ] {
+        assert!(parse(words).expect("words").names_something(), "{words:?}");
+        let with_start: Vec<&str> = words.iter().copied().chain(["--start"]).collect();
+        assert!(parse(&with_start).is_err(), "{words:?}");
+    }
+    let page = parse(&["--start"]).expect("a page").start;
+    assert_eq!(page, Some(FirstPage::Home));
 }

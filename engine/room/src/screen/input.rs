@@ -16,10 +16,19 @@ use crate::layout::{ScreenId, glass};
 use crate::mode::{Front, Mode};
 use crate::pointer::{Aim, Happened, InputOwner, Modifier, Owner, Picking, Routed};
 use crate::seat_camera::{Head, RoomCamera};
+use crate::session::Reading;
+use crate::window_keys::{WindowKey, beside, window_key};
 
 /// The reader's hands: who owns pointer and keyboard.
 #[derive(Resource)]
 pub(super) struct Hands(pub(crate) InputOwner);
+
+impl Hands {
+    /// Who has the keyboard.
+    pub(super) fn keyboard(&self) -> Owner {
+        self.0.keyboard()
+    }
+}
 
 pub(crate) fn plugin(app: &mut App) {
     app.insert_resource(Hands(InputOwner::new(Owner::Panels)))
@@ -111,6 +120,7 @@ fn route_input(
     mut out: MessageWriter<EguiInputEvent>,
     mut redraw: MessageWriter<RequestRedraw>,
     mut commands: Commands,
+    mut reading: ResMut<Reading>,
 ) {
     let Ok(window) = windows.single() else { return };
     let mut rays = RoomRays {
@@ -128,6 +138,16 @@ fn route_input(
             switches |= key.state.is_pressed() && !key.repeat;
             continue;
         }
+        if let WindowEvent::KeyboardInput(key) = event
+            && key.window == window
+            && let Some(wanted) = window_key(key.key_code, hands.0.modifiers())
+        {
+            if key.state.is_pressed() {
+                take_window_key(wanted, &mut reading, &mut hands.0, &mut front.0);
+            }
+            redraw.write(RequestRedraw);
+            continue;
+        }
         let Some(happened) = happened(event, window) else {
             continue;
         };
@@ -143,6 +163,7 @@ fn route_input(
                 }
                 Routed::Egui(owner, event) => {
                     if let Some(context) = context_of(&contexts, owner) {
+                        let event = in_points(event, reading.text_scale());
                         out.write(EguiInputEvent { context, event });
                     }
                 }
@@ -155,6 +176,7 @@ fn route_input(
             front.0 = screen;
         }
         next_mode.set(mode.get().other());
+        reading.note_mode_change();
         redraw.write(RequestRedraw);
     }
     match hands.0.keyboard() {
@@ -165,6 +187,32 @@ fn route_input(
         }
         Owner::Panels | Owner::Room => commands.remove_resource::<FocusedNonWindowEguiContext>(),
     }
+}
+
+/// Does what a key of the window asks for.
+fn take_window_key(
+    wanted: WindowKey,
+    reading: &mut Reading,
+    hands: &mut InputOwner,
+    front: &mut ScreenId,
+) {
+    match wanted {
+        WindowKey::Text { is_larger } => reading.step_text(is_larger),
+        WindowKey::UsualText => reading.set_text(100),
+        WindowKey::Home => reading.go_home(),
+        WindowKey::Screen { is_next } => match hands.keyboard() {
+            Owner::Screen(screen) => hands.give_keyboard(Owner::Screen(beside(screen, is_next))),
+            Owner::Panels | Owner::Room => *front = beside(*front, is_next),
+        },
+    }
+}
+
+/// A position comes in pixels; where all is drawn larger, a point of egui has more of them.
+fn in_points(mut event: egui::Event, scale: f32) -> egui::Event {
+    if let egui::Event::PointerMoved(at) | egui::Event::PointerButton { pos: at, .. } = &mut event {
+        *at = egui::pos2(at.x / scale, at.y / scale);
+    }
+    event
 }
 
 type Contexts<'w, 's> = Query<

@@ -68,7 +68,7 @@ impl BenchSeat {
             folders: folders.clone(),
             plugin: plugin.to_owned(),
             study,
-            locale: args.locale.tag().to_owned(),
+            locale: args.locale().tag().to_owned(),
             look_every: LOOK_EVERY,
         })?;
         Ok(Self {
@@ -154,7 +154,8 @@ impl BenchSeat {
                 | DeskAct::Practice(_)
                 | DeskAct::ChoosePractice
                 | DeskAct::Course(_)
-                | DeskAct::BackToCourse => {}
+                | DeskAct::BackToCourse
+                | DeskAct::Start(_) => {}
             }
             ui.ctx().request_repaint();
         }

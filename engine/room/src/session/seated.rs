@@ -6,7 +6,7 @@ use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{
     Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput,
-    DeskServices, DeskStudy, LastAct, ScenarioTexts,
+    DeskServices, DeskStudy, LastAct, ScenarioTexts, StartAct,
 };
 use overread_exam::{AiView, CasePhase, Command, ProctorFact, SessionState, SessionView, rules};
 use overread_plugin_host::QuarantineState;
@@ -47,6 +47,8 @@ pub(crate) struct Seated {
     is_block_kept: bool,
     /// What the reader wants after the end of the set.
     wanted: Option<Wanted>,
+    /// What happened on the tour since it was last asked.
+    tour: Vec<StartAct>,
 }
 
 /// An error with its text, which the panels only borrow.
@@ -81,8 +83,12 @@ impl Seated {
     /// Puts the panels around a session, which may be one of a practice set or of a course.
     pub(super) fn new(runner: SessionRunner, args: &Args, errand: Errand) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
+        let mut desk = super::desk_of(args);
+        if let Errand::Tour(step) = errand {
+            desk.begin_tour(step);
+        }
         Self {
-            desk: super::desk_of(args),
+            desk,
             texts: ScenarioTexts::of(runner.scenario()),
             late: LateImages::new(
                 runner.studies().to_owned(),
@@ -99,7 +105,24 @@ impl Seated {
             errand,
             is_block_kept: false,
             wanted: None,
+            tour: Vec::new(),
         }
+    }
+
+    /// What happened on the tour since this was last called.
+    pub(super) fn take_tour(&mut self) -> Vec<StartAct> {
+        std::mem::take(&mut self.tour)
+    }
+
+    /// Changes between room and flat view are a step of the tour.
+    pub(super) fn note_mode_change(&mut self) {
+        self.desk.note_mode_change();
+    }
+
+    /// Whether the reader may leave for the start menu: not out of an examination.
+    pub(super) fn may_be_left(&self) -> bool {
+        let view = self.runner.view();
+        view.state == SessionState::Ended || view.design.certification.is_none()
     }
 
     /// What the reader wants after the end of a practice set, with the command line that led to it.
@@ -176,6 +199,7 @@ impl Seated {
             DeskAct::Order(text) => self.order(&text),
             DeskAct::Practice(practice) => self.wanted = Some(Wanted::Set(practice)),
             DeskAct::ChoosePractice => self.wanted = Some(Wanted::Choice),
+            DeskAct::Start(act) => self.tour.push(act),
             DeskAct::BackToCourse => self.wanted = Some(Wanted::Course(self.errand.place())),
             // Whoever sits an examination was asked before there was a session.
             DeskAct::RunAgain | DeskAct::Candidate(_) | DeskAct::Course(_) => {}

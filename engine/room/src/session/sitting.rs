@@ -21,18 +21,16 @@ pub(crate) struct NobodySits {
     reason: String,
     /// Whether nothing is missing but who sits the examination.
     needs_candidate: bool,
-    /// Whether nothing to read was named, and nothing is unfinished.
-    names_nothing: bool,
 }
 
-/// Nothing to read was named, and nothing is unfinished.
+/// Nothing to read was named.
 #[derive(Debug, Clone, Copy)]
 struct NothingNamed;
 
 impl std::fmt::Display for NothingNamed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(
-            "nothing to read was named, and no session is unfinished\n\
+            "nothing to read was named\n\
              a practice set: overread-room --practice\n\
              a scenario: overread-room --scenario scenarios/chest/first-desk/scenario.toml\n\
              a folder of DICOM files: overread-room --study DIR\n\
@@ -48,11 +46,6 @@ impl NobodySits {
     pub(crate) fn needs_candidate(&self) -> bool {
         self.needs_candidate
     }
-
-    /// Whether nothing to read was named, and nothing is unfinished.
-    pub(crate) fn names_nothing(&self) -> bool {
-        self.names_nothing
-    }
 }
 
 impl std::fmt::Display for NobodySits {
@@ -66,7 +59,6 @@ impl From<anyhow::Error> for NobodySits {
         let sitting = error.downcast_ref::<SittingError>();
         Self {
             needs_candidate: matches!(sitting, Some(SittingError::Seat(SeatRefusal::NoName))),
-            names_nothing: error.is::<NothingNamed>(),
             reason: crate::reason(&error),
         }
     }
@@ -85,7 +77,7 @@ pub(crate) fn sit(args: &Args) -> Result<SessionRunner, NobodySits> {
         (Some(journal), ..) => open_journal(args, &folders, journal),
         (None, Some(scenario), _) => read_scenario(args, &folders, scenario),
         (None, None, Some(study)) => read_study(args, &folders, study),
-        (None, None, None) => go_on(args, &folders),
+        (None, None, None) => Err(NothingNamed.into()),
     };
     Ok(sat?)
 }
@@ -99,16 +91,6 @@ pub(super) fn bench(args: &Args, plugin: &Path) -> Result<BenchSeat, NobodySits>
     Ok(BenchSeat::begin(args, folders, plugin)?)
 }
 
-/// Without a wish: the newest session of this reader that has not ended, whatever it reads.
-fn go_on(args: &Args, folders: &Folders) -> anyhow::Result<SessionRunner> {
-    let reader = reader(args)?;
-    let session = unfinished(folders, |journal| journal.plan.reader == reader);
-    let Some(folder) = session else {
-        return Err(NothingNamed.into());
-    };
-    take_up(args, folders, &folder)
-}
-
 /// A new session on the scenario, or the unfinished one of this reader.
 fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Result<SessionRunner> {
     let mut sitting = Sitting::at_scenario(
@@ -116,7 +98,7 @@ fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Res
         folders,
         reader(args)?,
         seed(args),
-        args.locale.tag(),
+        args.locale().tag(),
         Arc::new(SystemClock::start()),
     )?;
     sitting.candidate = candidate(args);
@@ -165,7 +147,7 @@ fn read_study(args: &Args, folders: &Folders, study: &Path) -> anyhow::Result<Se
         tracing::warn!("no AI service is installed: the study is read without one");
     }
     let clock = Arc::new(SystemClock::start());
-    let (reader, locale) = (reader(args)?, args.locale.tag());
+    let (reader, locale) = (reader(args)?, args.locale().tag());
     let sitting = Sitting::at_study(study, service.as_deref(), reader, locale, clock)?;
     let mut runner = sit_down(sitting, folders)?;
     // There is one case and no briefing: whoever names a study wants to see it.
@@ -198,7 +180,13 @@ fn take_up(
     );
     let studies = args.study.clone();
     let clock = Arc::new(SystemClock::start());
-    Ok(resume(folder, folders, studies, args.locale.tag(), clock)?)
+    Ok(resume(
+        folder,
+        folders,
+        studies,
+        args.locale().tag(),
+        clock,
+    )?)
 }
 
 /// The session of a journal, named by itself or by its folder.

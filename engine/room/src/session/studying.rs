@@ -134,6 +134,19 @@ impl Studying {
         Ok(studying)
     }
 
+    /// Opens the step that comes next; after the last one the course's title stays.
+    pub(super) fn open_next(&mut self) {
+        let next = self.learner.progress.next(&self.course);
+        let place = next.map(|(module, step)| StepPlace {
+            module: module.id.clone(),
+            step: step.to_owned(),
+        });
+        if let Some(place) = place {
+            let (desk, given) = self.parts();
+            desk.open_course_step(&given, place);
+        }
+    }
+
     /// The command line that led here.
     pub(super) fn args(&self) -> &Args {
         &self.args

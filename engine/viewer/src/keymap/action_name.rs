@@ -82,6 +82,7 @@ pub(crate) fn action_of(text: &str) -> Result<Action, String> {
     };
     match (word, argument) {
         ("display-check", None) => return Ok(Action::DisplayCheck),
+        ("key-pointer", None) => return Ok(Action::KeyPointer),
         ("tool", Some(name)) => {
             let found = TOOLS.iter().find(|(known, _)| *known == name);
             return found

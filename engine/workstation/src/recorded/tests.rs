@@ -62,6 +62,7 @@ impl Place {
             site: self.root.path().join("site"),
             studies: Some(self.studies.clone()),
             courses: Vec::new(),
+            scenarios: Vec::new(),
             onnxruntime: None,
         }
     }

@@ -21,6 +21,7 @@ fn folders(plugins: Vec<PathBuf>, cache: &Path) -> Folders {
         site: cache.join("site"),
         studies: None,
         courses: Vec::new(),
+        scenarios: Vec::new(),
         onnxruntime: None,
     }
 }

@@ -36,6 +36,7 @@ fn place() -> Place {
         site: folder.path().join("site"),
         studies: None,
         courses: Vec::new(),
+        scenarios: Vec::new(),
         onnxruntime: None,
     };
     Place { folder, folders }

@@ -1,22 +1,19 @@
-//! When the first lesson is added.
+//! When nothing but the program itself is needed.
 
 use super::*;
 
 #[track_caller]
 fn check(arguments: &str, expected: bool) {
     let arguments: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
-    assert_eq!(names_its_own(&arguments), expected);
+    assert_eq!(only_asks(&arguments), expected);
 }
 
 #[test]
-fn the_first_lesson_opens_unless_another_thing_is_asked_for() {
-    check("", false);
-    check("--focus", false);
-    check("--focus --scenario a.toml", true);
-    check("--scenario=a.toml", true);
-    check("--study ./ct", true);
-    check("--practice --locale ru", true);
-    check("--course", true);
-    check("--journal sessions/one", true);
+fn questions_to_the_program_need_no_set_up() {
     check("--help", true);
+    check("--practice -h", true);
+    check("--version", true);
+    check("", false);
+    check("--scenario a.toml", false);
+    check("--course", false);
 }

@@ -1,9 +1,9 @@
 //! The ids of the words of reading modes, questions, supervision and assessment.
 
-/// Adds its ids to those before, and makes the words of all of them.
+/// Adds its ids to those before, and hands them on to those of the start.
 macro_rules! reading_words {
     ($($before:tt)*) => {
-        words! {
+        start_words! {
             $($before)*
             ModeUnaided => "mode-unaided",
             ModeUnaidedRule => "mode-unaided-rule",
