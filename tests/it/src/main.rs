@@ -3,6 +3,8 @@
 //! One binary. Tests of the command line's own process lie beside it, in `engine/cli/tests`.
 
 #[cfg(test)]
+mod analyse;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod bundled;
