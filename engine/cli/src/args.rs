@@ -88,6 +88,12 @@ pub(crate) enum ScenarioCommand {
         /// Scenario files (TOML).
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Opens the studies of DICOM cases too: are they there, and does the truth lie inside the images.
+        #[arg(long)]
+        with_studies: bool,
+        /// With --with-studies: the folder that DICOM cases lie in; each scenario's own folder if not given.
+        #[arg(long, value_name = "DIR", requires = "with_studies")]
+        studies: Option<PathBuf>,
     },
     /// Prints what a reader will be told and asked about each case, in order.
     Preview(crate::scenario::preview::Preview),

@@ -1,7 +1,10 @@
 //! `overread course`: checks courses, shows what a learner is told and asked, and makes a new one to begin with.
 
 mod certify;
+mod exam;
 mod group;
+mod pack;
+mod truth;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +12,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use overread_base::LocalText;
+use overread_bundle::CourseStore;
 use overread_scenario::{
     Block, Course, CourseItem, CourseModule, ItemKey, Link, Page, Span, StepKind, Widget,
 };
-use overread_workstation::{Folders, FoundCourse, course_folders, read_course};
+use overread_workstation::{
+    Folders, FoundCourse, Plugins, course_folders, read_course, unix_seconds,
+};
 
 use crate::scenario::print;
 
@@ -23,6 +29,9 @@ pub(crate) enum CourseCommand {
         /// Folders of courses.
         #[arg(required = true)]
         folders: Vec<PathBuf>,
+        /// Opens the studies of the practice blocks too: are they there, and does the truth lie inside the images.
+        #[arg(long)]
+        with_studies: bool,
     },
     /// Prints what a learner reads and is asked, module by module.
     Preview(Preview),
@@ -33,6 +42,9 @@ pub(crate) enum CourseCommand {
         data: Option<PathBuf>,
     },
     /// Makes a course of one module to begin with: a page with a picture, a question, a practice block.
+    ///
+    /// With --exam it makes an exam of studies of one's own: its cases, the scenario in which two readers mark the truth,
+    /// and the exam itself, filled in as far as anything is known.
     New(New),
     /// Tells how the parts of a certification stand, and issues the certificate of whoever passed all of them.
     ///
@@ -40,6 +52,16 @@ pub(crate) enum CourseCommand {
     Certify(Box<certify::Certify>),
     /// Writes a page over the logs of a group of learners: what each is good at, how far each is, who is certified.
     Group(group::GroupArgs),
+    /// Makes the truth of an exam out of what two readers marked, and a consensus of where they differ.
+    Truth(truth::Truth),
+    /// Packs a course into one file, with its studies, if nothing in it is wrong.
+    Pack(pack::Pack),
+    /// Signs a packed course.
+    Sign(pack::Sign),
+    /// Installs a packed course that this site trusts.
+    Install(pack::Install),
+    /// Removes an installed course.
+    Remove(pack::Remove),
 }
 
 #[derive(Debug, Args)]
@@ -70,17 +92,39 @@ pub(crate) struct New {
     /// The language of its first texts, a BCP 47 tag.
     #[arg(long, default_value = "en")]
     locale: String,
+    /// Makes an exam of the studies in this library; a folder of DICOM files is de-identified on the way.
+    #[arg(long, value_name = "FOLDER|LIBRARY")]
+    exam: Option<PathBuf>,
+    /// With --exam: the most cases.
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "exam", value_parser = n_cases)]
+    cases: usize,
+}
+
+fn n_cases(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (1..=500).contains(n));
+    number.ok_or_else(|| format!("expected 1 to 500 cases, found {text:?}"))
 }
 
 pub(crate) fn run(command: &CourseCommand) -> anyhow::Result<()> {
     match command {
-        CourseCommand::Check { folders } => check(folders),
+        CourseCommand::Check {
+            folders,
+            with_studies,
+        } => check(folders, *with_studies),
         CourseCommand::Preview(wanted) => preview(wanted),
         CourseCommand::List { data } => {
             list(&Folders::of_user(data.as_deref()));
             Ok(())
         }
-        CourseCommand::New(wanted) => new(wanted),
+        CourseCommand::New(wanted) => match &wanted.exam {
+            Some(studies) => exam::run(wanted, studies),
+            None => new(wanted),
+        },
+        CourseCommand::Truth(wanted) => truth::run(wanted),
+        CourseCommand::Pack(wanted) => pack::pack(wanted),
+        CourseCommand::Sign(wanted) => pack::sign(wanted),
+        CourseCommand::Install(wanted) => pack::install(wanted),
+        CourseCommand::Remove(wanted) => pack::remove(wanted),
         CourseCommand::Certify(wanted) => certify::run(wanted),
         CourseCommand::Group(wanted) => group::run(wanted),
     }
@@ -98,11 +142,14 @@ fn told(found: &FoundCourse) -> bool {
     found.faults.iter().any(|f| f.diagnostics.has_errors())
 }
 
-fn check(folders: &[PathBuf]) -> anyhow::Result<()> {
+fn check(folders: &[PathBuf], with_studies: bool) -> anyhow::Result<()> {
     let mut n_broken = 0;
     for folder in folders {
         let found = read_course(folder)?;
-        let is_broken = told(&found) || found.course.is_none();
+        let mut is_broken = told(&found) || found.course.is_none();
+        if with_studies && let Some(course) = &found.course {
+            is_broken |= studies_told(course, folder);
+        }
         n_broken += usize::from(is_broken);
         if let Some(course) = &found.course {
             print(&format!("{}: {}\n", folder.display(), summary(course)));
@@ -112,6 +159,18 @@ fn check(folders: &[PathBuf]) -> anyhow::Result<()> {
         bail!("{n_broken} of {} courses have errors", folders.len());
     }
     Ok(())
+}
+
+/// Names what is wrong with the studies of a course's practice blocks; whether one of it is an error.
+fn studies_told(course: &Course, folder: &Path) -> bool {
+    let mut is_broken = false;
+    for step in course.modules.iter().flat_map(|module| &module.steps) {
+        if let StepKind::Cases { file, .. } = &step.kind {
+            // A block that cannot be read was named with the course's own faults.
+            is_broken |= crate::scenario::studies_told(&folder.join(file), None).unwrap_or(true);
+        }
+    }
+    is_broken
 }
 
 fn summary(course: &Course) -> String {
@@ -135,6 +194,9 @@ fn summary(course: &Course) -> String {
 }
 
 fn list(folders: &Folders) {
+    let trust = Plugins::at(folders).trust_folder().open();
+    let store = CourseStore::at(folders.installed_courses());
+    let installed = store.list(&trust.unwrap_or_default(), unix_seconds());
     for folder in course_folders(folders) {
         let line = match read_course(&folder) {
             Ok(FoundCourse {
@@ -145,6 +207,9 @@ fn list(folders: &Folders) {
             Err(error) => error.to_string(),
         };
         print(&format!("{}: {line}\n", folder.display()));
+        if let Some(course) = installed.iter().find(|course| course.folder == folder) {
+            print(&format!("  installed: {}\n", pack::line(course)));
+        }
     }
 }
 

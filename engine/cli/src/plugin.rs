@@ -15,6 +15,8 @@ mod sign;
 
 use clap::Subcommand;
 
+pub(crate) use sign::secret_key;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
     /// Makes a plugin from a template: it builds as it is, and has its tests and its SDK in its folder.

@@ -27,8 +27,8 @@ pub(crate) struct Args {
     /// Ask on screen which practice set of synthetic cases is read.
     #[arg(long, conflicts_with_all = ["scenario", "study", "journal"])]
     pub(crate) practice: bool,
-    /// Open a course: the one in this folder, or the first that is installed here.
-    #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with_all = ["scenario", "study", "journal", "practice"])]
+    /// Open a course: the one in this folder or with this id, or the first that is found here.
+    #[arg(long, value_name = "DIR|ID", num_args = 0..=1, conflicts_with_all = ["scenario", "study", "journal", "practice"])]
     pub(crate) course: Option<Option<PathBuf>>,
     /// Open the start menu, or another page of the start, even if the reader was elsewhere.
     #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = "home", conflicts_with_all = ["scenario", "study", "journal", "practice", "course"])]

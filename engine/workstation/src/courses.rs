@@ -77,12 +77,34 @@ pub fn course_folders(folders: &Folders) -> Vec<PathBuf> {
         let listed = fs::read_dir(place).into_iter().flatten();
         let mut found: Vec<PathBuf> = listed
             .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|folder| folder.join("course.toml").is_file())
+            .filter(|folder| folder.join("course.toml").is_file() && !is_hidden(folder))
             .collect();
         found.sort();
         out.extend(found);
     }
     out
+}
+
+/// Whether a folder is hidden, as a course is while it is being installed.
+fn is_hidden(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with('.'))
+}
+
+/// The folder of the course that is meant: the folder itself, or the one of this name or with a course of this id that is
+/// found here.
+#[must_use]
+pub fn find_course(folders: &Folders, named: &Path) -> Option<PathBuf> {
+    if named.join("course.toml").is_file() {
+        return Some(named.to_owned());
+    }
+    let id = named.to_str()?;
+    let is_meant = |folder: &PathBuf| {
+        folder.file_name().is_some_and(|name| name == id)
+            || read_course(folder)
+                .is_ok_and(|found| found.course.is_some_and(|course| course.id.as_str() == id))
+    };
+    course_folders(folders).into_iter().find(is_meant)
 }
 
 /// Takes the texts of a folder in; links of the file system lead nowhere.

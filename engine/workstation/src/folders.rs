@@ -87,10 +87,15 @@ impl Folders {
         self.site.join("settings.json")
     }
 
+    /// The installed courses.
+    #[must_use]
+    pub fn installed_courses(&self) -> PathBuf {
+        self.site.join("courses")
+    }
+
     /// Where courses are looked for: installed ones first.
     pub fn course_places(&self) -> impl Iterator<Item = PathBuf> {
-        let installed = self.site.join("courses");
-        std::iter::once(installed).chain(self.courses.iter().cloned())
+        std::iter::once(self.installed_courses()).chain(self.courses.iter().cloned())
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
 
 mod analysing;
+mod authoring;
 mod cache;
 mod case_answer;
 mod case_opener;
@@ -45,6 +46,11 @@ mod truth_json;
 mod worker;
 
 pub use analysing::{Gathered, GatheringError, SkippedSession, gather_reads};
+pub use authoring::{
+    AuthoringError, CONSENSUS_FILE, CourseParcel, DecidedCase, EXAM_FILE, EXAM_FOLDER, ExamProject,
+    MARKING_FILE, ProjectCase, ProjectReport, TruthReport, TruthWish, check_studies, course_parcel,
+    new_exam_project, settle_truth,
+};
 pub use cache::ImageCache;
 pub use case_answer::CaseAnswer;
 pub use certify::{
@@ -56,7 +62,7 @@ pub use clock::{Clock, ManualClock, SystemClock, unix_seconds};
 pub use cohort::{Cohort, CohortError, CohortSession, simulate_cohort};
 pub use courses::{
     CourseError, CoursePicture, FoundCourse, course_folders, course_picture, course_place,
-    read_course,
+    find_course, read_course,
 };
 pub use developer::{Bench, BenchOutcome, BenchProblem, BenchRun, BenchSetup, BenchStep, Build};
 pub use evaluate::{
@@ -79,7 +85,7 @@ pub use runner::{
     debrief_of, debrief_with, studies_beside,
 };
 pub use score_json::{debrief_json, outcome_word, score_json};
-pub use scripted::{ScriptedReader, Supervisor};
+pub use scripted::{GivenRead, ScriptedReader, Supervisor, read_given};
 pub use sealing::{seal_input, truth_sha256};
 pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,

@@ -263,7 +263,7 @@ fn examination<'a>(
 
 /// Mammograms whose archive made a study, and even a patient, of each view: the studies of one day that hold one
 /// view each, no view twice. `None` for everything else.
-fn views_of_one_examination(library: &overread_dicom::Library) -> Option<Vec<&Study>> {
+pub(crate) fn views_of_one_examination(library: &overread_dicom::Library) -> Option<Vec<&Study>> {
     let studies = &library.studies;
     let mut views = BTreeSet::new();
     for study in studies {

@@ -3,6 +3,8 @@
 //!
 //! The loop looks at the session and does the next thing, so that it can take up a session in the middle as well.
 
+mod marks;
+
 use overread_base::{AiResult, CaseId, CaseTruth, Millis};
 use overread_exam::{
     AiView, CasePhase, Command, Order, Policy, PolicyCase, ProctorFact, ReadPhase, Refusal,
@@ -13,6 +15,8 @@ use overread_scenario::{AiErrorKind, AnswerValue, Difficulty, QuestionId, Readin
 use crate::clock::ManualClock;
 use crate::ground::CasePlace;
 use crate::runner::{ImagesMode, ImagesState, RunError, SessionRunner};
+
+pub use marks::{GivenRead, read_given};
 
 /// How long a scripted reader looks at each slice.
 const LOOK: Millis = Millis(150);

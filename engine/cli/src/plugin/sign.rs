@@ -21,7 +21,7 @@ pub(crate) fn run(wanted: &PluginSign) -> anyhow::Result<()> {
     sign_with(&wanted.bundle, &secret_key(&wanted.key)?)
 }
 
-pub(super) fn secret_key(file: &Path) -> anyhow::Result<SecretKey> {
+pub(crate) fn secret_key(file: &Path) -> anyhow::Result<SecretKey> {
     read_secret_key(file)
         .context("no secret key to sign with; `overread plugin keys new NAME --role vendor:ID-PREFIX --owner OWNER` makes one")
 }

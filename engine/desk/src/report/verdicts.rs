@@ -3,7 +3,7 @@
 use egui::{Align, Color32, Layout, RichText, TextEdit, Ui};
 use overread_base::{Finding, LocalText, Mark, ServiceIdentity, Shape};
 use overread_exam::{Command, FindingRow, FindingVerdict, MarkAnswer, Percent, rules};
-use overread_scenario::Questions;
+use overread_scenario::{LabelChoice, LabelId, Questions, finding_code};
 
 use crate::DeskInput;
 use crate::desk::Desk;
@@ -13,7 +13,7 @@ use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
 
-/// A finding as an answer of the reader: its own place, the scenario's first label, its probability as confidence.
+/// A finding as an answer of the reader: its own place, the label of its concept or else the first, its probability as confidence.
 #[must_use]
 pub(crate) fn as_answer(finding: &Finding, questions: &Questions) -> Option<MarkAnswer> {
     let with_extent = finding
@@ -34,10 +34,20 @@ pub(crate) fn as_answer(finding: &Finding, questions: &Questions) -> Option<Mark
             series: mark.series.clone(),
             shape,
         },
-        label: questions.labels.first()?.id.clone(),
+        label: label_of(finding, questions)?.clone(),
         confidence: Percent::new(percent)?,
         laterality: None,
     })
+}
+
+/// The label whose word names the finding's concept, else the first.
+fn label_of<'q>(finding: &Finding, questions: &'q Questions) -> Option<&'q LabelId> {
+    let named =
+        |label: &&LabelChoice| finding_code(label.id.as_str()).is_same_concept(&finding.code);
+    let found = questions.labels.iter().find(named);
+    found
+        .or_else(|| questions.labels.first())
+        .map(|label| &label.id)
 }
 
 #[expect(
@@ -249,3 +259,6 @@ fn verdict_button(ui: &mut Ui, is_on: bool, text: &str, color: Color32) -> bool 
     }
     ui.add(button).clicked()
 }
+
+#[cfg(test)]
+mod tests;

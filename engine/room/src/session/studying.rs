@@ -20,7 +20,7 @@ use overread_scenario::{Course, CourseCase, Picture, StepKind};
 use overread_store::LearnerLog;
 use overread_workstation::{
     Debrief, Folders, FoundCourse, SessionRunner, course_folders, course_picture, course_place,
-    random_salt, read_course, unix_seconds,
+    find_course, random_salt, read_course, unix_seconds,
 };
 
 use crate::cli::Args;
@@ -101,8 +101,14 @@ impl Studying {
     pub(super) fn open(args: &Args, at: Option<StepPlace>) -> anyhow::Result<Self> {
         let folders = Folders::of_user(args.data.as_deref());
         let named = args.course.clone().flatten();
-        let folder = named.or_else(|| course_folders(&folders).into_iter().next());
-        let folder = folder.context("no course was found; --course DIR names one")?;
+        let folder = match &named {
+            Some(named) => find_course(&folders, named)
+                .with_context(|| format!("no course {} was found", named.display()))?,
+            None => course_folders(&folders)
+                .into_iter()
+                .next()
+                .context("no course was found; --course DIR names one")?,
+        };
         let FoundCourse { course, faults, .. } = read_course(&folder)?;
         for fault in &faults {
             for found in fault.diagnostics.all() {

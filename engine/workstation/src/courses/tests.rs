@@ -24,7 +24,18 @@ fn a_course_is_read_from_its_folder_and_other_files_are_left_alone() {
     assert_eq!(files, ["m0/module.toml"]);
     let mut folders = Folders::of_user(Some(place.path()));
     folders.courses = Vec::new();
-    assert_eq!(course_folders(&folders), [folder]);
+    let only = std::slice::from_ref(&folder);
+    assert_eq!(course_folders(&folders), only);
+    // One that is half installed is none, and a course is known by its folder, its name and its id.
+    let half = place.path().join("courses/.partial-1-0-other");
+    fs::create_dir_all(&half).unwrap();
+    fs::copy(folder.join("course.toml"), half.join("course.toml")).unwrap();
+    assert_eq!(course_folders(&folders), only);
+    let found = |named: &Path| find_course(&folders, named);
+    assert_eq!(found(&folder), Some(folder.clone()));
+    assert_eq!(found(Path::new("mine")), Some(folder.clone()));
+    assert_eq!(found(Path::new("test.course")), Some(folder));
+    assert_eq!(found(Path::new("test.other")), None);
 }
 
 fn case(kind: PhantomKind, word: &str, amount: f64) -> CourseCase {
