@@ -166,6 +166,25 @@ impl MaskRle {
             .sum()
     }
 
+    /// The first and the last slice of the grid on which a voxel is set, from 0; `None` for an empty mask.
+    #[must_use]
+    pub fn slices(&self) -> Option<(u32, u32)> {
+        let [nx, ny, _] = self.geometry.size.map(u64::from);
+        let per_slice = (nx * ny).max(1);
+        let mut found: Option<(u64, u64)> = None;
+        let mut at = 0_u64;
+        for (idx, &run) in self.runs.iter().enumerate() {
+            let end = at.saturating_add(u64::from(run));
+            if idx % 2 == 1 && run > 0 {
+                let first = found.map_or(at / per_slice, |(first, _)| first);
+                found = Some((first, (end - 1) / per_slice));
+            }
+            at = end;
+        }
+        let (first, last) = found?;
+        Some((u32::try_from(first).ok()?, u32::try_from(last).ok()?))
+    }
+
     /// The eight corners, in patient space, of the least voxel box that holds all set voxels; empty for an empty mask.
     fn bounding_corners(&self) -> Vec<Vec3> {
         let [nx, ny, _] = self.geometry.size.map(u64::from);

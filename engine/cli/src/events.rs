@@ -118,6 +118,9 @@ fn case_fact(fact: &CaseFact) -> String {
             record.kind.word(),
             record.severity.word()
         ),
+        CaseFact::HintAsked => "hint asked for".to_owned(),
+        CaseFact::HintGiven(hint) if hint.text.is_empty() => "there is no hint".to_owned(),
+        CaseFact::HintGiven(hint) => format!("hint given, {} left", hint.left),
         CaseFact::Viewer(fact) => viewer(fact),
     }
 }

@@ -103,6 +103,7 @@ impl Machine {
             plugins: Vec::new(),
             bundled: Vec::new(),
             site: self.data().join("overread"),
+            scenarios: Vec::new(),
             studies: None,
             courses: Vec::new(),
             onnxruntime: None,

@@ -49,6 +49,8 @@ pub struct DeskAround<'a> {
     pub practice: Option<&'a Practice>,
     /// Whether the reader came from a course, and can go back to it.
     pub is_of_course: bool,
+    /// Whether the one case is only looked at: the way back to the course is open all the time.
+    pub is_look: bool,
 }
 
 /// What became of the reader's last act.

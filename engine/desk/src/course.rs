@@ -2,6 +2,7 @@
 //! done, makes the pictures, and begins the practice blocks.
 
 mod certification_ui;
+mod due_ui;
 mod learner_ui;
 mod outline_ui;
 mod page_ui;
@@ -9,12 +10,13 @@ mod picture;
 mod quiz;
 mod quiz_ui;
 mod test_ui;
+mod weeks_ui;
 mod widget_ui;
 
 use std::collections::BTreeMap;
 
 use egui::Pos2;
-use overread_learning::{Competencies, CourseExams, ItemId, Progress, TestRecord, Week};
+use overread_learning::{Competencies, CourseExams, DueItem, Progress, TestRecord, Week};
 use overread_scenario::{
     Course, CourseModule, CourseStep, ItemAnswer, Picture, SliceWish, StepKind,
 };
@@ -44,7 +46,7 @@ pub struct DeskCourse<'a> {
     /// What draws the questions of the next test; another one for each.
     pub seed: u64,
     /// Questions that are to be repeated now, the most urgent first.
-    pub due: &'a [ItemId],
+    pub due: &'a [DueItem],
     /// The pictures that were asked for by [`CourseAct::Picture`], by [`picture_key`].
     pub pictures: &'a BTreeMap<String, DeskPicture>,
     /// What went wrong last, for people.

@@ -18,7 +18,7 @@ use egui::{RichText, Ui};
 use overread_base::{CaseId, CaseTruth, LesionId};
 use overread_exam::{
     AiOutcome, CaseAssessment, CaseGrade, CaseScore, CertificateBar, PlantedOutcome, ReadScore,
-    SessionState, Ungraded, pass_of,
+    Ungraded, pass_of,
 };
 
 use crate::desk::Desk;
@@ -40,13 +40,9 @@ pub(crate) struct DebriefState {
 }
 
 impl DebriefState {
-    /// The cases of the finished session; none before its end.
+    /// The cases of the session, once they may be told: after its end, and while feedback is shown.
     pub(crate) fn past_cases(&mut self, input: &DeskInput<'_>) -> Arc<PastCases> {
-        let Some(debrief) = input
-            .debrief
-            .as_ref()
-            .filter(|_| input.view.state == SessionState::Ended)
-        else {
+        let Some(debrief) = input.told() else {
             return Arc::default();
         };
         match &self.past {
@@ -154,39 +150,80 @@ impl Desk {
                         .selectable_label(is_wanted, words.text(Word::DebriefShow))
                         .clicked();
             });
-            grade_ui(ui, words, score, debrief.truths.get(&score.case));
-            let case = debrief
-                .scenario
-                .cases
-                .iter()
-                .find(|case| case.id == score.case);
-            let assessed = assessed(debrief, &score.case);
-            if let Some(assessed) = assessed {
-                totals::case_line_ui(ui, words, assessed);
-                rated::rated_ui(ui, words, assessed);
-            }
-            if let Some(past) = past.get(&score.case) {
-                let outcome = outcome(debrief, &score.case);
-                planted::planted_ui(ui, words, past, outcome, reads_of(score));
-                let asked = asked::Asked {
-                    words,
-                    texts: input.texts,
-                    design: input.view.design,
-                    case,
-                    past,
-                    scores: assessed.map_or(&[][..], |assessed| &assessed.questions),
-                };
-                asked.ui(ui, &score.case);
-            }
-            let said = case.map_or("", |case| words.pick(&case.debrief));
-            if !said.is_empty() {
-                ui.label(said);
-            }
+            self.case_told_ui(ui, input, debrief, past, score);
             if is_asked {
                 self.debrief.wanted = Some(score.case.clone());
                 self.has_news = true;
             }
+            if is_wanted {
+                self.review_ui(ui, input, debrief, &score.case);
+            }
         });
+    }
+}
+
+impl Desk {
+    /// What was there in a case, what the answers and the AI made of it, and what its author says.
+    pub(crate) fn case_told_ui(
+        &self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        debrief: &DeskDebrief<'_>,
+        past: &PastCases,
+        score: &CaseScore,
+    ) {
+        let words = &self.words;
+        grade_ui(ui, words, score, debrief.truths.get(&score.case));
+        let case = debrief
+            .scenario
+            .cases
+            .iter()
+            .find(|case| case.id == score.case);
+        let assessed = assessed(debrief, &score.case);
+        if let Some(assessed) = assessed {
+            totals::case_line_ui(ui, words, assessed);
+            rated::rated_ui(ui, words, assessed);
+        }
+        if let Some(past) = past.get(&score.case) {
+            let outcome = outcome(debrief, &score.case);
+            planted::planted_ui(ui, words, past, outcome, reads_of(score));
+            let asked = asked::Asked {
+                words,
+                texts: input.texts,
+                design: input.view.design,
+                case,
+                past,
+                scores: assessed.map_or(&[][..], |assessed| &assessed.questions),
+            };
+            asked.ui(ui, &score.case);
+        }
+        let said = case.map_or("", |case| words.pick(&case.debrief));
+        if said.is_empty() {
+            self.fact_ui(ui, debrief, score);
+        } else {
+            ui.label(said);
+        }
+    }
+}
+
+impl Desk {
+    /// What is said about a case whose author says nothing.
+    fn fact_ui(&self, ui: &mut Ui, debrief: &DeskDebrief<'_>, score: &CaseScore) {
+        let truth = debrief.truths.get(&score.case);
+        let n = truth.map_or(0, |truth| truth.lesions.len());
+        let CaseGrade::Graded { last, ai, .. } = &score.grade else {
+            return;
+        };
+        if n == 0 {
+            return;
+        }
+        let of_ai = ai.read.as_ref().map(|read| read.hit.len().to_string());
+        let args = [
+            ("count", n.into()),
+            ("found", last.hit.len().into()),
+            ("ai", of_ai.unwrap_or_else(|| "–".to_owned()).into()),
+        ];
+        ui.label(self.words.with(Word::FeedbackFact, &args));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::around::AroundState;
 use crate::course::CourseState;
 use crate::debrief::DebriefState;
 use crate::display_check::DisplayState;
+use crate::feedback::ReviewState;
 use crate::key_hand::KeyPointer;
 use crate::keys::take_actions;
 use crate::practice::PracticeState;
@@ -77,6 +78,7 @@ pub struct Desk {
     pub(crate) viewer: ViewerState,
     pub(crate) report: ReportState,
     pub(crate) debrief: DebriefState,
+    pub(crate) review: ReviewState,
     pub(crate) services: ServicesState,
     pub(crate) display: DisplayState,
     pub(crate) around: AroundState,
@@ -116,6 +118,7 @@ impl Desk {
             viewer: ViewerState::default(),
             report: ReportState::default(),
             debrief: DebriefState::default(),
+            review: ReviewState::default(),
             services: ServicesState::default(),
             display: DisplayState::default(),
             around: AroundState::default(),
@@ -143,10 +146,12 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn worklist_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
+        let onward = self.take_feedback_key(ui, input);
         self.take_keys_for_viewer(ui, input);
         self.banner_ui(ui, input, "worklist banner");
         self.clock_bar_ui(ui, input, "worklist clocks");
-        let commands = self.worklist_content(ui, input, &past);
+        let mut commands = self.worklist_content(ui, input, &past);
+        commands.extend(onward);
         self.finish(ui, commands)
     }
 
@@ -155,6 +160,7 @@ impl Desk {
     pub fn viewer_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
         self.take_pointer_keys(ui.ctx());
+        let onward = self.take_feedback_key(ui, input);
         let mut actions = std::mem::take(&mut self.waiting_actions);
         actions.extend(take_actions(ui.ctx(), &self.keymap));
         self.take_services_key(&mut actions, input);
@@ -166,7 +172,8 @@ impl Desk {
             self.drawn.viewer_state = "display check";
             return self.finish(ui, Vec::new());
         }
-        let commands = self.viewer_content(ui, input, &past, actions);
+        let mut commands = self.viewer_content(ui, input, &past, actions);
+        commands.extend(onward);
         self.viewer_pointer_ui(ui);
         self.drawn.tool = crate::viewer::tool_name(self.viewer.tool);
         self.drawn.is_ai_overlay_on = self.viewer.is_overlay_on;
@@ -177,15 +184,17 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn report_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
+        let onward = self.take_feedback_key(ui, input);
         self.take_keys_for_viewer(ui, input);
         self.banner_ui(ui, input, "report banner");
         self.clock_bar_ui(ui, input, "report clocks");
-        let commands = self.report_content(ui, input, &past);
+        let mut commands = self.report_content(ui, input, &past);
+        commands.extend(onward);
         self.finish(ui, commands)
     }
 
-    /// After the end: the case whose images the debrief wants in the viewer. The host opens them if it can and passes
-    /// them as [`DeskInput::images`]; until then the viewer says that it has none.
+    /// After the end, and in practice between two cases: the case whose images are wanted in the viewer. The host opens
+    /// them if it can and passes them as [`DeskInput::images`]; until then the viewer says that it has none.
     #[must_use]
     pub fn wanted_case(&self) -> Option<&CaseId> {
         self.debrief.wanted.as_ref()
@@ -196,6 +205,14 @@ impl Desk {
     pub fn go_to(&mut self, place_mm: Vec3) {
         self.viewer.go_to(None, place_mm);
         self.has_news = true;
+    }
+
+    /// Shows the active viewport in a named window preset, as its key does; a name that nothing has changes nothing.
+    pub fn show_preset(&mut self, id: &str) {
+        if let Some(preset) = overread_image::preset_named(id) {
+            self.waiting_actions.push(Action::NamedPreset(preset.id));
+            self.has_news = true;
+        }
     }
 
     /// Hangs the next stage of the hanging protocol, as its key does.
@@ -250,8 +267,17 @@ impl Desk {
     fn start(&mut self, input: &DeskInput<'_>) -> Arc<PastCases> {
         let past = self.debrief.past_cases(input);
         self.around.start(input);
+        let is_reading = input.view.case.as_ref();
+        let is_reading = is_reading.is_some_and(|case| case.phase != CasePhase::Signed);
+        if input.view.state == SessionState::Running && is_reading {
+            // Who reads on has done with the case that was looked back at.
+            self.debrief.wanted = None;
+        }
         let shown = match (input.view.state, self.wanted_case()) {
             (SessionState::Ended, Some(wanted)) => Some(wanted.clone()),
+            (SessionState::Running, _) if let Some(feedback) = input.shown_feedback() => {
+                Some(feedback.case.clone())
+            }
             (SessionState::Ended | SessionState::Running | SessionState::Paused, _) => {
                 input.view.case.as_ref().map(|case| case.case.clone())
             }

@@ -1,5 +1,5 @@
 //! What a panel is given to draw: the session as it may be seen, the case's texts and its images. Holds no truth
-//! before the session has ended.
+//! before the session has ended, but in practice that of a closed case.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use overread_viewer::{SeriesFacts, SeriesSpace};
 
 use crate::around::DeskAround;
 use crate::bench::DeskBench;
+use crate::feedback::DeskFeedback;
 use crate::refusal_text::DeskError;
 use crate::services::DeskServices;
 
@@ -21,7 +22,7 @@ pub struct DeskInput<'a> {
     pub view: &'a SessionView<'a>,
     /// Titles, briefing and case texts; made once from the scenario.
     pub texts: &'a ScenarioTexts,
-    /// The images of the open case, or after the end those of the case of [`crate::Desk::wanted_case`].
+    /// The images of the open case, or where none is read those of the case of [`crate::Desk::wanted_case`].
     pub images: DeskImages<'a>,
     /// How far the AI job of the open case is, 0 to 1; shown only while the session says that it is awaited.
     pub ai_progress: Option<f32>,
@@ -39,6 +40,8 @@ pub struct DeskInput<'a> {
     pub bench: Option<&'a DeskBench>,
     /// Score and truth, once the session has ended.
     pub debrief: Option<DeskDebrief<'a>>,
+    /// Truth and score of a closed case, in practice that tells after each case.
+    pub feedback: Option<DeskFeedback<'a>>,
 }
 
 /// The images at hand.
@@ -188,7 +191,7 @@ fn scales_of(scenario: &Scenario) -> BTreeMap<String, Scale> {
     asked.filter_map(scale).collect()
 }
 
-/// What may be shown after the end of a session only.
+/// What may be shown after the end of a session, and in practice of one closed case.
 #[derive(Debug, Clone, Copy)]
 pub struct DeskDebrief<'a> {
     /// The score.

@@ -3,8 +3,8 @@
 //! Knows no Bevy, no file, no clock and no worker thread. Entry type: [`Desk`]. Each frame the host gives a panel a
 //! root `egui::Ui` and a [`DeskInput`], and gets back the commands that the reader's acts ask for; the host sends them
 //! to the session and draws again. [`prepare_context`] comes first on every egui context.
-//! Invariants: a panel changes nothing but what is on screen; it is given no truth before the session has ended and no
-//! AI result before the session reveals it; every position that leaves it is patient LPS millimetres; nothing asks for
+//! Invariants: a panel changes nothing but what is on screen; it is given no truth before the session has ended, or in
+//! practice before the case is closed, and no AI result before the session reveals it; every position that leaves it is patient LPS millimetres; nothing asks for
 //! a repaint at a later time, so an idle desk draws nothing.
 
 mod ai_error_text;
@@ -20,6 +20,7 @@ mod drawn;
 mod dwell;
 mod exam;
 mod fault_text;
+mod feedback;
 mod finding_text;
 mod input;
 mod key_hand;
@@ -47,6 +48,7 @@ pub use bench::{BenchFault, BenchOutcome, BenchProblem, BenchRun, BenchStep, Des
 pub use course::{CourseAct, DeskCourse, DeskCoursePicture, DeskPicture, StepPlace, picture_key};
 pub use desk::{Desk, Language};
 pub use drawn::{Drawn, DrawnAnnotation, DrawnLayout, DrawnMark, DrawnViewport, MarkLayer};
+pub use feedback::DeskFeedback;
 pub use input::{
     CaseTexts, DeskArriving, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy,
     ScenarioTexts,

@@ -68,6 +68,8 @@ fn refused(words: &Words, refusal: &Refusal) -> String {
             words.with(Word::RefusedTextTooLong, &[("limit", (*limit).into())])
         }
         Refusal::Unread { left } => words.with(Word::RefusedUnread, &[("left", (*left).into())]),
+        Refusal::NoHints => words.text(Word::RefusedNoHints),
+        Refusal::NoHintLeft { .. } => words.text(Word::RefusedNoHintLeft),
         Refusal::NotStarted => words.text(Word::RefusedNotStarted),
         Refusal::NoPause => words.text(Word::RefusedNoPause),
         Refusal::NotAsked { .. } => words.text(Word::RefusedNotAsked),

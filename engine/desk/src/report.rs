@@ -89,6 +89,9 @@ impl Desk {
                 (Some(case), Some(scene)) if let Some(bench) = input.bench => {
                     self.bench_report_ui(ui, input, bench, case, scene);
                 }
+                (Some(_) | None, _) if let Some(feedback) = input.shown_feedback() => {
+                    self.feedback_ui(ui, input, &feedback, past, &mut commands);
+                }
                 (Some(case), Some(scene)) if input.view.state != SessionState::Ended => {
                     self.case_ui(ui, input, case, scene, &mut commands);
                 }
@@ -129,6 +132,7 @@ impl Desk {
         if case.is_arbitration {
             self.arbitration_ui(ui, input, case);
         }
+        self.hints_ui(ui, case, commands);
         let has_report = rules(input.view.mode).needs_report;
         if has_report {
             self.answer_ui(ui, input, case, scene, commands);

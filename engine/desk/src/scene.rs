@@ -25,7 +25,7 @@ pub(crate) enum Selection {
     Finding(FindingId),
 }
 
-/// A case of a finished session, as its events tell it.
+/// A closed case, as its events tell it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct PastCase {
     pub(crate) marks: Vec<ReaderMark>,
@@ -82,6 +82,8 @@ pub(crate) fn past_cases(events: &[StampedEvent]) -> PastCases {
             | CaseFact::ArbitrationOpened
             | CaseFact::ImagesFailed(_)
             | CaseFact::TimedOut
+            | CaseFact::HintAsked
+            | CaseFact::HintGiven(_)
             | CaseFact::Viewer(_) => {}
         }
     }
@@ -138,6 +140,20 @@ impl<'a> Scene<'a> {
                 ai: past.ai.as_ref(),
                 verdicts: past.verdicts.iter().collect(),
                 truth: debrief.truths.get(wanted),
+                is_answering: false,
+                other: OtherRead::of(input.view),
+                are_other_marks_shown: true,
+            });
+        }
+        if let Some(feedback) = input.shown_feedback()
+            && let Some((case, past)) = past.get_key_value(feedback.case)
+        {
+            return Some(Self {
+                case,
+                marks: &past.marks,
+                ai: past.ai.as_ref().filter(|_| !past.is_withheld),
+                verdicts: past.verdicts.iter().collect(),
+                truth: feedback.told.truths.get(feedback.case),
                 is_answering: false,
                 other: OtherRead::of(input.view),
                 are_other_marks_shown: true,

@@ -19,3 +19,4 @@ mod services;
 mod showing;
 mod starting;
 mod studying;
+mod telling;

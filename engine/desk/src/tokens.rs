@@ -86,6 +86,8 @@ pub fn prepare_context(ctx: &egui::Context) {
         style.spacing.item_spacing = egui::vec2(8.0, 6.0);
         style.spacing.button_padding = egui::vec2(9.0, 4.0);
         style.spacing.interact_size.y = 24.0;
+        // The scroll bar has a place of its own: it must not lie over the text.
+        style.spacing.scroll.floating_allocated_width = 10.0;
         let font = |size| FontId::new(size, FontFamily::Proportional);
         style.text_styles = [
             (TextStyle::Small, font(12.0)),

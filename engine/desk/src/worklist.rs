@@ -171,6 +171,7 @@ impl Desk {
                 }
             }
             let is_running = input.view.state == SessionState::Running;
+            self.look_back_ui(ui, input, row);
             if row.is_next
                 && is_running
                 && widgets::primary_button(ui, &self.words.text(Word::OpenCase)).clicked()
@@ -178,6 +179,24 @@ impl Desk {
                 commands.push(Command::OpenCase(row.case.clone()));
             }
         });
+    }
+
+    /// In practice: the way back to the feedback on a closed case, while no case is read.
+    fn look_back_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>, row: &WorklistRow<'_>) {
+        let is_told = input.view.design.tells_after_each_case()
+            && row.phase == Some(CasePhase::Signed)
+            && input.view.state == SessionState::Running
+            && !is_reading(input.view);
+        if !is_told {
+            return;
+        }
+        let shown = input.shown_feedback();
+        let is_shown = shown.is_some_and(|feedback| feedback.case == row.case);
+        let text = self.words.text(Word::FeedbackHeading);
+        if ui.selectable_label(is_shown, text).clicked() {
+            self.debrief.wanted = Some(row.case.clone());
+            self.has_news = true;
+        }
     }
 
     /// How urgent the service holds a case to be, and what it decided alone.
@@ -213,6 +232,14 @@ impl Desk {
                     commands.push(Command::Resume);
                 }
                 ui.label(RichText::new(self.words.text(Word::PausedNotice)).color(tokens::WARNING));
+                return;
+            }
+            if input.around.is_look {
+                let back = self.words.text(Word::CourseBackToCourse);
+                if widgets::primary_button(ui, &back).clicked() {
+                    self.acts.push(crate::DeskAct::BackToCourse);
+                    self.has_news = true;
+                }
                 return;
             }
             if is_all_signed {
@@ -253,6 +280,12 @@ pub(crate) fn awaits_ahead(view: &SessionView<'_>) -> bool {
         && view.state == SessionState::Running
         && view.worklist.iter().any(|row| !is_done(row))
         && !view.worklist.iter().any(is_open)
+}
+
+/// Whether a case is open that is not closed.
+fn is_reading(view: &SessionView<'_>) -> bool {
+    let case = view.case.as_ref();
+    case.is_some_and(|case| case.phase != CasePhase::Signed)
 }
 
 /// Whether nothing is left to do about a case.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use overread_base::{AiResult, FindingId, Millis, SeriesUid};
 use overread_scenario::{AnswerValue, QuestionId, ReadingMode, SectionId};
 
+use crate::hints::Hints;
 use crate::mode_rules::{AiTiming, rules};
 use crate::{Call, CasePhase, GivenVerdict, Percent, PlantRecord, ReaderMark};
 
@@ -56,6 +57,7 @@ pub(crate) struct CaseState {
     pub(crate) slices_seen: BTreeMap<SeriesUid, SlicesSeen>,
     /// When the time of an exam's item was over.
     pub(crate) timed_out_at: Option<Millis>,
+    pub(crate) hints: Hints,
     /// Whether the exam took the AI result off the screen.
     pub(crate) is_ai_hidden_by_exam: bool,
     /// When the AI result was on screen, `(from, to)`; the last has no end while it is.
@@ -88,6 +90,7 @@ impl CaseState {
             signed_at: None,
             slices_seen: BTreeMap::new(),
             timed_out_at: None,
+            hints: Hints::default(),
             is_ai_hidden_by_exam: false,
             ai_shown: Vec::new(),
             pauses: Vec::new(),

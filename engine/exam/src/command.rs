@@ -3,7 +3,7 @@
 use overread_base::{AiResult, CaseId, FindingId, MarkId};
 use overread_scenario::{AnswerValue, LabelId, QuestionId, ReadingMode, SectionId};
 
-use crate::{ExamFact, FindingVerdict, MarkAnswer, PlantRecord, ProctorFact, ViewerFact};
+use crate::{ExamFact, FindingVerdict, Hint, MarkAnswer, PlantRecord, ProctorFact, ViewerFact};
 
 /// A wish of the reader, or a message of the host.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,15 @@ pub enum Command {
     },
     /// Ask for the AI result (on request); the answer so far is kept as the first one.
     RequestAi,
+    /// Ask for a hint about the open case, where the session gives any.
+    AskHint,
+    /// Host: the hint that was asked for.
+    GiveHint {
+        /// The case.
+        case: CaseId,
+        /// The hint.
+        hint: Hint,
+    },
     /// Host: no AI result is shown for this case.
     WithholdAi(CaseId),
     /// Host: the images of a case cannot be opened, for this reason.
@@ -324,6 +333,23 @@ pub enum Refusal {
     PlantedToldBefore {
         /// The case.
         case: CaseId,
+    },
+    /// The session gives no hints, as examinations do not.
+    #[error("no hints are given in this session")]
+    NoHints,
+    /// Every hint about the case has been given.
+    #[error("case {case} has no further hint")]
+    NoHintLeft {
+        /// The case.
+        case: CaseId,
+    },
+    /// A hint was asked for and has not been given yet, or none was asked for.
+    #[error("case {case} awaits {}", if *is_awaited { "a hint already" } else { "no hint" })]
+    HintOrder {
+        /// The case.
+        case: CaseId,
+        /// Whether one is awaited.
+        is_awaited: bool,
     },
     /// A viewer fact that cannot be.
     #[error("viewer fact out of bounds")]

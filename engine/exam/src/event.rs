@@ -1,6 +1,6 @@
 //! What happened in a session: the facts that the journal keeps. No rules and no file format.
 
-use overread_base::{AiResult, CaseId, FindingId, MarkId, Millis, SeriesUid};
+use overread_base::{AiResult, CaseId, FindingId, LocalText, MarkId, Millis, SeriesUid};
 use overread_scenario::{AnswerValue, QuestionId, SectionId};
 
 use crate::{Call, ExamFact, FindingVerdict, Percent, PlantRecord, ProctorFact, ReaderMark};
@@ -112,6 +112,19 @@ pub enum CaseFact {
     TimedOut,
     /// What had been planted into the AI result; written once the case is closed.
     AiPlanted(Box<PlantRecord>),
+    /// The reader asked for a hint: the case is not read without help from here on.
+    HintAsked,
+    /// A hint was given.
+    HintGiven(Hint),
+}
+
+/// What was said on request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// What, per language; nothing where there is no hint for the case.
+    pub text: Vec<LocalText>,
+    /// How many more hints there are.
+    pub left: u32,
 }
 
 /// What the viewer showed, coarse: for search coverage and time, never for the answer.

@@ -15,6 +15,7 @@ mod exam_plan;
 #[cfg(test)]
 mod fixture;
 mod grade;
+mod hints;
 mod hit;
 mod mark;
 mod mode_rules;
@@ -24,6 +25,7 @@ mod plan;
 mod plant;
 mod policy;
 mod proctor;
+mod review;
 mod rubric_v1;
 mod rubric_v2;
 mod score;
@@ -38,7 +40,9 @@ mod view;
 pub use ai_plan::{AiPlan, AiPlanError, PlannedAi, PlannedError, VersionChange};
 pub use casebook::{BookCase, Casebook, truth_report, without_pixels};
 pub use command::{Command, LockBlocker, Refusal, SignBlocker};
-pub use event::{CaseFact, Event, SessionEnd, SliceDwell, StampedEvent, ViewerFact, Visibility};
+pub use event::{
+    CaseFact, Event, Hint, SessionEnd, SliceDwell, StampedEvent, ViewerFact, Visibility,
+};
 pub use exam_call::{
     ExamAction, ExamAnswer, ExamCall, ExamEvent, ExamFact, ExamFault, ExamGrade, ExamTurn, MarkRow,
     StampedExamEvent, TurnRecord,
@@ -54,6 +58,10 @@ pub use plant::{PlantCase, PlantRecord, Planted, plant};
 pub use policy::model::ReaderModel;
 pub use policy::{Policy, PolicyCase};
 pub use proctor::{Order, ProctorFact, SignedOrder};
+pub use review::{
+    CaseReview, LesionReview, LesionSlices, MissKind, Notice, PhaseTimes, ReviewInput, SeriesPlace,
+    SeriesSearch, SliceTime, lesion_slices, review_case,
+};
 pub use rubric_v1::score;
 pub use rubric_v2::expert::Agreement;
 pub use rubric_v2::score_session;
@@ -78,6 +86,6 @@ pub use truth::{
     settled_lesions,
 };
 pub use view::{
-    AiView, CasePhase, CaseView, ClockView, ExamView, FindingRow, InterruptionView, QuestionRow,
-    RevealedAi, SessionState, SessionView, WorklistRow,
+    AiView, CasePhase, CaseView, ClockView, ExamView, FindingRow, HintsView, InterruptionView,
+    QuestionRow, RevealedAi, SessionState, SessionView, WorklistRow,
 };

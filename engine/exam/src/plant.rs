@@ -74,6 +74,8 @@ pub struct PlantCase<'a> {
     pub series: &'a SeriesUid,
     /// The corners of the images in the space of the marks.
     pub bounds: (Vec3, Vec3),
+    /// What could lie in this patient and does not: false findings are set there; empty where that is not known.
+    pub decoys: &'a [Lesion],
     /// A result of the same service on another case, for a result of the wrong patient and for the service's own way
     /// of putting things.
     pub other: Option<&'a AiResult>,

@@ -52,6 +52,7 @@ fn case_score(session: &Session, id: &CaseId, truth: Option<&CaseTruth>) -> Case
         grade,
         times: state.map_or_else(CaseTimes::default, |state| times(session, state)),
         slice_coverage: state.and_then(CaseState::slice_coverage),
+        n_hints: state.map_or(0, |state| state.hints.n_given()),
     }
 }
 

@@ -163,6 +163,7 @@ fn judged<'a>(session: &'a Session, id: &'a CaseId, truth: Option<&'a CaseTruth>
         grade,
         times: state.map_or_else(CaseTimes::default, |state| times(session, state)),
         slice_coverage: state.and_then(CaseState::slice_coverage),
+        n_hints: state.map_or(0, |state| state.hints.n_given()),
     };
     let mut judged = Judged {
         id,

@@ -87,6 +87,8 @@ pub struct CaseScore {
     pub times: CaseTimes,
     /// Share of the slices of the series shown most completely that were on screen, 0 to 1; `None` if not recorded.
     pub slice_coverage: Option<f64>,
+    /// Hints that were given; a case with any was not read without help.
+    pub n_hints: u32,
 }
 
 /// What was right and wrong in a case.

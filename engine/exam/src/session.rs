@@ -137,6 +137,8 @@ impl Session {
             Command::Resume => self.resume(),
             Command::AiArrived { case, result } => self.ai_arrived(case, result),
             Command::WithholdAi(case) => self.withhold_ai(case),
+            Command::AskHint => self.ask_hint(),
+            Command::GiveHint { case, hint } => self.give_hint(case, hint),
             Command::ImagesFailed { case, reason } => self.images_failed(case, reason),
             Command::CaseTimeUp(case) => self.case_time_up(at, case),
             Command::Pause => self.pause(at),
@@ -295,6 +297,7 @@ fn admission(command: &Command) -> Admission {
         Command::Proctor(_) | Command::Abandon | Command::Resume => Admission::BeforeEnd,
         Command::AiArrived { .. }
         | Command::WithholdAi(_)
+        | Command::GiveHint { .. }
         | Command::ImagesFailed { .. }
         | Command::CaseTimeUp(_) => Admission::OnceStarted,
         Command::Pause | Command::Finish => Admission::NotInPause,
@@ -308,6 +311,7 @@ fn admission(command: &Command) -> Admission {
         | Command::Answer { .. }
         | Command::LockFirstRead
         | Command::RequestAi
+        | Command::AskHint
         | Command::GiveVerdict { .. }
         | Command::EditReport { .. }
         | Command::Sign => Admission::Undisturbed,
@@ -355,6 +359,7 @@ mod clock;
 mod double_reading;
 pub(crate) mod exam_progress;
 mod exam_rules;
+mod hints;
 mod interruption;
 pub(crate) mod questions;
 mod sign;

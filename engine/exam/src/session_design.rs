@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use overread_base::{CaseId, LocalText};
 use overread_scenario::{
-    AskedWhen, Certification, Choice, ClockSpec, Feedback, Interruptions, PointRule, Question,
-    QuestionId, QuestionKind, ReadingMode, ReadingSettings, Scenario, Scoring, TimeFactor,
+    AskedWhen, Certification, Choice, ClockSpec, Feedback, FeedbackWhen, Interruptions, PointRule,
+    PracticeRules, Question, QuestionId, QuestionKind, ReadingMode, ReadingSettings, Scenario,
+    Scoring, TimeFactor,
 };
 
 /// The rules of a session beyond those of every session; the default has none.
@@ -36,6 +37,8 @@ pub struct SessionDesign {
     pub arm: Option<ArmSeat>,
     /// The examination for a certificate.
     pub certification: Option<CertificationSeat>,
+    /// What practice allows; without it no truth is shown before the end and no hint is given.
+    pub practice: Option<PracticeRules>,
 }
 
 impl SessionDesign {
@@ -99,7 +102,24 @@ impl SessionDesign {
                 candidate: Candidate::default(),
                 attempt: 1,
             }),
+            practice: design.practice,
         }
+    }
+
+    /// Whether the truth of a case may be shown as soon as the case is closed; never in an examination for a certificate.
+    #[must_use]
+    pub fn tells_after_each_case(&self) -> bool {
+        let practice = self.practice.as_ref();
+        self.certification.is_none()
+            && practice.is_some_and(|rules| rules.feedback == FeedbackWhen::AfterCase)
+    }
+
+    /// Whether the reader may ask for hints.
+    #[must_use]
+    pub fn gives_hints(&self) -> bool {
+        self.practice
+            .as_ref()
+            .is_some_and(|rules| rules.gives_hints)
     }
 
     /// The questions about a case, in order.

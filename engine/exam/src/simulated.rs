@@ -14,7 +14,7 @@ use overread_scenario::{Difficulty, Operating, SimulatedService};
 use overread_stats::{normal_cdf, normal_quantile};
 
 use crate::hit::{inside, place_inside};
-use crate::plant::place::{Bounds, spheres};
+use crate::plant::place::{Bounds, lies_away, spheres};
 use crate::plant::wording::{self, both};
 
 /// What a simulated service is given of a case.
@@ -32,9 +32,11 @@ pub struct SimulatedCase<'a> {
     pub series: &'a SeriesUid,
     /// The corners of the images in the space of the marks.
     pub bounds: (Vec3, Vec3),
-    /// What the service looks for, by [`usual_target`] over the truth of all cases: false marks carry the same code as
-    /// right ones.
-    pub target: &'a Code,
+    /// What the service looks for, at least one, the usual one ([`usual_target`]) first.
+    pub targets: &'a [Code],
+    /// What could lie in this patient and does not: false marks are set where and named as one of these. Without any they
+    /// are set off the midline of the images and named as the usual target.
+    pub decoys: &'a [Lesion],
     /// The dice; cases with equal seeds still differ by their ids.
     pub seed: Seed,
 }
@@ -50,17 +52,17 @@ const MAX_FALSE_MARKS: u32 = 100;
 /// A positive case at or above this probability goes before the others.
 const URGENT_FROM: f32 = 0.9;
 
-/// The commonest code among the lesions of all cases, the first in order of codes where several are; a nodule where
-/// there is no lesion.
+/// The commonest code among the lesions of all cases, the first in order of codes where several are; `None` where there
+/// is no lesion.
 #[must_use]
-pub fn usual_target(truths: &BTreeMap<CaseId, CaseTruth>) -> Code {
+pub fn usual_target(truths: &BTreeMap<CaseId, CaseTruth>) -> Option<Code> {
     let mut counts: BTreeMap<&Code, usize> = BTreeMap::new();
     for lesion in truths.values().flat_map(|truth| &truth.lesions) {
         *counts.entry(&lesion.code).or_default() += 1;
     }
     let most = counts.values().max().copied();
     let commonest = counts.into_iter().find(|(_, count)| Some(*count) == most);
-    commonest.map_or_else(Code::nodule, |(code, _)| code.clone())
+    commonest.map(|(code, _)| code.clone())
 }
 
 /// What the operating point of a simulated service rests on, in place of a data set.
@@ -146,36 +148,64 @@ struct Separation {
     mean: f64,
     /// The score from which a case counts as positive.
     threshold: f64,
+    /// Share of the abnormal and of the normal cases called rightly.
+    sensitivity: f64,
+    specificity: f64,
 }
 
 impl Separation {
-    /// AUC = Phi(mu / sqrt 2); sensitivity = Phi(mu - t), specificity = Phi(t) for the threshold t.
+    /// AUC = Phi(mu / sqrt 2); sensitivity = Phi(mu - t), specificity = Phi(t) for the threshold t. Of shares of 0 and 1
+    /// scores lie as those of 0.01 and 99.99 per cent do, and [`Separation::side`] keeps the share exact.
     ///
     /// Source: Zhou, Obuchowski, McClish, Statistical Methods in Diagnostic Medicine, 2nd ed., 2011, binormal model.
     fn of(service: &SimulatedService, difficulty: Option<Difficulty>) -> Self {
-        let (mut mean, threshold) = match service.operating {
+        let mut of = match service.operating {
             Operating::Auc(auc) => {
                 let mean = std::f64::consts::SQRT_2 * normal_quantile(auc.clamp(0.001, 0.999));
-                (mean, mean * 0.5)
+                let rate = normal_cdf(mean * 0.5);
+                Self {
+                    mean,
+                    threshold: mean * 0.5,
+                    sensitivity: rate,
+                    specificity: rate,
+                }
             }
             Operating::Point {
                 sensitivity,
                 specificity,
             } => {
                 let threshold = quantile_inside(specificity);
-                (threshold + quantile_inside(sensitivity), threshold)
+                Self {
+                    mean: threshold + quantile_inside(sensitivity),
+                    threshold,
+                    sensitivity,
+                    specificity,
+                }
             }
         };
         let mut by_difficulty = service.by_difficulty.iter();
         let own = by_difficulty.find(|(of, _)| Some(*of) == difficulty);
         if let Some((_, sensitivity)) = own {
-            mean = threshold + quantile_inside(*sensitivity);
+            of.mean = of.threshold + quantile_inside(*sensitivity);
+            of.sensitivity = *sensitivity;
         }
-        Self { mean, threshold }
+        of
     }
 
-    fn sensitivity(&self) -> f64 {
-        normal_cdf(self.mean - self.threshold)
+    /// The score on the side of the threshold where a share of exactly 0 or 1 wants it.
+    fn side(&self, score: f64, is_abnormal: bool) -> f64 {
+        let positive_share = if is_abnormal {
+            self.sensitivity
+        } else {
+            1.0 - self.specificity
+        };
+        if positive_share <= 0.0 {
+            score.min(self.threshold.next_down())
+        } else if positive_share >= 1.0 {
+            score.max(self.threshold)
+        } else {
+            score
+        }
     }
 }
 
@@ -247,9 +277,10 @@ fn report(
         0.0
     };
     let score = mean + normal(&mut seed.child("score").rng());
+    let score = separation.side(score, truth.is_abnormal());
     let probability = probability(score, &separation, service.threshold);
     let found = if score >= separation.threshold {
-        found(service, case, truth, separation.sensitivity(), seed)
+        found(service, case, truth, separation.sensitivity, seed)
     } else {
         Vec::new()
     };
@@ -259,14 +290,15 @@ fn report(
         section: name.to_owned(),
         text,
     };
-    let of_findings = both(|language| wording::findings(&findings, case.target, language));
-    let of_all = both(|language| wording::impression(&findings, case.target, language));
+    let of_findings = both(|language| wording::findings(&findings, case.targets, language));
+    let of_all = both(|language| wording::impression(&findings, case.targets, language));
+    let assessed = |code: &Code| Assessed {
+        code: code.clone(),
+        series: case.series.clone(),
+    };
     AiReport {
         probability: Some(probability),
-        assessed: vec![Assessed {
-            code: case.target.clone(),
-            series: case.series.clone(),
-        }],
+        assessed: case.targets.iter().map(assessed).collect(),
         draft: vec![
             section("findings", of_findings),
             section("impression", of_all),
@@ -311,12 +343,28 @@ fn found<'a>(
         found.push(Found::of(lesion, case.series, off, size, bounds));
     }
     let taken = spheres(Some(truth));
+    let mut decoys: Vec<&Lesion> = case.decoys.iter().collect();
+    rng.shuffle(&mut decoys);
+    let mut decoys = decoys.into_iter().filter(|decoy| lies_away(decoy, &taken));
+    let Some(usual) = case.targets.first() else {
+        return found;
+    };
     for _ in 0..poisson(service.false_marks_per_case, &mut rng) {
+        if !case.decoys.is_empty() {
+            let Some(decoy) = decoys.next() else { break };
+            let off = jitter(service.place_sd_mm, bounds, &mut rng);
+            let size = libm::exp(LN_DIAMETER_SD * normal(&mut rng));
+            found.push(Found {
+                lesion: None,
+                ..Found::of(decoy, case.series, off, size, bounds)
+            });
+            continue;
+        }
         let diameter_mm = rng.range(FALSE_DIAMETER_MM.0, FALSE_DIAMETER_MM.1);
         if let Some(place) = bounds.away_from(&taken, diameter_mm * 0.5, &mut rng) {
             found.push(Found {
                 lesion: None,
-                code: case.target,
+                code: usual,
                 laterality: bounds.side(place, 0.0),
                 marks: marks(case.series, place, diameter_mm, bounds),
                 diameter_mm,

@@ -65,6 +65,10 @@ impl Session {
                     ("call".to_owned(), call_word(*call).to_owned()),
                 ],
             }),
+            CaseFact::HintGiven(hint) if !hint.text.is_empty() => Some(ExamEvent::Other {
+                kind: "hint-given".to_owned(),
+                fields: vec![("item".to_owned(), item.to_string())],
+            }),
             CaseFact::Signed => Some(ExamEvent::Answered(final_answer(case, item, at))),
             CaseFact::MarkSet(_)
             | CaseFact::MarkDeleted(_)
@@ -77,6 +81,8 @@ impl Session {
             | CaseFact::ArbitrationOpened
             | CaseFact::ImagesFailed(_)
             | CaseFact::AiPlanted(_)
+            | CaseFact::HintAsked
+            | CaseFact::HintGiven(_)
             | CaseFact::Viewer(
                 ViewerFact::ImagePainted
                 | ViewerFact::SlicesShown { .. }

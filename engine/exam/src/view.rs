@@ -7,7 +7,7 @@ use crate::case_state::CaseState;
 use crate::mode_rules::{AiTiming, rules};
 use crate::session::exam_progress::ExamProgress;
 use crate::{
-    Call, ExamFault, ExamGrade, ExamMessage, GivenVerdict, LockBlocker, Percent, ReaderMark,
+    Call, ExamFault, ExamGrade, ExamMessage, GivenVerdict, Hint, LockBlocker, Percent, ReaderMark,
     Session, SessionDesign, SignBlocker,
 };
 
@@ -174,10 +174,23 @@ pub struct CaseView<'a> {
     pub overrun: Option<Millis>,
     /// Whether the case was closed because its time was over; its phase is [`CasePhase::Signed`] then too.
     pub is_timed_out: bool,
+    /// The hints that were given, and whether there may be more.
+    pub hints: HintsView<'a>,
     /// Why the first read can't be locked; empty where it can, and where there is nothing to lock.
     pub lock_blockers: Vec<LockBlocker>,
     /// Why the report can't be signed; empty where it can, and when it is signed.
     pub sign_blockers: Vec<SignBlocker>,
+}
+
+/// The hints about a case as the reader sees them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HintsView<'a> {
+    /// Whether one may be asked for now.
+    pub may_ask: bool,
+    /// Whether one was asked for and has not come yet.
+    pub is_awaited: bool,
+    /// Those that were given, in order; one without a text says that there is none.
+    pub given: &'a [Hint],
 }
 
 /// What may be seen of the AI result of a case.
@@ -326,6 +339,7 @@ impl Session {
                 .soft_limit
                 .filter(|limit| elapsed > *limit)
                 .map(|limit| elapsed.since(limit)),
+            hints: self.hints_view(case),
             is_timed_out: case.timed_out_at.is_some(),
             lock_blockers: self.lock_blockers(id, case),
             sign_blockers: if is_closed {

@@ -1,4 +1,4 @@
-//! The map of competencies: how often which task is done right with which AI, by area; and how that goes over the weeks.
+//! The map of competencies: how often which task is done right with which AI, by area, without help.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,6 @@ pub const WEAK_BELOW: f64 = 0.75;
 /// A cell is called weak from so many cases on (our own default, unverified).
 pub const WEAK_FROM_CASES: u64 = 4;
 
-const WEEK_S: u64 = 7 * 86_400;
-/// The first Monday after the beginning of 1970, which was a Thursday.
-const FIRST_MONDAY_S: u64 = 4 * 86_400;
-
 /// What a cell is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellKey {
@@ -28,11 +24,13 @@ pub struct CellKey {
     pub ai: AiState,
 }
 
-/// How well a task is done.
+/// How well a task is done without help.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// Cases read.
+    /// Cases read without a hint.
     pub n: u64,
+    /// Cases read with a hint, which say nothing of what is done without one and count nowhere else.
+    pub n_hinted: u64,
     /// Of them right.
     pub n_right: u64,
     /// The share that is right, with its interval (Wilson, 95 %; cases taken as independent).
@@ -51,14 +49,8 @@ impl Competencies {
     /// Sums up the cases of events; of a case that was read several times in one session the last counts.
     #[must_use]
     pub fn of<'a>(events: impl IntoIterator<Item = &'a LearnerEvent>) -> Self {
-        let mut last: BTreeMap<(&str, &str), &CaseRecord> = BTreeMap::new();
         let mut groups: BTreeMap<CellKey, Vec<&CaseRecord>> = BTreeMap::new();
-        for event in events {
-            if let LearnerAct::CaseRead(record) = &event.act {
-                last.insert((&record.session, record.case.as_str()), record);
-            }
-        }
-        for record in last.into_values() {
+        for (_, record) in last_records(events) {
             let key = CellKey {
                 area: record.area,
                 task: record.task.clone(),
@@ -98,42 +90,35 @@ impl Competencies {
     }
 }
 
-fn cell(records: &[&CaseRecord]) -> Cell {
-    let n = records.len() as u64;
-    let n_right = records.iter().filter(|record| record.is_right).count() as u64;
-    let seconds: Vec<f64> = records.iter().filter_map(|record| record.seconds).collect();
+/// The last record of each case of each session, with its time.
+pub(crate) fn last_records<'a>(
+    events: impl IntoIterator<Item = &'a LearnerEvent>,
+) -> Vec<(u64, &'a CaseRecord)> {
+    let mut last: BTreeMap<(&str, &str), (u64, &CaseRecord)> = BTreeMap::new();
+    for event in events {
+        if let LearnerAct::CaseRead(record) = &event.act {
+            let key = (record.session.as_str(), record.case.as_str());
+            last.insert(key, (event.at_unix_s, record));
+        }
+    }
+    last.into_values().collect()
+}
+
+pub(crate) fn cell(records: &[&CaseRecord]) -> Cell {
+    let own: Vec<&&CaseRecord> = records
+        .iter()
+        .filter(|record| record.n_hints == 0)
+        .collect();
+    let n = own.len() as u64;
+    let n_right = own.iter().filter(|record| record.is_right).count() as u64;
+    let seconds: Vec<f64> = own.iter().filter_map(|record| record.seconds).collect();
     Cell {
         n,
+        n_hinted: records.len() as u64 - n,
         n_right,
         right: proportion_wilson95(n_right, n),
         median_seconds: median(&seconds),
     }
-}
-
-/// A week of work, from Monday 0:00 UTC.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Week {
-    /// When it begins, seconds since 1970.
-    pub starts_unix_s: u64,
-    /// What was read in it.
-    pub cell: Cell,
-}
-
-/// The weeks in which cases were read, in order.
-#[must_use]
-pub fn weeks(events: &[LearnerEvent]) -> Vec<Week> {
-    let mut by_week: BTreeMap<u64, Vec<&CaseRecord>> = BTreeMap::new();
-    for event in events {
-        if let LearnerAct::CaseRead(record) = &event.act {
-            let number = event.at_unix_s.saturating_sub(FIRST_MONDAY_S) / WEEK_S;
-            by_week.entry(number).or_default().push(record);
-        }
-    }
-    let week = |(number, records): (u64, Vec<&CaseRecord>)| Week {
-        starts_unix_s: FIRST_MONDAY_S + number * WEEK_S,
-        cell: cell(&records),
-    };
-    by_week.into_iter().map(week).collect()
 }
 
 #[cfg(test)]

@@ -170,6 +170,8 @@ pub struct CaseRecord {
     pub is_right: bool,
     /// From the first image to the signature, seconds.
     pub seconds: Option<f64>,
+    /// Hints that were given; a case read with any says nothing of what the reader can do alone.
+    pub n_hints: u32,
 }
 
 impl CaseRecord {
@@ -202,6 +204,7 @@ impl CaseRecord {
                 was_right_alone: is_first_own.then(|| is_right(first)),
                 is_right: is_right(last),
                 seconds: case.times.case.map(|time| time.0 as f64 / 1000.0),
+                n_hints: case.n_hints,
             })
         };
         score.cases.iter().filter_map(record).collect()

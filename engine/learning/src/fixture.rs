@@ -94,6 +94,7 @@ pub(crate) fn cases(session: &str, task: &str, n: usize, right: usize) -> Vec<Le
         was_right_alone: None,
         is_right: idx < right,
         seconds: Some(30.0),
+        n_hints: 0,
     };
     (0..n).map(case).map(LearnerAct::CaseRead).collect()
 }

@@ -16,10 +16,11 @@ mod group_table;
 mod knowledge;
 mod progress;
 mod repetition;
+mod week;
 mod words;
 
 pub use certification::{Attempt, Certification, Part, PartStatus, Reason};
-pub use competency::{Cell, CellKey, Competencies, WEAK_BELOW, WEAK_FROM_CASES, Week, weeks};
+pub use competency::{Cell, CellKey, Competencies, WEAK_BELOW, WEAK_FROM_CASES};
 pub use event::{
     CaseRecord, ComponentRecord, ExamRecord, ItemId, LearnerAct, LearnerEvent, StepId, TestRecord,
 };
@@ -29,7 +30,8 @@ pub use group_page::group_page;
 pub use group_table::group_table;
 pub use knowledge::{TestRefusal, test_record, test_seat};
 pub use progress::{Progress, StepState};
-pub use repetition::{Card, Schedule};
+pub use repetition::{Card, DueItem, Schedule};
+pub use week::{Week, WeekReliance, weeks};
 pub use words::{
     PageLanguage, ai_text, component_text, metric_text, reason_text, status_text, verdict_text,
 };

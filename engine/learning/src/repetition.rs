@@ -37,6 +37,15 @@ pub struct Card {
     pub n_wrong: u32,
 }
 
+/// A question that is due, and why: its card says since when and how it went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueItem {
+    /// The question.
+    pub item: ItemId,
+    /// Its card.
+    pub card: Card,
+}
+
 impl Schedule {
     /// A schedule of its own days; the usual one without any.
     #[must_use]
@@ -86,17 +95,18 @@ impl Schedule {
 
     /// The questions that are due, those that have waited longest first; then those that were wrong most often.
     #[must_use]
-    pub fn due_items(&self, events: &[LearnerEvent], now_unix_s: u64) -> Vec<ItemId> {
-        let mut due: Vec<(ItemId, Card)> = self
+    pub fn due_items(&self, events: &[LearnerEvent], now_unix_s: u64) -> Vec<DueItem> {
+        let mut due: Vec<DueItem> = self
             .cards(events)
             .into_iter()
             .filter(|(_, card)| card.due_unix_s <= now_unix_s)
+            .map(|(item, card)| DueItem { item, card })
             .collect();
-        due.sort_by_key(|(item, card)| {
-            let wrong_first = std::cmp::Reverse(card.n_wrong);
-            (card.due_unix_s / DAY_S, wrong_first, item.clone())
+        due.sort_by_key(|due| {
+            let wrong_first = std::cmp::Reverse(due.card.n_wrong);
+            (due.card.due_unix_s / DAY_S, wrong_first, due.item.clone())
         });
-        due.into_iter().map(|(item, _)| item).collect()
+        due
     }
 
     fn due(&self, box_number: usize, now_unix_s: u64) -> u64 {

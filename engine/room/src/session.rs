@@ -103,10 +103,10 @@ impl Errand {
         }
     }
 
-    /// What is to be seen first, patient mm.
-    fn sight(&self) -> Option<PlaceMm> {
+    /// The case of a course that is looked at.
+    fn look(&self) -> Option<&Look> {
         match self {
-            Self::Look(look) => look.at,
+            Self::Look(look) => Some(look),
             Self::None | Self::Set(_) | Self::Block(_) | Self::Tour(_) => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use overread_base::{CaseId, Laterality, Vec3};
+use overread_base::{CaseId, Laterality, LocalText, Vec3};
 use overread_toml_text::{Item, Table};
 
 use crate::exam::tags_and_facts;
@@ -11,6 +11,7 @@ use crate::read::bank;
 use crate::read::dicom::dicom;
 use crate::read::key::{key, name_unkeyed};
 use crate::read::phantom::phantom;
+use crate::read::practice::MAX_HINTS;
 use crate::read::question::{MAX_CASE_QUESTIONS, questions};
 use crate::read::scale::Scales;
 use crate::{AnswerValue, Case, CaseSource, Difficulty, Question, QuestionId};
@@ -56,6 +57,7 @@ pub(crate) fn case(
     let title = table.need("title", texts);
     let optional = |key| table.get_or(key, Vec::new(), texts);
     let (history, debrief) = (optional("history"), optional("debrief"));
+    let hints = table.get_or("hints", Vec::new(), hints);
     let difficulty = table.get("difficulty", |level| level.one_of(&DIFFICULTIES));
     let filed = tags_and_facts(table);
     let recorded = table.get("recorded", |recorded| recorded.parsed(inner_path));
@@ -68,6 +70,7 @@ pub(crate) fn case(
         title: title?,
         history: history?,
         debrief: debrief?,
+        hints: hints?,
         difficulty: difficulty?,
         tags,
         facts,
@@ -79,6 +82,13 @@ pub(crate) fn case(
     bank::cases(case, count?, ids)
         .map_err(|fault| table.fault(fault))
         .ok()
+}
+
+/// What is said on request, step by step.
+fn hints(item: &Item<'_, '_>) -> Option<Vec<Vec<LocalText>>> {
+    let steps = item.array(1..=MAX_HINTS)?;
+    let read: Vec<_> = steps.iter().map(texts).collect();
+    read.into_iter().collect()
 }
 
 /// The questions about this case alone, and the key to all that are asked about it.

@@ -3,7 +3,8 @@
 use overread_base::{LocalText, Millis, ServiceId};
 
 use crate::{
-    AiErrorKind, Case, Difficulty, ErrorSeverity, Question, ReadingMode, ReadingSettings, Scale,
+    AiErrorKind, Case, Difficulty, ErrorSeverity, PracticeRules, Question, ReadingMode,
+    ReadingSettings, Scale,
 };
 
 /// All that a scenario may set beside its cases and marks; what it leaves out is off.
@@ -33,6 +34,8 @@ pub struct Design {
     pub points: PointRule,
     /// What a certificate needs; a scenario without it gives none.
     pub certification: Option<Certification>,
+    /// What practice allows; a scenario without it shows no truth before its end and gives no hints.
+    pub practice: Option<PracticeRules>,
 }
 
 /// How the points of a case are made up.
@@ -77,7 +80,8 @@ pub enum Operating {
     /// Scores are binormal with equal variances and this area under the curve, 0.5 to 0.999; the threshold sits where
     /// sensitivity and specificity are equal.
     Auc(f64),
-    /// Sensitivity and specificity at the threshold, each 0.01 to 0.99.
+    /// Sensitivity and specificity at the threshold, each 0 to 1; at 0 and 1 exactly no case
+    /// falls on the other side.
     Point {
         /// Share of the abnormal cases called positive.
         sensitivity: f64,

@@ -19,6 +19,7 @@ mod model;
 mod names;
 mod order;
 mod practice;
+mod practice_rules;
 mod preview;
 mod question;
 mod questions;
@@ -64,6 +65,7 @@ pub use order::{case_order, ordered};
 pub use practice::{
     MAX_PRACTICE_CASES, Practice, PracticeAi, PracticeFault, PracticeService, PracticeSet, Skill,
 };
+pub use practice_rules::{DwellThresholds, FeedbackWhen, PracticeRules};
 pub use preview::{Preview, preview};
 pub use question::{
     AI_VERDICTS, AnswerValue, AskedWhen, Branch, Choice, EXPERT_RATINGS, Feedback, Question,

@@ -168,6 +168,8 @@ pub struct Case {
     pub history: Vec<LocalText>,
     /// What is said about the case after the session, per language.
     pub debrief: Vec<LocalText>,
+    /// What is said on request before the case is closed, one hint after another, each per language.
+    pub hints: Vec<Vec<LocalText>>,
     /// How hard the author holds it to be.
     pub difficulty: Option<Difficulty>,
     /// What the case is filed under; exam plugins choose by it.

@@ -2,6 +2,7 @@
 //! another one. Draws which cases are abnormal; what is in them the phantoms draw.
 
 mod text;
+mod wish;
 
 use overread_base::{Difficulty, LesionKind, LesionRole, LocalText, PhantomKind, Seed, ServiceId};
 
@@ -217,6 +218,15 @@ impl PracticeService {
         vec![LocalText::new("en", english), LocalText::new("ru", russian)]
     }
 
+    /// The kinds of lesions that it looks for; empty for all of the area.
+    #[must_use]
+    pub fn looks_for(&self) -> Vec<&'static LesionKind> {
+        let words = self.looks_for.iter();
+        words
+            .filter_map(|word| LesionKind::named(self.area, word))
+            .collect()
+    }
+
     /// The kinds that a set for this service draws from; empty for all of the area.
     fn kinds(&self) -> Vec<&'static LesionKind> {
         let words = self.looks_for.iter().chain(self.is_fooled_by);
@@ -295,6 +305,14 @@ impl Practice {
         };
         let scenario = scenario.ok_or_else(faults)?;
         Ok(PracticeSet { text, scenario })
+    }
+
+    /// The wish that a generated scenario came of; `None` for every other text, and for one that was changed since.
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Self> {
+        let wish = wish::of_text(text)?;
+        let set = wish.set().ok()?;
+        (set.text == text).then_some(wish)
     }
 
     fn judge(&self) -> Result<(), PracticeFault> {

@@ -20,6 +20,7 @@ pub(crate) mod key;
 pub(crate) mod kind;
 pub(crate) mod phantom;
 pub(crate) mod planted;
+pub(crate) mod practice;
 pub(crate) mod question;
 pub(crate) mod reading;
 pub(crate) mod scale;

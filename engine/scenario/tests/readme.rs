@@ -38,6 +38,11 @@ fn the_examples_are_a_sound_scenario() {
     let (planted, others): (Vec<&str>, Vec<&str>) = examples
         .iter()
         .partition(|example| example.contains("[[planted]]"));
+    // So is that of practice: an examination for a certificate tells nothing after a case.
+    let (practice, others): (Vec<&str>, Vec<&str>) = others
+        .iter()
+        .partition(|example| example.contains("[practice]"));
+    assert_eq!(practice.len(), 1);
     let key = "0a".repeat(32);
     let file = |parts: &[&str]| {
         let text = [HEAD, &parts.concat(), BANK].concat();
@@ -47,6 +52,7 @@ fn the_examples_are_a_sound_scenario() {
     assert_eq!(check(&file(&others)).1.all(), []);
     let service = "[simulated]\nid = \"example.simulated\"\nname = { en = \"S\" }\nversion = \"1\"\nauc = 0.9\n";
     assert_eq!(check(&file(&[service, &planted.concat()])).1.all(), []);
+    assert_eq!(check(&file(&[service, &practice.concat()])).1.all(), []);
 }
 
 /// Every kind of lesion that a phantom can hold is told, in the row of its phantom.

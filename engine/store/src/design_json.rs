@@ -6,13 +6,14 @@ use overread_base::{CaseId, Millis};
 use overread_exam::{ArmSeat, SessionDesign};
 use overread_scenario::{
     Choice, ClockSpec, Interruption, InterruptionKind, Interruptions, PausePolicy, PointRule,
-    ReadingSettings, TimeFactor,
+    PracticeRules, ReadingSettings, TimeFactor,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::base_json::{TextJson, ValueError, all, each, words};
 use crate::certification_json::CertificationJson;
 use crate::plan_json::hash_of;
+use crate::practice_json::PracticeJson;
 use crate::question_json::{ChoiceJson, QuestionJson, texts};
 
 words!(PointRuleJson, PointRule, Weighted, Rapids);
@@ -51,6 +52,8 @@ pub(crate) struct DesignJson {
     arm: Option<ArmJson>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     certification: Option<Box<CertificationJson>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    practice: Option<PracticeJson>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -146,6 +149,7 @@ impl From<&SessionDesign> for DesignJson {
                 .certification
                 .as_ref()
                 .map(|seat| Box::new(seat.into())),
+            practice: design.practice.as_ref().map(PracticeJson::from),
         }
     }
 }
@@ -191,6 +195,7 @@ impl TryFrom<DesignJson> for SessionDesign {
                 .certification
                 .map(|json| (*json).try_into())
                 .transpose()?,
+            practice: json.practice.map(PracticeRules::from),
         })
     }
 }

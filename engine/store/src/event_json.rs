@@ -13,6 +13,7 @@ use crate::answer_json::{AnswerValueJson, question_id};
 use crate::base_json::{LateralityJson, MarkJson, ValueError, words};
 use crate::exam_json::ExamFactJson;
 use crate::planted_json::{DecidedJson, PlantRecordJson};
+use crate::practice_json::HintJson;
 use crate::proctor_json::ProctorFactJson;
 
 words!(EndJson, SessionEnd, Complete, Abandoned, TimeUp, Sealed);
@@ -83,6 +84,10 @@ enum FactJson {
     TimedOut,
     AiPlanted {
         record: Box<PlantRecordJson>,
+    },
+    HintAsked,
+    HintGiven {
+        hint: HintJson,
     },
     ImagePainted,
     SlicesShown {
@@ -218,6 +223,8 @@ impl From<&CaseFact> for FactJson {
             CaseFact::AiPlanted(record) => Self::AiPlanted {
                 record: Box::new((&**record).into()),
             },
+            CaseFact::HintAsked => Self::HintAsked,
+            CaseFact::HintGiven(hint) => Self::HintGiven { hint: hint.into() },
             CaseFact::Viewer(fact) => fact.into(),
         }
     }
@@ -298,6 +305,8 @@ impl TryFrom<FactJson> for CaseFact {
             FactJson::ImagesFailed { reason } => Self::ImagesFailed(reason),
             FactJson::TimedOut => Self::TimedOut,
             FactJson::AiPlanted { record } => Self::AiPlanted(Box::new((*record).try_into()?)),
+            FactJson::HintAsked => Self::HintAsked,
+            FactJson::HintGiven { hint } => Self::HintGiven(hint.into()),
             FactJson::ImagePainted => Self::Viewer(ViewerFact::ImagePainted),
             FactJson::SlicesShown {
                 series,

@@ -109,6 +109,13 @@ struct CaseJson {
     is_right: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     seconds: Option<f64>,
+    /// Left out where there were none, as logs before it have it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    n_hints: u32,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 impl From<&LearnerEvent> for LearnerEventJson {
@@ -236,6 +243,7 @@ impl From<&CaseRecord> for CaseJson {
             was_right_alone: record.was_right_alone,
             is_right: record.is_right,
             seconds: record.seconds,
+            n_hints: record.n_hints,
         }
     }
 }
@@ -259,6 +267,7 @@ impl TryFrom<CaseJson> for CaseRecord {
             was_right_alone: json.was_right_alone,
             is_right: json.is_right,
             seconds: json.seconds,
+            n_hints: json.n_hints,
         })
     }
 }

@@ -22,6 +22,7 @@ mod learner_json;
 mod learner_log;
 mod plan_json;
 mod planted_json;
+mod practice_json;
 mod proctor_json;
 mod question_json;
 mod record;

@@ -43,6 +43,6 @@ pub use region::{
     RegionGrid, RegionMarks, clock_quadrants,
 };
 pub use sides::{NamedSide, SideConflict, named_sides, side_conflicts, side_of};
-pub use stack::{Stack, nearest_index, planes_of};
+pub use stack::{Stack, nearest_index, own_stack, planes_of};
 pub use view::{View, is_joined, reference_line};
 pub use viewed::{ViewedSeries, shares_space};

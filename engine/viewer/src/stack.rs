@@ -142,5 +142,16 @@ pub fn planes_of(geometry: &VolumeGeometry) -> Vec<Plane> {
     planes
 }
 
+/// The slices of a volume as a reader first sees them, by whose numbers places are told.
+#[must_use]
+pub fn own_stack(geometry: &VolumeGeometry) -> Stack {
+    let first = planes_of(geometry).into_iter().next();
+    let first = Stack::of(geometry, first.unwrap_or(Plane::Acquired));
+    if first.axis == 2 {
+        return first;
+    }
+    Stack::of(geometry, Plane::Acquired)
+}
+
 #[cfg(test)]
 mod tests;

@@ -78,6 +78,8 @@ impl CaseAnswer {
             | CaseFact::ImagesFailed(_)
             | CaseFact::TimedOut
             | CaseFact::AiPlanted(_)
+            | CaseFact::HintAsked
+            | CaseFact::HintGiven(_)
             | CaseFact::Viewer(_) => {}
         }
     }

@@ -3,7 +3,7 @@
 //! What room and command line share. Knows neither egui nor Bevy, and decides nothing about answers: that is the exam's.
 //! Entry types: [`SessionRunner`], [`Services`], [`open_images`].
 //! Invariants: a command takes effect only after its events are on the disk; truth leaves this crate only in a
-//! [`Debrief`], or through [`truth_of`] to those that judge or make cases, never to a panel of a running session; a case or a service that fails is named, and the rest goes on.
+//! [`Debrief`], in practice in the [`CaseFeedback`] on a closed case, or through [`truth_of`] to those that judge or make cases; a case or a service that fails is named, and the rest goes on.
 
 mod analysing;
 mod authoring;
@@ -25,6 +25,7 @@ mod folders;
 mod grades;
 mod grants;
 mod ground;
+mod hints;
 mod images;
 mod lessons;
 mod library;
@@ -42,6 +43,7 @@ mod step;
 mod studies;
 mod studies_note;
 mod synthetic;
+mod targets;
 mod truth_json;
 mod worker;
 
@@ -81,8 +83,8 @@ pub use library::{LibraryError, open_folder, open_images, truth_of};
 pub use other_mode::{NoModeLine, in_mode};
 pub use recorded::{Recorded, judge_result};
 pub use runner::{
-    AiProgress, Debrief, ImagesMode, ImagesState, RunError, SessionRunner, Surroundings,
-    debrief_of, debrief_with, studies_beside,
+    AiProgress, CaseFeedback, Debrief, ImagesMode, ImagesState, RunError, SessionRunner,
+    Surroundings, debrief_of, debrief_with, studies_beside,
 };
 pub use score_json::{debrief_json, outcome_word, score_json};
 pub use scripted::{GivenRead, ScriptedReader, Supervisor, read_given};

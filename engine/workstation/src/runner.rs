@@ -5,6 +5,8 @@
 mod ai_desk;
 mod ai_flow;
 mod debrief;
+mod feedback;
+mod hint_giving;
 mod jobs;
 mod orders;
 mod originals;
@@ -16,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use overread_base::{CaseId, Code, Millis};
+use overread_base::{CaseId, Code, Lesion, Millis};
 use overread_exam::{
     Command, ExamFact, PlanError, Refusal, Session, SessionPlan, SessionView, StampedEvent,
 };
@@ -39,6 +41,7 @@ use crate::worker::{Worker, WorkerError};
 use ai_desk::AiDesk;
 pub(crate) use debrief::debrief_knowing;
 pub use debrief::{Debrief, debrief_of, debrief_with};
+pub use feedback::CaseFeedback;
 use jobs::{JobDone, JobWish};
 pub use surroundings::{Surroundings, studies_beside};
 use timekeeper::WallWatch;
@@ -141,7 +144,9 @@ pub struct SessionRunner {
     images_mode: ImagesMode,
     grounds: Grounds,
     /// What a simulated service looks for, once that was asked.
-    target: Option<Code>,
+    targets: Option<Arc<[Code]>>,
+    /// What could lie in the patient of a case, by cases for which that was asked.
+    decoys: BTreeMap<CaseId, Arc<[Lesion]>>,
     desk: AiDesk,
     wall: WallWatch,
 }
@@ -200,7 +205,8 @@ impl SessionRunner {
             n_jobs: 0,
             images_mode: images,
             grounds,
-            target: None,
+            targets: None,
+            decoys: BTreeMap::new(),
         };
         runner.settle()?;
         Ok(runner)
@@ -301,6 +307,7 @@ impl SessionRunner {
             self.deliver_results()?;
             self.withhold_result()?;
             self.tell_planted()?;
+            self.give_hint()?;
             if self.events.len() == n_events {
                 return Ok(());
             }

@@ -111,6 +111,10 @@ fn case(score: &CaseScore) -> Value {
         "overrun_ms": ms(times.overrun),
         "slice_coverage": score.slice_coverage,
     });
+    // Left out where there were none: the scores of earlier sessions keep their bytes.
+    if score.n_hints > 0 {
+        value["hints"] = json!(score.n_hints);
+    }
     match &score.grade {
         CaseGrade::Graded {
             first,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use overread_base::{Laterality, NoduleType, Seed, StudyUid};
+use overread_base::{Laterality, Lesion, LesionKind, NoduleType, Seed, StudyUid};
 use overread_dicom::{
     NewSeries, Overwrite, Patient, ProjectionInfo, ProjectionModality, SeriesInfo, VoiWindow,
 };
@@ -69,6 +69,42 @@ pub(crate) fn ground(spec: &PhantomSpec) -> Result<SyntheticStudy, PhantomError>
         }
         Asked::Case(request) => overread_phantom::ground(&request),
     }
+}
+
+/// How often the lesions of a patient are drawn anew for [`decoys`].
+const N_DECOY_DRAWS: u64 = 3;
+/// The diameters of nodules that are placed for [`decoys`] of a chest that holds nodules, mm.
+const DECOY_NODULES_MM: [f64; 8] = [6.0, 8.0, 7.0, 10.0, 5.0, 9.0, 6.0, 8.0];
+
+/// Lesions of these kinds as the same patient could have them: drawn and placed as those of a case are, and put into no
+/// image. Anatomy follows from the seed alone, so that they lie where such lesions lie in this patient.
+///
+/// A draw that does not fit into the patient gives none.
+pub(crate) fn decoys(spec: &PhantomSpec, kinds: &[&'static LesionKind]) -> Vec<Lesion> {
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    if let PhantomContent::Nodules(_) = &spec.content {
+        // The first of them may lie where the case's own nodules do; whoever sets false marks passes those over.
+        let nodules = DECOY_NODULES_MM.map(|mm| NoduleSpec::anywhere(mm, NoduleType::Solid));
+        let params = params(spec.slices);
+        let study = overread_phantom::ground_of_chest(spec.seed, &params, &nodules);
+        return study.map_or_else(|_| Vec::new(), |study| study.truth.lesions);
+    }
+    let mut decoys = Vec::new();
+    for draw in 0..N_DECOY_DRAWS {
+        let seed = spec.seed.child("decoys").index(draw);
+        let wishes = draw_lesions(spec.kind, seed, spec.difficulty, true, kinds);
+        let study = ground(&PhantomSpec {
+            content: PhantomContent::Lesions(wishes),
+            ..spec.clone()
+        });
+        match study {
+            Ok(study) => decoys.extend(study.truth.lesions),
+            Err(error) => tracing::debug!("no decoys of draw {draw}: {error}"),
+        }
+    }
+    decoys
 }
 
 fn chest_nodules(seed: Seed, nodules: &Nodules) -> Vec<NoduleSpec> {

@@ -66,6 +66,7 @@ impl Desk {
             plugins: Vec::new(),
             bundled: Vec::new(),
             site: self.at("site"),
+            scenarios: Vec::new(),
             studies: None,
             courses: Vec::new(),
             onnxruntime: None,

@@ -14,8 +14,8 @@ use overread_learning::{
 use overread_scenario::{Course, CourseItem, CourseModule, ItemAnswer, PassMetric, StepKind};
 use overread_seal::{PublicKey, SecretKey};
 use overread_workstation::{
-    CertifyWish, Cohort, CourseCertifyError, CourseEvidence, Folders, SessionPart, certify_course,
-    check_course_record, read_course, read_session_part, simulate_cohort,
+    CertifyWish, Cohort, CourseCertifyError, CourseEvidence, CourseIssued, Folders, SessionPart,
+    certify_course, check_course_record, read_course, read_session_part, simulate_cohort,
 };
 
 fn folder() -> PathBuf {
@@ -279,7 +279,11 @@ fn a_competent_reader_gets_one_certificate_that_verifies_and_nothing_else_gives_
     let trusted = [sat.key.public()];
     let mut evidence = sat.evidence(&trusted);
     let made = certify_course(&evidence, &sat.key, &wish(&trusted)).unwrap();
+    it_verifies_offline(&sat, &made);
+    nothing_else_gives_one(&sat, &mut evidence);
+}
 
+fn it_verifies_offline(sat: &Sat, made: &CourseIssued) {
     // Whoever gets the files checks them offline with the centre's key alone.
     let key = overread_certificate::key_of_hex(&sat.key.public().hex()).unwrap();
     let now = Timestamp::parse("2027-01-01T00:00:00Z").unwrap();
@@ -325,13 +329,16 @@ fn a_competent_reader_gets_one_certificate_that_verifies_and_nothing_else_gives_
     let other = sat.sessions["reader-2"][0].as_path();
     let checks = check_course_record(&made.record, &stated, &[other]);
     assert!(checks[2].outcome.is_err(), "{checks:?}");
+}
 
+fn nothing_else_gives_one<'a>(sat: &'a Sat, evidence: &mut CourseEvidence<'a>) {
+    let trusted = [sat.key.public()];
     let refused = |evidence: &CourseEvidence<'_>| {
         certify_course(evidence, &sat.key, &wish(&trusted)).unwrap_err()
     };
     // The log of somebody else, and a session of somebody else.
     evidence.learner = Some("reader-2");
-    let error = refused(&evidence);
+    let error = refused(evidence);
     assert!(
         matches!(error, CourseCertifyError::OtherPerson(_)),
         "{error}"
@@ -340,7 +347,7 @@ fn a_competent_reader_gets_one_certificate_that_verifies_and_nothing_else_gives_
     evidence
         .sessions
         .push(sat.session("reader-2", 0, Some(&trusted)));
-    let error = refused(&evidence);
+    let error = refused(evidence);
     assert!(
         matches!(error, CourseCertifyError::OtherPerson(_)),
         "{error}"
@@ -361,12 +368,12 @@ fn a_competent_reader_gets_one_certificate_that_verifies_and_nothing_else_gives_
     evidence.tests[0] = test;
     // A part that is missing, and one whose seal nobody looked at.
     evidence.sessions.pop();
-    let error = refused(&evidence);
+    let error = refused(evidence);
     assert!(error.to_string().contains("audit: not sat"), "{error}");
     let mut unseen = sat.session("reader-1", 2, None);
     unseen.at_unix_s = evidence.sessions[0].at_unix_s;
     evidence.sessions.push(unseen);
-    let error = refused(&evidence);
+    let error = refused(evidence);
     assert!(
         matches!(error, CourseCertifyError::Session { .. }),
         "{error}"

@@ -61,6 +61,7 @@ impl Host {
                 saved: LastAct::None,
                 practice: None,
                 is_of_course: false,
+                is_look: false,
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
@@ -69,6 +70,7 @@ impl Host {
                 scenario: self.runner.scenario(),
                 events: self.runner.events(),
             }),
+            feedback: None,
         };
         let area = ui.available_rect_before_wrap();
         let (left, right) = area.split_left_right_at_fraction(0.35);

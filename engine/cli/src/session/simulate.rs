@@ -178,6 +178,8 @@ fn step(fact: &CaseFact) -> Option<&'static str> {
         | CaseFact::AiWithheld
         | CaseFact::ImagesFailed(_)
         | CaseFact::AiPlanted(_)
+        | CaseFact::HintAsked
+        | CaseFact::HintGiven(_)
         | CaseFact::Viewer(_) => None,
     }
 }

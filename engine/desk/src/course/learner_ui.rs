@@ -1,7 +1,6 @@
-//! The learner's own page: what is to be repeated, the map of competencies, the weeks.
+//! The learner's own page: what comes back, the map of competencies, the weeks. Lists and charts are next door.
 
 use egui::{CentralPanel, Frame, Grid, RichText, ScrollArea, Ui};
-use overread_base::civil_date;
 use overread_exam::AiState;
 use overread_learning::{Cell, WEAK_BELOW, WEAK_FROM_CASES};
 use overread_scenario::phantom_name;
@@ -22,23 +21,15 @@ impl Desk {
             let area = ScrollArea::vertical()
                 .id_salt("course learner")
                 .auto_shrink(false);
+            self.take_repeat_key(ui, given);
             crate::key_hand::scroll(area, ui, |ui| {
                 self.certifications_ui(ui, given);
                 self.due_ui(ui, given);
+                self.weak_ui(ui, given);
                 self.map_ui(ui, given);
                 self.weeks_ui(ui, given);
             });
         });
-    }
-
-    fn due_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
-        widgets::section_heading(ui, &self.words.text(Word::CourseRepetition));
-        let n = given.due.len();
-        ui.label(self.words.with(Word::CourseDue, &[("n", n.into())]));
-        let repeat = self.words.text(Word::CourseRepeat);
-        if n > 0 && widgets::primary_button(ui, &repeat).clicked() {
-            self.open_repetition(given);
-        }
     }
 
     fn map_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
@@ -64,7 +55,12 @@ impl Desk {
                     area.map_or_else(String::new, |name| format!("{} · ", self.words.pick(&name)));
                 ui.label(format!("{area}{}", plain(&key.task)));
                 ui.label(self.words.text(state_word(key.ai)));
-                ui.label(cell.n.to_string());
+                ui.label(if cell.n_hinted == 0 {
+                    cell.n.to_string()
+                } else {
+                    let args = [("n", cell.n.into()), ("hinted", cell.n_hinted.into())];
+                    self.words.with(Word::CourseWeekHinted, &args)
+                });
                 let (sign, color) = if weak.contains(&key) {
                     ("▼", tokens::WARNING)
                 } else if cell.n < WEAK_FROM_CASES {
@@ -87,26 +83,8 @@ impl Desk {
         ui.weak(legend);
     }
 
-    fn weeks_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
-        if given.weeks.is_empty() {
-            return;
-        }
-        widgets::section_heading(ui, &self.words.text(Word::CourseWeeks));
-        Grid::new("course weeks").striped(true).show(ui, |ui| {
-            for week in given.weeks.iter().rev().take(12) {
-                ui.label(civil_date(week.starts_unix_s));
-                let n = self
-                    .words
-                    .with(Word::CourseWeekCases, &[("n", week.cell.n.into())]);
-                ui.label(n);
-                ui.label(self.right_text(&week.cell));
-                ui.end_row();
-            }
-        });
-    }
-
     /// A share with its interval.
-    fn right_text(&self, cell: &Cell) -> String {
+    pub(super) fn right_text(&self, cell: &Cell) -> String {
         match &cell.right {
             Ok(right) => {
                 let of = |share: f64| percent(&self.words, share);
@@ -122,7 +100,7 @@ impl Desk {
     }
 }
 
-fn state_word(state: AiState) -> Word {
+pub(super) fn state_word(state: AiState) -> Word {
     match state {
         AiState::Without => Word::CourseStateWithout,
         AiState::Right => Word::CourseStateRight,

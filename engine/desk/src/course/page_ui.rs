@@ -60,6 +60,7 @@ impl Desk {
             }
             return;
         }
+        self.take_repeat_key(ui, given);
         match self.course.open.clone() {
             Open::Title => self.title_ui(ui, given),
             Open::Repetition => self.quiz_ui(ui, given),

@@ -1,6 +1,6 @@
 //! A row of questions: which is asked, what has been answered, what it came to. No drawing.
 
-use overread_learning::ItemId;
+use overread_learning::DueItem;
 use overread_scenario::{Course, CourseItem, CourseModule, ItemAnswer, ItemKey, ItemSet};
 
 /// Questions being answered.
@@ -61,10 +61,10 @@ impl Quiz {
     }
 
     /// Questions that come back.
-    pub(super) fn of_due(due: &[ItemId]) -> Self {
-        let asked = due.iter().map(|item| Asked {
-            module: item.module.clone(),
-            item: item.item.clone(),
+    pub(super) fn of_due(due: &[DueItem]) -> Self {
+        let asked = due.iter().map(|due| Asked {
+            module: due.item.module.clone(),
+            item: due.item.item.clone(),
             given: None,
         });
         Self::new(asked.collect(), true, None)

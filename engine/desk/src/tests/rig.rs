@@ -15,9 +15,9 @@ use overread_scenario::{AnswerValue, Interruption, Question, QuestionId, Reading
 use super::fixtures::{SCENARIO, case_id, service, study, truth};
 use super::raster::Textures;
 use crate::{
-    Desk, DeskAct, DeskAround, DeskArriving, DeskBench, DeskDebrief, DeskError, DeskImages,
-    DeskInput, DeskServices, DeskStudy, DrawnMark, DrawnViewport, Language, LastAct, MarkLayer,
-    ScenarioTexts, ServiceSheet, prepare_context,
+    Desk, DeskAct, DeskAround, DeskArriving, DeskBench, DeskDebrief, DeskError, DeskFeedback,
+    DeskImages, DeskInput, DeskServices, DeskStudy, DrawnMark, DrawnViewport, Language, LastAct,
+    MarkLayer, ScenarioTexts, ServiceSheet, prepare_context,
 };
 
 /// Which panel the harness draws.
@@ -143,10 +143,12 @@ pub(super) struct Rig {
     pub(super) bench: Option<DeskBench>,
     pub(super) saved: LastAct,
     pub(super) practice: Option<overread_scenario::Practice>,
+    pub(super) is_look: bool,
     pub(super) acts: Vec<DeskAct>,
     pub(super) sent: Vec<Command>,
     truths: BTreeMap<CaseId, CaseTruth>,
     pub(super) debrief: Option<Score>,
+    pub(super) feedback: Option<(CaseId, Score, BTreeMap<CaseId, CaseTruth>)>,
     is_prepared: bool,
 }
 
@@ -208,10 +210,12 @@ impl Rig {
             bench: None,
             saved: LastAct::None,
             practice: None,
+            is_look: false,
             acts: Vec::new(),
             sent: Vec::new(),
             truths,
             debrief: None,
+            feedback: None,
             is_prepared: false,
         }
     }
@@ -241,11 +245,32 @@ impl Rig {
         }
     }
 
+    /// Lets time pass.
+    pub(super) fn pass(&mut self, ms: u64) {
+        self.now = Millis(self.now.0 + ms);
+    }
+
     pub(super) fn phase(&self) -> Option<CasePhase> {
         self.session.view(self.now).case.map(|case| case.phase)
     }
 
+    /// What a host tells of a closed case in practice: of the one that the desk wants, else of the last one.
+    fn tell(&mut self) {
+        let view = self.session.view(self.now);
+        let last = view.case.as_ref().map(|case| case.case.clone());
+        let case = self.desk.wanted_case().cloned().or(last);
+        let case = case.filter(|case| self.session.is_closed(case));
+        let is_told = view.design.tells_after_each_case() && view.state != SessionState::Ended;
+        self.feedback = case.filter(|_| is_told).map(|case| {
+            let truth = self.truths.get(&case).cloned().unwrap_or_default();
+            let truths = BTreeMap::from([(case.clone(), truth)]);
+            let input = ScoreInput::of(&self.scenario, truths.clone());
+            (case, score_session(&self.session, &input), truths)
+        });
+    }
+
     fn draw(&mut self, ui: &mut Ui) {
+        self.tell();
         if !self.is_prepared {
             prepare_context(ui.ctx());
             self.is_prepared = true;
@@ -274,6 +299,7 @@ impl Rig {
                 saved: self.saved,
                 practice: self.practice.as_ref(),
                 is_of_course: false,
+                is_look: self.is_look,
             },
             bench: self.bench.as_ref(),
             debrief: self.debrief.as_ref().map(|score| DeskDebrief {
@@ -282,38 +308,50 @@ impl Rig {
                 scenario: &self.scenario,
                 events: &self.events,
             }),
+            feedback: self
+                .feedback
+                .as_ref()
+                .map(|(case, score, truths)| DeskFeedback {
+                    case,
+                    told: DeskDebrief {
+                        score,
+                        truths,
+                        scenario: &self.scenario,
+                        events: &self.events,
+                    },
+                }),
         };
         let desk = &mut self.desk;
         let commands = match self.screen {
             Screen::Worklist => desk.worklist_ui(ui, &input),
             Screen::Viewer => desk.viewer_ui(ui, &input),
             Screen::Report => desk.report_ui(ui, &input),
-            Screen::All => {
-                let area = ui.available_rect_before_wrap();
-                let columns = [0.0, 0.2, 0.75, 1.0].map(|share| area.left() + area.width() * share);
-                let mut commands = Vec::new();
-                for column in 0..3 {
-                    let rect = egui::Rect::from_x_y_ranges(
-                        columns[column]..=columns[column + 1],
-                        area.y_range(),
-                    );
-                    let mut child =
-                        ui.new_child(egui::UiBuilder::new().id_salt(column).max_rect(rect));
-                    child.set_clip_rect(rect);
-                    commands.extend(match column {
-                        0 => desk.worklist_ui(&mut child, &input),
-                        1 => desk.viewer_ui(&mut child, &input),
-                        _ => desk.report_ui(&mut child, &input),
-                    });
-                }
-                commands
-            }
+            Screen::All => draw_all(desk, ui, &input),
         };
         self.acts.extend(self.desk.take_acts());
         for command in commands {
             self.send(command);
         }
     }
+}
+
+/// The three panels side by side.
+fn draw_all(desk: &mut Desk, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
+    let area = ui.available_rect_before_wrap();
+    let columns = [0.0, 0.2, 0.75, 1.0].map(|share| area.left() + area.width() * share);
+    let mut commands = Vec::new();
+    for column in 0..3 {
+        let rect =
+            egui::Rect::from_x_y_ranges(columns[column]..=columns[column + 1], area.y_range());
+        let mut child = ui.new_child(egui::UiBuilder::new().id_salt(column).max_rect(rect));
+        child.set_clip_rect(rect);
+        commands.extend(match column {
+            0 => desk.worklist_ui(&mut child, input),
+            1 => desk.viewer_ui(&mut child, input),
+            _ => desk.report_ui(&mut child, input),
+        });
+    }
+    commands
 }
 
 /// A harness with the textures that its panels upload.

@@ -257,7 +257,7 @@ impl Desk {
             line(&self.words.text(Word::PlacingNotice), tokens::READER);
         } else if self.viewer.tool == Tool::Mark
             && !scene.is_answering
-            && input.debrief.is_none()
+            && input.told().is_none()
             && input.bench.is_none()
         {
             line(&self.words.text(Word::MarkingClosed), tokens::WARNING);

@@ -51,6 +51,7 @@ fn scenario(ids: &[CaseId], quotas: Vec<ErrorQuota>) -> Scenario {
         title: Vec::<LocalText>::new(),
         history: Vec::new(),
         debrief: Vec::new(),
+        hints: Vec::new(),
         difficulty: None,
         tags: if idx % 2 == 0 {
             vec!["chest".to_owned(), "even".to_owned()]

@@ -146,10 +146,12 @@ pub(super) fn probability(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> 
 
 /// Findings in the list and a text that says there are none, or the other way round.
 pub(super) fn text(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
-    let target = draft::target(report, cx);
+    let targets = draft::targets(report, cx);
     let has_findings = !report.findings.is_empty();
     if report.draft.is_empty() && has_findings {
-        draft::add_sentence(report, |language| wording::nothing_found(&target, language));
+        draft::add_sentence(report, |language| {
+            wording::nothing_found(&targets, language)
+        });
     } else if has_findings {
         draft::say_nothing_found(report, cx);
     } else {
@@ -159,7 +161,7 @@ pub(super) fn text(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
             .and_then(|other| other.findings().first())
             .cloned();
         let like = other.clone();
-        let finding = other.or_else(|| spoken_of(target))?;
+        let finding = other.or_else(|| spoken_of(draft::target(report, cx)))?;
         if report.draft.is_empty() {
             draft::add_sentence(report, |language| wording::sentence(&finding, language));
         } else {

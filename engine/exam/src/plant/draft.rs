@@ -104,6 +104,23 @@ fn listing(report: &AiReport) -> Option<usize> {
     position(is_listing).or_else(|| position(|section| !is_impression(section)))
 }
 
+/// All that a service says it looked for, else what it usually looks for.
+pub(super) fn targets(report: &AiReport, cx: &Cx<'_>) -> Vec<Code> {
+    let mut all: Vec<Code> = Vec::new();
+    for assessed in &report.assessed {
+        if !all
+            .iter()
+            .any(|known| known.is_same_concept(&assessed.code))
+        {
+            all.push(assessed.code.clone());
+        }
+    }
+    if all.is_empty() {
+        all.push(target(report, cx));
+    }
+    all
+}
+
 /// What a service looks for, as far as anything says so.
 pub(super) fn target(report: &AiReport, cx: &Cx<'_>) -> Code {
     let other = cx.case.other.and_then(|other| other.report());
@@ -227,13 +244,13 @@ pub(super) fn rewrite(report: &mut AiReport, cx: &Cx<'_>) {
         say_nothing_found(report, cx);
         return;
     }
-    let target = target(report, cx);
+    let targets = targets(report, cx);
     let listing = listing(report);
     for idx in 0..report.draft.len() {
         let text = if Some(idx) == listing {
-            both(|language| wording::findings(&report.findings, &target, language))
+            both(|language| wording::findings(&report.findings, &targets, language))
         } else if is_impression(&report.draft[idx]) {
-            both(|language| wording::impression(&report.findings, &target, language))
+            both(|language| wording::impression(&report.findings, &targets, language))
         } else {
             continue;
         };
@@ -243,7 +260,7 @@ pub(super) fn rewrite(report: &mut AiReport, cx: &Cx<'_>) {
 
 /// Lets the draft say that nothing was found: as the service said it of another case, where there is such a text.
 pub(super) fn say_nothing_found(report: &mut AiReport, cx: &Cx<'_>) {
-    let target = target(report, cx);
+    let targets = targets(report, cx);
     let other = cx.case.other.and_then(|other| other.report());
     let other = other.filter(|other| other.findings.is_empty());
     let listing = listing(report);
@@ -259,9 +276,9 @@ pub(super) fn say_nothing_found(report: &mut AiReport, cx: &Cx<'_>) {
         let text = match own {
             Some(own) => own.text.clone(),
             None if is_impression(section) => {
-                both(|language| wording::impression(&[], &target, language))
+                both(|language| wording::impression(&[], &targets, language))
             }
-            None => both(|language| wording::nothing_found(&target, language)),
+            None => both(|language| wording::nothing_found(&targets, language)),
         };
         report.draft[idx].text = text;
     }

@@ -2,10 +2,11 @@
 //! tells them apart.
 
 use overread_base::{
-    AiReport, Code, Finding, FindingId, Laterality, LocalText, Mark, Measure, Priority, Shape, Vec3,
+    AiReport, Code, Finding, FindingId, Laterality, Lesion, LocalText, Mark, Measure, Priority,
+    Rng, SeriesUid, Shape, Vec3,
 };
 
-use super::place::spheres;
+use super::place::{is_away, place_in, spheres};
 use super::wording::{Language, both};
 use super::{Change, Cx, draft, heat, levels, pick, shapes, tell};
 
@@ -64,7 +65,6 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
     let mut taken = spheres(Some(truth));
     let own = report.findings.iter();
     taken.extend(own.filter_map(|f| Some((shapes::finding_centre(f)?, shapes::finding_reach(f)))));
-    let at = cx.bounds.away_from(&taken, diameter_mm * 0.5, &mut rng)?;
 
     let own = pick::finding(report, cx, |finding| !finding.marks.is_empty());
     let other = cx.case.other.and_then(|other| other.findings().first());
@@ -75,10 +75,18 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
     let share = cx.graded(0.05, 0.3, 0.65) + rng.range(0.0, 0.25);
     let probability = pick::as_f32((threshold + (1.0 - threshold) * share).min(0.99));
 
+    let shown_in = own.and_then(|nth| shapes::finding_series(&report.findings[nth]));
+    let shown_in = shown_in.unwrap_or(cx.case.series);
+    let code = like.as_ref().map(|like| &like.code);
+    let (at, decoy) = place(cx, code, shown_in, diameter_mm * 0.5, &taken, &mut rng)?;
+
     let id = pick::fresh_id(report, like.as_ref().map(|like| &like.id))?;
     let mut finding = match &like {
         Some(like) => Finding { id, ..like.clone() },
-        None => blank(id, draft::target(report, cx)),
+        None => blank(
+            id,
+            decoy.map_or_else(|| draft::target(report, cx), |decoy| decoy.code.clone()),
+        ),
     };
     let factor = diameter_mm / size_mm(&finding);
     finding.marks = marks(&finding, at, diameter_mm, factor, own.is_some(), cx);
@@ -123,6 +131,27 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
             )
         }),
     })
+}
+
+/// Where a false finding lies: where something of its kind could lie in this patient, else of any kind that is looked
+/// for, else somewhere off the midline of the images where nothing is known of the patient.
+fn place<'a>(
+    cx: &Cx<'a>,
+    code: Option<&Code>,
+    series: &SeriesUid,
+    reach_mm: f64,
+    taken: &[(Vec3, f64)],
+    rng: &mut Rng,
+) -> Option<(Vec3, Option<&'a Lesion>)> {
+    let mut decoys: Vec<&Lesion> = cx.case.decoys.iter().collect();
+    rng.shuffle(&mut decoys);
+    decoys.sort_by_key(|decoy| !code.is_none_or(|code| code.is_same_concept(&decoy.code)));
+    let free = decoys.into_iter().find_map(|decoy| {
+        let at = place_in(decoy, series)?;
+        let is_free = is_away(at, reach_mm, taken) && cx.bounds.contains(at);
+        is_free.then_some((at, Some(decoy)))
+    });
+    free.or_else(|| Some((cx.bounds.away_from(taken, reach_mm, rng)?, None)))
 }
 
 /// A finding without a model: the service has found nothing yet that it could be made after.

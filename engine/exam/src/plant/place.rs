@@ -1,6 +1,8 @@
 //! Places in the images: inside their corners, away from lesions, on one side of the midline. No anatomy is known here.
 
-use overread_base::{CaseTruth, Laterality, Lesion, Rng, Vec3};
+use overread_base::{CaseTruth, Laterality, Lesion, Rng, SeriesUid, Vec3};
+
+use crate::hit::{inside, place_inside};
 
 /// A place closer to a lesion's edge than this is not away from it, mm; the usual least radius of acceptance twice.
 const AWAY_MM: f64 = 10.0;
@@ -104,6 +106,30 @@ pub(crate) fn spheres(truth: Option<&CaseTruth>) -> Vec<(Vec3, f64)> {
         views.map(|view| (view.centre, view.radius_mm)).collect()
     };
     lesions.iter().flat_map(of).collect()
+}
+
+/// Whether something that could lie in the patient lies well away from all spheres, in every image that would show it.
+pub(crate) fn lies_away(decoy: &Lesion, taken: &[(Vec3, f64)]) -> bool {
+    if decoy.views.is_empty() {
+        return is_away(place_inside(decoy), decoy.radius_mm, taken);
+    }
+    let mut views = decoy.views.iter();
+    views.all(|view| {
+        is_away(
+            inside(view.centre, view.mask.as_ref()),
+            view.radius_mm,
+            taken,
+        )
+    })
+}
+
+/// Where a decoy lies in the images of a series; `None` where they do not show it.
+pub(crate) fn place_in(decoy: &Lesion, series: &SeriesUid) -> Option<Vec3> {
+    if decoy.views.is_empty() {
+        return Some(place_inside(decoy));
+    }
+    let view = decoy.views.iter().find(|view| view.series == *series)?;
+    Some(inside(view.centre, view.mask.as_ref()))
 }
 
 /// Whether something of that reach lies well away from all spheres.

@@ -136,6 +136,7 @@ impl Sample {
             study: &self.study,
             series: &self.series,
             bounds: self.bounds,
+            decoys: &[],
             other: self.other.as_ref(),
         }
     }

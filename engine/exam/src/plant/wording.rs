@@ -179,9 +179,9 @@ pub(crate) fn sentence(finding: &Finding, language: Language) -> String {
 }
 
 /// The findings, a numbered line each; where there are none, that nothing was found.
-pub(crate) fn findings(found: &[Finding], target: &Code, language: Language) -> String {
+pub(crate) fn findings(found: &[Finding], targets: &[Code], language: Language) -> String {
     if found.is_empty() {
-        return nothing_found(target, language);
+        return nothing_found(targets, language);
     }
     let lines: Vec<String> = (1..)
         .zip(found)
@@ -190,29 +190,36 @@ pub(crate) fn findings(found: &[Finding], target: &Code, language: Language) -> 
     lines.join("\n")
 }
 
-/// That nothing was found.
-pub(crate) fn nothing_found(target: &Code, language: Language) -> String {
-    match (term(target), language) {
-        (Some(term), Language::English) => {
+/// That nothing was found of all that was looked for.
+pub(crate) fn nothing_found(targets: &[Code], language: Language) -> String {
+    let only = <&[Code; 1]>::try_from(targets).ok();
+    match (only.and_then(|[only]| term(only)), only, language) {
+        (Some(term), _, Language::English) => {
             format!("Images searched for {}s: none found.", term.english)
         }
-        (Some(term), Language::Russian) => {
+        (Some(term), _, Language::Russian) => {
             format!("Поиск выполнен: {} не найдены.", term.russian_many)
         }
-        (None, Language::English) => {
-            format!(
-                "Images searched for {}: none found.",
-                word(target, language)
+        (None, Some([only]), Language::English) => {
+            format!("Images searched for {}: none found.", word(only, language))
+        }
+        (None, Some(_), Language::Russian) => "Поиск выполнен: изменений не найдено.".to_owned(),
+        (None, None, _) => {
+            let all: Vec<String> = targets.iter().map(|code| word(code, language)).collect();
+            let all = all.join(", ");
+            language.pick(
+                format!("Images searched for {all}: none found."),
+                format!("Поиск выполнен ({all}): изменений не найдено."),
             )
         }
-        (None, Language::Russian) => "Поиск выполнен: изменений не найдено.".to_owned(),
     }
 }
 
 /// One sentence over all findings.
-pub(crate) fn impression(found: &[Finding], target: &Code, language: Language) -> String {
+pub(crate) fn impression(found: &[Finding], targets: &[Code], language: Language) -> String {
     if found.is_empty() {
-        return match (term(target), language) {
+        let only = <&[Code; 1]>::try_from(targets).ok();
+        return match (only.and_then(|[only]| term(only)), language) {
             (Some(term), Language::English) => {
                 format!("No {} found by the service.", term.english)
             }

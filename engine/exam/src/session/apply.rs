@@ -84,6 +84,8 @@ impl Session {
             | CaseFact::ArbitrationOpened
             | CaseFact::ImagesFailed(_)
             | CaseFact::TimedOut
+            | CaseFact::HintAsked
+            | CaseFact::HintGiven(_)
             | CaseFact::AiPlanted(_) => return,
         };
         if self.plan.cases.contains(id) {
@@ -151,6 +153,8 @@ fn apply_fact(case: &mut CaseState, at: Millis, fact: &CaseFact) {
         CaseFact::ImagesFailed(reason) => case.images_failed = Some(reason.clone()),
         CaseFact::TimedOut => case.timed_out_at = Some(at),
         CaseFact::AiPlanted(record) => case.planted = Some((**record).clone()),
+        CaseFact::HintAsked => case.hints.is_awaited = true,
+        CaseFact::HintGiven(hint) => case.hints.take(hint.clone()),
         CaseFact::AiReceived(result) => case.ai = Some((**result).clone()),
         CaseFact::AiRevealed => case.reveal_ai(at),
         CaseFact::Viewer(ViewerFact::AiOverlay(Visibility::Shown)) => case.show_ai(at),

@@ -52,7 +52,8 @@ fn run(
             study: &overread_base::StudyUid::new("1.2").unwrap(),
             series: &fixture::series(),
             bounds: BOUNDS,
-            target: &target,
+            targets: std::slice::from_ref(&target),
+            decoys: &[],
             seed: Seed(1),
         },
     )
@@ -367,7 +368,8 @@ fn a_detector_plane_keeps_its_marks_in_the_plane() {
                 study: &overread_base::StudyUid::new("1.2").unwrap(),
                 series: &fixture::series(),
                 bounds: (Vec3::new(-200.0, -200.0, 0.0), Vec3::new(200.0, 200.0, 0.0)),
-                target: &target,
+                targets: std::slice::from_ref(&target),
+                decoys: &[],
                 seed: Seed(seed),
             },
         );
@@ -381,14 +383,14 @@ fn a_detector_plane_keeps_its_marks_in_the_plane() {
 
 #[test]
 fn the_target_is_the_commonest_code() {
-    assert_eq!(usual_target(&BTreeMap::new()), Code::nodule());
+    assert_eq!(usual_target(&BTreeMap::new()), None);
     let mut truths = fixture::truths(&[("c1", &[1.0]), ("c2", &[1.0, 2.0])]);
     let mass = Code::new("SCT", "4147007", "Mass");
     let lesions = truths.get_mut(&fixture::case("c2")).unwrap();
     for lesion in &mut lesions.lesions {
         lesion.code = mass.clone();
     }
-    assert_eq!(usual_target(&truths), mass);
+    assert_eq!(usual_target(&truths), Some(mass));
 }
 
 /// Of projections a lesion that is found is marked in every image that shows it, and hits in each.
@@ -424,4 +426,111 @@ fn a_lesion_of_several_projections_is_marked_in_each() {
         }
     }
     assert!(n_found > 40, "{n_found}");
+}
+
+/// At shares of 0 and 1 not one case of thousands falls on the other side, and no number is infinite.
+#[test]
+fn shares_of_nought_and_one_are_exact() {
+    let truth = fixture::truth(&[10.0, 60.0]);
+    for (sensitivity, specificity) in [(1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0)] {
+        let mut service = service(Operating::Point {
+            sensitivity,
+            specificity,
+        });
+        service.false_marks_per_case = 1.0;
+        let point = simulated_identity(&service).operating_point.unwrap();
+        assert_eq!(
+            (point.sensitivity, point.specificity),
+            (Some(sensitivity), Some(specificity))
+        );
+        for idx in 0..3_000 {
+            let abnormal = run(&service, Some(&truth), None, idx);
+            let normal = run(&service, Some(&normal_case()), None, idx);
+            assert_eq!(probability(&abnormal).is_positive(), sensitivity > 0.5);
+            assert_eq!(probability(&normal).is_positive(), specificity < 0.5);
+            for result in [&abnormal, &normal] {
+                let value = probability(result).value;
+                assert!((0.0..=1.0).contains(&value), "found {value}");
+            }
+            if sensitivity > 0.5 {
+                let hit = |x: f64| {
+                    abnormal.findings().iter().any(|finding| {
+                        let (low, high) = finding.marks[0].shape.bounds().unwrap();
+                        ((low + high) * 0.5).distance(Vec3::new(x, 0.0, 0.0)) < 10.0
+                    })
+                };
+                assert!(hit(10.0) && hit(60.0), "a lesion was missed");
+            }
+        }
+    }
+    let mut by_level = service(Operating::Auc(0.8));
+    by_level.by_difficulty = vec![(Difficulty::Easy, 1.0), (Difficulty::Hard, 0.0)];
+    for idx in 0..3_000 {
+        let read = |level| probability(&run(&by_level, Some(&truth), Some(level), idx));
+        assert!(read(Difficulty::Easy).is_positive());
+        assert!(!read(Difficulty::Hard).is_positive());
+    }
+}
+
+/// A service of head CT finds haemorrhages that are not there: named so, and where a haemorrhage could be.
+#[test]
+fn false_marks_lie_where_lesions_of_the_area_could_lie_and_are_named_after_them() {
+    let mut service = service(Operating::Point {
+        sensitivity: 0.9,
+        specificity: 0.0,
+    });
+    service.false_marks_per_case = 1.5;
+    service.place_sd_mm = 0.0;
+    let [subdural, infarct] = ["subdural", "infarct"].map(|word| {
+        let kind = overread_base::LesionKind::named(overread_base::PhantomKind::HeadCt, word);
+        kind.unwrap().code()
+    });
+    let mut decoys = fixture::truth(&[-70.0, 55.0, 12.0]).lesions;
+    decoys[0].code = subdural.clone();
+    decoys[1].code = infarct.clone();
+    decoys[2].code = subdural.clone();
+    let truth = fixture::truth(&[12.0]);
+    let targets = [subdural.clone(), infarct.clone()];
+    let mut n_false = 0;
+    for seed in 0..400 {
+        let of = |truth| {
+            simulate(
+                &service,
+                &SimulatedCase {
+                    case: &fixture::case("c1"),
+                    truth: Some(truth),
+                    difficulty: None,
+                    study: &overread_base::StudyUid::new("1.2").unwrap(),
+                    series: &fixture::series(),
+                    bounds: BOUNDS,
+                    targets: &targets,
+                    decoys: &decoys,
+                    seed: Seed(seed),
+                },
+            )
+        };
+        let normal = normal_case();
+        let result = of(&normal);
+        let assessed = &result.report().unwrap().assessed;
+        let assessed: Vec<_> = assessed.iter().map(|of| &of.code).collect();
+        assert_eq!(assessed, [&subdural, &infarct]);
+        for finding in result.findings() {
+            n_false += 1;
+            let (low, high) = finding.marks[0].shape.bounds().unwrap();
+            let middle = (low + high) * 0.5;
+            let near = decoys
+                .iter()
+                .find(|decoy| decoy.centre.distance(middle) < 1e-6);
+            let decoy = near.unwrap_or_else(|| panic!("a false mark in the air at {middle:?}"));
+            assert_eq!(finding.code, decoy.code);
+        }
+        // A decoy that lies on a lesion is no false mark.
+        let marked = of(&truth);
+        let false_ones = marked.findings().iter().filter(|finding| {
+            let (low, high) = finding.marks[0].shape.bounds().unwrap();
+            ((low + high) * 0.5).x.abs() > 20.0
+        });
+        assert!(marked.findings().len() <= 1 + false_ones.count());
+    }
+    assert!(n_false > 300, "found {n_false} false marks only");
 }

@@ -16,6 +16,7 @@ fn read(at_unix_s: u64, case: &str, ai: AiState, is_right: bool, seconds: f64) -
             was_right_alone: None,
             is_right,
             seconds: Some(seconds),
+            n_hints: 0,
         }),
     }
 }
@@ -51,31 +52,26 @@ fn cells_count_cases_by_what_the_ai_did() {
 }
 
 #[test]
-fn weeks_begin_on_monday() {
-    // 2026-11-26 was a Thursday; the Monday before it began at 1 795 392 000.
-    let thursday = 1_795_651_200;
-    let sunday = thursday + 3 * 86_400;
-    let monday = sunday + 86_400;
-    let events = [
-        read(thursday, "a", AiState::Right, true, 1.0),
-        read(sunday, "b", AiState::Right, false, 3.0),
-        read(monday, "c", AiState::Right, true, 5.0),
-    ];
-    let weeks = weeks(&events);
-    let found: Vec<(u64, u64, u64)> = weeks
-        .iter()
-        .map(|week| (week.starts_unix_s, week.cell.n, week.cell.n_right))
-        .collect();
-    assert_eq!(
-        found,
-        [(1_795_392_000, 2, 1), (1_795_392_000 + WEEK_S, 1, 1)]
-    );
-}
-
-#[test]
 fn nobody_who_read_nothing_is_called_weak() {
     let map = Competencies::of(&[]);
     assert_eq!(map.cells().count(), 0);
     assert!(map.weak().is_empty());
-    assert!(weeks(&[]).is_empty());
+}
+
+/// A case that was read with a hint is counted as such and moves no share.
+#[test]
+fn what_was_read_with_a_hint_is_not_what_is_done_alone() {
+    let mut hinted = read(0, "b", AiState::Right, true, 5.0);
+    if let LearnerAct::CaseRead(record) = &mut hinted.act {
+        record.n_hints = 2;
+    }
+    let map = Competencies::of(&[read(0, "a", AiState::Right, false, 9.0), hinted.clone()]);
+    let (_, cell) = map.cells().next().unwrap();
+    assert_eq!((cell.n, cell.n_right, cell.n_hinted), (1, 0, 1));
+    assert_eq!(cell.median_seconds, Ok(9.0));
+    let only = Competencies::of(&[hinted]);
+    let (_, cell) = only.cells().next().unwrap();
+    assert_eq!((cell.n, cell.n_hinted), (0, 1));
+    assert!(cell.right.is_err(), "of no case nothing is said");
+    assert!(only.weak().is_empty());
 }

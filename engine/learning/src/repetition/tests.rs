@@ -57,7 +57,11 @@ fn what_has_waited_longest_comes_first_and_then_what_was_wrong() {
         answered("not-due", 9, 1.0),
     ];
     let due = schedule.due_items(&events, 9 * DAY_S);
-    assert_eq!(due, ["wrong", "right", "late"].map(item));
+    let items: Vec<_> = due.iter().map(|due| due.item.clone()).collect();
+    assert_eq!(items, ["wrong", "right", "late"].map(item));
+    // Why it comes back stands with it.
+    assert_eq!(due[0].card, schedule.cards(&events)[&item("wrong")]);
+    assert_eq!((due[0].card.n_answers, due[0].card.n_wrong), (1, 1));
     assert!(schedule.due_items(&events, 2 * DAY_S).is_empty());
 }
 

@@ -13,8 +13,8 @@ use overread_desk::{
     DeskInput, DeskStudy, ScenarioTexts,
 };
 use overread_exam::{
-    AiView, CasePhase, CaseView, ClockView, FindingRow, RevealedAi, SessionDesign, SessionState,
-    SessionView,
+    AiView, CasePhase, CaseView, ClockView, FindingRow, HintsView, RevealedAi, SessionDesign,
+    SessionState, SessionView,
 };
 use overread_plugin_kit::{Cache, Language as PluginLanguage, Workshop, build};
 use overread_scenario::{Questions, ReadingMode};
@@ -132,6 +132,7 @@ impl BenchSeat {
             around: DeskAround::default(),
             bench: Some(&self.shown),
             debrief: None,
+            feedback: None,
         };
         // Nobody reads here: what the panels would tell a session is told to nobody.
         let _commands = match screen {
@@ -228,6 +229,7 @@ fn case_view<'a>(case: &'a CaseId, result: Option<&'a AiResult>) -> CaseView<'a>
         elapsed: Millis(0),
         overrun: None,
         is_timed_out: false,
+        hints: HintsView::default(),
         lock_blockers: Vec::new(),
         sign_blockers: Vec::new(),
     }

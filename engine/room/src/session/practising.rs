@@ -8,8 +8,10 @@ use bevy_egui::egui;
 use overread_base::{Seed, ServiceId};
 use overread_desk::{Desk, DeskAct, DeskPractice, StepPlace};
 use overread_scenario::Practice;
-use overread_workstation::{Folders, Services, unix_seconds};
+use overread_store::SessionFolder;
+use overread_workstation::{Folders, Services, SessionRunner, unix_seconds};
 
+use super::Errand;
 use super::studying::{Block, Look};
 use crate::cli::Args;
 use crate::layout::ScreenId;
@@ -143,6 +145,14 @@ fn installed(folders: &Folders) -> Vec<ServiceId> {
         }
     }
     installed
+}
+
+/// What a session that was taken up is for: a practice set, where its scenario is one of those that are generated.
+pub(super) fn errand_of(runner: &SessionRunner) -> Errand {
+    let folder = runner.journal_path().parent().map(SessionFolder::at);
+    let text = folder.and_then(|folder| folder.scenario_text().ok());
+    let practice = text.and_then(|text| Practice::of_text(&text));
+    practice.map_or(Errand::None, Errand::Set)
 }
 
 /// Writes the scenario of a set beside the sessions; the command line that reads it.

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use bevy_egui::egui;
-use overread_base::Vec3 as PlaceMm;
+use overread_base::{CaseId, Vec3 as PlaceMm};
 use overread_desk::{
-    Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskError, DeskImages, DeskInput,
-    DeskServices, DeskStudy, LastAct, ScenarioTexts, StartAct,
+    Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskError, DeskFeedback, DeskImages,
+    DeskInput, DeskServices, DeskStudy, LastAct, ScenarioTexts, StartAct,
 };
 use overread_exam::{AiView, CasePhase, Command, ProctorFact, SessionState, SessionView, rules};
 use overread_plugin_host::QuarantineState;
 use overread_workstation::{
-    CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
+    CaseFeedback, CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
 };
 
 use super::Errand;
 use super::arriving::{desk_arriving, want_slice};
 use super::late_images::LateImages;
-use super::practising::Wanted;
+use super::practising::{self, Wanted};
 use super::sheets::Sheets;
 use super::study::desk_study;
 use super::studying;
@@ -36,6 +36,10 @@ pub(crate) struct Seated {
     late: LateImages,
     sheets: Sheets,
     debrief: Option<Debrief>,
+    /// In practice: what is told of the closed case that is looked at.
+    feedback: Option<CaseFeedback>,
+    /// The case that it was last asked for, whether or not anything may be told of it.
+    feedback_of: Option<CaseId>,
     /// Why the last command had no effect.
     error: Option<Complaint>,
     /// What became of the reader's last act.
@@ -43,7 +47,7 @@ pub(crate) struct Seated {
     args: Args,
     /// What the session is for.
     errand: Errand,
-    /// Whether what was read in a block of a course has been kept.
+    /// Whether what was read in a block of a course or in a practice set has been kept.
     is_block_kept: bool,
     /// What the reader wants after the end of the set.
     wanted: Option<Wanted>,
@@ -83,11 +87,17 @@ impl Seated {
     /// Puts the panels around a session, which may be one of a practice set or of a course.
     pub(super) fn new(runner: SessionRunner, args: &Args, errand: Errand) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
+        let errand = match errand {
+            Errand::None => practising::errand_of(&runner),
+            other @ (Errand::Set(_) | Errand::Block(_) | Errand::Look(_) | Errand::Tour(_)) => {
+                other
+            }
+        };
         let mut desk = super::desk_of(args);
         if let Errand::Tour(step) = errand {
             desk.begin_tour(step);
         }
-        Self {
+        let mut seated = Self {
             desk,
             texts: ScenarioTexts::of(runner.scenario()),
             late: LateImages::new(
@@ -99,6 +109,8 @@ impl Seated {
             study: None,
             arriving: None,
             debrief: None,
+            feedback: None,
+            feedback_of: None,
             error: None,
             saved: LastAct::None,
             args: args.clone(),
@@ -106,7 +118,12 @@ impl Seated {
             is_block_kept: false,
             wanted: None,
             tour: Vec::new(),
+        };
+        // Who follows a link to a case wants to see it: there is one case, and nothing to be told before.
+        if seated.errand.look().is_some() && seated.runner.view().case.is_none() {
+            seated.send(Command::NextCase);
         }
+        seated
     }
 
     /// What happened on the tour since this was last called.
@@ -138,6 +155,7 @@ impl Seated {
         }
         self.take_images();
         self.take_debrief();
+        self.take_feedback();
         self.take_sheets();
         let view = self.runner.view();
         let awaits_ai = view
@@ -214,6 +232,7 @@ impl Seated {
             texts: &self.texts,
             images: match view.state {
                 SessionState::Ended => self.late.images(),
+                SessionState::Running if self.feedback.is_some() => self.late.images(),
                 SessionState::Running | SessionState::Paused => images(
                     self.runner.images(),
                     self.study.as_ref(),
@@ -230,6 +249,7 @@ impl Seated {
                 saved: self.saved,
                 practice: self.errand.practice(),
                 is_of_course: self.errand.is_of_course(),
+                is_look: self.errand.look().is_some(),
             },
             bench: None,
             debrief: self.debrief.as_ref().map(|debrief| DeskDebrief {
@@ -237,6 +257,15 @@ impl Seated {
                 truths: &debrief.truths,
                 scenario: self.runner.scenario(),
                 events: self.runner.events(),
+            }),
+            feedback: self.feedback.as_ref().map(|feedback| DeskFeedback {
+                case: &feedback.case,
+                told: DeskDebrief {
+                    score: &feedback.score,
+                    truths: &feedback.truths,
+                    scenario: self.runner.scenario(),
+                    events: self.runner.events(),
+                },
             }),
             view: &view,
         };
@@ -365,8 +394,14 @@ impl Seated {
         if is_new && let Some(case) = case {
             let study = desk_study(case, images);
             self.study = Some((Arc::clone(images), study));
-            if let Some(place) = self.errand.sight() {
-                self.desk.go_to(place);
+            if let Some(look) = self.errand.look() {
+                let grid = images.series.first().map(|of| of.volume.geometry());
+                if let Some(place) = grid.and_then(|grid| look.place_in(grid)) {
+                    self.desk.go_to(place);
+                }
+                if let Some(window) = &look.window {
+                    self.desk.show_preset(window);
+                }
             }
         }
     }
@@ -391,16 +426,52 @@ impl Seated {
 }
 
 impl Seated {
-    /// Keeps what was read in a block of a course in the learner's log, once.
+    /// In practice, while no case is read: truth and score of the closed case that the desk wants, else of the last one,
+    /// and its images.
+    fn take_feedback(&mut self) {
+        let wanted = self.told_case();
+        if self.feedback_of != wanted {
+            let told = wanted.as_ref().map(|case| self.runner.feedback(case));
+            self.feedback_of = wanted;
+            self.feedback = match told.transpose() {
+                Ok(told) => told.flatten(),
+                Err(error) => {
+                    self.fail(error);
+                    None
+                }
+            };
+        }
+        if let Some(feedback) = &self.feedback {
+            let cases = &self.runner.scenario().cases;
+            let shown = cases.iter().find(|case| case.id == feedback.case);
+            self.late.poll(shown, &self.desk);
+        }
+    }
+
+    /// The case that feedback is wanted on; `None` while one is read, and in sessions that tell nothing before their end.
+    fn told_case(&self) -> Option<CaseId> {
+        let view = self.runner.view();
+        let open = view.case.as_ref()?;
+        let is_between = view.state == SessionState::Running && open.phase == CasePhase::Signed;
+        if !is_between || !view.design.tells_after_each_case() {
+            return None;
+        }
+        Some(self.desk.wanted_case().unwrap_or(open.case).clone())
+    }
+
+    /// Keeps what was read in a block of a course or in a practice set in the learner's log, once.
     fn keep_block(&mut self) {
-        let (Errand::Block(block), Some(debrief)) = (&self.errand, &self.debrief) else {
-            return;
-        };
+        let Some(debrief) = &self.debrief else { return };
         if std::mem::replace(&mut self.is_block_kept, true) {
             return;
         }
-        if let Err(error) = studying::keep_block(&self.args, block, &self.runner, debrief) {
-            tracing::warn!("the block was not kept in the learner's log: {error:#}");
+        let kept = match &self.errand {
+            Errand::Block(block) => studying::keep_block(&self.args, block, &self.runner, debrief),
+            Errand::Set(_) => studying::keep_set(&self.args, &self.runner, debrief),
+            Errand::None | Errand::Look(_) | Errand::Tour(_) => Ok(()),
+        };
+        if let Err(error) = kept {
+            tracing::warn!("what was read was not kept in the learner's log: {error:#}");
         }
     }
 }

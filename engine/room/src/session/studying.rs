@@ -7,16 +7,16 @@ use std::thread::Builder;
 
 use anyhow::Context as _;
 use bevy_egui::egui;
-use overread_base::{ScenarioId, Seed, Vec3};
+use overread_base::{ScenarioId, Seed, Vec3, VolumeGeometry};
 use overread_desk::{
     CourseAct, Desk, DeskAct, DeskCourse, DeskCoursePicture, DeskPicture, StepPlace, picture_key,
 };
 use overread_exam::SessionEnd;
 use overread_learning::{
-    CaseRecord, Competencies, CourseExams, ExamRecord, ItemId, LearnerAct, LearnerEvent, Progress,
-    Schedule, StepId, Week, weeks,
+    CaseRecord, Competencies, CourseExams, DueItem, ExamRecord, ItemId, LearnerAct, LearnerEvent,
+    Progress, Schedule, StepId, Week, weeks,
 };
-use overread_scenario::{Course, CourseCase, Picture, StepKind};
+use overread_scenario::{Course, CourseCase, Picture, SliceWish, StepKind};
 use overread_store::LearnerLog;
 use overread_workstation::{
     Debrief, Folders, FoundCourse, SessionRunner, course_folders, course_picture, course_place,
@@ -56,8 +56,27 @@ pub(super) struct Look {
     pub(super) place: Option<StepPlace>,
     /// The scenario file that holds the case alone.
     pub(super) scenario: PathBuf,
-    /// What is to be seen, patient mm.
-    pub(super) at: Option<Vec3>,
+    /// Where the first lesion lies, patient mm; `None` in a normal case and in projections.
+    lesion: Option<Vec3>,
+    /// Which slice is to be seen.
+    slice: Option<SliceWish>,
+    /// The preset that it is to be seen in.
+    pub(super) window: Option<String>,
+}
+
+impl Look {
+    /// The place that is to be brought into view in a stack, patient mm; `None` where it is left as it opens.
+    pub(super) fn place_in(&self, grid: &VolumeGeometry) -> Option<Vec3> {
+        match self.slice? {
+            SliceWish::Lesion => self.lesion,
+            SliceWish::Share(share) => {
+                let mut middle = grid.voxel_from_patient(grid.centre());
+                let last = f64::from(grid.size[2].saturating_sub(1));
+                middle.z = (share.clamp(0.0, 1.0) * last).round();
+                Some(grid.patient_from_voxel(middle))
+            }
+        }
+    }
 }
 
 /// A picture that is made on a thread of its own.
@@ -90,7 +109,7 @@ struct Learner {
     competencies: Competencies,
     weeks: Vec<Week>,
     exams: CourseExams,
-    due: Vec<ItemId>,
+    due: Vec<DueItem>,
 }
 
 impl Studying {
@@ -248,7 +267,11 @@ impl Studying {
             }
             CourseAct::TestDone(test) => self.keep(LearnerAct::TestDone(*test)),
             CourseAct::Cases { step } => self.ask_block(step),
-            CourseAct::Case { case, .. } => self.ask_look(&case),
+            CourseAct::Case {
+                case,
+                slice,
+                window,
+            } => self.ask_look(&case, slice, window),
             CourseAct::Picture(picture) => self.make(*picture),
         }
     }
@@ -285,7 +308,7 @@ impl Studying {
         }
     }
 
-    fn ask_look(&mut self, id: &str) {
+    fn ask_look(&mut self, id: &str, slice: Option<SliceWish>, window: Option<String>) {
         let Some(case) = self.course.cases.get(id) else {
             return;
         };
@@ -295,7 +318,9 @@ impl Studying {
                     folder: self.folder.clone(),
                     place: self.desk.open_step().cloned(),
                     scenario,
-                    at: course_place(case).ok().flatten(),
+                    lesion: course_place(case).ok().flatten(),
+                    slice,
+                    window,
                 })));
             }
             Err(error) => self.error = Some(format!("{error:#}")),
@@ -373,7 +398,8 @@ impl Learner {
         self.weeks = weeks(&self.events);
         self.exams = CourseExams::of(course, &self.events, unix_seconds());
         let due = Schedule::default().due_items(&self.events, unix_seconds());
-        let is_known = |item: &ItemId| {
+        let is_known = |due: &DueItem| {
+            let item = &due.item;
             let module = course.module(&item.module);
             item.course == course.id
                 && module.is_some_and(|m| m.items.iter().any(|known| known.id == item.item))
@@ -434,6 +460,37 @@ pub(super) fn keep_block(
         log.append(&LearnerEvent {
             at_unix_s: unix_seconds(),
             act,
+        })?;
+    }
+    Ok(())
+}
+
+/// The task under which the cases of practice sets stand in the map of competencies.
+const PRACTICE_TASK: &str = "practice";
+
+/// Keeps what was read in a practice set, once it is over; a set that was opened again later is not kept twice.
+///
+/// # Errors
+/// If the learner's log cannot be written.
+pub(super) fn keep_set(
+    args: &Args,
+    runner: &SessionRunner,
+    debrief: &Debrief,
+) -> anyhow::Result<()> {
+    let folders = Folders::of_user(args.data.as_deref());
+    std::fs::create_dir_all(&folders.site)
+        .with_context(|| format!("cannot make {}", folders.site.display()))?;
+    let (mut log, kept) = LearnerLog::open(&folders.learner(), &args.reader)?;
+    let session = runner.plan().session.as_str();
+    let is_kept = |event: &LearnerEvent| matches!(&event.act, LearnerAct::CaseRead(record) if record.session == session);
+    if kept.events.iter().any(is_kept) {
+        return Ok(());
+    }
+    let records = CaseRecord::of_session(session, PRACTICE_TASK, runner.scenario(), &debrief.score);
+    for record in records {
+        log.append(&LearnerEvent {
+            at_unix_s: unix_seconds(),
+            act: LearnerAct::CaseRead(record),
         })?;
     }
     Ok(())

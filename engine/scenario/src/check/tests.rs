@@ -449,3 +449,58 @@ fn one_file_runs_in_every_mode_by_changing_one_line() {
         assert_eq!(check(&text).1.all(), []);
     }
 }
+
+/// Practice tells after each case and gives hints unless it says otherwise; what it may not be is named.
+#[test]
+fn rules_of_practice_are_read_and_held_against_the_rest() {
+    use crate::{DwellThresholds, FeedbackWhen, PracticeRules};
+
+    let with = |practice: &str| {
+        let text = WHOLE.replace(
+            "feedback = \"at-end\"\nhints = true\nseen_from_s = 0.25\ndecided_from_s = 1.5\n",
+            practice,
+        );
+        check(&text)
+    };
+    let rules = |text: &str| with(text).0.unwrap().design.practice.unwrap();
+    let told = rules("feedback = \"at-end\"\n");
+    assert_eq!(
+        told,
+        PracticeRules {
+            feedback: FeedbackWhen::AtEnd,
+            gives_hints: true,
+            dwell: DwellThresholds::default(),
+        }
+    );
+    let slow = rules("feedback = \"at-end\"\ndecided_from_s = 2.5\nhints = false\n");
+    assert_eq!(slow.dwell.decided_from, Millis(2_500));
+    assert!(!slow.gives_hints);
+    for (practice, fault) in [
+        ("", "shows no truth before its end"),
+        (
+            "feedback = \"at-end\"\nseen_from_s = 2\n",
+            "within \"decided_from_s\"",
+        ),
+        ("feedback = \"at-end\"\nseen_from_s = 61\n", "60"),
+        ("feedback = \"soon\"\n", "after-case"),
+        ("feedback = \"at-end\"\nhint = true\n", "hint"),
+    ] {
+        let (scenario, found) = with(practice);
+        assert!(scenario.is_none(), "{practice:?} was taken");
+        let all: Vec<String> = found.all().iter().map(ToString::to_string).collect();
+        assert!(all.concat().contains(fault), "{practice:?}: {all:?}");
+    }
+    let whole = check(WHOLE).0.unwrap();
+    let hints: Vec<usize> = whole.cases.iter().map(|case| case.hints.len()).collect();
+    assert!(hints.contains(&2), "{hints:?}");
+    let many = "hints = [{ en = \"1\" }, { en = \"2\" }, { en = \"3\" }, { en = \"4\" }, { en = \"5\" }, { en = \"6\" }]";
+    let line = WHOLE
+        .lines()
+        .find(|line| line.starts_with("hints = ["))
+        .unwrap();
+    assert!(check(&WHOLE.replace(line, many)).0.is_none(), "six hints");
+    assert!(
+        check(&WHOLE.replace(line, "hints = []")).0.is_none(),
+        "no hint"
+    );
+}

@@ -12,7 +12,8 @@ impl CourseCase {
         format!(
             "schema = 1\nid = \"course.{id}\"\nmode = \"unaided\"\n\
              title = {{ en = \"A case of the course\", ru = \"Случай курса\" }}\n\
-             hit = {{ rule = \"inside-mask\", margin_mm = 10 }}\n\n\
+             hit = {{ rule = \"inside-mask\", margin_mm = 10 }}\n\
+             practice = {{ feedback = \"after-case\" }}\n\n\
              [[questions.labels]]\nid = \"finding\"\ntext = {{ en = \"Finding\", ru = \"Находка\" }}\n\n\
              [[questions.sections]]\nid = \"impression\"\ntitle = {{ en = \"Impression\", ru = \"Заключение\" }}\nrequired = false\n\n\
              [[cases]]\nid = \"{id}\"\ntitle = {{ en = \"A case of the course\", ru = \"Случай курса\" }}\n\

@@ -10,6 +10,7 @@ fn case(id: &str, tags: &[&str], difficulty: Option<Difficulty>) -> Case {
         title: Vec::new(),
         history: Vec::new(),
         debrief: Vec::new(),
+        hints: Vec::new(),
         difficulty,
         tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
         facts: Vec::new(),

@@ -194,9 +194,9 @@ fn planted_errors_come_to_the_share_that_was_asked_for() {
     }
 }
 
-/// Nobody knows where in a mammogram the breast lies: a made-up mark in air would give itself away.
+/// Made-up marks lie where such findings lie in the patient, on breasts too: they are asked for in every area.
 #[test]
-fn no_mark_is_made_up_in_the_air_of_a_mammogram() {
+fn marks_are_made_up_in_every_area() {
     let practice = |area, ai| Practice {
         ai,
         mode: ReadingMode::Sequential,
@@ -207,8 +207,9 @@ fn no_mark_is_made_up_in_the_air_of_a_mammogram() {
         let simulated = practice.set().unwrap().scenario.design.simulated;
         simulated.unwrap().false_marks_per_case
     };
-    assert!(marks(PhantomKind::Mammography) <= 0.0);
-    assert!(marks(PhantomKind::HeadCt) > 0.0);
+    for area in PhantomKind::ALL {
+        assert!(marks(area) > 0.0, "{}", area.word());
+    }
     let families = |area, id| -> Vec<crate::ErrorFamily> {
         let planted = PracticeAi::Planted {
             service: service(id),
@@ -220,7 +221,7 @@ fn no_mark_is_made_up_in_the_air_of_a_mammogram() {
         kinds.map(crate::AiErrorKind::family).collect()
     };
     let made_up = crate::ErrorFamily::FalsePositive;
-    assert!(!families(PhantomKind::Mammography, "overread.mammography").contains(&made_up));
+    assert!(families(PhantomKind::Mammography, "overread.mammography").contains(&made_up));
     assert!(families(PhantomKind::HeadCt, "overread.aspects").contains(&made_up));
 }
 

@@ -2,7 +2,7 @@
 
 use overread_base::{Difficulty, LocalText, PhantomKind};
 
-use super::{Practice, PracticeAi, Skill};
+use super::{Practice, PracticeAi, Skill, wish};
 use crate::names::{lesion_name, phantom_name};
 use crate::{ReadingMode, told::line};
 
@@ -61,15 +61,6 @@ const fn figures(skill: Skill) -> Figures {
     }
 }
 
-/// Whether a false mark somewhere in the middle of the images lies on the patient: in a mammogram half of them lie in air,
-/// which would give them away.
-const fn knows_where_tissue_is(area: PhantomKind) -> bool {
-    match area {
-        PhantomKind::ChestCt | PhantomKind::HeadCt | PhantomKind::ChestRadiograph => true,
-        PhantomKind::Mammography => false,
-    }
-}
-
 /// The whole file.
 pub(super) fn scenario(practice: &Practice) -> String {
     let mut text = String::new();
@@ -85,6 +76,7 @@ fn head(practice: &Practice, text: &mut String) {
     text.push_str(
         "# A practice set of synthetic cases, generated. For training, not for diagnosis.\n",
     );
+    text.push_str(&wish::line(practice));
     text.push_str(&format!(
         "schema = 1\nid = \"practice.{}\"\nmode = \"{}\"\n",
         area.word(),
@@ -103,6 +95,11 @@ fn head(practice: &Practice, text: &mut String) {
     ));
     let [en, ru] = briefing(practice);
     text.push_str(&format!("[briefing]\nen = \"{en}\"\nru = \"{ru}\"\n\n"));
+    // Whoever rates a service is not helped to find what it should have found.
+    let gives_hints = practice.mode != ReadingMode::AiExpert;
+    text.push_str(&format!(
+        "[practice]\nfeedback = \"after-case\"\nhints = {gives_hints}\n\n"
+    ));
     text.push_str(&format!(
         "[hit]\nrule = \"inside-mask\"\nmargin_mm = {}\n\n",
         margin_mm(area)
@@ -216,14 +213,9 @@ fn ai(practice: &Practice, text: &mut String) {
                 "sensitivity = {}\nspecificity = {}\nby_difficulty = {{ easy = {easy}, medium = {medium}, hard = {hard} }}\n",
                 figures.sensitivity, figures.specificity
             ));
-            let false_marks = if knows_where_tissue_is(practice.area) {
-                figures.false_marks
-            } else {
-                0.0
-            };
             text.push_str(&format!(
                 "false_marks_per_case = {}\nplace_sd_mm = {}\nlatency_s = 3\n\n",
-                false_marks, figures.place_sd_mm
+                figures.false_marks, figures.place_sd_mm
             ));
         }
         PracticeAi::Planted { share_percent, .. } => planted(practice, *share_percent, text),
@@ -240,11 +232,7 @@ fn planted(practice: &Practice, share_percent: u8, text: &mut String) {
     let on_abnormal = on_abnormal.min(n_abnormal);
     let on_normal = (n_errors - on_abnormal).min(n - n_abnormal);
     let misses = "\"fn.subtle\", \"fn.edge\", \"wrong.location\", \"wrong.measurement\"";
-    let alarms = if knows_where_tissue_is(practice.area) {
-        "\"fp\""
-    } else {
-        "\"text.hallucinated\", \"priority.wrong\""
-    };
+    let alarms = "\"fp\"";
     for (kinds, count) in [(misses, on_abnormal), (alarms, on_normal)] {
         if count > 0 {
             text.push_str(&format!(

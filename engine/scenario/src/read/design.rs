@@ -12,6 +12,7 @@ use crate::read::form::form;
 use crate::read::interruptions::interruptions;
 use crate::read::key::name_unkeyed;
 use crate::read::planted::planted;
+use crate::read::practice::practice;
 use crate::read::reading::reading;
 use crate::read::simulated::simulated;
 use crate::{
@@ -81,6 +82,8 @@ pub(crate) fn design(table: &Table<'_, '_>, before: Before<'_>) -> Option<Design
         Some(rule)
     });
     let certification = table.get("certification", certification);
+    let is_certified = certification != Some(None);
+    let practice = table.get("practice", |item| practice(item, is_certified));
     if let (Some(questions), Some(cases)) = (&before.questions, before.cases) {
         name_scored_without_key(table, questions, cases);
     }
@@ -97,6 +100,7 @@ pub(crate) fn design(table: &Table<'_, '_>, before: Before<'_>) -> Option<Design
         time_factor: time_factor?,
         points: points?,
         certification: certification?,
+        practice: practice?,
     })
 }
 

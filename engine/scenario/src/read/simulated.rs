@@ -72,7 +72,7 @@ fn version(text: &str) -> Result<String, String> {
 /// Either the area under the curve, or sensitivity and specificity.
 fn operating(table: &Table<'_, '_>) -> Option<Operating> {
     let auc = table.get("auc", |item| item.number(0.5..=0.999, ""));
-    let rate = |key| table.get(key, |item| item.number(0.01..=0.99, ""));
+    let rate = |key| table.get(key, share);
     let (sensitivity, specificity) = (rate("sensitivity"), rate("specificity"));
     match (auc?, sensitivity?, specificity?) {
         (Some(auc), None, None) => Some(Operating::Auc(auc)),
@@ -96,7 +96,7 @@ fn by_difficulty(item: &Item<'_, '_>) -> Option<Vec<(Difficulty, f64)>> {
     let mut found = Vec::new();
     let mut is_sound = true;
     for (word, level) in DIFFICULTIES {
-        match table.get(word, |item| item.number(0.01..=0.99, "")) {
+        match table.get(word, share) {
             Some(Some(sensitivity)) => found.push((level, sensitivity)),
             Some(None) => {}
             None => is_sound = false,

@@ -8,6 +8,7 @@ use super::question::key;
 use crate::cases::{DIFFICULTIES, MAX_CASES, MAX_LESIONS, MAX_PRIORS, SIDES};
 use crate::exam::{HOST_FACTS, MAX_FACTS};
 use crate::read::dicom::{MAX_READERS, MAX_SESSIONS, MAX_VIEWS};
+use crate::read::practice::MAX_HINTS;
 use crate::read::question::MAX_CASE_QUESTIONS;
 
 pub(super) fn case() -> Json {
@@ -23,6 +24,11 @@ pub(super) fn case() -> Json {
             "debrief",
             "What is said about the case after the session.",
             texts(),
+        ),
+        Key::may(
+            "hints",
+            "What is said on request, one step after another.",
+            list(texts(), 1, MAX_HINTS),
         ),
         Key::may(
             "count",

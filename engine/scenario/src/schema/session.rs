@@ -8,7 +8,8 @@ use crate::cases::DIFFICULTIES;
 use crate::read::clock::PAUSES;
 use crate::read::interruptions::{INTERRUPTIONS, MAX_INTERRUPTIONS};
 use crate::read::planted::{MAX_QUOTAS, families};
-use crate::{AiErrorKind, ErrorSeverity};
+use crate::read::practice::MAX_DWELL_S;
+use crate::{AiErrorKind, ErrorSeverity, FeedbackWhen};
 
 pub(super) fn keys() -> Vec<Key> {
     vec![
@@ -30,6 +31,7 @@ pub(super) fn keys() -> Vec<Key> {
             interruptions(),
         ),
         Key::may("time_factor", "Points lost over time.", time_factor()),
+        Key::may("practice", "What practice allows.", practice()),
     ]
 }
 
@@ -65,9 +67,8 @@ fn reading() -> Json {
 }
 
 fn simulated() -> Json {
-    let rate = || number(0.01, 0.99);
     let levels: Vec<Key> = DIFFICULTIES
-        .map(|(word, _)| Key::may(word, "Sensitivity for cases of this difficulty.", rate()))
+        .map(|(word, _)| Key::may(word, "Sensitivity for cases of this difficulty.", share()))
         .into_iter()
         .collect();
     let keys = [
@@ -82,12 +83,12 @@ fn simulated() -> Json {
         Key::may(
             "sensitivity",
             "Share of the abnormal cases called positive.",
-            rate(),
+            share(),
         ),
         Key::may(
             "specificity",
             "Share of the normal cases called negative.",
-            rate(),
+            share(),
         ),
         Key::may(
             "by_difficulty",
@@ -110,7 +111,11 @@ fn simulated() -> Json {
             "Share of the cases in which it fails.",
             share(),
         ),
-        Key::may("threshold", "From here on a case is positive.", rate()),
+        Key::may(
+            "threshold",
+            "From here on a case is positive.",
+            number(0.01, 0.99),
+        ),
     ];
     let without = |keys: &[&'static str]| {
         let keys = keys.iter().map(|&key| (key, Json::Bool(false))).collect();
@@ -193,6 +198,28 @@ fn interruptions() -> Json {
             "events",
             "What happens, drawn evenly.",
             list(event, 1, MAX_INTERRUPTIONS),
+        ),
+    ])
+}
+
+fn practice() -> Json {
+    let time = || number(0, MAX_DWELL_S);
+    object(&[
+        Key::may(
+            "feedback",
+            "When the truth of a case is shown.",
+            words(FeedbackWhen::ALL.map(FeedbackWhen::word)),
+        ),
+        Key::may("hints", "Whether the reader may ask for hints.", boolean()),
+        Key::may(
+            "seen_from_s",
+            "On screen for less than this a missed lesion counts as not looked at.",
+            time(),
+        ),
+        Key::may(
+            "decided_from_s",
+            "On screen for at least this a missed lesion counts as judged wrongly.",
+            time(),
         ),
     ])
 }

@@ -3,8 +3,8 @@
 use overread_base::LocalText;
 use overread_exam::{Candidate, CertificationSeat};
 use overread_scenario::{
-    AskedWhen, Branch, Certification, CutScore, Feedback, PassComponent, PassMetric, Question,
-    QuestionId, QuestionKind, Scoring, TooFew,
+    AskedWhen, Branch, Certification, CutScore, DwellThresholds, Feedback, FeedbackWhen,
+    PassComponent, PassMetric, Question, QuestionId, QuestionKind, Scoring, TooFew,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
@@ -202,6 +202,19 @@ fn certification() -> impl Strategy<Value = CertificationSeat> {
     })
 }
 
+fn practice() -> impl Strategy<Value = PracticeRules> {
+    let feedback = prop_oneof![Just(FeedbackWhen::AfterCase), Just(FeedbackWhen::AtEnd)];
+    let rules = (feedback, any::<bool>(), any::<u64>(), any::<u64>());
+    rules.prop_map(|(feedback, gives_hints, seen, decided)| PracticeRules {
+        feedback,
+        gives_hints,
+        dwell: DwellThresholds {
+            seen_from: Millis(seen),
+            decided_from: Millis(decided),
+        },
+    })
+}
+
 fn design() -> impl Strategy<Value = SessionDesign> {
     let case = || word().prop_map(|id| CaseId::new(id).unwrap());
     let questions = (
@@ -227,9 +240,10 @@ fn design() -> impl Strategy<Value = SessionDesign> {
         times,
         drawn,
         of(certification()),
+        of(practice()),
     )
         .prop_map(
-            |(reading, questions, times, drawn, certification)| SessionDesign {
+            |(reading, questions, times, drawn, certification, practice)| SessionDesign {
                 reading,
                 questions: questions.0,
                 case_questions: questions.1,
@@ -254,6 +268,7 @@ fn design() -> impl Strategy<Value = SessionDesign> {
                     short_washout_days: days,
                 }),
                 certification,
+                practice,
             },
         )
 }

@@ -7,7 +7,7 @@ use overread_base::{
     VolumeGeometry,
 };
 
-use overread_exam::{Call, Order, PlantRecord, ProctorFact, SignedOrder};
+use overread_exam::{Call, Hint, Order, PlantRecord, ProctorFact, SignedOrder};
 use overread_scenario::{AiErrorKind, AnswerValue, ErrorSeverity, QuestionId};
 
 use super::*;
@@ -186,7 +186,7 @@ fn every_fact() -> Vec<CaseFact> {
     facts
 }
 
-fn facts_of_modes() -> [CaseFact; 9] {
+fn facts_of_modes() -> [CaseFact; 12] {
     [
         CaseFact::AiRequested,
         CaseFact::AiWithheld,
@@ -195,6 +195,18 @@ fn facts_of_modes() -> [CaseFact; 9] {
         CaseFact::ArbitrationOpened,
         CaseFact::ImagesFailed("нет папки".to_owned()),
         CaseFact::TimedOut,
+        CaseFact::HintAsked,
+        CaseFact::HintGiven(Hint {
+            text: vec![
+                LocalText::new("en", "On the right."),
+                LocalText::new("ru", "Справа."),
+            ],
+            left: 1,
+        }),
+        CaseFact::HintGiven(Hint {
+            text: Vec::new(),
+            left: 0,
+        }),
         CaseFact::AiPlanted(Box::new(PlantRecord {
             kind: AiErrorKind::CWrongSeries,
             severity: ErrorSeverity::Significant,

@@ -80,11 +80,13 @@ fn events() -> Vec<LearnerEvent> {
         was_right_alone: Some(true),
         is_right: false,
         seconds: Some(12.25),
+        n_hints: 2,
     };
     let unknown = CaseRecord {
         area: None,
         was_right_alone: None,
         seconds: None,
+        n_hints: 0,
         ..case.clone()
     };
     let acts = vec![

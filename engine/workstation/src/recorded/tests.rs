@@ -159,6 +159,8 @@ fn arrived(events: &[StampedEvent]) -> Vec<AiResult> {
             | CaseFact::ImagesFailed(_)
             | CaseFact::TimedOut
             | CaseFact::AiPlanted(_)
+            | CaseFact::HintAsked
+            | CaseFact::HintGiven(_)
             | CaseFact::Viewer(_) => {}
         }
     }

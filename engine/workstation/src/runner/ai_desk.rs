@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overread_base::{AiResult, CaseId, CaseTruth, Millis};
+use overread_base::{AiResult, CaseId, CaseTruth, Lesion, Millis};
 use overread_exam::{
     AiPlan, CaseFact, Event, PlannedAi, PlannedError, PlantCase, PlantRecord, StampedEvent, plant,
 };
@@ -25,6 +25,15 @@ pub(super) struct Original {
     pub(super) place: CasePlace,
     /// Since when it counts as asked for, on the session's clock, and how long it takes from there.
     pub(super) due: Millis,
+}
+
+/// What an error may be made of beside the result itself.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    /// A result of the same service on another case.
+    pub(super) other: Option<&'a AiResult>,
+    /// What could lie in the patient and does not.
+    pub(super) decoys: &'a [Lesion],
 }
 
 /// The AI results of a session that nobody has seen yet.
@@ -112,11 +121,11 @@ impl AiDesk {
         case: &CaseId,
         truth: Option<&CaseTruth>,
         original: Original,
-        other: Option<&AiResult>,
+        beside: Beside<'_>,
     ) {
         let Original { result, place, due } = original;
         self.last = Some((case.clone(), result.clone()));
-        let (result, delay) = self.planted(case, truth, result, &place, other);
+        let (result, delay) = self.planted(case, truth, result, &place, beside);
         self.held.push(Held {
             case: case.clone(),
             result: Box::new(result),
@@ -131,7 +140,7 @@ impl AiDesk {
         truth: Option<&CaseTruth>,
         result: AiResult,
         place: &CasePlace,
-        other: Option<&AiResult>,
+        beside: Beside<'_>,
     ) -> (AiResult, Millis) {
         let Some(PlannedAi::Planted(error)) = self.plan.of(case) else {
             return (result, Millis(0));
@@ -145,7 +154,8 @@ impl AiDesk {
                 study: &place.study,
                 series: &place.series,
                 bounds: place.bounds,
-                other,
+                decoys: beside.decoys,
+                other: beside.other,
             },
         );
         self.records.insert(case.clone(), planted.record);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use overread_base::CaseId;
 use overread_exam::{AiView, Command, rules};
 
-use super::ai_desk::Original;
+use super::ai_desk::{Beside, Original};
 use super::jobs::{JobSource, JobWish};
 use super::originals::{nowhere, unknown_study};
 use super::{ImagesMode, ImagesState, RunError, SessionRunner};
@@ -120,9 +120,13 @@ impl SessionRunner {
         original: Original,
     ) -> Result<(), RunError> {
         let other = self.other_result(case)?;
+        let decoys = self.decoys_for_error(case)?;
         let truth = self.ground(case)?.truth.clone();
-        self.desk
-            .take(case, truth.as_ref(), original, other.as_ref());
+        let beside = Beside {
+            other: other.as_ref(),
+            decoys: &decoys,
+        };
+        self.desk.take(case, truth.as_ref(), original, beside);
         Ok(())
     }
 

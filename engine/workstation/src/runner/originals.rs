@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use overread_base::{AiResult, CaseId, Code, Millis, SeriesUid, StudyUid, Vec3};
-use overread_exam::{CaseFact, Event, SimulatedCase, rules, simulate, usual_target};
+use overread_base::{AiResult, CaseId, Code, Lesion, Millis, SeriesUid, StudyUid, Vec3};
+use overread_exam::{CaseFact, Event, SimulatedCase, rules, simulate};
 use overread_scenario::SimulatedService;
 
 use super::ai_desk::Original;
@@ -11,6 +11,7 @@ use super::{ImagesMode, RunError, SessionRunner};
 use crate::ground::CasePlace;
 use crate::images::CaseImages;
 use crate::services::Service;
+use crate::targets::{decoys, targets};
 
 impl SessionRunner {
     /// The result of a case for which nothing has to run: recorded or simulated.
@@ -72,7 +73,8 @@ impl SessionRunner {
         let seed = self.plan().seed;
         let listed = self.scenario.cases.iter().find(|listed| listed.id == *case);
         let difficulty = listed.and_then(|listed| listed.difficulty);
-        let target = self.target()?;
+        let targets = self.targets()?;
+        let decoys = self.decoys(case)?;
         let truth = self.ground(case)?.truth.as_ref();
         Ok(simulate(
             spec,
@@ -83,21 +85,48 @@ impl SessionRunner {
                 study: &place.study,
                 series: &place.series,
                 bounds: place.bounds,
-                target: &target,
+                targets: &targets,
+                decoys: &decoys,
                 seed,
             },
         ))
     }
 
-    /// What a simulated service looks for: the commonest lesion of the session's cases.
-    fn target(&mut self) -> Result<Code, RunError> {
-        if let Some(target) = &self.target {
-            return Ok(target.clone());
+    /// What a simulated service looks for in the cases of this session.
+    fn targets(&mut self) -> Result<Arc<[Code]>, RunError> {
+        if let Some(targets) = &self.targets {
+            return Ok(Arc::clone(targets));
         }
-        let cases = self.plan().cases.clone();
-        let target = usual_target(&self.grounds.truths(&self.scenario, &cases)?);
-        self.target = Some(target.clone());
-        Ok(target)
+        let read = self.plan().cases.clone();
+        let truths = self.grounds.truths(&self.scenario, &read)?;
+        let cases = self.scenario.cases.iter();
+        let cases: Vec<_> = cases.filter(|case| read.contains(&case.id)).collect();
+        let targets: Arc<[Code]> = targets(&cases, &truths).into();
+        self.targets = Some(Arc::clone(&targets));
+        Ok(targets)
+    }
+
+    /// What could lie in the patient of a case and does not: where false findings are set.
+    pub(super) fn decoys(&mut self, case: &CaseId) -> Result<Arc<[Lesion]>, RunError> {
+        if let Some(decoys) = self.decoys.get(case) {
+            return Ok(Arc::clone(decoys));
+        }
+        let targets = self.targets()?;
+        let listed = self.scenario.cases.iter().find(|listed| listed.id == *case);
+        let decoys: Arc<[Lesion]> = match listed {
+            Some(listed) => decoys(listed, &targets).into(),
+            None => Arc::default(),
+        };
+        self.decoys.insert(case.clone(), Arc::clone(&decoys));
+        Ok(decoys)
+    }
+
+    /// The decoys of a case that an error is planned for; none for others, which have no use for them.
+    pub(super) fn decoys_for_error(&mut self, case: &CaseId) -> Result<Arc<[Lesion]>, RunError> {
+        if self.desk.error_of(case).is_none() {
+            return Ok(Arc::default());
+        }
+        self.decoys(case)
     }
 
     /// Since when the result of a case is asked for: its opening, or the start of the session where results come ahead.

@@ -3,7 +3,7 @@
 use overread_base::{CaseId, LocalText};
 use overread_exam::{Command, PlannedError, PlantRecord};
 
-use super::ai_desk::Original;
+use super::ai_desk::{Beside, Original};
 use super::{RunError, SessionRunner};
 
 impl SessionRunner {
@@ -30,10 +30,15 @@ impl SessionRunner {
             && let Some(original) = self.original_at_hand(case, None)?
         {
             let other = self.other_result(case)?;
+            let decoys = self.decoys_for_error(case)?;
             let truth = self.ground(case)?.truth.clone();
             let Original { result, place, .. } = original;
+            let beside = Beside {
+                other: other.as_ref(),
+                decoys: &decoys,
+            };
             self.desk
-                .planted(case, truth.as_ref(), result, &place, other.as_ref());
+                .planted(case, truth.as_ref(), result, &place, beside);
         }
         if let Some(record) = self.desk.record_of(case) {
             return Ok(Some(record.clone()));

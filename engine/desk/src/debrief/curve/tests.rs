@@ -54,6 +54,7 @@ fn case(number: u64, is_abnormal: bool, [first, last]: [u8; 2]) -> CaseScore {
             overrun: None,
         },
         slice_coverage: None,
+        n_hints: 0,
     }
 }
 

@@ -256,6 +256,7 @@ proptest! {
             study: &result.study,
             series: &fixture::series(),
             bounds: (-high, high),
+            decoys: &[],
             other: has_other.then_some(&other),
         };
         for &kind in AiErrorKind::ALL {

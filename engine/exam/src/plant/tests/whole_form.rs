@@ -49,7 +49,8 @@ fn what_a_simulated_service_says_can_be_planted_into() {
                     study: &study,
                     series: &series,
                     bounds: CT,
-                    target: &target,
+                    targets: std::slice::from_ref(&target),
+                    decoys: &[],
                     seed: Seed(seed),
                 },
             )
@@ -63,6 +64,7 @@ fn what_a_simulated_service_says_can_be_planted_into() {
             study: &study,
             series: &series,
             bounds: CT,
+            decoys: &[],
             other: Some(&other),
         };
         for &kind in AiErrorKind::ALL {

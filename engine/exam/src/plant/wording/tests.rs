@@ -42,7 +42,7 @@ fn a_finding_is_one_sentence() {
 
 #[test]
 fn nothing_found_is_said() {
-    let nodule = Code::nodule();
+    let nodule = [Code::nodule()];
     let texts = both(|language| findings(&[], &nodule, language));
     assert_eq!(texts[0].value, "Images searched for nodules: none found.");
     assert_eq!(texts[1].value, "Поиск выполнен: очаги не найдены.");
@@ -53,6 +53,15 @@ fn nothing_found_is_said() {
     assert_eq!(
         impression(&[finding()], &nodule, Language::Russian),
         "Находок сервиса: 1."
+    );
+    let several = [Code::nodule(), Code::new("SCT", "4147007", "Mass")];
+    assert_eq!(
+        findings(&[], &several, Language::English),
+        "Images searched for nodule, mass: none found."
+    );
+    assert_eq!(
+        impression(&[], &several, Language::Russian),
+        "Сервис ничего не нашёл."
     );
 }
 

@@ -511,6 +511,7 @@ fn a_sentence_planted_by_the_plan_itself_is_found_again() {
             study: &draft.study,
             series: &series(),
             bounds: (Vec3::new(-90.0, -90.0, -90.0), Vec3::new(90.0, 90.0, 90.0)),
+            decoys: &[],
             other: None,
         },
     );

@@ -1,0 +1,159 @@
+//! What comes back: questions that are due and why, and tasks that are done badly, each with the way to it.
+
+use egui::{Key, RichText, Ui};
+use overread_base::civil_date;
+use overread_exam::AiState;
+use overread_learning::{Cell, CellKey, DueItem};
+use overread_scenario::{AiBehaviour, Course, StepKind, phantom_name};
+
+use super::{CourseAct, DeskCourse, Open, StepPlace};
+use crate::desk::Desk;
+use crate::finding_text::{percent, plain, plain_up_to};
+use crate::tokens;
+use crate::widgets;
+use crate::words::Word;
+
+/// More questions, and more tasks, than this are counted only.
+const MAX_LISTED: usize = 6;
+const MAX_WEAK: usize = 4;
+/// Letters of a question that are shown in the list.
+const MAX_QUESTION_CHARS: usize = 70;
+
+impl Desk {
+    /// The questions that are due, each with the reason.
+    pub(super) fn due_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        widgets::section_heading(ui, &self.words.text(Word::CourseRepetition));
+        let n = given.due.len();
+        ui.label(self.words.with(Word::CourseDue, &[("n", n.into())]));
+        if n == 0 {
+            return;
+        }
+        let repeat = self.words.text(Word::CourseRepeat);
+        if widgets::primary_button(ui, &repeat).clicked() {
+            self.open_repetition(given);
+        }
+        for due in given.due.iter().take(MAX_LISTED) {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(self.due_text(given.course, due));
+                ui.weak(self.why_text(due));
+            });
+        }
+    }
+
+    /// `R` begins the repetition, but not in the middle of other questions.
+    pub(super) fn take_repeat_key(&mut self, ui: &Ui, given: &DeskCourse<'_>) {
+        let is_free = matches!(self.course.open, Open::Title | Open::Step(_))
+            && self.course.quiz.is_none()
+            && !ui.ctx().egui_wants_keyboard_input();
+        if is_free && !given.due.is_empty() && ui.input(|input| input.key_pressed(Key::R)) {
+            self.open_repetition(given);
+        }
+    }
+
+    fn due_text(&self, course: &Course, due: &DueItem) -> String {
+        let module = course.module(&due.item.module);
+        let item = module.and_then(|m| m.items.iter().find(|item| item.id == due.item.item));
+        let text = item.map_or("", |item| self.words.pick(&item.text));
+        let text = if text.is_empty() {
+            &due.item.item
+        } else {
+            text
+        };
+        let text = plain_up_to(text, MAX_QUESTION_CHARS);
+        format!("{}: {text}", due.item.module.to_uppercase())
+    }
+
+    /// Since when, and how it went so far.
+    fn why_text(&self, due: &DueItem) -> String {
+        let card = due.card;
+        let args = [
+            ("date", civil_date(card.due_unix_s).into()),
+            ("answers", card.n_answers.into()),
+            ("wrong", card.n_wrong.into()),
+        ];
+        let word = if card.n_wrong > 0 {
+            Word::CourseDueWrong
+        } else {
+            Word::CourseDueRight
+        };
+        self.words.with(word, &args)
+    }
+
+    /// The tasks that are done badly, the worst first, each with its practice block.
+    pub(super) fn weak_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
+        let weak = given.competencies.weak();
+        if weak.is_empty() {
+            return;
+        }
+        widgets::section_heading(ui, &self.words.text(Word::CourseWeak));
+        let mut wanted = None;
+        for key in weak.into_iter().take(MAX_WEAK) {
+            let cell = given.competencies.cells().find(|(known, _)| *known == key);
+            let Some((_, cell)) = cell else { continue };
+            ui.horizontal_wrapped(|ui| {
+                let text = RichText::new(self.weak_text(key, cell)).color(tokens::WARNING);
+                ui.label(text);
+                let practise = self.words.text(Word::CoursePractise);
+                if let Some(step) = step_for(given.course, key)
+                    && ui.button(practise).clicked()
+                {
+                    wanted = Some(step);
+                }
+            });
+        }
+        if let Some(step) = wanted {
+            self.tell_course(CourseAct::Cases { step });
+        }
+    }
+
+    fn weak_text(&self, key: &CellKey, cell: &Cell) -> String {
+        let area = key.area.map(phantom_name);
+        let area = area.map_or_else(String::new, |name| format!("{}, ", self.words.pick(&name)));
+        let share = cell.right.as_ref().map_or(0.0, |right| right.value);
+        let args = [
+            ("task", format!("{area}{}", plain(&key.task)).into()),
+            (
+                "ai",
+                self.words
+                    .text(super::learner_ui::state_word(key.ai))
+                    .into(),
+            ),
+            ("share", percent(&self.words, share).into()),
+            ("n", cell.n.into()),
+        ];
+        self.words.with(Word::CourseWeakTask, &args)
+    }
+}
+
+/// The practice block of a task: the one in which the AI does the same, else the first.
+fn step_for(course: &Course, key: &CellKey) -> Option<StepPlace> {
+    let steps = course.modules.iter().flat_map(|module| {
+        module.steps.iter().filter_map(move |step| {
+            let StepKind::Cases {
+                state, competency, ..
+            } = &step.kind
+            else {
+                return None;
+            };
+            let task = competency.as_deref().unwrap_or(&step.id);
+            let place = StepPlace {
+                module: module.id.clone(),
+                step: step.id.clone(),
+            };
+            (task == key.task).then_some((place, *state))
+        })
+    });
+    let all: Vec<_> = steps.collect();
+    let same = all.iter().find(|(_, state)| does_same(*state, key.ai));
+    same.or_else(|| all.first()).map(|(place, _)| place.clone())
+}
+
+fn does_same(behaviour: Option<AiBehaviour>, ai: AiState) -> bool {
+    match ai {
+        AiState::Right => behaviour == Some(AiBehaviour::Right),
+        AiState::FalsePositive => behaviour == Some(AiBehaviour::FalseAlarm),
+        AiState::FalseNegative => behaviour == Some(AiBehaviour::Missed),
+        AiState::Defect => behaviour == Some(AiBehaviour::Defect),
+        AiState::Without | AiState::OtherError | AiState::VersionChanged => false,
+    }
+}
