@@ -88,7 +88,12 @@ impl DisplayState {
             self.is_open &= !ui.button(words.text(Word::DisplayClose)).clicked();
             return;
         }
-        if crate::widgets::primary_button(ui, &words.text(Word::StartDisplayDone)).clicked() {
+        let done = crate::widgets::primary_button(ui, &words.text(Word::StartDisplayDone));
+        // Enter goes on until another control has the keyboard.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            done.request_focus();
+        }
+        if done.clicked() {
             self.answer = Some(DisplayAnswer::Checked(self.deviation()));
             self.is_open = false;
         }

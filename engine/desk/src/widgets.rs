@@ -48,7 +48,7 @@ pub(crate) fn primary_button_if(ui: &mut Ui, text: &str, is_enabled: bool) -> Re
 /// A text with the sign of right or wrong before it: colour alone says nothing to many eyes.
 #[must_use]
 pub(crate) fn judged(is_right: bool, text: &str) -> String {
-    let sign = if is_right { "✔" } else { "✘" };
+    let sign = if is_right { "✔" } else { "✖" };
     format!("{sign} {text}")
 }
 

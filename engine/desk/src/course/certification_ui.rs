@@ -119,7 +119,7 @@ fn status(of: PartStatus) -> (&'static str, Word, Color32) {
     match of {
         PartStatus::NotSat => ("○", Word::CoursePartNotSat, tokens::TEXT_DIM),
         PartStatus::Passed => ("✔", Word::CoursePartPassed, tokens::GOOD),
-        PartStatus::Failed => ("✘", Word::CoursePartFailed, tokens::ERROR),
+        PartStatus::Failed => ("✖", Word::CoursePartFailed, tokens::ERROR),
         PartStatus::Undecided => ("…", Word::CoursePartUndecided, tokens::WARNING),
         PartStatus::TooOld => ("…", Word::CoursePartTooOld, tokens::WARNING),
     }

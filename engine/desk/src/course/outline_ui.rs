@@ -93,7 +93,7 @@ impl Desk {
                 let is_done = part.map_or(is_done, |part| part.status == PartStatus::Passed);
                 let sign = match (is_done, state.n_done > 0) {
                     (true, _) => "✔",
-                    (false, true) => "✘",
+                    (false, true) => "✖",
                     (false, false) => "○",
                 };
                 let kind = match &step.kind {

@@ -142,7 +142,7 @@ impl Desk {
         } else if points > 0.0 {
             ("◐", Word::CoursePartly, tokens::WARNING)
         } else {
-            ("✘", Word::CourseWrong, tokens::ERROR)
+            ("✖", Word::CourseWrong, tokens::ERROR)
         };
         widgets::card(ui, color, |ui| {
             let text = format!("{sign} {}", self.words.text(word));

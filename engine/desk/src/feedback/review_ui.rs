@@ -283,10 +283,10 @@ fn notice_ui(
         Notice::NotCalled => {
             let time = seconds(words, on_screen.unwrap_or(Millis(0)));
             let text = words.with(Word::NoticeNotCalled, &[("time", time.into())]);
-            ("×", tokens::ERROR, text)
+            ("✖", tokens::ERROR, text)
         }
-        Notice::NeverShown => ("×", tokens::ERROR, words.text(Word::NoticeNeverShown)),
-        Notice::Missed => ("×", tokens::ERROR, words.text(Word::NoticeMissed)),
+        Notice::NeverShown => ("✖", tokens::ERROR, words.text(Word::NoticeNeverShown)),
+        Notice::Missed => ("✖", tokens::ERROR, words.text(Word::NoticeMissed)),
     };
     let kind = miss.map(|miss| match miss {
         MissKind::Search => Word::MissSearch,

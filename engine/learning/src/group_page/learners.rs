@@ -90,7 +90,7 @@ impl Page<'_> {
     fn part(&self, module: &str, part: &Part) -> String {
         let (sign, class) = match part.status {
             PartStatus::Passed => ("✔", "good"),
-            PartStatus::Failed => ("✘", "bad"),
+            PartStatus::Failed => ("✖", "bad"),
             PartStatus::Undecided | PartStatus::TooOld => ("?", "open"),
             PartStatus::NotSat => ("○", "quiet"),
         };
