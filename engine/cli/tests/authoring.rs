@@ -293,7 +293,7 @@ fn check_exam(exam: &Scenario) {
     told.sort();
     let expected = [
         ("Nodule".to_owned(), 0, None, 2),
-        ("Mass".to_owned(), 2, Some("clara"), 3),
+        ("Mammographic breast mass".to_owned(), 2, Some("clara"), 3),
     ];
     let mut expected = expected.to_vec();
     expected.sort();

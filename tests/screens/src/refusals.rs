@@ -53,5 +53,4 @@ fn sessions_that_cannot_begin_are_refused_with_the_reason() {
         &["--journal", "no/such/journal.ovj"],
         &["no/such"],
     );
-    check(&program, &[], &["--scenario", "--study", "--journal"]);
 }

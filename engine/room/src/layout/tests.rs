@@ -165,7 +165,7 @@ fn after_the_end_debriefing_and_images_share_the_window() {
     for (size, front) in [
         (Vec2::new(1600.0, 900.0), ScreenId::Worklist),
         (Vec2::new(1600.0, 900.0), ScreenId::Viewer),
-        (Vec2::new(400.0, 300.0), ScreenId::Viewer),
+        (Vec2::new(700.0, 500.0), ScreenId::Viewer),
     ] {
         let [left, centre, right] = focus_columns(size, front, Columns::Debriefing);
         let (left, centre) = (left.expect("the debriefing"), centre.expect("the images"));
@@ -179,4 +179,15 @@ fn after_the_end_debriefing_and_images_share_the_window() {
         );
         assert_eq!(right, None);
     }
+    // Less than that holds one of them.
+    let small = Vec2::new(400.0, 300.0);
+    let whole = Some(Rect::from_corners(Vec2::ZERO, small));
+    assert_eq!(
+        focus_columns(small, ScreenId::Worklist, Columns::Debriefing)[0],
+        whole
+    );
+    assert_eq!(
+        focus_columns(small, ScreenId::Viewer, Columns::Debriefing),
+        [None, whole, None]
+    );
 }

@@ -12,6 +12,7 @@ fn scenario(cases: &str) -> Scenario {
         "schema = 1\nid = \"test.targets\"\nmode = \"unaided\"\n[title]\nen = \"T\"\n\
          [hit]\nrule = \"inside-mask\"\nmargin_mm = 5\n\
          [questions]\nconfidence_step = 5\npositive_from = 50\n\
+         sections = [{{ id = \"text\", title = {{ en = \"Text\" }}, required = false }}]\n\
          [[questions.labels]]\nid = \"finding\"\ntext = {{ en = \"Finding\" }}\n{cases}"
     );
     let (scenario, found) = check(&text);
