@@ -5,7 +5,6 @@ mod calls;
 mod comparing;
 mod discrimination;
 mod forest;
-mod html;
 mod items;
 mod lesions;
 mod measured;
@@ -20,14 +19,11 @@ mod times;
 use crate::analysis::Analysis;
 use crate::study::Study;
 use crate::words::{Language, Words};
-use html::{escape, paragraph};
+use overread_page::{Frame, escape, paragraph, section};
 use pen::Pen;
 
+/// What this page wears beside what all pages wear.
 const STYLE: &str = include_str!("page/style.css");
-
-/// Nothing is loaded and nothing runs, whatever a name on the page may hold.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// What is said on the page beside the figures.
 #[derive(Debug, Clone, Copy)]
@@ -78,20 +74,15 @@ pub fn page(study: &Study, analysis: &Analysis, texts: &PageTexts<'_>) -> String
         .collect();
     let bodies: String = sections
         .iter()
-        .map(|(id, heading, body)| html::section(id, &words.text(heading), body))
+        .map(|(id, heading, body)| section(id, &words.text(heading), body))
         .collect();
     let made_by = words.with("made-by", &[("software", texts.software.into())]);
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n\
+    let body = format!(
+        "<header>\n\
          <p class=\"kicker\">{kicker}</p>\n<h1>{title}</h1>\n{lead}<p class=\"training\">{training}</p>\n</header>\n\
          <main>\n<section id=\"summary\"><h2>{summary_title}</h2>{summary}</section>\n\
          <nav aria-label=\"{contents_title}\"><ol>{contents}</ol></nav>\n{bodies}</main>\n\
-         <footer>{training_again}{made_by}</footer>\n</body>\n</html>\n",
-        language = texts.language.tag(),
+         <footer>{training_again}{made_by}</footer>\n",
         title = escape(&title),
         kicker = escape(&words.text("kicker")),
         lead = paragraph(&overview::lead(&pen)),
@@ -101,7 +92,13 @@ pub fn page(study: &Study, analysis: &Analysis, texts: &PageTexts<'_>) -> String
         contents_title = escape(&words.text("contents")),
         training_again = paragraph(&words.text("training-only")),
         made_by = paragraph(&made_by),
-    )
+    );
+    let frame = Frame {
+        language: texts.language.tag(),
+        title: &title,
+        style: STYLE,
+    };
+    frame.page(&body)
 }
 
 #[cfg(test)]

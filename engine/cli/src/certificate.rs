@@ -79,6 +79,16 @@ pub(crate) enum Locale {
     Ru,
 }
 
+impl Locale {
+    /// The language of a certificate.
+    pub(crate) const fn language(self) -> Language {
+        match self {
+            Self::En => Language::En,
+            Self::Ru => Language::Ru,
+        }
+    }
+}
+
 /// Does what was asked for.
 pub(crate) fn run(command: &CertificateCommand) -> anyhow::Result<()> {
     match command {
@@ -93,20 +103,11 @@ fn issue(wanted: &Issue) -> anyhow::Result<()> {
     for file in &wanted.trust {
         trusted.extend(read_public_keys(file)?);
     }
-    let identity = if wanted.hash_identity {
-        let salt = random_salt().context("the system gives no random numbers")?;
-        Identity::Hashed { salt }
-    } else {
-        Identity::Plain
-    };
     let wish = CertifyWish {
-        language: match wanted.locale {
-            Locale::En => Language::En,
-            Locale::Ru => Language::Ru,
-        },
+        language: wanted.locale.language(),
         issuer: &wanted.issuer,
         place: wanted.place.as_deref(),
-        identity,
+        identity: identity(wanted.hash_identity)?,
         trusted: &trusted,
         issued: now()?,
     };
@@ -114,6 +115,15 @@ fn issue(wanted: &Issue) -> anyhow::Result<()> {
     fs::create_dir_all(&wanted.out)
         .with_context(|| format!("cannot make {}", wanted.out.display()))?;
     write_issued(&wanted.out, &issued)
+}
+
+/// How the person is named in the credential: as they are, or as a salted hash.
+pub(crate) fn identity(is_hashed: bool) -> anyhow::Result<Identity> {
+    if !is_hashed {
+        return Ok(Identity::Plain);
+    }
+    let salt = random_salt().context("the system gives no random numbers")?;
+    Ok(Identity::Hashed { salt })
 }
 
 /// Writes what was issued into a folder that is there.

@@ -3,6 +3,7 @@
 //! A flag asks for a look, not for a verdict: [`Monitoring::of`] says how often it is false.
 
 mod charts;
+mod html;
 mod json;
 mod samples;
 mod sections;
@@ -138,7 +139,7 @@ impl Monitoring {
     /// One page with all of it, which needs nothing from elsewhere.
     #[must_use]
     pub fn html(&self) -> String {
-        svg::html(self)
+        html::html(self)
     }
 }
 

@@ -2,16 +2,17 @@
 
 mod cells;
 mod learners;
-mod shell;
 
 use overread_base::{LocalText, civil_date};
+use overread_page::{Frame, escape};
 use overread_scenario::{Course, phantom_name};
 
 use crate::competency::{CellKey, WEAK_BELOW, WEAK_FROM_CASES};
 use crate::group::Group;
 use crate::words::{PageLanguage, ai_text};
 
-use shell::escape;
+/// What this page wears beside what all pages wear.
+const STYLE: &str = include_str!("group_page/style.css");
 
 /// What a page is made of.
 pub(super) struct Page<'a> {
@@ -43,7 +44,12 @@ pub fn group_page(
         page.methods(),
     ]
     .concat();
-    shell::page(language, title, &body)
+    let frame = Frame {
+        language: language.word(),
+        title,
+        style: STYLE,
+    };
+    frame.page(&body)
 }
 
 impl Page<'_> {

@@ -3,9 +3,10 @@
 use crate::checkout::{assert_none, assert_refused, files};
 use crate::workspace::{Crate, crates, example};
 
-const PURE: [&str; 10] = [
+const PURE: [&str; 11] = [
     "analysis",
     "learning",
+    "page",
     "base",
     "image",
     "stats",

@@ -1,9 +1,9 @@
 //! How readers agree with each other: kappa of each pair as a table of fields, and the correlation of ratings.
 
-use super::html::{escape, figure, table};
 use super::pen::Pen;
 use crate::analysis::agreement::{Agreement, PairAgreement};
 use crate::words::Form;
+use overread_page::{escape, figure, table};
 
 /// Readers whose pairs are drawn; of more only the median is told.
 const MOST_DRAWN: usize = 14;

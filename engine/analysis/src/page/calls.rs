@@ -1,11 +1,11 @@
 //! Calls against truth: sensitivity, specificity and predictive values, and how they change with AI.
 
 use super::comparing::{forest, sentence};
-use super::html::{escape, note, table};
 use super::pen::{MOST_SHOWN, Pen};
 use crate::analysis::accuracy::Rates;
 use crate::analysis::comparison::FigureOfMerit;
 use crate::words::Form;
+use overread_page::{escape, note, table};
 
 pub(super) fn body(pen: &Pen<'_>) -> String {
     let mut html = String::new();

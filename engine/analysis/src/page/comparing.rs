@@ -1,10 +1,10 @@
 //! A comparison as a forest plot of the readers' differences, and as a line of words.
 
 use super::forest::{Forest, Row};
-use super::html::{escape, figure, paragraph};
 use super::pen::{MOST_SHOWN, Pen};
 use crate::analysis::comparison::{Comparison, ComparisonMethod, FigureOfMerit};
 use crate::words::Form;
+use overread_page::{escape, figure, paragraph};
 use overread_stats::Population;
 
 /// How a figure of merit and its change are written.

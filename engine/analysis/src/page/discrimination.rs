@@ -3,12 +3,12 @@
 use overread_stats::RocCurve;
 
 use super::comparing::{forest, sentence};
-use super::html::{escape, figure, note, table};
 use super::pen::{MOST_SHOWN, Pen};
 use super::plot::{Plot, Room, Shape};
 use crate::analysis::comparison::FigureOfMerit;
 use crate::analysis::roc::{ConditionRoc, ReaderRoc};
 use crate::words::Form;
+use overread_page::{escape, figure, note, table};
 
 pub(super) fn body(pen: &Pen<'_>) -> String {
     let shown: Vec<&ConditionRoc> = pen

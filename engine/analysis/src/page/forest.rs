@@ -2,10 +2,10 @@
 
 use overread_stats::Estimate;
 
-use super::html::escape;
 use super::pen::Pen;
 use super::plot::{Axis, Plot, Room, Shape};
 use crate::words::Form;
+use overread_page::escape;
 
 /// One row.
 pub(super) struct Row {

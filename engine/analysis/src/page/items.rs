@@ -2,11 +2,11 @@
 
 use overread_stats::ItemFlag;
 
-use super::html::{escape, figure, note, short, table};
 use super::pen::Pen;
 use super::plot::{Axis, Plot, Room, Shape};
 use crate::analysis::items::{ItemSet, ItemSubject, StudyItem};
 use crate::words::Form;
+use overread_page::{escape, figure, note, short, table};
 
 /// Items of a set that the page names: the hardest.
 const MOST_NAMED: usize = 12;

@@ -1,12 +1,12 @@
 //! Finding and marking lesions: FROC curves, weighted AFROC areas, and how they change with AI.
 
 use super::comparing::{forest, sentence};
-use super::html::{escape, figure, paragraph, table};
 use super::pen::{MOST_SHOWN, Pen};
 use super::plot::{Plot, Room, Shape};
 use crate::analysis::comparison::FigureOfMerit;
 use crate::analysis::localisation::{FreeResponseReading, ReaderFroc};
 use crate::words::Form;
+use overread_page::{escape, figure, paragraph, table};
 
 pub(super) fn body(pen: &Pen<'_>) -> String {
     let reading = match &pen.analysis.localisation {

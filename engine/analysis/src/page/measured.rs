@@ -1,10 +1,10 @@
 //! Measured values: plots after Bland and Altman, with bias and limits of agreement.
 
-use super::html::{escape, figure, note};
 use super::pen::{MOST_SHOWN, Pen};
 use super::plot::{Plot, Room, Shape};
 use crate::analysis::measured::{MeasuredAgainst, Measurement};
 use crate::words::Form;
+use overread_page::{escape, figure, note};
 
 /// Points of a plot; what is beyond stands in the tables.
 const MOST_POINTS: usize = 3000;

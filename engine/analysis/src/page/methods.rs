@@ -1,7 +1,7 @@
 //! How each figure was found, with sources, and what the page is not for.
 
-use super::html::escape;
 use super::pen::Pen;
+use overread_page::escape;
 
 /// Each a text of the page: what was done, and who described it.
 const METHODS: [&str; 12] = [

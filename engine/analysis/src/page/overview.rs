@@ -1,8 +1,8 @@
 //! Who read what: the size of the study, its conditions, each reader's share of it, and what was left out.
 
-use super::html::{escape, note, paragraph, table};
 use super::pen::{MOST_SHOWN, Pen};
 use crate::study::LeftOut;
+use overread_page::{escape, note, paragraph, table};
 
 /// One sentence on the size of the study.
 pub(super) fn lead(pen: &Pen<'_>) -> String {

@@ -2,11 +2,11 @@
 
 use overread_stats::{Estimate, NotEstimable};
 
-use super::html::{escape, short};
 use super::plot::{Axis, Shape, mark, ticks};
 use crate::analysis::{Analysis, Estimated, Found, Tested};
 use crate::study::Study;
 use crate::words::{Form, Words};
+use overread_page::{escape, short};
 
 /// Readers and rows that figures and tables show; the tables beside the page hold all.
 pub(super) const MOST_SHOWN: usize = 40;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::escape;
+use overread_page::escape;
 
 /// One axis.
 #[derive(Debug, Clone)]

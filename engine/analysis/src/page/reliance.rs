@@ -3,10 +3,10 @@
 use overread_stats::{AgainstUnaided, NotEstimable, RelianceMeasure};
 
 use super::forest::{Forest, Row};
-use super::html::{escape, figure, note, paragraph, table};
 use super::pen::{MOST_SHOWN, Pen};
 use super::plot::{Plot, Room, Shape};
 use crate::words::Form;
+use overread_page::{escape, figure, note, paragraph, table};
 
 /// What is drawn of the profile, in the order of reading.
 const PROFILE: [RelianceMeasure; 9] = [

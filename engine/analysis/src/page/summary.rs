@@ -2,10 +2,10 @@
 
 use overread_stats::RelianceMeasure;
 
-use super::html::{escape, note, paragraph};
 use super::pen::Pen;
 use crate::analysis::comparison::{Comparison, FigureOfMerit};
 use crate::words::{Arg, Form};
+use overread_page::{escape, note, paragraph};
 
 /// Opportunities below which a rate of reliance says little.
 const FEW: u64 = 10;

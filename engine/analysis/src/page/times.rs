@@ -1,11 +1,11 @@
 //! Time a case: each reader without and with AI, and the ratio of both.
 
 use super::forest::{Forest, Row};
-use super::html::{escape, figure, note, table};
 use super::pen::{MOST_SHOWN, Pen};
 use super::plot::{Axis, Plot, Room, Shape, log_ticks, ticks};
 use crate::analysis::times::ReaderTimes;
 use crate::words::Form;
+use overread_page::{escape, figure, note, table};
 
 pub(super) fn body(pen: &Pen<'_>) -> String {
     let times = &pen.analysis.times;

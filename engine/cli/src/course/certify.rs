@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use overread_certificate::{Identity, Language, Timestamp};
+use overread_certificate::Timestamp;
 use overread_exam::PassOutcome;
 use overread_learning::{
     Attempt, Certification, LearnerAct, PageLanguage, Part, component_text, reason_text,
@@ -15,11 +15,10 @@ use overread_scenario::{Course, CourseModule};
 use overread_seal::{PublicKey, SecretKey, read_public_keys};
 use overread_store::{LearnerLog, LearnerRecord};
 use overread_workstation::{
-    CertifyWish, CourseEvidence, certify_course, random_salt, read_course, read_session_part,
-    unix_seconds,
+    CertifyWish, CourseEvidence, certify_course, read_course, read_session_part, unix_seconds,
 };
 
-use crate::certificate::{Locale, write_issued, write_new};
+use crate::certificate::{Locale, identity, write_issued, write_new};
 use crate::scenario::print;
 
 #[derive(Debug, Args)]
@@ -215,20 +214,11 @@ fn issue(
     let (Some(issuer), Some(out)) = (&wanted.issuer, &wanted.out) else {
         bail!("--key needs --issuer and --out");
     };
-    let identity = if wanted.hash_identity {
-        let salt = random_salt().context("the system gives no random numbers")?;
-        Identity::Hashed { salt }
-    } else {
-        Identity::Plain
-    };
     let wish = CertifyWish {
-        language: match wanted.locale {
-            Locale::En => Language::En,
-            Locale::Ru => Language::Ru,
-        },
+        language: wanted.locale.language(),
         issuer,
         place: wanted.place.as_deref(),
-        identity,
+        identity: identity(wanted.hash_identity)?,
         trusted,
         issued: Timestamp::of_unix_seconds(unix_seconds())
             .context("the clock is beyond the year 9999")?,

@@ -128,6 +128,10 @@ impl Desk {
             let is_pressed = key.is_some_and(|key| ui.input(|input| input.key_pressed(key)));
             let button = egui::Button::selectable(is_chosen, RichText::new(text)).wrap();
             let is_clicked = ui.add_enabled(is_open, button).clicked();
+            if is_open && is_pressed {
+                // Enter then goes on, whichever thing had the keyboard before.
+                ui.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
+            }
             if is_open && (is_clicked || is_pressed) {
                 quiz.choose(item, &option.id);
                 self.has_news = true;

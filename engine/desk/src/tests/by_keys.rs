@@ -129,19 +129,27 @@ fn walk(stage: &mut Stage, from: Pos2, to: Pos2) {
     }
 }
 
+/// Where a thing lies that is scrolled into view.
+fn shown(node: egui_kittest::Node<'_>) -> egui::Rect {
+    node.scroll_to_me();
+    node.rect()
+}
+
+/// Clicks the middle of a thing once it has come into view.
+#[track_caller]
+fn click_shown(stage: &mut Stage, find: impl Fn(&Stage) -> Option<egui::Rect>) {
+    find(stage);
+    stage.run();
+    let rect = find(stage).expect("a thing of this name");
+    stage.click_at(rect.center());
+}
+
 impl Hand for Pointer {
     fn press_nth(&mut self, stage: &mut Stage, label: &str, nth: usize) {
-        let find = |stage: &Stage| {
+        click_shown(stage, |stage| {
             let found = stage.harness.query_all_by_label(label).nth(nth);
-            found.map(|node| {
-                node.scroll_to_me();
-                node.rect()
-            })
-        };
-        find(stage);
-        stage.run();
-        let rect = find(stage).unwrap_or_else(|| panic!("no {label:?} number {nth}"));
-        stage.click_at(rect.center());
+            found.map(shown)
+        });
     }
 
     fn mark(&mut self, stage: &mut Stage) {
@@ -157,7 +165,7 @@ impl Hand for Pointer {
     }
 
     fn take_field(&mut self, stage: &mut Stage, label: &str) {
-        let find = |stage: &Stage| {
+        click_shown(stage, |stage| {
             let mut fields = stage
                 .harness
                 .query_all_by_role(egui::accesskit::Role::MultilineTextInput);
@@ -165,15 +173,8 @@ impl Hand for Pointer {
                 let name = node.accesskit_node().label();
                 name.is_some_and(|name| name == label)
             });
-            named.map(|node| {
-                node.scroll_to_me();
-                node.rect()
-            })
-        };
-        find(stage);
-        stage.run();
-        let rect = find(stage).unwrap_or_else(|| panic!("no field {label:?}"));
-        stage.click_at(rect.center());
+            named.map(shown)
+        });
         assert!(stage.harness.ctx.text_edit_focused());
     }
 

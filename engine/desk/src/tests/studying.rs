@@ -208,7 +208,8 @@ impl Study {
     }
 
     fn has(&self, label: &str) -> bool {
-        self.harness.query_by_label_contains(label).is_some()
+        let mut found = self.harness.query_all_by_label_contains(label);
+        found.next().is_some()
     }
 
     fn keep(&self, name: &str) {
@@ -364,6 +365,75 @@ fn examined() -> Course {
         valid_days: None,
     });
     course
+}
+
+#[test]
+fn a_test_is_sat_once_without_feedback_and_its_verdict_stands_with_its_reason() {
+    let mut study = Study::of(Language::En, examined());
+    study.press(Key::ArrowRight);
+    study.press(Key::ArrowRight);
+    assert!(study.has("2 questions in 5 minutes; the pass mark is 70 %"));
+    assert!(study.has("Attempt 1 of 1"));
+    study.told();
+    study.click("Begin the test");
+    let begun = CourseAct::TestBegun {
+        step: place("review"),
+        seed: 11,
+    };
+    assert_eq!(study.told(), [begun]);
+    // Nothing else opens while it is sat, and no answer is told of before its end.
+    study.press(Key::ArrowRight);
+    assert!(study.has("A test is being sat"));
+    study.keep("course-test-en");
+    for _ in 0..2 {
+        // Its text stands among the questions that are due, its options here alone.
+        if study.has("Finds less") {
+            study.press(Key::Num2);
+            study.press(Key::Enter);
+            assert!(!study.has("More cases are called abnormal."));
+        } else {
+            study.click("Leave this one open");
+        }
+    }
+    let told = study.told();
+    let [CourseAct::TestDone(record)] = &told[..] else {
+        panic!("{told:?}");
+    };
+    assert_eq!(
+        (record.share, record.cut, record.is_time_up),
+        (0.5, 0.7, false)
+    );
+    let given: Vec<bool> = record
+        .answers
+        .iter()
+        .map(|(_, given)| given.is_some())
+        .collect();
+    assert!(
+        given.contains(&true) && given.contains(&false),
+        "{record:?}"
+    );
+    assert!(study.has("50 % of full marks"));
+    assert!(!study.has("Finds more"));
+
+    // The host keeps what was told; the part is failed, for its reason, and no attempt is left.
+    let step = record.step.clone();
+    for act in [
+        LearnerAct::TestBegun { step, seed: 11 },
+        LearnerAct::TestDone((**record).clone()),
+    ] {
+        study.events.borrow_mut().push(LearnerEvent {
+            at_unix_s: 1_795_651_200,
+            act,
+        });
+    }
+    study.harness.run();
+    assert!(study.has("50 % of the marks; the pass mark is 70 %"));
+    assert!(study.has("Certification not passed: every part has to be"));
+    study.keep("course-test-end-en");
+    study.press(Key::ArrowLeft);
+    study.press(Key::ArrowRight);
+    assert!(study.has("All attempts are used: 1."));
+    assert!(!study.has("Begin the test"));
 }
 
 #[test]

@@ -1,7 +1,9 @@
-//! Charts as SVG, by themselves and on one page. Nothing by colour alone: drift is a triangle, a notice an open ring.
+//! Charts as SVG, by themselves. Nothing by colour alone: drift is a triangle, a notice an open ring.
+
+use overread_page::escape;
 
 use super::sections::days;
-use super::{Chart, ChartLine, Monitoring, Signal, StudySample};
+use super::{Chart, ChartLine, Signal, StudySample};
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 260.0;
@@ -73,7 +75,7 @@ pub(super) fn picture(chart: &Chart, samples: &[StudySample]) -> Option<String> 
             .collect();
         body.push_str(&point(&scale, line, &here, samples));
     }
-    let title = escaped(chart.title);
+    let title = escape(chart.title);
     Some(format!(
         "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{title}\"><title>{title}</title><style>{STYLE}</style><text x=\"{LEFT}\" y=\"18\">{title}</text>{body}</svg>"
     ))
@@ -147,7 +149,7 @@ fn point(scale: &Scale, line: &ChartLine, here: &[&Signal], samples: &[StudySamp
     for signal in here {
         said.push_str(&format!(", {}", signal.rule));
     }
-    let said = escaped(&said);
+    let said = escape(&said);
     if here.iter().any(|signal| signal.is_drift) {
         let (top, left, right, base) = (y - 7.0, x - 6.5, x + 6.5, y + 5.0);
         return format!(
@@ -178,57 +180,8 @@ fn versions(scale: &Scale, samples: &[StudySample]) -> String {
             HEIGHT - BOTTOM,
             x + 4.0,
             TOP + 8.0,
-            escaped(new)
+            escape(new)
         ));
     }
     text
-}
-
-/// All charts and tables on one page.
-pub(super) fn html(monitoring: &Monitoring) -> String {
-    let mut text = String::from(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Monitoring</title><style>body{font:15px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}table{border-collapse:collapse;display:block;overflow-x:auto}td,th{border:1px solid;padding:.2rem .5rem;text-align:left}@media(prefers-color-scheme:dark){body{color:#e6e9ee;background:#16191d}}</style></head><body>\n",
-    );
-    let mut pictures = Some(monitoring.pictures());
-    for (idx, section) in super::sections::of(monitoring).iter().enumerate() {
-        let level = if idx == 0 { "h1" } else { "h2" };
-        text.push_str(&format!("<{level}>{}</{level}>\n", escaped(&section.title)));
-        for line in &section.lines {
-            text.push_str(&format!("<p>{}</p>\n", escaped(line)));
-        }
-        if section.title == "Charts" {
-            for (_, picture) in pictures.take().into_iter().flatten() {
-                text.push_str(&format!("<figure>{picture}</figure>\n"));
-            }
-        }
-        if section.table.is_empty() {
-            continue;
-        }
-        text.push_str("<table>\n");
-        for (idx, row) in section.table.iter().enumerate() {
-            let tag = if idx == 0 { "th" } else { "td" };
-            let cells: Vec<String> = row
-                .iter()
-                .map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell)))
-                .collect();
-            text.push_str(&format!("<tr>{}</tr>\n", cells.concat()));
-        }
-        text.push_str("</table>\n");
-    }
-    text.push_str("</body></html>\n");
-    text
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -1,9 +1,9 @@
 //! The map of competencies over the group, and of each learner.
 
+use overread_page::escape;
 use overread_stats::Estimate;
 
 use super::Page;
-use super::shell::escape;
 use crate::competency::{Cell, WEAK_BELOW, WEAK_FROM_CASES};
 
 impl Page<'_> {

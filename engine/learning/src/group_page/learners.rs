@@ -1,10 +1,10 @@
 //! The learners in a table: how far each is, how the certification stands, and what is weak.
 
 use overread_base::civil_date;
+use overread_page::escape;
 
 use super::Page;
 use super::cells::table;
-use super::shell::escape;
 use crate::certification::{Certification, Part, PartStatus};
 use crate::group::{GroupLearner, ModuleProgress};
 use crate::words::{reason_text, status_text, verdict_text};
@@ -91,7 +91,7 @@ impl Page<'_> {
         let (sign, class) = match part.status {
             PartStatus::Passed => ("✔", "good"),
             PartStatus::Failed => ("✖", "bad"),
-            PartStatus::Undecided | PartStatus::TooOld => ("?", "open"),
+            PartStatus::Undecided | PartStatus::TooOld => ("?", "warn"),
             PartStatus::NotSat => ("○", "quiet"),
         };
         let step = self.course.module(module).and_then(|m| m.step(&part.step));

@@ -1,7 +1,8 @@
-//! HTML as text that is safe: everything from outside goes through one escape.
+//! Pieces of HTML as text that is safe: everything from outside goes through one escape.
 
 /// A text for HTML: what could be markup is escaped, what could hide or turn letters round is left out.
-pub(crate) fn escape(text: &str) -> String {
+#[must_use]
+pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -25,7 +26,8 @@ fn is_hidden(letter: char) -> bool {
 }
 
 /// A name cut to so many letters, escaped.
-pub(crate) fn short(text: &str, most: usize) -> String {
+#[must_use]
+pub fn short(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return escape(text);
     }
@@ -34,7 +36,8 @@ pub(crate) fn short(text: &str, most: usize) -> String {
 }
 
 /// A heading of a section, with the id that the contents link to.
-pub(crate) fn section(id: &str, title: &str, body: &str) -> String {
+#[must_use]
+pub fn section(id: &str, title: &str, body: &str) -> String {
     format!(
         "<section id=\"{id}\"><h2>{}</h2>{body}</section>\n",
         escape(title)
@@ -42,25 +45,29 @@ pub(crate) fn section(id: &str, title: &str, body: &str) -> String {
 }
 
 /// A paragraph.
-pub(crate) fn paragraph(text: &str) -> String {
+#[must_use]
+pub fn paragraph(text: &str) -> String {
     format!("<p>{}</p>", escape(text))
 }
 
 /// A paragraph of small print.
-pub(crate) fn note(text: &str) -> String {
+#[must_use]
+pub fn note(text: &str) -> String {
     format!("<p class=\"note\">{}</p>", escape(text))
 }
 
 /// A figure with its caption; `drawing` and `legend` are HTML.
-pub(crate) fn figure(drawing: &str, legend: &str, caption: &str) -> String {
+#[must_use]
+pub fn figure(drawing: &str, legend: &str, caption: &str) -> String {
     format!(
         "<figure>{legend}{drawing}<figcaption>{}</figcaption></figure>",
         escape(caption)
     )
 }
 
-/// A table; cells are HTML, the first of a row is its heading.
-pub(crate) fn table(caption: &str, head: &[String], rows: &[Vec<String>]) -> String {
+/// A table, without a caption if that is empty; cells are HTML, the first of a row is its heading.
+#[must_use]
+pub fn table(caption: &str, head: &[String], rows: &[Vec<String>]) -> String {
     let head: String = head
         .iter()
         .map(|cell| format!("<th scope=\"col\">{}</th>", escape(cell)))
@@ -80,9 +87,15 @@ pub(crate) fn table(caption: &str, head: &[String], rows: &[Vec<String>]) -> Str
         format!("<tr>{cells}</tr>")
     };
     let rows: String = rows.iter().map(row).collect();
+    let (label, caption) = match escape(caption) {
+        none if none.is_empty() => (none, String::new()),
+        text => (
+            format!(" role=\"region\" aria-label=\"{text}\""),
+            format!("<caption>{text}</caption>"),
+        ),
+    };
     format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table><caption>{0}</caption>\
-         <thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
-        escape(caption)
+        "<div class=\"scroll\" tabindex=\"0\"{label}><table>{caption}\
+         <thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 }
