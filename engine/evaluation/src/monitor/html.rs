@@ -33,7 +33,7 @@ pub(super) fn html(monitoring: &Monitoring) -> String {
     let frame = Frame {
         language: "en",
         title: &title,
-        style: "",
+        style: "h2 { margin-top: 2rem; }\n",
     };
     frame.page(&body)
 }

@@ -68,7 +68,7 @@ impl Page<'_> {
             weak.join("<br>")
         };
         format!(
-            "<tr><th scope=\"row\">{}{logs}</th><td>{last}</td><td>{modules}</td><td>{}</td><td>{weak}</td></tr>",
+            "<tr><th scope=\"row\">{}{logs}</th><td class=\"date\">{last}</td><td>{modules}</td><td>{}</td><td>{weak}</td></tr>",
             escape(&learner.name),
             certifications.join("<br>"),
         )
