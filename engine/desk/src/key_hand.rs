@@ -53,6 +53,18 @@ fn focused(ctx: &Context) -> Option<egui::Response> {
     ctx.read_response(ctx.memory(|memory| memory.focused())?)
 }
 
+/// Gives the keyboard to a panel as a whole where that is wanted, so that Tab goes on inside it: call it before the panel
+/// is drawn into `ui`. The panel is no stop of Tab otherwise.
+pub fn panel_keyboard(ui: &Ui, is_given: bool) {
+    let id = ui.id().with("panel keyboard");
+    if is_given {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    if ui.memory(|memory| memory.has_focus(id)) {
+        ui.interact(ui.max_rect(), id, Sense::focusable_noninteractive());
+    }
+}
+
 /// A scroll area that the keyboard suffices for: what gets the keyboard in it comes into view, and where the area itself
 /// has it, arrows, Page Up and Page Down, Home and End scroll.
 pub(crate) fn scroll<R>(area: ScrollArea, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {

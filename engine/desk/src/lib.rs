@@ -53,6 +53,7 @@ pub use input::{
     CaseTexts, DeskArriving, DeskDebrief, DeskImages, DeskInput, DeskSeries, DeskStudy,
     ScenarioTexts,
 };
+pub use key_hand::panel_keyboard;
 pub use painter::{PicturePainter, PictureRequest};
 pub use practice::DeskPractice;
 pub use refusal_text::DeskError;

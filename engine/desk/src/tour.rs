@@ -74,7 +74,7 @@ pub(crate) struct Glance {
     /// Slice, window, magnification of the first viewport, while there are images.
     pub(crate) slice: Option<u32>,
     pub(crate) window: Option<[f64; 2]>,
-    pub(crate) mm_per_px: Option<f64>,
+    pub(crate) scale: Option<Scale>,
     pub(crate) n_marks: usize,
     /// Whether there is an AI result on screen, and whether its marks are.
     pub(crate) is_revealed: bool,
@@ -86,6 +86,13 @@ pub(crate) struct Glance {
     pub(crate) is_key_sheet_open: bool,
     /// How often room and flat view were changed.
     pub(crate) n_mode_changes: u32,
+}
+
+/// How large an image is drawn, and into how many pixels.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scale {
+    pub(crate) mm_per_px: f64,
+    pub(crate) size_px: [u32; 2],
 }
 
 /// The tour on its way.
@@ -104,7 +111,7 @@ pub(crate) struct Tour {
 struct Seen {
     slices: BTreeSet<u32>,
     window: Option<[f64; 2]>,
-    mm_per_px: Option<f64>,
+    scale: Option<Scale>,
     n_mode_changes: Option<u32>,
     was_hidden: bool,
 }
@@ -210,13 +217,16 @@ impl Seen {
                 }
                 (Some(_), None) => false,
             },
-            TourStep::Zoom => match (self.mm_per_px, glance.mm_per_px) {
-                (Some(begun), Some(now)) => (begun - now).abs() > LEAST_CHANGE * begun,
-                (None, now) => {
-                    self.mm_per_px = now;
+            TourStep::Zoom => match (self.scale, glance.scale) {
+                // In a viewport of another size the image is fitted anew: nobody has zoomed.
+                (Some(begun), Some(now)) if begun.size_px == now.size_px => {
+                    (begun.mm_per_px - now.mm_per_px).abs() > LEAST_CHANGE * begun.mm_per_px
+                }
+                (_, Some(now)) => {
+                    self.scale = Some(now);
                     false
                 }
-                (Some(_), None) => false,
+                (_, None) => false,
             },
             TourStep::Mark => glance.n_marks > 0,
             TourStep::Lock => glance
@@ -262,7 +272,10 @@ impl Glance {
             is_ended: input.view.state == SessionState::Ended,
             slice: first.map(|viewport| viewport.slice_idx),
             window: first.map(|viewport| viewport.window_hu.map(f64::from)),
-            mm_per_px: first.map(|viewport| viewport.mm_per_px),
+            scale: first.map(|viewport| Scale {
+                mm_per_px: viewport.mm_per_px,
+                size_px: viewport.size_px,
+            }),
             n_marks: case.map_or(0, |case| case.marks.len()),
             is_revealed: revealed.is_some(),
             is_overlay_on: drawn.is_ai_overlay_on,

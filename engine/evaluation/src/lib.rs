@@ -36,5 +36,5 @@ pub use report::{
     Accuracy, DefectCount, Defects, FrocPoint, Localisation, Report, Subgroup, Times,
 };
 pub use row::{CategoryRow, LesionRow, MarkRow, NumberRow, Row, RowError, SCHEMA, Status};
-pub use table::tables;
+pub use table::{merged_tables, tables};
 pub use truth_table::{MAX_TRUTH_BYTES, StatedTruth, StudyTruth, TruthTable};

@@ -1,6 +1,6 @@
 //! Figures as Markdown, for models/README.md and for a service's card. Times stand apart: they differ from run to run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use overread_stats::Estimate;
@@ -11,45 +11,93 @@ use crate::row::Row;
 /// The difficulties in the order in which they are shown.
 const DIFFICULTIES: [&str; 3] = ["easy", "medium", "hard"];
 
+const HEAD: &str = "| service | difficulty | studies | with a target | not run | failed | AUC | sensitivity | specificity | lesions marked | false marks a study |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
+
+/// What the tables say of a service: its lines of the first table, and its own part below.
+#[derive(Default)]
+struct Told {
+    head: String,
+    details: String,
+}
+
 /// The tables of all services in the rows; equal rows give equal text.
 #[must_use]
 pub fn tables(rows: &[Row]) -> String {
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    write(&mut text, rows).unwrap_or_default();
-    text
+    text_of(&told(rows))
 }
 
-fn write(text: &mut String, rows: &[Row]) -> std::fmt::Result {
+/// Earlier tables with what they say of the services in the rows written anew; what they say of others stays.
+#[must_use]
+pub fn merged_tables(earlier: &str, rows: &[Row]) -> String {
+    let mut all = parsed(earlier);
+    all.extend(told(rows));
+    text_of(&all)
+}
+
+fn text_of(told: &BTreeMap<String, Told>) -> String {
+    let heads = told.values().map(|one| one.head.as_str());
+    let details = told.values().map(|one| one.details.as_str());
+    std::iter::once(HEAD).chain(heads).chain(details).collect()
+}
+
+/// Tables as [`text_of`] writes them; lines that are none of a service are dropped.
+fn parsed(text: &str) -> BTreeMap<String, Told> {
+    let mut told: BTreeMap<String, Told> = BTreeMap::new();
+    let (mut current, mut n_empty): (Option<String>, usize) = (None, 0);
+    for line in text.lines() {
+        // An empty line belongs to what follows it.
+        if line.is_empty() {
+            n_empty += 1;
+            continue;
+        }
+        if let Some((service, _)) = line
+            .strip_prefix("**")
+            .and_then(|rest| rest.split_once("**, "))
+        {
+            current = Some(service.to_owned());
+        }
+        if let Some(service) = &current {
+            let details = &mut told.entry(service.clone()).or_default().details;
+            details.extend(std::iter::repeat_n("\n", n_empty));
+            details.extend([line, "\n"]);
+        } else if let Some((service, _)) = line
+            .strip_prefix("| ")
+            .and_then(|rest| rest.split_once(' '))
+            .filter(|_| !HEAD.contains(line))
+        {
+            let head = &mut told.entry(service.to_owned()).or_default().head;
+            head.extend([line, "\n"]);
+        }
+        n_empty = 0;
+    }
+    told
+}
+
+fn told(rows: &[Row]) -> BTreeMap<String, Told> {
     let services: BTreeSet<(&str, &str)> = rows
         .iter()
         .map(|row| (row.service.as_str(), row.version.as_str()))
         .collect();
-    writeln!(
-        text,
-        "| service | difficulty | studies | with a target | not run | failed | AUC | sensitivity | specificity | lesions marked | false marks a study |"
-    )?;
-    writeln!(text, "|---|---|---|---|---|---|---|---|---|---|---|")?;
-    for &(service, version) in &services {
-        for (difficulty, of) in groups_of(rows, service, version) {
-            head_row(
-                text,
-                &format!("{service} {version}"),
-                difficulty,
-                &figures(&of),
-            )?;
-        }
+    let mut all: BTreeMap<String, Told> = BTreeMap::new();
+    for (service, version) in services {
+        let one = all.entry(service.to_owned()).or_default();
+        // Writing to a String cannot fail.
+        tell(one, rows, service, version).unwrap_or_default();
     }
-    for &(service, version) in &services {
-        let groups = groups_of(rows, service, version);
-        let Some((difficulty, medium)) = groups
-            .iter()
-            .find(|(difficulty, _)| *difficulty == "medium")
-            .or(groups.first())
-        else {
-            continue;
-        };
-        details(text, service, difficulty, medium)?;
+    all
+}
+
+fn tell(one: &mut Told, rows: &[Row], service: &str, version: &str) -> std::fmt::Result {
+    let groups = groups_of(rows, service, version);
+    for (difficulty, of) in &groups {
+        let name = format!("{service} {version}");
+        head_row(&mut one.head, &name, difficulty, &figures(of))?;
+    }
+    let medium = groups
+        .iter()
+        .find(|(difficulty, _)| *difficulty == "medium");
+    if let Some((difficulty, of)) = medium.or(groups.first()) {
+        details(&mut one.details, service, difficulty, of)?;
     }
     Ok(())
 }

@@ -201,13 +201,23 @@ fn draw_window_panels(
     words: Res<Words>,
     mut reading: ResMut<Reading>,
     mut drawn: ResMut<DrawnPasses>,
+    mut was_front: Local<Option<ScreenId>>,
 ) {
     let Some(mut ui) = root_ui(context.get_mut()) else {
         return;
     };
     match mode.get() {
-        Mode::Room => crate::hud::room_hint_ui(&mut ui, &words),
+        Mode::Room => {
+            *was_front = None;
+            crate::hud::room_hint_ui(&mut ui, &words);
+        }
         Mode::Focus => {
+            // A key has led to another screen: Tab goes on there, and at the images their keys work.
+            let is_led = was_front.is_some_and(|was| was != front.0);
+            if is_led && front.0 == ScreenId::Viewer {
+                ui.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
+            }
+            let led_to = (is_led && front.0 != ScreenId::Viewer).then_some(front.0);
             let may_go_home = reading.may_go_home();
             let asks = crate::hud::focus_bar_ui(&mut ui, &words, &mut front.0, may_go_home);
             if asks.is_room {
@@ -228,9 +238,11 @@ fn draw_window_panels(
                 let mut child =
                     ui.new_child(egui::UiBuilder::new().id_salt(screen.name()).max_rect(rect));
                 child.set_clip_rect(rect);
+                overread_desk::panel_keyboard(&child, led_to == Some(screen));
                 reading.screen_ui(screen, &mut child);
                 drawn.0[screen.index()] += 1;
             }
+            *was_front = Some(front.0);
         }
     }
 }

@@ -16,6 +16,9 @@ pub(crate) struct Evaluate {
     /// A file that names services and their synthetic studies (models/evaluation.toml is one).
     #[arg(long, conflicts_with_all = ["plugin", "kind", "studies"], required_unless_present_any = ["plugin", "print_gate"])]
     pub(super) plan: Option<PathBuf>,
+    /// Only these services of the plan, by their ids.
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "plan")]
+    pub(super) only: Vec<String>,
     /// A bundle folder, a packed plugin, or the id of an installed service.
     #[arg(long, requires = "source")]
     pub(super) plugin: Option<String>,
@@ -57,7 +60,8 @@ pub(crate) struct Evaluate {
     /// The folder of rows and report.
     #[arg(long, required_unless_present = "print_gate")]
     out: Option<PathBuf>,
-    /// A document whose table between "<!-- evaluation: begin -->" and "<!-- evaluation: end -->" is written anew.
+    /// A document whose tables between "<!-- evaluation: begin -->" and "<!-- evaluation: end -->" are written anew for the
+    /// services that were evaluated; what they say of others stays.
     #[arg(long, conflicts_with = "studies")]
     pub(super) table: Option<PathBuf>,
     /// Where sessions and the library are kept; the user's data folder if not given.

@@ -39,11 +39,11 @@ pub(super) fn run(
         bar.finish_and_clear();
         result?;
     }
-    let text = overread_evaluation::tables(&held(&sets, file));
+    let rows = held(&sets, file);
     if let Some(document) = &wanted.table {
-        write_table(document, &text)?;
+        write_table(document, &rows)?;
     }
-    println!("{text}");
+    println!("{}", overread_evaluation::tables(&rows));
     Ok(())
 }
 
@@ -78,10 +78,18 @@ fn held(sets: &[(Service, PhantomSet)], file: &EvaluationFile) -> Vec<Row> {
 fn sets(wanted: &Evaluate, services: &Services) -> anyhow::Result<Vec<(Service, PhantomSet)>> {
     if let Some(plan) = &wanted.plan {
         let plan = EvaluationPlan::read(plan)?;
-        let opened = plan
+        if let Some(other) = wanted.only.iter().find(|only| {
+            let mut services = plan.sets.iter().map(|(id, _)| id.as_str());
+            !services.any(|id| id == only.as_str())
+        }) {
+            bail!("--only: the plan has no set of the service {other}");
+        }
+        let is_asked = |id: &str| wanted.only.is_empty() || wanted.only.iter().any(|o| o == id);
+        let asked = plan
             .sets
             .into_iter()
-            .map(|(id, set)| Ok((ready(services.find(&id)?)?, set)));
+            .filter(|(id, _)| is_asked(id.as_str()));
+        let opened = asked.map(|(id, set)| Ok((ready(services.find(&id)?)?, set)));
         return opened.collect();
     }
     let (Some(plugin), Some(kind)) = (&wanted.plugin, wanted.kind) else {
@@ -114,17 +122,18 @@ fn sets(wanted: &Evaluate, services: &Services) -> anyhow::Result<Vec<(Service, 
     difficulties.collect()
 }
 
-/// Replaces what stands between the marks of a document.
-fn write_table(document: &Path, table: &str) -> anyhow::Result<()> {
+/// Writes the tables between the marks of a document; what they say of services that are not in the rows stays.
+fn write_table(document: &Path, rows: &[Row]) -> anyhow::Result<()> {
     let name = document.display();
     let text = std::fs::read_to_string(document).with_context(|| format!("cannot read {name}"))?;
     let [begin, end] = MARKS;
     let (before, rest) = text
         .split_once(begin)
         .with_context(|| format!("{name} has no line {begin}"))?;
-    let (_, after) = rest
+    let (earlier, after) = rest
         .split_once(end)
         .with_context(|| format!("{name} has no line {end} after {begin}"))?;
+    let table = overread_evaluation::merged_tables(earlier, rows);
     let text = format!("{before}{begin}\n{table}{end}{after}");
     std::fs::write(document, text).with_context(|| format!("cannot write {name}"))
 }

@@ -116,7 +116,8 @@ impl Desk {
         let button = ui
             .add_enabled_ui(!is_missing, |ui| wide_button(ui, is_main, &name, &detail))
             .inner;
-        if !is_missing {
+        // Until it is known what was begun, the first thing may still change, and with it the place of the others.
+        if !is_missing && given.lists.is_some() {
             self.start.focus_first(&button);
         }
         if button.clicked() {

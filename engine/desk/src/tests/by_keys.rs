@@ -364,3 +364,37 @@ fn a_long_debriefing_is_scrolled_by_keys() {
     stage.key(Key::Home);
     assert_eq!(top(&stage), before);
 }
+
+#[test]
+fn tab_goes_on_in_the_panel_that_was_given_the_keyboard() {
+    let given = std::rc::Rc::new(std::cell::Cell::new(false));
+    let asked = given.clone();
+    let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
+        for (name, is_given) in [("first", false), ("second", asked.take())] {
+            ui.push_id(name, |ui| {
+                crate::panel_keyboard(ui, is_given);
+                for number in 1..=2 {
+                    let _ = ui.button(format!("{name} {number}"));
+                }
+            });
+        }
+    });
+    let focused = |harness: &egui_kittest::Harness<'_>| {
+        let names = ["first 1", "first 2", "second 1", "second 2"];
+        names
+            .into_iter()
+            .find(|name| harness.get_by_label(name).is_focused())
+    };
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert_eq!(focused(&harness), Some("first 1"));
+    given.set(true);
+    harness.run();
+    assert_eq!(focused(&harness), None, "the panel itself has the keyboard");
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert_eq!(focused(&harness), Some("second 1"));
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert_eq!(focused(&harness), Some("second 2"));
+}

@@ -18,6 +18,8 @@ struct Start {
     harness: egui_kittest::Harness<'static>,
     acts: Rc<RefCell<Vec<StartAct>>>,
     page: Rc<Cell<StartPage>>,
+    /// Whether it is known yet what there is to open.
+    is_known: Rc<Cell<bool>>,
     textures: Textures,
 }
 
@@ -75,7 +77,8 @@ impl Start {
     fn sized(language: Language, page: StartPage, pixels: Vec2, scale: f32) -> Self {
         let acts = Rc::new(RefCell::new(Vec::new()));
         let open = Rc::new(Cell::new(page));
-        let (told, shown) = (acts.clone(), open.clone());
+        let is_known = Rc::new(Cell::new(true));
+        let (told, shown, known) = (acts.clone(), open.clone(), is_known.clone());
         let mut desk = Desk::new(language);
         desk.open_start(page);
         let lists = lists();
@@ -95,7 +98,7 @@ impl Start {
                     profiles: &["classic", "ohif", "weasis", "osirix"],
                     tour: StartTour::At(4),
                     display: StartDisplay::Deviation(31),
-                    lists: Some(&lists),
+                    lists: known.get().then_some(&lists),
                     is_damaged: page == StartPage::Settings,
                     errors: if page == StartPage::Settings {
                         &errors
@@ -117,6 +120,7 @@ impl Start {
             harness,
             acts,
             page: open,
+            is_known,
             textures,
         };
         start.harness.run();
@@ -289,6 +293,26 @@ fn arrows_move_through_the_menu_and_back() {
         .key_press_modifiers(Modifiers::SHIFT, Key::Tab);
     start.harness.run();
     assert!(is_focused(&start, "unfinished"));
+}
+
+#[test]
+fn what_was_left_unfinished_has_the_keyboard_even_where_it_is_found_late() {
+    let mut start = Start::new(Language::En, StartPage::Home);
+    // Back to the menu from a page, while sessions are looked for anew.
+    start.enter("Settings");
+    start.is_known.set(false);
+    start.harness.run();
+    start.press(Key::Escape);
+    if start.page.get() != StartPage::Home {
+        start.press(Key::Escape);
+    }
+    start.harness.run_steps(3);
+    start.is_known.set(true);
+    start.harness.run_steps(3);
+    let unfinished = start.harness.get_by_label_contains("unfinished");
+    assert!(unfinished.is_focused());
+    start.press(Key::Enter);
+    assert_eq!(start.told(), [StartAct::Session(0)]);
 }
 
 #[test]

@@ -163,12 +163,16 @@ impl Study {
                         egui::pos2(left + to * width, whole.bottom()),
                     )
                 };
-                let on = |rect: egui::Rect| egui::UiBuilder::new().max_rect(rect);
-                ui.scope_builder(on(third(0.0, 0.25)), |ui| {
+                let on = |name: &str, rect: egui::Rect| {
+                    egui::UiBuilder::new().id_salt(name).max_rect(rect)
+                };
+                ui.scope_builder(on("outline", third(0.0, 0.25)), |ui| {
                     desk.course_outline_ui(ui, &given)
                 });
-                ui.scope_builder(on(third(0.25, 0.75)), |ui| desk.course_ui(ui, &given));
-                ui.scope_builder(on(third(0.75, 1.0)), |ui| {
+                ui.scope_builder(on("page", third(0.25, 0.75)), |ui| {
+                    desk.course_ui(ui, &given)
+                });
+                ui.scope_builder(on("learner", third(0.75, 1.0)), |ui| {
                     desk.course_learner_ui(ui, &given)
                 });
                 for act in desk.take_acts() {
@@ -280,6 +284,50 @@ fn a_page_is_read_with_its_picture_and_left_for_the_questions_by_keys_alone() {
     };
     assert_eq!(study.told(), [done]);
     assert!(study.has("100 % of full marks"));
+}
+
+/// Presses Tab until a thing of this name has the keyboard.
+#[track_caller]
+fn reach(study: &mut Study, label: &str) {
+    for _ in 0..60 {
+        let found = study.harness.query_by_label(label);
+        if found.is_some_and(|node| node.is_focused()) {
+            return;
+        }
+        study.press(Key::Tab);
+    }
+    panic!("Tab never reaches {label:?}");
+}
+
+#[test]
+fn questions_are_answered_by_tab_and_enter_or_by_the_pointer() {
+    for by_keys in [true, false] {
+        let mut study = Study::new(Language::En);
+        let press = |study: &mut Study, label: &str| {
+            if by_keys {
+                reach(study, label);
+                study.press(Key::Enter);
+            } else {
+                study.click(label);
+            }
+        };
+        // "Go on" stands in the outline and on the screen in the middle.
+        study.press(Key::ArrowRight);
+        press(&mut study, "Next step");
+        study.told();
+        // The wrong answer first, then the right one, which is the one that is checked.
+        press(&mut study, "1.  Finds less");
+        press(&mut study, "2.  Finds more");
+        assert_eq!(study.told(), []);
+        press(&mut study, "Check");
+        let told = study.told();
+        assert!(
+            matches!(&told[..], [CourseAct::Answered { item, points, .. }] if item == "lower" && *points == 1.0),
+            "{told:?}"
+        );
+        press(&mut study, "Next question");
+        assert!(study.has("Which share?"));
+    }
 }
 
 #[test]

@@ -26,13 +26,20 @@ fn before(step: TourStep) -> Glance {
         phase,
         slice: Some(40),
         window: Some([40.0, 400.0]),
-        mm_per_px: Some(0.8),
+        scale: Some(scale(0.8, 500)),
         n_marks: usize::from(is_past(TourStep::Mark)),
         is_revealed: is_past(TourStep::Lock),
         is_overlay_on: is_past(TourStep::Lock),
         n_undecided: usize::from(!is_past(TourStep::Verdicts)),
         is_report_filled: is_past(TourStep::Report),
         ..Glance::default()
+    }
+}
+
+fn scale(mm_per_px: f64, side_px: u32) -> Scale {
+    Scale {
+        mm_per_px,
+        size_px: [side_px; 2],
     }
 }
 
@@ -76,8 +83,12 @@ fn every_step_waits_for_its_act() {
     );
     check(
         TourStep::Zoom,
-        [(|g| g.mm_per_px = Some(0.4)) as fn(&mut Glance)],
+        [(|g| g.scale = Some(scale(0.4, 500))) as fn(&mut Glance)],
     );
+    // The panel of the tour grew or shrank, and the image was fitted into what is left.
+    let resize: fn(&mut Glance) = |g| g.scale = Some(scale(0.9, 440));
+    let zoom: fn(&mut Glance) = |g| g.scale = Some(scale(0.6, 440));
+    check(TourStep::Zoom, [resize, zoom]);
     check(TourStep::Mark, [(|g| g.n_marks = 1) as fn(&mut Glance)]);
     let lock: fn(&mut Glance) = |g| {
         g.phase = Some(CasePhase::FinalRead);

@@ -84,7 +84,11 @@ impl Desk {
                 ("up", sign(Action::Step(-1)).into()),
                 ("down", sign(Action::Step(1)).into()),
             ],
-            TourStep::Window => key(Action::Preset(2)),
+            // The case of the tour is opened in the second preset, the lungs'.
+            TourStep::Window => vec![
+                ("key", sign(Action::Preset(1)).into()),
+                ("back", sign(Action::Preset(2)).into()),
+            ],
             TourStep::Zoom => key(Action::DisplayArea),
             TourStep::Mark => vec![
                 ("key", sign(Action::Tool(Tool::Mark)).into()),

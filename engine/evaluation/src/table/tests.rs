@@ -23,3 +23,29 @@ fn services_stand_by_difficulty_with_what_is_not_known_as_a_dash() {
     other[0].seconds = Some(99.0);
     assert_eq!(tables(&other), text);
 }
+
+#[test]
+fn tables_made_in_parts_are_those_made_at_once() {
+    let of = |service: &str, case: &str, score| {
+        let mut row = row(case, score > 0.5, score);
+        row.service = service.to_owned();
+        row
+    };
+    let first = [of("example.b", "a", 0.9), of("example.b", "b", 0.2)];
+    let second = [of("example.a", "a", 0.8), of("example.a", "b", 0.3)];
+    let third = [of("example.c", "a", 0.7), of("example.c", "b", 0.1)];
+    let whole = tables(&[first.clone(), second.clone(), third.clone()].concat());
+    let mut parts = merged_tables("Not measured yet.\n", &first);
+    assert_eq!(parts, tables(&first));
+    parts = merged_tables(&parts, &third);
+    parts = merged_tables(&parts, &second);
+    assert_eq!(parts, whole);
+    // A service that was measured again replaces what stood of it, and nothing else.
+    let again = [of("example.b", "c", 0.9)];
+    let changed = merged_tables(&whole, &again);
+    assert_eq!(
+        changed,
+        tables(&[again.to_vec(), second.to_vec(), third.to_vec()].concat())
+    );
+    assert_eq!(merged_tables(&changed, &first), whole);
+}
