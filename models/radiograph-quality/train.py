@@ -32,8 +32,8 @@ PLUGIN = HERE.parent.parent / "plugins" / "radiograph-quality"
 # the network's cells is less by a third, and a network trained so takes good images for underexposed.
 # Those of "mixed" also hold findings and devices, so that disease is no fault.
 FULL = {
-    "faults": (1, 1200), "mixed": (10_001, 240), "mammography": (20_001, 24), "head-ct": (21_001, 24),
-    "chest-ct": (22_001, 24), "tune": (430_001, 200), "steps": 3000,
+    "faults": (1, 700), "mixed": (10_001, 150), "mammography": (20_001, 16), "head-ct": (21_001, 16),
+    "chest-ct": (22_001, 16), "tune": (430_001, 150), "steps": 2400,
 }
 SHORT = {
     "faults": (1, 36), "mixed": (10_001, 0), "mammography": (20_001, 2), "head-ct": (21_001, 2),

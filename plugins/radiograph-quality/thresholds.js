@@ -2,13 +2,13 @@
 
 /** In the order of the network's outputs. */
 export const THRESHOLDS = {
-  'rotation': 0.2885,
-  'poor-inspiration': 0.0942,
+  'rotation': 0.218,
+  'poor-inspiration': 0.02,
   'cut-off': 0.02,
-  'underexposure': 0.1959,
-  'overexposure': 0.4064,
-  'motion': 0.317,
-  'scapulae': 0.2923,
-  'foreign-object': 0.1034,
-  'missing-marker': 0.1294,
+  'underexposure': 0.02,
+  'overexposure': 0.02,
+  'motion': 0.02,
+  'scapulae': 0.02,
+  'foreign-object': 0.2848,
+  'missing-marker': 0.02,
 };
