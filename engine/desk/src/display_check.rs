@@ -40,6 +40,8 @@ pub(crate) struct DisplayState {
     /// Whether an answer is asked for in place of closing the check, and whether this is the first start's.
     pub(crate) answers: Option<bool>,
     answer: Option<DisplayAnswer>,
+    /// What was last told of the display, and whether greys were evened.
+    told: (DisplayModel, bool),
 }
 
 /// The pattern as it was uploaded last.
@@ -67,6 +69,7 @@ impl Default for DisplayState {
             pattern: None,
             answers: None,
             answer: None,
+            told: (DisplayModel::ORDINARY, false),
         }
     }
 }
@@ -156,6 +159,30 @@ impl DisplayState {
 }
 
 impl Desk {
+    /// Describes the display as the reader did before, and evens greys by it if they were; numbers that cannot be those of a
+    /// display are not taken.
+    pub fn set_display(&mut self, model: DisplayModel, is_evened: bool) {
+        if model.check().is_err() {
+            return;
+        }
+        let display = &mut self.display;
+        (display.model, display.is_evened) = (model, is_evened);
+        display.told = (model, is_evened);
+        display.refresh();
+        self.viewer.output.display = display.lut().cloned();
+        self.has_news = true;
+    }
+
+    /// The display as the check left it, and whether greys are evened, where that has changed since this was last asked.
+    pub fn take_display(&mut self) -> Option<(DisplayModel, bool)> {
+        let now = (self.display.model, self.display.is_evened);
+        if self.display.is_open || now == self.display.told {
+            return None;
+        }
+        self.display.told = now;
+        Some(now)
+    }
+
     /// Takes the key that opens and closes the check out of what was pressed; Escape closes it too.
     pub(crate) fn take_display_key(&mut self, actions: &mut Vec<Action>) {
         let is_open = self.display.is_open;

@@ -70,6 +70,9 @@ pub(crate) struct Args {
     /// was chosen before.
     #[arg(long, value_name = "NAME|FILE", value_parser = parse_keys)]
     pub(crate) keys: Option<Keymap>,
+    /// The display as it was described before.
+    #[arg(skip)]
+    pub(crate) display: Option<overread_store::DisplayNumbers>,
     /// Draw images on the graphics card; it must agree with the CPU, which --check-gpu shows.
     #[arg(long, conflicts_with = "check_gpu")]
     pub(crate) gpu: bool,

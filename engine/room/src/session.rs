@@ -27,6 +27,7 @@ use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{Desk, StartPage, StepPlace, text_step};
+use overread_image::DisplayModel;
 use overread_scenario::Practice;
 use overread_store::TEXT_PERCENT;
 use overread_workstation::SessionRunner;
@@ -209,6 +210,15 @@ fn poll_session(
 fn desk_of(args: &Args) -> Desk {
     let mut desk = Desk::new(args.locale().into());
     desk.set_keymap(args.keys());
+    if let Some(display) = args.display {
+        let model = DisplayModel {
+            black: display.black,
+            white: display.white,
+            ambient: display.ambient,
+            gamma: display.gamma,
+        };
+        desk.set_display(model, display.is_evened);
+    }
     if args.gpu {
         desk.set_painter(Some(Arc::new(GpuPainter::of_the_app())));
     }
@@ -326,6 +336,7 @@ impl Reading {
                 let args = start.args();
                 self.words = Words::of(args.locale());
                 (self.base.locale, self.base.keys) = (args.locale, args.keys.clone());
+                self.base.display = args.display;
             }
             Taken::Practice(page) => {
                 let chosen = page.screen_ui(screen, ui, &self.words);
@@ -342,6 +353,9 @@ impl Reading {
             Taken::Candidate(asking) => stated = asking.screen_ui(screen, ui, &self.words),
             Taken::Session(seat) => {
                 seat.screen_ui(screen, ui);
+                if let Some(display) = self.remembered.keep_display_of(seat.desk()) {
+                    self.base.display = Some(display);
+                }
                 self.drawn_json = seat.drawn_json();
                 wanted = seat.take_wanted();
                 toured = seat.take_tour();

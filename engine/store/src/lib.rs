@@ -41,5 +41,7 @@ pub use journal::{Journal, JournalReader, Verified};
 pub use learner_log::{LearnerLog, LearnerRecord};
 pub use record_file::{Flush, Recovery};
 pub use recorded_json::{RecordedJsonError, read_recorded_result, recorded_result_json};
-pub use settings::{DisplayChecked, Settings, SettingsFile, TEXT_PERCENT, TourStanding};
+pub use settings::{
+    DisplayChecked, DisplayNumbers, Settings, SettingsFile, TEXT_PERCENT, TourStanding,
+};
 pub use whole::journal_bytes;

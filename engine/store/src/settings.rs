@@ -23,7 +23,7 @@ pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 75..=200;
 const MAX_TOUR_STEP: u64 = 99;
 
 /// The settings; the default is that of a first start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The language of the panels, a BCP 47 tag; `None` until one was chosen.
     pub language: Option<String>,
@@ -33,6 +33,8 @@ pub struct Settings {
     pub keys: Option<String>,
     /// What became of the display check; `None` until it was offered.
     pub display_check: Option<DisplayChecked>,
+    /// The display as the reader described it in the check; `None` until then.
+    pub display: Option<DisplayNumbers>,
     /// How far the guided tour is.
     pub tour: TourStanding,
 }
@@ -45,6 +47,21 @@ pub struct DisplayChecked {
     /// The greatest deviation from the standard's contrast by the numbers that the reader gave, per cent; `None` if the
     /// check was skipped.
     pub deviation_percent: Option<u16>,
+}
+
+/// A display by the numbers that the reader gave, and whether its greys are evened by them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DisplayNumbers {
+    /// Luminance of black without the room's light, cd/m².
+    pub black: f64,
+    /// Luminance of white without the room's light, cd/m².
+    pub white: f64,
+    /// Luminance that the room's light adds by reflection, cd/m².
+    pub ambient: f64,
+    /// The exponent from driving level to luminance.
+    pub gamma: f64,
+    /// Whether greys are evened by the standard's function.
+    pub is_evened: bool,
 }
 
 /// How far the guided tour is.
@@ -68,6 +85,7 @@ impl Default for Settings {
             text_percent: 100,
             keys: None,
             display_check: None,
+            display: None,
             tour: TourStanding::New,
         }
     }
@@ -101,6 +119,7 @@ impl Settings {
                 "text_percent" => take(&mut read.text_percent, percent(value)),
                 "keys" => take(&mut read.keys, word(value).map(Some)),
                 "display_check" => take(&mut read.display_check, checked(value).map(Some)),
+                "display" => take(&mut read.display, display(value).map(Some)),
                 "tour" => take(&mut read.tour, tour(value)),
                 _ => Some("unknown key".to_owned()),
             };
@@ -130,6 +149,14 @@ impl Settings {
                 done.insert("deviation_percent".to_owned(), deviation.into());
             }
             put("display_check", Value::Object(done));
+        }
+        if let Some(display) = &self.display {
+            let mut numbers = Map::new();
+            for (key, number) in display.numbers() {
+                numbers.insert(key.to_owned(), number.into());
+            }
+            numbers.insert("is_evened".to_owned(), display.is_evened.into());
+            put("display", Value::Object(numbers));
         }
         let tour: Value = match self.tour {
             TourStanding::New => "new".into(),
@@ -184,6 +211,41 @@ fn checked(value: &Value) -> Result<DisplayChecked, String> {
         at_unix_s,
         deviation_percent,
     })
+}
+
+impl DisplayNumbers {
+    /// The numbers by their keys.
+    fn numbers(&self) -> [(&'static str, f64); 4] {
+        [
+            ("black", self.black),
+            ("white", self.white),
+            ("ambient", self.ambient),
+            ("gamma", self.gamma),
+        ]
+    }
+}
+
+/// The greatest luminance that a file may state, cd/m².
+const MAX_LUMINANCE: f64 = 4000.0;
+
+fn display(value: &Value) -> Result<DisplayNumbers, String> {
+    let number = |key: &str, greatest: f64| {
+        let found = value.get(key).and_then(Value::as_f64);
+        found
+            .filter(|number| (0.0..=greatest).contains(number))
+            .ok_or_else(|| format!("expected {key}, 0 to {greatest}"))
+    };
+    let read = DisplayNumbers {
+        black: number("black", MAX_LUMINANCE)?,
+        white: number("white", MAX_LUMINANCE)?,
+        ambient: number("ambient", MAX_LUMINANCE)?,
+        gamma: number("gamma", 10.0)?,
+        is_evened: value
+            .get("is_evened")
+            .and_then(Value::as_bool)
+            .ok_or("expected is_evened, true or false")?,
+    };
+    Ok(read)
 }
 
 fn tour(value: &Value) -> Result<TourStanding, String> {

@@ -1,6 +1,7 @@
 //! The check of the display: opened by its key, its pattern as made, and greys of images evened only when asked.
 
 use egui::{Key, Vec2};
+use overread_image::DisplayModel;
 
 use super::raster::{keep, screen};
 use super::rig::{Screen, Stage};
@@ -69,4 +70,30 @@ fn the_pattern_reaches_the_screen_as_it_was_made() {
         let has_steps = |y| steps_at(y).windows(18).any(|window| window == expected);
         assert!((24..40).any(has_steps), "{:?}", steps_at(30));
     }
+}
+
+#[test]
+fn the_display_is_told_once_the_check_is_closed_and_taken_over_again() {
+    let known = DisplayModel {
+        white: 400.0,
+        ..DisplayModel::ORDINARY
+    };
+    let mut desk = crate::Desk::new(Language::En);
+    desk.set_display(known, true);
+    assert_eq!(desk.take_display(), None, "nothing new");
+    assert!(desk.display.lut().is_some(), "greys are evened at once");
+    desk.display.is_open = true;
+    desk.display.set_evened(false);
+    assert_eq!(desk.take_display(), None, "the check is still open");
+    desk.display.is_open = false;
+    assert_eq!(desk.take_display(), Some((known, false)));
+    assert_eq!(desk.take_display(), None);
+    // A file may say anything.
+    let impossible = DisplayModel {
+        white: 0.1,
+        black: 5.0,
+        ..known
+    };
+    desk.set_display(impossible, true);
+    assert!(desk.display.lut().is_none());
 }

@@ -1,7 +1,8 @@
 //! What is remembered of the reader between starts, as the room uses it: the settings with their file, and what the command
 //! line says in their place.
 
-use overread_store::{DisplayChecked, Settings, SettingsFile, TourStanding};
+use overread_desk::Desk;
+use overread_store::{DisplayChecked, DisplayNumbers, Settings, SettingsFile, TourStanding};
 use overread_viewer::Keymap;
 use overread_workstation::{Folders, unix_seconds};
 
@@ -40,6 +41,7 @@ impl Remembered {
         Args {
             locale: Some(args.locale.or(remembered).unwrap_or_else(of_system)),
             keys: Some(args.keys.clone().or(keys).unwrap_or_default()),
+            display: args.display.or(self.settings.display),
             ..args.clone()
         }
     }
@@ -56,6 +58,20 @@ impl Remembered {
             tracing::warn!("settings not saved: {error}");
             self.errors.push(error.to_string());
         }
+    }
+
+    /// Keeps how the reader described the display where the check has changed that; what is now kept.
+    pub(super) fn keep_display_of(&mut self, desk: &mut Desk) -> Option<DisplayNumbers> {
+        let (model, is_evened) = desk.take_display()?;
+        let numbers = DisplayNumbers {
+            black: model.black,
+            white: model.white,
+            ambient: model.ambient,
+            gamma: model.gamma,
+            is_evened,
+        };
+        self.change(|settings| settings.display = Some(numbers));
+        Some(numbers)
     }
 
     /// Keeps what became of the display check.

@@ -131,6 +131,11 @@ impl Seated {
         std::mem::take(&mut self.tour)
     }
 
+    /// The reader's desk.
+    pub(super) fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+
     /// Changes between room and flat view are a step of the tour.
     pub(super) fn note_mode_change(&mut self) {
         self.desk.note_mode_change();

@@ -121,6 +121,9 @@ impl Starting {
             errors: &remembered.errors,
         };
         self.desk.start_ui(ui, &given);
+        if let Some(display) = remembered.keep_display_of(&mut self.desk) {
+            self.args.display = Some(display);
+        }
         let mut chosen = None;
         for act in self.desk.take_acts() {
             if let DeskAct::Start(act) = act {

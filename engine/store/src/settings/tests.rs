@@ -11,6 +11,13 @@ fn full() -> Settings {
             at_unix_s: 1_795_651_200,
             deviation_percent: Some(12),
         }),
+        display: Some(DisplayNumbers {
+            black: 0.25,
+            white: 350.0,
+            ambient: 0.5,
+            gamma: 2.2,
+            is_evened: true,
+        }),
         tour: TourStanding::At(4),
     }
 }
@@ -140,6 +147,7 @@ fn the_first_start_is_over_once_everything_was_asked() {
         },
         Settings {
             display_check: None,
+            display: None,
             ..full()
         },
         Settings {
@@ -148,5 +156,37 @@ fn the_first_start_is_over_once_everything_was_asked() {
         },
     ] {
         assert!(!missing.is_set_up(), "{missing:?}");
+    }
+}
+
+#[test]
+fn a_display_that_cannot_be_costs_the_display() {
+    let without = Settings {
+        display: None,
+        ..full()
+    };
+    for (line, wrong, fault) in [
+        (
+            "\"white\": 350.0",
+            "\"white\": -1",
+            "expected white, 0 to 4000",
+        ),
+        (
+            "\"white\": 350.0",
+            "\"white\": 1e300",
+            "expected white, 0 to 4000",
+        ),
+        (
+            "\"gamma\": 2.2",
+            "\"gamma\": \"2\"",
+            "expected gamma, 0 to 10",
+        ),
+        (
+            "\"is_evened\": true",
+            "\"is_evened\": 1",
+            "expected is_evened, true or false",
+        ),
+    ] {
+        check(line, wrong, &without, &format!("\"display\": {fault}"));
     }
 }
