@@ -374,7 +374,7 @@ fn tab_goes_on_in_the_panel_that_was_given_the_keyboard() {
             ui.push_id(name, |ui| {
                 crate::panel_keyboard(ui, is_given);
                 for number in 1..=2 {
-                    let _ = ui.button(format!("{name} {number}"));
+                    assert!(ui.button(format!("{name} {number}")).enabled());
                 }
             });
         }

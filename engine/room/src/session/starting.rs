@@ -11,7 +11,7 @@ use overread_desk::{
     StartLists, StartPage, StartSession, StartTour,
 };
 use overread_learning::Progress;
-use overread_scenario::check;
+use overread_scenario::{TOUR, check};
 use overread_store::{
     JournalReader, LearnerLog, SessionFolder, SessionSummary, TourStanding, sessions_in,
 };
@@ -55,7 +55,14 @@ pub(super) struct Starting {
 struct Found {
     lists: StartLists,
     lessons: Vec<PathBuf>,
-    sessions: Vec<PathBuf>,
+    sessions: Vec<Listed>,
+}
+
+/// A session of the lists.
+struct Listed {
+    path: PathBuf,
+    /// Whether it is the tour's and not ended.
+    goes_on_as_tour: bool,
 }
 
 impl Starting {
@@ -177,13 +184,14 @@ impl Starting {
                     .map(Chosen::Lesson);
             }
             StartAct::Session(idx) => {
-                return self
-                    .found
-                    .as_ref()?
-                    .sessions
-                    .get(idx)
-                    .cloned()
-                    .map(Chosen::Session);
+                let listed = self.found.as_ref()?.sessions.get(idx)?;
+                return Some(match remembered.settings.tour {
+                    TourStanding::At(step) if listed.goes_on_as_tour => Chosen::Tour(step),
+                    TourStanding::New
+                    | TourStanding::At(_)
+                    | TourStanding::Skipped
+                    | TourStanding::Done => Chosen::Session(listed.path.clone()),
+                });
             }
             StartAct::Quit => return Some(Chosen::Quit),
             // Those of a tour come from the session that it is made in.
@@ -255,7 +263,11 @@ fn find(folders: &Folders, course: Option<PathBuf>, tag: &str) -> Found {
         lessons: lessons.into_iter().map(|lesson| lesson.path).collect(),
         sessions: sessions
             .into_iter()
-            .map(|(_, folder)| folder.path().to_owned())
+            .map(|(summary, folder)| Listed {
+                path: folder.path().to_owned(),
+                goes_on_as_tour: !summary.is_ended
+                    && folder.scenario_text().is_ok_and(|text| text == TOUR),
+            })
             .collect(),
     }
 }
@@ -318,3 +330,6 @@ fn course_row(folders: &Folders, named: Option<PathBuf>) -> Option<StartCourse> 
         title: course.title,
     })
 }
+
+#[cfg(test)]
+mod tests;
