@@ -29,14 +29,16 @@ import kit  # noqa: E402
 import measure as m  # noqa: E402
 
 IS_SHORT = "--short" in sys.argv
-# Phantoms: first seed and number. Of those of "spine" most have a broken or a thin vertebra.
-TRAIN, TRAIN_SPINE = (20001, 8 if IS_SHORT else 200), (60001, 4 if IS_SHORT else 70)
-TUNE, TUNE_SPINE = (410001, 2 if IS_SHORT else 50), (450001, 1 if IS_SHORT else 24)
+# Phantoms: first seed and number. Of those of "spine" most have a broken or a thin vertebra; those of "filled" have
+# lungs with consolidation and infiltrates, and air or fluid around them, which are rare among the mixed ones.
+TRAIN, TRAIN_SPINE, TRAIN_FILLED = (20001, 8 if IS_SHORT else 120), (60001, 4 if IS_SHORT else 60), (40001, 4 if IS_SHORT else 90)
+TUNE, TUNE_SPINE, TUNE_FILLED = (410001, 2 if IS_SHORT else 40), (450001, 1 if IS_SHORT else 20), (470001, 1 if IS_SHORT else 36)
+FILLED = "consolidation,pneumothorax,infiltrates,effusion"
 AMONG = ("effusion,emphysema,infiltrates,consolidation,pneumothorax,aortic-dilatation,trunk-dilatation,"
          "coronary-calcium,vertebral-fracture,low-bone-density,calcified-nodule,solid-nodule")
 SETTINGS = {"size": 128, "slices": 108, "thickness": 3, "organs": 1, "enhanced": 0.25, "prevalence": 0.85}
 # Training.
-ORGAN_WIDTHS, ORGAN_STEPS, ORGAN_BATCH, ORGAN_RATE = (12, 24, 32, 48), 16 if IS_SHORT else 1400, 6, 4e-3
+ORGAN_WIDTHS, ORGAN_STEPS, ORGAN_BATCH, ORGAN_RATE = (12, 24, 32, 48), 16 if IS_SHORT else 1500, 6, 4e-3
 SPINE_WIDTHS, SPINE_STEPS, SPINE_BATCH, SPINE_RATE = (12, 24, 32), 20 if IS_SHORT else 1000, 8, 4e-3
 SEED = 6
 
@@ -335,15 +337,17 @@ def main(folder):
     folder = Path(folder).resolve()
     mixed = phantoms(folder, "mixed", TRAIN, AMONG)
     spines = phantoms(folder, "spine", TRAIN_SPINE, f"{FRACTURE},low-bone-density")
+    filled = phantoms(folder, "filled", TRAIN_FILLED, FILLED)
     keys = jax.random.split(jax.random.PRNGKey(SEED), 2)
     organs = Windowed(3, ORGAN_WINDOWS, ORGAN_WIDTHS, m.N_LABELS, 0.0)
-    batches = organ_batches(np.random.default_rng(SEED), mixed + spines[::3])
+    batches = organ_batches(np.random.default_rng(SEED), mixed + spines[::3] + filled)
     organ_weights = kit.fit(organs.parameters(keys[0]), organ_loss(organs), batches, ORGAN_STEPS, ORGAN_RATE, HERE / "loss.csv")
     spine = Windowed(1, SPINE_WINDOWS, SPINE_WIDTHS, 2, -2.0)
     batches = spine_batches(np.random.default_rng(SEED + 1), mixed + spines, (108, 48))
     spine_weights = kit.fit(spine.parameters(keys[1]), spine_loss(spine), batches, SPINE_STEPS, SPINE_RATE, HERE / "loss-spine.csv")
 
-    tuning = phantoms(folder, "mixed", TUNE, AMONG) + phantoms(folder, "spine", TUNE_SPINE, f"{FRACTURE},low-bone-density")
+    tuning = (phantoms(folder, "mixed", TUNE, AMONG) + phantoms(folder, "spine", TUNE_SPINE, f"{FRACTURE},low-bone-density")
+              + phantoms(folder, "filled", TUNE_FILLED, FILLED))
     rows = measured(organs, organ_weights, spine, spine_weights, tuning)
     values, figures = limits(rows)
 
@@ -357,7 +361,7 @@ def main(folder):
         put_digest(HERE / "model.toml", file, digest)
         put_digest(HERE.parents[1] / "plugins" / "chest-ct" / "plugin.toml", file, digest)
     put_limits(values)
-    about = {"train": [TRAIN, TRAIN_SPINE], "tune": [TUNE, TUNE_SPINE], "steps": [ORGAN_STEPS, SPINE_STEPS], "limits": values}
+    about = {"train": [TRAIN, TRAIN_SPINE, TRAIN_FILLED], "tune": [TUNE, TUNE_SPINE, TUNE_FILLED], "steps": [ORGAN_STEPS, SPINE_STEPS], "limits": values}
     (HERE / "figures.json").write_text(json.dumps({**about, "on-tuning-seeds": figures}, indent=1) + "\n")
     print(json.dumps({**values, **figures}, indent=1))
 

@@ -3,9 +3,9 @@
 export const LIMITS = {
   effusionMl: 10.0,
   pneumothoraxMl: 5.0,
-  infiltratesPercent: 0.74,
+  infiltratesPercent: 1.95,
   consolidationPercent: 0.5,
   heightLossPercent: 8.0,
-  aortaFactor: 0.9828,
-  trunkFactor: 0.9666,
+  aortaFactor: 0.9556,
+  trunkFactor: 0.9498,
 };
