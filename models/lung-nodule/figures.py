@@ -3,10 +3,10 @@
 import numpy as np
 
 
-def measure(cases, threshold=None):
-    """Figures over (nodules, findings) of scans. A finding hits the nodule within max(radius, 5 mm) of its centre.
+def measure(cases, false_per_scan):
+    """Figures over (nodules, findings) of scans, at the threshold at which there are so many false positives a scan.
 
-    Without a threshold the one is taken at which there is one false positive a scan.
+    A finding hits the nodule within max(radius, 5 mm) of its centre.
     """
     false, hits, n_scans = [], [], len(cases)
     for nodules, found in cases:
@@ -20,9 +20,9 @@ def measure(cases, threshold=None):
                 taken[idx] = finding
         hits += [(n, taken.get(idx)) for idx, n in enumerate(nodules)]
     false = sorted(false, reverse=True)
-    if threshold is None:
-        threshold = max(false[n_scans], 0.01) if len(false) > n_scans else 0.01
-        threshold = min(0.99, threshold + 1e-4)
+    n_allowed = int(false_per_scan * n_scans)
+    threshold = max(false[n_allowed], 0.01) if len(false) > n_allowed else 0.01
+    threshold = round(min(0.99, threshold + 1e-4), 4)
     is_hit = lambda f: f is not None and f["probability"] >= threshold
 
     def part(kind=None, low=0, high=99):
@@ -32,7 +32,7 @@ def measure(cases, threshold=None):
     top = [(max((f["probability"] for f in found), default=0.0), bool(nodules)) for nodules, found in cases]
     mean = lambda some: round(float(np.mean(some)), 3) if some else None
     return {
-        "threshold": round(threshold, 4),
+        "threshold": threshold,
         "scans": n_scans,
         "scans_without_nodule": sum(not sick for _, sick in top),
         "false_positives_per_scan": round(sum(p >= threshold for p in false) / n_scans, 3),

@@ -1,16 +1,18 @@
-"""Trains the two lung-nodule networks on synthetic chests and measures them on other seeds; needs no patient's image.
+"""Trains the two lung-nodule networks on synthetic chests: one command from nothing to the files that the plugin takes.
 
-Usage: train.py PHANTOMS OUT [--part P | --measure]
-PHANTOMS is a folder that `phantoms/` filled with the seeds of SEEDS; OUT gets proposal.onnx, score.onnx, figures.json.
-All draws are seeded and the steps are counted, not timed: two runs differ only by the rounding of parallel sums.
-Needs numpy, jax, optax, onnx, onnxruntime, SimpleITK. What the networks see and answer stands in README.md.
+    python3 models/lung-nodule/train.py FOLDER [--short]
+
+FOLDER keeps the phantoms on the networks' grids between runs (4 GB). Writes proposal.onnx, score.onnx, the curves of
+the loss and figures.json here, and hashes, threshold and figures into plugin, card and README. `--short` takes a
+handful of phantoms and of steps: the whole way in minutes, for networks of no use. All draws are seeded and the steps
+are counted, not timed: two runs differ only by the rounding of parallel sums.
+Needs numpy, jax, optax, onnx, onnxruntime, SimpleITK; no patient's image.
 """
 
-import argparse
+import hashlib
 import json
-import queue
-import threading
-import time
+import shutil
+import sys
 from pathlib import Path
 
 import jax
@@ -18,68 +20,99 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from figures import measure
-from networks import proposal, proposal_model, proposal_parameters, score, score_model, score_parameters
-from service import GRIDS, N_SLICES, SIDE, Grid, Scan, block, findings, proposals, scaled, session
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "training"))
 
-SEEDS = {"train": range(1, 46), "tune": range(500, 516), "test": range(900, 960)}
+import filling  # noqa: E402
+import kit  # noqa: E402
+from figures import measure  # noqa: E402
+from networks import proposal, proposal_model, proposal_parameters, score, score_model, score_parameters  # noqa: E402
+from service import GRIDS, N_SLICES, SIDE, Grid, Scan, block, findings, proposals, scaled, session  # noqa: E402
+
+IS_SHORT = "--short" in sys.argv
+PLUGIN = HERE.parents[1] / "plugins" / "lung-nodule"
+# First seed and number of the scans by the thickness of their slices, mm: the thick and the thin ones are fewer.
+TRAIN = {2.5: (11_001, 2)} if IS_SHORT else {2.5: (11_001, 30), 1.25: (12_001, 5), 5.0: (13_001, 8), 8.0: (14_001, 4)}
+TUNE = (440_001, 2 if IS_SHORT else 30)
+LENGTH_MM = 320.0
+# Scans that are made at a time: before they lie on the networks' grids each needs up to 200 MB.
+CHUNK = 4
+# Scans to learn from hold many nodules, and what is taken for one.
+MANY = ("solid-nodule,solid-nodule,solid-nodule,part-solid-nodule,part-solid-nodule,ground-glass-nodule,"
+        "ground-glass-nodule,calcified-nodule,perifissural-nodule")
+OTHERS = "infiltrates,consolidation,emphysema,effusion"
+LEARNING = {"many": MANY, "many-count": 14, "among": OTHERS, "prevalence": 0.35, "enhanced": 0.4,
+            "kernel": "soft,standard,lung"}
+USUAL = {"among": "solid-nodule,part-solid-nodule,ground-glass-nodule,calcified-nodule,perifissural-nodule"}
+NODULE, IMITATORS = "27925004", ("calcified-nodule", "perifissural-nodule")
+KINDS = ("Solid", "PartSolid", "GroundGlass")
+# Voxels of a part-solid nodule above this are its solid part, HU: half way from haze to soft tissue.
+SOLID_HU = -300.0
 # Steps of the first network, before and after it is shown its mistakes, and of the second.
-PROPOSAL_STEPS, SCORE_STEPS = (550, 400), 1500
+PROPOSAL_STEPS, SCORE_STEPS = ((20, 20), 20) if IS_SHORT else ((550, 400), 1500)
+# False marks a scan at the threshold, on the tuning seeds.
+FALSE_PER_SCAN = 0.5
 
 
 # Phantoms ---------------------------------------------------------------------------------------------------------
 
-class Phantom(Scan):
-    """A phantom as `phantoms/` wrote it, with its true nodules."""
+class Chest(Scan):
+    """A scan of FOLDER with its nodules, and with what is none and looks like one."""
 
     def __init__(self, folder, seed):
-        about = json.loads((folder / f"{seed}.json").read_text())
-        self.seed, self.nodules, grids = seed, about["nodules"], {}
-        for nodule in self.nodules:
-            nodule["centre"] = np.array(nodule["centre"])
-        for scale, grid in about["grids"].items():
-            hu = np.memmap(folder / f"{seed}_{scale}.raw", np.dtype("<i2"), "r").reshape(grid["size"][::-1])
-            grids[scale] = Grid(hu, grid["spacing"], grid["origin"])
+        about = json.loads((folder / f"chest-{seed}.json").read_text())
+        self.seed, self.nodules, self.imitators = seed, about["nodules"], about["imitators"]
+        for one in self.nodules + self.imitators:
+            one["centre"] = np.array(one["centre"])
+        grids = {scale: Grid(np.load(folder / f"chest-{seed}-{scale}.npy", "r"), grid["spacing"], grid["origin"])
+                 for scale, grid in about["grids"].items()}
         super().__init__(grids)
 
 
-def load(folder, name):
-    """The phantoms of a group, as far as they are there; the networks of this folder were made with all of them."""
-    return [Phantom(folder, seed) for seed in SEEDS[name] if (folder / f"{seed}.json").is_file()]
+def scans(folder, first, count, zooms, **settings):
+    """Scans by seed on all grids; those that are there are kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for start in range(first, first + count, CHUNK):
+        chunk = range(start, min(start + CHUNK, first + count))
+        if not all((folder / f"chest-{seed}.json").is_file() for seed in chunk):
+            kit.make_phantoms(folder / "raw", "chest-ct", start, len(chunk), **settings)
+            for seed in chunk:
+                # Grids of other sizes than the networks' own make them see other sizes of patients.
+                keep(folder, kit.Phantom(folder / "raw", seed), np.random.default_rng([5, seed]).uniform(*zooms))
+            shutil.rmtree(folder / "raw")
+    opened = []
+    for seed in range(first, first + count):
+        try:
+            opened.append(Chest(folder, seed))
+        except AssertionError as fault:
+            # As the service, which does not run on such a scan.
+            print(f"seed {seed} left out: {fault}", flush=True)
+    return opened
+
+
+def keep(folder, phantom, zoom):
+    facts = phantom.series[0]
+    whole, grids = Grid(phantom.samples(), facts["spacing_mm"], facts["origin_mm"]), {}
+    for scale in (*GRIDS, *GRIDS.values()):
+        one = whole.resampled(float(scale) * zoom)
+        np.save(folder / f"chest-{phantom.seed}-{scale}.npy", np.round(one.hu).astype(np.int16))
+        grids[scale] = {"spacing": one.spacing.tolist(), "origin": one.origin.tolist()}
+    place = lambda lesion: {"centre": lesion["centre_mm"], "diameter_mm": 2 * lesion["radius_mm"]}
+    labels, nodules, imitators = phantom.labels(), [], []
+    for idx, lesion in enumerate(phantom.lesions):
+        if lesion["code"] == NODULE:
+            kind = KINDS.index(lesion["type"] or "Solid")
+            own = whole.hu[labels == idx + 1].astype(np.float32) if kind == 1 else ()
+            # The noise of single voxels widens both sides alike.
+            solid = (1.0, float((own > SOLID_HU).mean()) ** (1 / 3) if len(own) else 0.5, 0.0)[kind]
+            nodules.append({**place(lesion), "kind": kind, "solid_part": solid})
+        elif lesion["code"] in IMITATORS:
+            imitators.append(place(lesion))
+    (folder / f"chest-{phantom.seed}.json").write_text(
+        json.dumps({"grids": grids, "nodules": nodules, "imitators": imitators}))
 
 
 # Training ---------------------------------------------------------------------------------------------------------
-
-def ahead(batches, n=4):
-    """The same batches in the same order, made by a thread while the network learns from those before."""
-    ready = queue.Queue(n)
-
-    def work():
-        for batch in batches:
-            ready.put(batch)
-    threading.Thread(target=work, daemon=True).start()
-    while True:
-        yield ready.get()
-
-
-def fit(parameters, loss, batches, n_steps, peak_rate, name):
-    """Adam with warm-up and cosine decay."""
-    schedule = optax.warmup_cosine_decay_schedule(0.0, peak_rate, max(1, n_steps // 20), n_steps)
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=1e-4))
-
-    @jax.jit
-    def step(parameters, state, batch):
-        value, gradient = jax.value_and_grad(loss)(parameters, *batch)
-        update, state = optimiser.update(gradient, state, parameters)
-        return optax.apply_updates(parameters, update), state, value
-    state, mean = optimiser.init(parameters), None
-    for idx, batch in zip(range(n_steps), ahead(batches)):
-        parameters, state, value = step(parameters, state, batch)
-        mean = float(value) if mean is None else 0.98 * mean + 0.02 * float(value)
-        if idx % 50 == 49:
-            print(f"{time.strftime('%H:%M:%S')} {name}: step {idx + 1} of {n_steps}, loss {mean:.4f}", flush=True)
-    return parameters
-
 
 def turned(rng, array, vector=None):
     """A random turn and flip of (..., z, y, x), and of a vector x, y, z with it."""
@@ -103,13 +136,19 @@ def noisy(rng, values):
     return np.clip(values * np.float32(gain) + np.float32(shift) + noise, -1, 1).astype(np.float32)
 
 
-def target(grid, nodules, first, size):
-    """1 in the inner part of each nodule, and how much each voxel counts in the loss, for a plane block (z, y, x)."""
+def target(grid, nodules, imitators, first, size):
+    """1 in the inner part of each nodule, and how much each voxel counts in the loss, for a plane block (z, y, x).
+
+    What looks like a nodule may be proposed: the second network tells them apart.
+    """
     z, y, x = [np.arange(f, f + n) for f, n in zip(first, size)]
     place = np.stack(np.broadcast_arrays(x[None, None, :], y[None, :, None], z[:, None, None]), -1)
     wanted, counts = np.zeros(size, np.float32), np.ones(size, np.float32)
+    away = lambda one: np.linalg.norm((place - grid.voxel(one["centre"])) * grid.spacing, axis=-1)
+    for imitator in imitators:
+        counts[away(imitator) < imitator["diameter_mm"] / 2 + grid.spacing.mean()] = 0
     for nodule in nodules:
-        distance = np.linalg.norm((place - grid.voxel(nodule["centre"])) * grid.spacing, axis=-1)
+        distance = away(nodule)
         radius, voxel = nodule["diameter_mm"] / 2, grid.spacing.mean()
         counts[distance < max(radius, voxel) + voxel] = 0
         if 1.6 <= 2 * radius / voxel <= 18:
@@ -145,7 +184,7 @@ def proposal_batches(rng, phantoms, hard, n=24, side=64):
             cx, cy, cz = np.round(centre).astype(int)
             first = (cz - N_SLICES // 2, cy - side // 2, cx - side // 2)
             values = scaled(block(grid.hu, first, (N_SLICES, side, side)))
-            wanted, counts = target(grid, phantom.nodules, (cz, *first[1:]), (1, side, side))
+            wanted, counts = target(grid, phantom.nodules, phantom.imitators, (cz, *first[1:]), (1, side, side))
             if rng.random() < 0.5:
                 values = values[::-1]
             planes = np.concatenate([values, wanted, counts])
@@ -171,12 +210,14 @@ def proposal_loss(p, x, wanted, counts):
 
 
 def score_batches(rng, cubes, n=32):
-    """Cubes of nodules and of what the first network mistook for one, in equal parts."""
-    kinds = [[c for c in cubes if c["truth"] is not None], [c for c in cubes if c["truth"] is None]]
+    """Cubes of nodules and of what is none, in equal parts; of the latter half look like nodules."""
+    nodules = [c for c in cubes if c["truth"] is not None]
+    mistaken = [c for c in cubes if c["truth"] is None and not c["imitates"]]
+    kinds = [nodules, mistaken, nodules, [c for c in cubes if c["imitates"]] or mistaken]
     while True:
         xs, ys = [], []
         for idx in range(n):
-            pool = kinds[idx % 2]
+            pool = kinds[idx % 4]
             cube = pool[rng.integers(len(pool))]
             # Cubes are kept 8 voxels wider than the network sees: the centre of a proposal is never exact.
             shift = np.clip(np.round(rng.normal(0, 1.5, 3)), -4, 4).astype(int)
@@ -205,7 +246,7 @@ def score_loss(p, x, wanted):
     return cross + 0.2 * place + 2.0 * size + 0.3 * part + 0.4 * sort
 
 
-def training_cube(grid, place, nodules):
+def training_cube(grid, place, nodules, imitates=False):
     """A cube around a place in the patient with 4 voxels to spare on each side, and the nodule in it, if any."""
     side, nearest = SIDE + 8, np.round(grid.voxel(place)).astype(int)
     # The middle of an even number of voxels lies half a voxel before its centre voxel.
@@ -219,11 +260,11 @@ def training_cube(grid, place, nodules):
                 "solid_part": nodule["solid_part"],
                 "kind": nodule["kind"],
             }
-    return {"values": values.astype(np.float16), "truth": truth}
+    return {"values": values.astype(np.float16), "truth": truth, "imitates": imitates and truth is None}
 
 
 def training_cubes(rng, phantoms, proposing):
-    """Cubes at the proposals of the first network, and at every nodule whether it was proposed or not."""
+    """Cubes at the proposals of the first network, and at every nodule and what looks like one, proposed or not."""
     cubes = []
     for phantom in phantoms:
         for scale, fine in GRIDS.items():
@@ -237,6 +278,11 @@ def training_cubes(rng, phantoms, proposing):
                 if 2.0 <= nodule["diameter_mm"] / grid.spacing.mean() <= 28:
                     place = nodule["centre"] + rng.normal(0, 0.15 * nodule["diameter_mm"], 3).clip(-4, 4)
                     cubes.append(training_cube(grid, place, [nodule]))
+            for imitator in phantom.imitators:
+                if 2.0 <= imitator["diameter_mm"] / grid.spacing.mean() <= 28:
+                    for _ in range(2):
+                        place = imitator["centre"] + rng.normal(0, 0.15 * imitator["diameter_mm"], 3).clip(-4, 4)
+                        cubes.append(training_cube(grid, place, phantom.nodules, True))
     return [c for c in cubes if c["truth"] is None or 1.0 <= c["truth"]["log2"] <= 4.9]
 
 
@@ -252,8 +298,9 @@ def mistakes(proposing, phantoms):
     return hard
 
 
-def saved(model, path, check, inputs):
+def saved(model, name, check, inputs):
     """Writes the model and makes sure that the runtime answers as the training code does."""
+    path = HERE / f"{name}.onnx"
     path.write_bytes(model.SerializeToString())
     opened = session(str(path))
     found = opened.run(None, {model.graph.input[0].name: inputs})[0]
@@ -261,64 +308,92 @@ def saved(model, path, check, inputs):
     return opened
 
 
-def train_proposal(rng, key, phantoms, arguments):
+def train_proposal(rng, key, phantoms):
     p, hard = proposal_parameters(key), {}
     for turn, n_steps in enumerate(PROPOSAL_STEPS):
         batches = proposal_batches(np.random.default_rng([2, turn]), phantoms, hard)
-        p = fit(p, proposal_loss, batches, int(n_steps * arguments.part), (3e-3, 1.5e-3)[turn], "proposal")
+        p = kit.fit(p, proposal_loss, batches, n_steps, (3e-3, 1.5e-3)[turn], HERE / f"loss-proposal-{turn + 1}.csv")
         x = next(proposal_batches(rng, phantoms, {}, n=2))[0]
-        opened = saved(proposal_model(p), arguments.out / "proposal.onnx", jax.nn.sigmoid(proposal(p, x)), x)
+        opened = saved(proposal_model(p), "proposal", jax.nn.sigmoid(proposal(p, x)), x)
         if turn + 1 < len(PROPOSAL_STEPS):
             hard = mistakes(opened, phantoms[::3])
     return opened
 
 
-def train_score(rng, key, phantoms, proposing, arguments):
+def train_score(rng, key, phantoms, proposing):
     cubes = training_cubes(rng, phantoms, proposing)
-    print(f"{len(cubes)} cubes, {sum(c['truth'] is not None for c in cubes)} of nodules", flush=True)
-    batches = score_batches(np.random.default_rng(3), cubes)
-    q = fit(score_parameters(key), score_loss, batches, int(SCORE_STEPS * arguments.part), 2e-3, "score")
+    n_nodules, n_imitators = (sum(map(bool, which)) for which in
+                              ((c["truth"] for c in cubes), (c["imitates"] for c in cubes)))
+    print(f"{len(cubes)} cubes, {n_nodules} of nodules, {n_imitators} of what looks like one", flush=True)
+    q = kit.fit(score_parameters(key), score_loss, score_batches(np.random.default_rng(3), cubes), SCORE_STEPS, 2e-3,
+                HERE / "loss-score.csv")
     x = next(score_batches(rng, cubes, n=2))[0]
     answer = score(q, x)
     check = jnp.concatenate([jax.nn.sigmoid(answer[:, :1]), answer[:, 1:5], jax.nn.sigmoid(answer[:, 5:6]),
                              jax.nn.softmax(answer[:, 6:])], 1)
-    return saved(score_model(q), arguments.out / "score.onnx", check, x)
+    return saved(score_model(q), "score", check, x)
 
 
-def measured(folder, sessions):
-    """Figures on the tuning and the test seeds; the threshold is chosen on the former, applied to the latter."""
-    figures, threshold = {}, None
-    for name in ("tune", "test"):
-        scans = load(folder, name)
-        cases = [(scan.nodules, findings(*sessions, scan)) for scan in scans]
-        figures[name] = {"seeds": [scan.seed for scan in scans], **measure(cases, threshold)}
-        threshold = figures[name]["threshold"]
-        figures[name + "_at_one_false_positive"] = measure(cases)
-    return figures
+# What the plugin takes --------------------------------------------------------------------------------------------
+
+def install(figures):
+    """Hashes, threshold and figures into the files that name them."""
+    card = (HERE / "README.md").read_text()
+    manifest, model = (PLUGIN / "plugin.toml").read_text(), (HERE / "model.toml").read_text()
+    for name in ("proposal", "score"):
+        digest = hashlib.sha256((HERE / f"{name}.onnx").read_bytes()).hexdigest()
+        card = filling.replaced(card, rf"`{name}\.onnx` \|[^\n]*`([0-9a-f]{{64}})` \|$", digest)
+        manifest = filling.replaced(manifest, rf'models/{name}\.onnx"\nsha256 = "([0-9a-f]{{64}})"', digest)
+        model = filling.replaced(model, rf'"{name}\.onnx"\nsha256 = "([0-9a-f]{{64}})"', digest)
+    threshold, false = figures["threshold"], figures["false_positives_per_scan"]
+    for pattern, value in ((r"operating-point\]\nthreshold = (\S+)", threshold), (r"^sensitivity = (\S+)", figures["sensitivity"]["all"]["share"]),
+                           (r"^false-positives-per-study = (\S+)", false), (r"settings\.threshold\][^\[]*?default = (\S+)", threshold),
+                           (r"^sensitivity-all = (\S+)", figures["sensitivity"]["all"]["share"]),
+                           (r"^sensitivity-solid-6mm-and-more = (\S+)", figures["sensitivity"]["solid_6mm_and_more"]["share"]),
+                           (r"^auc = (\S+)", figures["auc_of_scans"]["area"])):
+        manifest = filling.replaced(manifest, pattern, value)
+    model = filling.replaced(model, r"operating-point\]\nthreshold = (\S+)", threshold)
+    model = filling.replaced(model, r"^false-positives-per-scan = (\S+)", false)
+    card = filling.replaced(card, r"<!-- figures: begin -->\n(.*?)<!-- figures: end -->", table(figures))
+    for path, text in ((HERE / "README.md", card), (PLUGIN / "plugin.toml", manifest), (HERE / "model.toml", model)):
+        path.write_text(text)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("phantoms", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--part", type=float, default=1.0, help="part of the steps, for a quick look")
-    parser.add_argument("--measure", action="store_true", help="train nothing, measure the networks in OUT")
-    arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    figures = {}
-    if arguments.measure:
-        sessions = [session(str(arguments.out / f"{name}.onnx")) for name in ("proposal", "score")]
-    else:
-        rng = np.random.default_rng(1)
-        phantoms, keys = load(arguments.phantoms, "train"), jax.random.split(jax.random.PRNGKey(1))
-        figures["train"] = {"seeds": [phantom.seed for phantom in phantoms], "part_of_the_steps": arguments.part}
-        print(f"{len(phantoms)} phantoms to train on", flush=True)
-        proposing = train_proposal(rng, keys[0], phantoms, arguments)
-        sessions = proposing, train_score(rng, keys[1], phantoms, proposing, arguments)
-    figures |= measured(arguments.phantoms, sessions)
-    (arguments.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+def table(figures):
+    rows = ((("solid, 6 mm and more", "solid_6mm_and_more"), ("all nodules", "all"), ("all kinds, below 6 mm", "below_6mm"),
+             ("all kinds, 6 to below 10 mm", "6_to_10mm"), ("all kinds, 10 mm and more", "10mm_and_more"),
+             ("solid", "solid"), ("part-solid", "part_solid"), ("ground glass", "ground_glass")))
+    own, area, right = figures["sensitivity"], figures["auc_of_scans"], figures["kind_right"]
+    lines = [f"At the threshold {figures['threshold']} there were {figures['false_positives_per_scan']} false marks a scan:\n",
+             "| nodules | number | found | 95 % interval |", "|---|---|---|---|"]
+    lines += [f"| {words} | {own[key]['of']} | {own[key]['share']:.2f} | {own[key]['low']:.2f} to {own[key]['high']:.2f} |"
+              for words, key in rows if own[key]]
+    lines += ["", f"- Area under the ROC curve, scans with against scans without a nodule by the highest probability in a scan: "
+              f"{area['area']} ({area['low']:.3f} to {area['high']:.3f}).",
+              f"- Diameter of the nodules found: off by {figures['diameter_error_mm_mean_absolute']:.1f} mm on average "
+              f"(mean of the signed error {figures['diameter_error_mm_mean']:.1f} mm).",
+              f"- Kind (solid, part-solid, ground glass) right in {100 * right['share']:.0f} % "
+              f"({100 * right['low']:.0f} to {100 * right['high']:.0f}) of the nodules found.", ""]
+    return "\n".join(lines)
+
+
+def main(folder):
+    folder = Path(folder).resolve()
+    rng, keys, phantoms = np.random.default_rng(1), jax.random.split(jax.random.PRNGKey(1)), []
+    for thickness, (first, count) in TRAIN.items():
+        settings = {"slices": round(LENGTH_MM / thickness), "thickness": thickness}
+        phantoms += scans(folder, first, count, (0.85, 1.18), **settings, **LEARNING)
+    print(f"{len(phantoms)} scans, {sum(len(p.nodules) for p in phantoms)} nodules", flush=True)
+    tuning = scans(folder, *TUNE, (1.0, 1.0), **USUAL)
+    proposing = train_proposal(rng, keys[0], phantoms)
+    sessions = proposing, train_score(rng, keys[1], phantoms, proposing)
+    figures = measure([(scan.nodules, findings(*sessions, scan)) for scan in tuning], FALSE_PER_SCAN)
+    about = {"train": list(TRAIN.values()), "tune": TUNE, "steps": [*PROPOSAL_STEPS, SCORE_STEPS]}
+    (HERE / "figures.json").write_text(json.dumps({**about, "on-tuning-seeds": figures}, indent=1) + "\n")
     print(json.dumps(figures, indent=1))
+    if not IS_SHORT:
+        install(figures)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])
