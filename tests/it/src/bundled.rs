@@ -195,10 +195,10 @@ fn a_session_can_be_left_while_the_service_works_and_taken_up_again() {
 const FIRST_DESK: [(&str, usize, usize, u32); 6] = [
     ("one-nodule", 1, 0, 1),
     ("clear-lungs", 0, 0, 1),
-    ("two-nodules", 2, 0, 1),
+    ("two-nodules", 2, 0, 0),
     ("ground-glass", 1, 0, 0),
     ("quiet-screening", 0, 0, 0),
-    ("mixed-types", 2, 1, 1),
+    ("mixed-types", 2, 1, 0),
 ];
 
 #[test]
