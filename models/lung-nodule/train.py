@@ -355,7 +355,9 @@ def install(figures):
     model = filling.replaced(model, r"operating-point\]\nthreshold = (\S+)", threshold)
     model = filling.replaced(model, r"^false-positives-per-scan = (\S+)", false)
     card = filling.replaced(card, r"<!-- figures: begin -->\n(.*?)<!-- figures: end -->", table(figures))
-    for path, text in ((HERE / "README.md", card), (PLUGIN / "plugin.toml", manifest), (HERE / "model.toml", model)):
+    source = filling.replaced((PLUGIN / "src/lib.rs").read_text(), r"DEFAULT_THRESHOLD: f64 = ([0-9.]+);", threshold)
+    for path, text in ((HERE / "README.md", card), (PLUGIN / "plugin.toml", manifest), (HERE / "model.toml", model),
+                       (PLUGIN / "src/lib.rs", source)):
         path.write_text(text)
 
 
