@@ -27,7 +27,6 @@ use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
 use overread_desk::{Desk, StartPage, StepPlace, text_step};
-use overread_image::DisplayModel;
 use overread_scenario::Practice;
 use overread_store::TEXT_PERCENT;
 use overread_workstation::SessionRunner;
@@ -211,13 +210,7 @@ fn desk_of(args: &Args) -> Desk {
     let mut desk = Desk::new(args.locale().into());
     desk.set_keymap(args.keys());
     if let Some(display) = args.display {
-        let model = DisplayModel {
-            black: display.black,
-            white: display.white,
-            ambient: display.ambient,
-            gamma: display.gamma,
-        };
-        desk.set_display(model, display.is_evened);
+        remembered::describe_display(&mut desk, display);
     }
     if args.gpu {
         desk.set_painter(Some(Arc::new(GpuPainter::of_the_app())));

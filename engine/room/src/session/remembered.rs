@@ -2,6 +2,7 @@
 //! line says in their place.
 
 use overread_desk::Desk;
+use overread_image::DisplayModel;
 use overread_store::{DisplayChecked, DisplayNumbers, Settings, SettingsFile, TourStanding};
 use overread_viewer::Keymap;
 use overread_workstation::{Folders, unix_seconds};
@@ -95,6 +96,17 @@ impl Remembered {
     pub(super) fn keep_tour(&mut self, standing: TourStanding) {
         self.change(|settings| settings.tour = standing);
     }
+}
+
+/// Describes the display to a desk as it is remembered.
+pub(super) fn describe_display(desk: &mut Desk, display: DisplayNumbers) {
+    let model = DisplayModel {
+        black: display.black,
+        white: display.white,
+        ambient: display.ambient,
+        gamma: display.gamma,
+    };
+    desk.set_display(model, display.is_evened);
 }
 
 /// A share in whole per cent.
