@@ -33,8 +33,8 @@ PLUGIN = HERE.parent.parent / "plugins" / "aspects"
 
 # Seeds and counts. The first group makes shape and places, the second the formulas, the third the thresholds, the last
 # is only measured.
-SHAPE, ATLAS = (300_000, 60), (320_000, 240)
-TRAIN, TUNE, TEST = (310_000, 500), (420_000, 200), (460_000, 200)
+SHAPE, ATLAS = (300_000, 40), (320_000, 150)
+TRAIN, TUNE, TEST = (310_000, 300), (420_000, 120), (460_000, 60)
 IMITATORS = "calcified-choroid,ossified-falx,calcified-pallidum,old-infarct,streaks"
 AMONG = "infarct,dense-artery," + IMITATORS
 # Specificity that a threshold is chosen for.

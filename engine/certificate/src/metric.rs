@@ -122,7 +122,7 @@ impl Verdict {
 }
 
 /// Codes with their names in English and Russian.
-const TITLES: [(&str, &str, &str); 18] = [
+const TITLES: [(&str, &str, &str); 19] = [
     ("points", "Points", "Баллы"),
     ("sensitivity", "Sensitivity", "Чувствительность"),
     ("specificity", "Specificity", "Специфичность"),
@@ -145,6 +145,11 @@ const TITLES: [(&str, &str, &str); 18] = [
         "rsr",
         "Wrong advice withstood (RSR)",
         "Отклонено неверных подсказок (RSR)",
+    ),
+    (
+        "aided-gain",
+        "Accuracy with AI less alone",
+        "Точность с ИИ минус без ИИ",
     ),
     (
         "defects-named",

@@ -10,7 +10,7 @@ mod score;
 mod shares;
 mod totals;
 
-pub(crate) use pass::metric_word;
+pub(crate) use pass::{figure_text, metric_word};
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use overread_base::{LesionKind, PhantomKind};
 use overread_stats::Estimate;
 
 use crate::figures::{Area, Figures, figures, subgroups};
@@ -138,14 +139,34 @@ fn head_row(text: &mut String, service: &str, difficulty: &str, f: &Figures) -> 
     )
 }
 
+/// What a target's code means, as the catalogue of synthetic studies says; `-` for codes that are not of it.
+fn meaning(target: &str) -> String {
+    let mut kinds = PhantomKind::ALL.into_iter().flat_map(LesionKind::of);
+    let code = kinds.find_map(|kind| {
+        let code = kind.code();
+        (format!("{}:{}", code.scheme, code.value) == target).then_some(code)
+    });
+    code.map_or_else(|| "-".to_owned(), |code| code.meaning)
+}
+
 /// What else is known of a service, where there is anything.
 fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) -> std::fmt::Result {
     let all = figures(rows);
     writeln!(text, "\n**{service}**, {difficulty}")?;
     if !all.auc_by_target.is_empty() {
-        writeln!(text, "\n| target | AUC |\n|---|---|")?;
+        writeln!(
+            text,
+            "\n| target | code | studies with it | AUC |\n|---|---|---|---|"
+        )?;
         for (target, found) in &all.auc_by_target {
-            writeln!(text, "| {target} | {} |", area(Some(*found)))?;
+            let n = rows.iter().filter(|row| row.present.contains(target));
+            writeln!(
+                text,
+                "| {} | {target} | {} | {} |",
+                meaning(target),
+                n.count(),
+                area(Some(*found))
+            )?;
         }
     }
     if !all.numbers.is_empty() {

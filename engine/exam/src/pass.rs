@@ -2,7 +2,9 @@
 //! matter, and is told beside it.
 
 use overread_scenario::{Certification, CutScore, PassComponent, PassMetric, TooFew};
-use overread_stats::{Estimate, angoff, borderline_regression, hofstee};
+use overread_stats::{
+    Estimate, angoff, borderline_regression, hofstee, paired_difference_bonett_price95,
+};
 
 use crate::{AiState, CertificateBar, Score};
 
@@ -62,7 +64,7 @@ impl PassOutcome {
 pub struct ComponentResult {
     /// What is measured.
     pub metric: PassMetric,
-    /// The share, 0 to 1; `None` without any opportunity.
+    /// The share, 0 to 1, or the difference, -1 to 1; `None` without any opportunity.
     pub share: Option<f64>,
     /// Its interval, 95 %; shown, and not part of the rule.
     pub interval: Option<(f64, f64)>,
@@ -70,7 +72,7 @@ pub struct ComponentResult {
     pub n: u64,
     /// The least number of opportunities.
     pub least: u32,
-    /// The cut, 0 to 1; `None` where the judges' data give none.
+    /// The cut on the same scale; `None` where the judges' data give none.
     pub cut: Option<f64>,
     /// Met or not.
     pub status: ComponentStatus,
@@ -203,6 +205,9 @@ fn measured(score: &Score, metric: PassMetric) -> Measured {
         PassMetric::UnaidedSpecificity => Measured::of(total.first.case_specificity),
         PassMetric::Rair => Measured::of(reliance.and_then(|r| r.relative_ai_reliance)),
         PassMetric::Rsr => Measured::of(reliance.and_then(|r| r.relative_self_reliance)),
+        PassMetric::AidedGain => Measured::of(
+            reliance.and_then(|r| paired_difference_bonett_price95(r.rescued, r.harmed, r.n).ok()),
+        ),
         PassMetric::DefectsNamed => Measured::of(assessment.and_then(|a| a.defects.named)),
     }
 }

@@ -33,8 +33,26 @@ impl PageLanguage {
         }
     }
 
-    /// A share as a percentage, whole numbers.
+    /// A share as a percentage, a difference of shares in percentage points with its sign.
+    pub(crate) fn figure(self, metric: PassMetric, figure: f64) -> String {
+        if !metric.is_difference() {
+            return self.percent(figure);
+        }
+        let sign = match figure {
+            f if f > 0.0 => "+",
+            f if f < 0.0 => "−",
+            _ => "",
+        };
+        let unit = self.pick("pp", "п.п.");
+        format!("{sign}{}\u{a0}{unit}", self.hundredths(figure.abs()))
+    }
+
+    /// A share as a percentage.
     pub(crate) fn percent(self, share: f64) -> String {
+        format!("{}\u{a0}%", self.hundredths(share))
+    }
+
+    fn hundredths(self, share: f64) -> String {
         // Three quarters must not look passed at 74.6 %, so nothing is rounded up to a cut.
         let percent = share * 100.0;
         let is_whole = (percent - percent.round()).abs() < 1e-6;
@@ -43,11 +61,10 @@ impl PageLanguage {
         } else {
             format!("{percent:.1}")
         };
-        let text = match self {
+        match self {
             Self::En => text,
             Self::Ru => text.replace('.', ","),
-        };
-        format!("{text}\u{a0}%")
+        }
     }
 }
 
@@ -68,6 +85,7 @@ pub fn metric_text(metric: PassMetric, language: PageLanguage) -> &'static str {
             "wrong results withstood (RSR)",
             "неверные результаты отклонены (RSR)",
         ),
+        PassMetric::AidedGain => ("accuracy with AI less alone", "точность с ИИ минус без ИИ"),
         PassMetric::DefectsNamed => ("defects named", "дефекты названы"),
     };
     language.pick(en, ru)
@@ -123,16 +141,18 @@ pub fn component_text(of: &ComponentRecord, language: PageLanguage) -> String {
     let share = of.share.map_or_else(
         || language.pick("no opportunity", "не было случая").to_owned(),
         |share| {
-            let share = language.percent(share);
+            let share = language.figure(of.metric, share);
             let n = of.n;
             match language {
+                PageLanguage::En if of.metric.is_difference() => format!("{share} over {n}"),
+                PageLanguage::Ru if of.metric.is_difference() => format!("{share} на {n}"),
                 PageLanguage::En => format!("{share} of {n}"),
                 PageLanguage::Ru => format!("{share} из {n}"),
             }
         },
     );
     let cut = of.cut.map_or_else(String::new, |cut| {
-        let cut = language.percent(cut);
+        let cut = language.figure(of.metric, cut);
         format!(", {} {cut}", language.pick("cut", "порог"))
     });
     let (en, ru) = match of.status {

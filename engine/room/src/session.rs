@@ -4,6 +4,8 @@
 mod arriving;
 mod asking;
 mod bench;
+mod errand;
+mod going;
 mod late_images;
 mod opening;
 mod practising;
@@ -14,39 +16,37 @@ mod sitting;
 mod starting;
 mod study;
 mod studying;
+mod systems;
 mod touring;
 mod waker;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use bevy::app::AppExit;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
-use bevy::window::{PrimaryWindow, WindowEvent};
 use bevy_egui::egui;
 use overread_base::Vec3 as PlaceMm;
-use overread_desk::{Desk, StartPage, StepPlace, text_step};
-use overread_scenario::Practice;
+use overread_desk::{Desk, StartPage, text_step};
 use overread_store::TEXT_PERCENT;
 use overread_workstation::SessionRunner;
 
 use self::asking::Asking;
 use self::bench::BenchSeat;
+use self::errand::Errand;
 use self::opening::Opening;
 use self::practising::{Practising, Wanted};
 use self::remembered::Remembered;
 use self::seated::Seated;
-use self::starting::{Chosen, Starting};
-use self::studying::{Asked, Block, Look, Studying};
-use self::waker::{Rhythm, Waker};
+use self::starting::Starting;
+use self::studying::{Asked, Studying};
 use crate::cli::Args;
 use crate::gpu::GpuPainter;
 use crate::layout::{Columns, ScreenId};
-use crate::mode::Front;
 use crate::words::Words;
 
-pub(crate) use sitting::NobodySits;
+pub(crate) use self::sitting::NobodySits;
+pub(crate) use self::systems::plugin;
 
 /// The session as the screens see it: one for the program.
 #[derive(Resource)]
@@ -67,51 +67,6 @@ pub(crate) struct Reading {
     has_failed: Arc<AtomicBool>,
 }
 
-/// What a session is for, beyond itself.
-#[derive(Debug, Clone)]
-enum Errand {
-    /// Nothing.
-    None,
-    /// A practice set.
-    Set(Practice),
-    /// A practice block of a course.
-    Block(Block),
-    /// A look at a case of a course.
-    Look(Look),
-    /// The guided tour, from this step on.
-    Tour(u8),
-}
-
-impl Errand {
-    fn practice(&self) -> Option<&Practice> {
-        match self {
-            Self::Set(practice) => Some(practice),
-            Self::None | Self::Block(_) | Self::Look(_) | Self::Tour(_) => None,
-        }
-    }
-
-    fn is_of_course(&self) -> bool {
-        matches!(self, Self::Block(_) | Self::Look(_))
-    }
-
-    /// The step of the course to come back to.
-    fn place(&self) -> Option<StepPlace> {
-        match self {
-            Self::Block(block) => Some(block.place.clone()),
-            Self::Look(look) => look.place.clone(),
-            Self::None | Self::Set(_) | Self::Tour(_) => None,
-        }
-    }
-
-    /// The case of a course that is looked at.
-    fn look(&self) -> Option<&Look> {
-        match self {
-            Self::Look(look) => Some(look),
-            Self::None | Self::Set(_) | Self::Block(_) | Self::Tour(_) => None,
-        }
-    }
-}
-
 /// Who or what is at the desk.
 enum Taken {
     /// A session that is being prepared.
@@ -130,79 +85,6 @@ enum Taken {
     Bench(Box<BenchSeat>),
     /// Nobody, for this reason.
     Nobody(NobodySits),
-}
-
-pub(crate) fn plugin(app: &mut App) {
-    app.init_resource::<Waker>()
-        .add_systems(First, (note_focus, poll_session).chain());
-}
-
-/// Tells the session when the window loses the focus of the system, and when it has it again.
-fn note_focus(
-    mut events: MessageReader<WindowEvent>,
-    windows: Query<Entity, With<PrimaryWindow>>,
-    mut reading: ResMut<Reading>,
-) {
-    let Ok(window) = windows.single() else { return };
-    for event in events.read() {
-        if let WindowEvent::WindowFocused(focus) = event
-            && focus.window == window
-            && let Taken::Session(seat) = reading.taken.get()
-        {
-            seat.note_focus(focus.focused);
-        }
-    }
-}
-
-/// Takes over what worker threads finished, and keeps the desk awake while they work.
-fn poll_session(
-    mut reading: ResMut<Reading>,
-    mut waker: ResMut<Waker>,
-    mut front: ResMut<Front>,
-    mut words: ResMut<Words>,
-    mut exit: MessageWriter<AppExit>,
-    proxy: waker::Proxy<'_>,
-) {
-    let reading = &mut *reading;
-    let mut is_watching = false;
-    let mut plays = None;
-    reading.take_opened();
-    if let Some(wanted) = reading.wants_front.take() {
-        front.0 = wanted;
-    }
-    if *words != reading.words {
-        *words = reading.words;
-    }
-    if reading.wants_quit {
-        exit.write(AppExit::Success);
-    }
-    match reading.taken.get() {
-        Taken::Session(seat) => {
-            reading.is_busy = seat.poll();
-            is_watching = seat.is_waiting();
-            plays = seat
-                .plays_every()
-                .into_iter()
-                .chain(seat.ticks_every())
-                .min();
-            if seat.is_over() && reading.columns == Columns::Reading {
-                reading.columns = Columns::Debriefing;
-                front.0 = ScreenId::Worklist;
-            }
-        }
-        Taken::Bench(seat) => {
-            reading.is_busy = seat.poll();
-            is_watching = true;
-            plays = seat.plays_every();
-        }
-        Taken::Start(start) => reading.is_busy = start.poll(),
-        Taken::Practice(page) => reading.is_busy = page.poll(),
-        Taken::Course(studying) => reading.is_busy = studying.poll(),
-        Taken::Opening(_) => reading.is_busy = true,
-        Taken::Candidate(_) | Taken::Nobody(_) => reading.is_busy = false,
-    }
-    let rhythm = Rhythm::of(reading.is_busy, is_watching).playing(plays);
-    waker.keep_awake(rhythm, proxy);
 }
 
 /// A desk in the reader's language, with the keys that were asked for.
@@ -285,33 +167,6 @@ impl Reading {
         Arc::clone(&self.has_failed)
     }
 
-    /// Takes the seat once the session is ready, or says why there is none.
-    fn take_opened(&mut self) {
-        let Taken::Opening(opening) = self.taken.get() else {
-            return;
-        };
-        let Some(sat) = opening.poll() else { return };
-        let taken = match sat {
-            Ok(runner) => {
-                let errand = opening.errand().clone();
-                Taken::Session(Box::new(Seated::new(runner, opening.args(), errand)))
-            }
-            Err(reason) if reason.needs_candidate() => {
-                Taken::Candidate(Box::new(Asking::new(opening.args())))
-            }
-            Err(reason) if opening.errand().practice().is_some() => {
-                let page = Practising::new(opening.args(), Some(reason.to_string()));
-                Taken::Practice(Box::new(page))
-            }
-            Err(reason) => {
-                crate::complain(&reason.to_string());
-                self.has_failed.store(true, Ordering::Relaxed);
-                Taken::Nobody(reason)
-            }
-        };
-        self.taken = SyncCell::new(taken);
-    }
-
     /// Fonts and colours of a context that has just been made.
     pub(crate) fn prepare_context(&mut self, ctx: &egui::Context) {
         overread_desk::prepare_context(ctx);
@@ -378,123 +233,6 @@ impl Reading {
         }
         if let Some((args, wanted)) = wanted {
             self.take_wanted(&args, wanted);
-        }
-    }
-
-    /// Goes where the reader wants to.
-    fn take_wanted(&mut self, args: &Args, wanted: Wanted) {
-        match wanted {
-            Wanted::Set(practice) => self.begin_set(args, *practice),
-            Wanted::Choice => {
-                self.take(Taken::Practice(Box::new(Practising::new(args, None))));
-            }
-            Wanted::Block(block) => {
-                let wanted = studying::args_of(args, &block.scenario, &block.folder);
-                self.begin_errand(&wanted, Errand::Block(*block));
-            }
-            Wanted::Look(look) => {
-                let wanted = studying::args_of(args, &look.scenario, &look.folder);
-                self.begin_errand(&wanted, Errand::Look(*look));
-            }
-            Wanted::Course(place) => {
-                let taken = Studying::open(args, place).map_err(NobodySits::from);
-                self.take(
-                    taken.map_or_else(Taken::Nobody, |studying| Taken::Course(Box::new(studying))),
-                );
-            }
-        }
-    }
-
-    /// Sits down to a practice set; where that fails, the page says why.
-    fn begin_set(&mut self, args: &Args, practice: Practice) {
-        let opening = practising::args_of(args, &practice)
-            .map_err(NobodySits::from)
-            .and_then(|args| Opening::start(&args, Errand::Set(practice)));
-        self.take(match opening {
-            Ok(opening) => Taken::Opening(Box::new(opening)),
-            Err(reason) => {
-                let page = Practising::new(args, Some(reason.to_string()));
-                Taken::Practice(Box::new(page))
-            }
-        });
-    }
-
-    /// Sits down to a session of a course.
-    fn begin_errand(&mut self, args: &Args, errand: Errand) {
-        let opening = Opening::start(args, errand);
-        self.take(opening.map_or_else(Taken::Nobody, |opening| Taken::Opening(Box::new(opening))));
-    }
-
-    /// Whoever comes next has the columns for reading.
-    fn take(&mut self, taken: Taken) {
-        self.taken = SyncCell::new(taken);
-        self.columns = Columns::Reading;
-        self.wants_front = Some(ScreenId::Viewer);
-    }
-
-    /// Opens what was chosen at the start.
-    fn take_chosen(&mut self, args: &Args, chosen: Chosen) {
-        let args = Args {
-            start: None,
-            ..args.clone()
-        };
-        let opened = Args {
-            new: false,
-            course: None,
-            ..args.clone()
-        };
-        match chosen {
-            Chosen::Course => self.open_course(&args),
-            Chosen::Practice => self.take(Taken::Practice(Box::new(Practising::new(&args, None)))),
-            Chosen::Tour(step) => match touring::args_of(&args) {
-                Ok(args) => self.begin_errand(&args, Errand::Tour(step)),
-                Err(error) => self.go_home_with(&error),
-            },
-            Chosen::Lesson(path) => {
-                let scenario = Some(path);
-                self.begin_errand(&Args { scenario, ..opened }, Errand::None);
-            }
-            Chosen::Session(path) => {
-                let journal = Some(path);
-                self.begin_errand(&Args { journal, ..opened }, Errand::None);
-            }
-            Chosen::Quit => self.wants_quit = true,
-        }
-    }
-
-    /// Opens the course at the step that comes next; where there is none, the start says so.
-    fn open_course(&mut self, args: &Args) {
-        match Studying::open(args, None) {
-            Ok(mut studying) => {
-                studying.open_next();
-                self.take(Taken::Course(Box::new(studying)));
-            }
-            Err(error) => self.go_home_with(&error),
-        }
-    }
-
-    /// The start menu, if it may be gone to; a session that runs is paused.
-    pub(crate) fn go_home(&mut self) {
-        if self.may_go_home() {
-            let start = Starting::new(&self.base, &self.remembered, None);
-            self.take(Taken::Start(Box::new(start)));
-        }
-    }
-
-    fn go_home_with(&mut self, error: &anyhow::Error) {
-        let reason = crate::reason(error);
-        tracing::warn!("{reason}");
-        self.remembered.errors.push(reason);
-        let start = Starting::new(&self.base, &self.remembered, None);
-        self.take(Taken::Start(Box::new(start)));
-    }
-
-    /// Whether the start menu may be gone to: not from itself, and not out of an examination.
-    pub(crate) fn may_go_home(&mut self) -> bool {
-        match self.taken.get() {
-            Taken::Session(seat) => seat.may_be_left(),
-            Taken::Practice(_) | Taken::Course(_) | Taken::Nobody(_) => true,
-            Taken::Start(_) | Taken::Opening(_) | Taken::Candidate(_) | Taken::Bench(_) => false,
         }
     }
 

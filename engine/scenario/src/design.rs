@@ -336,13 +336,16 @@ pub enum PassMetric {
     Rair,
     /// Relative self-reliance.
     Rsr,
+    /// Accuracy of the final answers less that of the reader's own first ones, on the same cases beside an AI result, -1 to
+    /// 1: a cut of -0.1 asks that reading with AI is at most ten cases in a hundred worse than alone.
+    AidedGain,
     /// Share of the technical defects named rightly.
     DefectsNamed,
 }
 
 impl PassMetric {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Points,
         Self::Sensitivity,
         Self::Specificity,
@@ -350,6 +353,7 @@ impl PassMetric {
         Self::UnaidedSpecificity,
         Self::Rair,
         Self::Rsr,
+        Self::AidedGain,
         Self::DefectsNamed,
     ];
 
@@ -364,12 +368,30 @@ impl PassMetric {
             Self::UnaidedSpecificity => "unaided-specificity",
             Self::Rair => "rair",
             Self::Rsr => "rsr",
+            Self::AidedGain => "aided-gain",
             Self::DefectsNamed => "defects-named",
+        }
+    }
+
+    /// Whether it is a difference of two shares, -1 to 1, rather than a share.
+    #[must_use]
+    pub fn is_difference(self) -> bool {
+        match self {
+            Self::AidedGain => true,
+            Self::Points
+            | Self::Sensitivity
+            | Self::Specificity
+            | Self::UnaidedSensitivity
+            | Self::UnaidedSpecificity
+            | Self::Rair
+            | Self::Rsr
+            | Self::DefectsNamed => false,
         }
     }
 }
 
 /// Where a cut score comes from. Shares are 0 to 1.
+/// The cut of a [difference](PassMetric::is_difference) is stated, -1 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CutScore {
     /// Stated.

@@ -6,7 +6,7 @@ use overread_exam::{ComponentStatus, PassOutcome};
 use overread_learning::{Certification, ComponentRecord, Part, PartStatus, Reason};
 
 use super::DeskCourse;
-use crate::debrief::metric_word;
+use crate::debrief::{figure_text, metric_word};
 use crate::desk::Desk;
 use crate::finding_text::{percent, plain};
 use crate::tokens;
@@ -91,11 +91,11 @@ impl Desk {
     fn component_text(&self, of: &ComponentRecord) -> String {
         let share = of.share.map_or_else(
             || self.words.text(Word::NoOpportunity),
-            |share| percent(&self.words, share),
+            |share| figure_text(&self.words, of.metric, share),
         );
         let cut = of.cut.map_or_else(
             || self.words.text(Word::PassNoCut),
-            |cut| percent(&self.words, cut),
+            |cut| figure_text(&self.words, of.metric, cut),
         );
         let args = [
             ("name", self.words.text(metric_word(of.metric)).into()),

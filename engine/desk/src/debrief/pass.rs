@@ -19,8 +19,19 @@ pub(crate) fn metric_word(metric: PassMetric) -> Word {
         PassMetric::UnaidedSpecificity => Word::MetricUnaidedSpecificity,
         PassMetric::Rair => Word::MetricRair,
         PassMetric::Rsr => Word::MetricRsr,
+        PassMetric::AidedGain => Word::MetricAidedGain,
         PassMetric::DefectsNamed => Word::MetricDefectsNamed,
     }
+}
+
+/// A component's figure or cut: a share in per cent, a difference of shares in percentage points with its sign.
+pub(crate) fn figure_text(words: &Words, metric: PassMetric, figure: f64) -> String {
+    if !metric.is_difference() {
+        return finding_text::percent(words, figure);
+    }
+    let sign = if figure > 0.0 { "+" } else { "" };
+    let points = format!("{sign}{}", words.number(figure * 100.0, 0));
+    words.with(Word::PercentagePoints, &[("n", points.into())])
 }
 
 /// What the pass rule says.
@@ -45,7 +56,7 @@ pub(super) fn pass_ui(ui: &mut Ui, words: &Words, decision: &PassDecision) {
 }
 
 fn component_ui(ui: &mut Ui, words: &Words, of: &ComponentResult) {
-    let percent = |share: f64| finding_text::percent(words, share);
+    let percent = |share: f64| figure_text(words, of.metric, share);
     let share = match (of.share, of.interval) {
         (Some(share), Some((low, high))) => {
             format!("{} ({} – {})", percent(share), percent(low), percent(high))

@@ -49,3 +49,28 @@ fn tables_made_in_parts_are_those_made_at_once() {
     );
     assert_eq!(merged_tables(&changed, &first), whole);
 }
+
+#[test]
+fn targets_stand_with_what_their_codes_mean() {
+    let of = |case: &str, target: &str, other: &str| {
+        let mut row = row(case, true, 0.9);
+        row.present = [target.to_owned()].into();
+        row.scores = [(target.to_owned(), 0.9), (other.to_owned(), 0.2)].into();
+        row
+    };
+    let (known, own) = ("SCT:21454007", "99EXAMPLE:spot");
+    let rows = [
+        of("a", known, own),
+        of("b", own, known),
+        of("c", own, known),
+    ];
+    let text = tables(&rows);
+    let line = |start: &str| {
+        let found = text.lines().find(|line| line.starts_with(start));
+        found
+            .unwrap_or_else(|| panic!("{start:?} in {text}"))
+            .to_owned()
+    };
+    assert!(line("| Subarachnoid").ends_with("| SCT:21454007 | 1 | 1.000 |"));
+    assert!(line("| - | 99EXAMPLE:spot").ends_with("| 2 | 1.000 |"));
+}

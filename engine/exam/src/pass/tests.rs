@@ -84,6 +84,7 @@ fn each_component_is_held_against_its_cut() {
     // Read alone, the answers are the reader's own, and nothing of reliance can be told.
     check(PassMetric::UnaidedSpecificity, CutScore::Share(0.5), 2, Met);
     check(PassMetric::Rair, CutScore::Share(0.5), 0, TooFew);
+    check(PassMetric::AidedGain, CutScore::Share(-0.1), 0, TooFew);
     check(PassMetric::DefectsNamed, CutScore::Share(0.5), 0, TooFew);
     let judges = vec![vec![0.6, 0.7], vec![0.7, 0.6]];
     check(PassMetric::Points, CutScore::Angoff(judges), 0, Met);
@@ -181,4 +182,33 @@ fn right_advice_that_was_not_needed_is_waived_where_the_terms_say_so_and_advice_
     check(&beside_ai(10, 4, Some(0.5)), &waived, Met, Passed);
     // Nothing passes on what was waived alone.
     check(&beside_ai(10, 0, None), &waived[..1], Waived, NotDecidable);
+}
+
+#[test]
+fn reading_with_ai_may_be_worse_than_alone_by_the_margin_and_no_more() {
+    let beside = |rescued: u64, harmed: u64, n: u64| {
+        let mut score = score(Command::Finish);
+        let reliance = Reliance {
+            rescued,
+            harmed,
+            n,
+            ..Reliance::of(&[])
+        };
+        score.total.reliance = Some(reliance);
+        let gain = component(PassMetric::AidedGain, CutScore::Share(-0.1), 20);
+        pass_of(&score, &terms(vec![gain])).components[0]
+    };
+    use ComponentStatus::{Met, NotMet, TooFew};
+    let found = beside(5, 2, 30);
+    assert_eq!((found.share, found.status), (Some(0.1), Met));
+    // Bonett and Price: (6 - 3) / 32 ± 1.96 sqrt((9/32 - (3/32)²) / 32).
+    let (low, high) = found.interval.unwrap();
+    assert!(
+        (low - -0.0871).abs() < 5e-4 && (high - 0.2746).abs() < 5e-4,
+        "{low} {high}"
+    );
+    // Three of thirty lost on balance is the margin; four are below it.
+    assert_eq!(beside(1, 4, 30).status, Met);
+    assert_eq!(beside(1, 5, 30).status, NotMet);
+    assert_eq!(beside(0, 0, 19).status, TooFew);
 }

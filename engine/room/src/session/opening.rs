@@ -5,7 +5,7 @@ use std::thread::Builder;
 
 use overread_workstation::SessionRunner;
 
-use super::Errand;
+use super::errand::Errand;
 use super::sitting::{self, NobodySits};
 use crate::cli::Args;
 

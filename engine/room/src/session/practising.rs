@@ -11,7 +11,7 @@ use overread_scenario::Practice;
 use overread_store::SessionFolder;
 use overread_workstation::{Folders, Services, SessionRunner, unix_seconds};
 
-use super::Errand;
+use super::errand::Errand;
 use super::studying::{Block, Look};
 use crate::cli::Args;
 use crate::layout::ScreenId;

@@ -1,12 +1,15 @@
 //! A reader at the desk: session, panels and images together, one frame after another.
 
+mod complaint;
+mod told;
+
 use std::sync::Arc;
 
 use bevy_egui::egui;
 use overread_base::{CaseId, Vec3 as PlaceMm};
 use overread_desk::{
-    Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskError, DeskFeedback, DeskImages,
-    DeskInput, DeskServices, DeskStudy, LastAct, ScenarioTexts, StartAct,
+    Desk, DeskAct, DeskAround, DeskArriving, DeskDebrief, DeskFeedback, DeskImages, DeskInput,
+    DeskServices, DeskStudy, LastAct, ScenarioTexts, StartAct,
 };
 use overread_exam::{AiView, CasePhase, Command, ProctorFact, SessionState, SessionView, rules};
 use overread_plugin_host::QuarantineState;
@@ -14,13 +17,13 @@ use overread_workstation::{
     CaseFeedback, CaseImages, Debrief, Folders, ImagesState, RunError, Service, SessionRunner,
 };
 
-use super::Errand;
+use self::complaint::Complaint;
 use super::arriving::{desk_arriving, want_slice};
+use super::errand::Errand;
 use super::late_images::LateImages;
 use super::practising::{self, Wanted};
 use super::sheets::Sheets;
 use super::study::desk_study;
-use super::studying;
 use crate::cli::Args;
 use crate::layout::ScreenId;
 
@@ -53,34 +56,6 @@ pub(crate) struct Seated {
     wanted: Option<Wanted>,
     /// What happened on the tour since it was last asked.
     tour: Vec<StartAct>,
-}
-
-/// An error with its text, which the panels only borrow.
-struct Complaint {
-    error: RunError,
-    text: String,
-}
-
-impl Complaint {
-    fn of(error: RunError) -> Self {
-        let text = if let RunError::NotSaved(reason) = &error {
-            // The panels say in their own words that nothing was saved.
-            reason.to_string()
-        } else {
-            error.to_string()
-        };
-        Self { error, text }
-    }
-
-    fn shown(&self) -> DeskError<'_> {
-        if let RunError::Refused(refusal) = &self.error {
-            DeskError::Refused(refusal)
-        } else if let RunError::NotSaved(_) = &self.error {
-            DeskError::NotSaved(&self.text)
-        } else {
-            DeskError::Other(&self.text)
-        }
-    }
 }
 
 impl Seated {
@@ -408,75 +383,6 @@ impl Seated {
                     self.desk.show_preset(window);
                 }
             }
-        }
-    }
-
-    /// After the end: score and truth once, and the images of the case that the debriefing shows.
-    fn take_debrief(&mut self) {
-        if self.runner.view().state != SessionState::Ended {
-            return;
-        }
-        if self.debrief.is_none() && self.error.is_none() {
-            match self.runner.debrief() {
-                Ok(debrief) => self.debrief = debrief,
-                Err(error) => self.fail(error),
-            }
-        }
-        self.keep_block();
-        let cases = &self.runner.scenario().cases;
-        let wanted = self.desk.wanted_case();
-        let wanted = wanted.and_then(|id| cases.iter().find(|case| &case.id == id));
-        self.late.poll(wanted, &self.desk);
-    }
-}
-
-impl Seated {
-    /// In practice, while no case is read: truth and score of the closed case that the desk wants, else of the last one,
-    /// and its images.
-    fn take_feedback(&mut self) {
-        let wanted = self.told_case();
-        if self.feedback_of != wanted {
-            let told = wanted.as_ref().map(|case| self.runner.feedback(case));
-            self.feedback_of = wanted;
-            self.feedback = match told.transpose() {
-                Ok(told) => told.flatten(),
-                Err(error) => {
-                    self.fail(error);
-                    None
-                }
-            };
-        }
-        if let Some(feedback) = &self.feedback {
-            let cases = &self.runner.scenario().cases;
-            let shown = cases.iter().find(|case| case.id == feedback.case);
-            self.late.poll(shown, &self.desk);
-        }
-    }
-
-    /// The case that feedback is wanted on; `None` while one is read, and in sessions that tell nothing before their end.
-    fn told_case(&self) -> Option<CaseId> {
-        let view = self.runner.view();
-        let open = view.case.as_ref()?;
-        let is_between = view.state == SessionState::Running && open.phase == CasePhase::Signed;
-        if !is_between || !view.design.tells_after_each_case() {
-            return None;
-        }
-        Some(self.desk.wanted_case().unwrap_or(open.case).clone())
-    }
-
-    /// Keeps what was read in a block of a course or in a practice set in the learner's log, once.
-    fn keep_block(&mut self) {
-        let Some(debrief) = &self.debrief else { return };
-        if std::mem::replace(&mut self.is_block_kept, true) {
-            return;
-        }
-        let kept = match &self.errand {
-            Errand::Block(block) => studying::keep_block(&self.args, block, &self.runner, debrief),
-            Errand::Set(_) => studying::keep_set(&self.args, &self.runner, debrief),
-            Errand::None | Errand::Look(_) | Errand::Tour(_) => Ok(()),
-        };
-        if let Err(error) = kept {
-            tracing::warn!("what was read was not kept in the learner's log: {error:#}");
         }
     }
 }

@@ -1,87 +1,32 @@
 //! A course at the desk: its three panels, the pictures that are made for them, and the learner's log.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod kept;
+mod learner;
+mod pictures;
+mod wants;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::thread::Builder;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
 use anyhow::Context as _;
 use bevy_egui::egui;
-use overread_base::{ScenarioId, Seed, Vec3, VolumeGeometry};
-use overread_desk::{
-    CourseAct, Desk, DeskAct, DeskCourse, DeskCoursePicture, DeskPicture, StepPlace, picture_key,
-};
-use overread_exam::SessionEnd;
-use overread_learning::{
-    CaseRecord, Competencies, CourseExams, DueItem, ExamRecord, ItemId, LearnerAct, LearnerEvent,
-    Progress, Schedule, StepId, Week, weeks,
-};
+use overread_base::Seed;
+use overread_desk::{CourseAct, Desk, DeskAct, DeskCourse, DeskPicture, StepPlace, picture_key};
+use overread_learning::{ItemId, LearnerAct, StepId};
 use overread_scenario::{Course, CourseCase, Picture, SliceWish, StepKind};
-use overread_store::LearnerLog;
 use overread_workstation::{
-    Debrief, Folders, FoundCourse, SessionRunner, course_folders, course_picture, course_place,
-    find_course, random_salt, read_course, unix_seconds,
+    Folders, FoundCourse, course_folders, course_place, find_course, random_salt, read_course,
+    unix_seconds,
 };
 
+use self::learner::Learner;
+use self::pictures::{Made, Wish, picture_maker};
 use crate::cli::Args;
 use crate::layout::ScreenId;
 
-/// What a learner wants of the host beyond the panels.
-pub(super) enum Asked {
-    /// To read the practice block of a step.
-    Block(Box<Block>),
-    /// To look at a case.
-    Look(Box<Look>),
-}
-
-/// A practice block that is read.
-#[derive(Debug, Clone)]
-pub(super) struct Block {
-    /// The folder of the course, to come back to.
-    pub(super) folder: PathBuf,
-    pub(super) course: ScenarioId,
-    pub(super) place: StepPlace,
-    /// The task, for the map of competencies.
-    task: String,
-    /// The scenario file.
-    pub(super) scenario: PathBuf,
-}
-
-/// A case of a course that is looked at.
-#[derive(Debug, Clone)]
-pub(super) struct Look {
-    /// The folder of the course, to come back to.
-    pub(super) folder: PathBuf,
-    /// The step that was open.
-    pub(super) place: Option<StepPlace>,
-    /// The scenario file that holds the case alone.
-    pub(super) scenario: PathBuf,
-    /// Where the first lesion lies, patient mm; `None` in a normal case and in projections.
-    lesion: Option<Vec3>,
-    /// Which slice is to be seen.
-    slice: Option<SliceWish>,
-    /// The preset that it is to be seen in.
-    pub(super) window: Option<String>,
-}
-
-impl Look {
-    /// The place that is to be brought into view in a stack, patient mm; `None` where it is left as it opens.
-    pub(super) fn place_in(&self, grid: &VolumeGeometry) -> Option<Vec3> {
-        match self.slice? {
-            SliceWish::Lesion => self.lesion,
-            SliceWish::Share(share) => {
-                let mut middle = grid.voxel_from_patient(grid.centre());
-                let last = f64::from(grid.size[2].saturating_sub(1));
-                middle.z = (share.clamp(0.0, 1.0) * last).round();
-                Some(grid.patient_from_voxel(middle))
-            }
-        }
-    }
-}
-
-/// A picture that is made on a thread of its own.
-type Wish = (String, CourseCase, Picture);
-type Made = (String, Result<DeskCoursePicture, String>);
+pub(super) use self::kept::{keep_block, keep_set};
+pub(super) use self::wants::{Asked, Block, Look};
 
 /// A course that is open.
 pub(super) struct Studying {
@@ -99,17 +44,6 @@ pub(super) struct Studying {
     asked: Option<Asked>,
     /// What draws the questions of the next test.
     seed: u64,
-}
-
-/// What the learner did, and what follows from it.
-struct Learner {
-    log: Option<LearnerLog>,
-    events: Vec<LearnerEvent>,
-    progress: Progress,
-    competencies: Competencies,
-    weeks: Vec<Week>,
-    exams: CourseExams,
-    due: Vec<DueItem>,
 }
 
 impl Studying {
@@ -355,59 +289,6 @@ impl Studying {
     }
 }
 
-impl Learner {
-    /// The learner's log; where it cannot be opened nothing is kept, and the reason is shown.
-    fn open(folders: &Folders, args: &Args, course: &Course) -> (Self, Option<String>) {
-        let path = folders.learner();
-        let opened = std::fs::create_dir_all(&folders.site)
-            .with_context(|| format!("cannot make {}", folders.site.display()))
-            .and_then(|()| Ok(LearnerLog::open(&path, &args.reader)?));
-        let (log, events, error) = match opened {
-            Ok((log, record)) => (Some(log), record.events, None),
-            Err(error) => (None, Vec::new(), Some(format!("{error:#}"))),
-        };
-        let mut learner = Self {
-            log,
-            events,
-            progress: Progress::default(),
-            competencies: Competencies::default(),
-            weeks: Vec::new(),
-            exams: CourseExams::default(),
-            due: Vec::new(),
-        };
-        learner.sum_up(course);
-        (learner, error)
-    }
-
-    /// Keeps an act; it counts once it is on the disk.
-    fn keep(&mut self, act: LearnerAct, course: &Course) -> anyhow::Result<()> {
-        let event = LearnerEvent {
-            at_unix_s: unix_seconds(),
-            act,
-        };
-        let log = self.log.as_mut().context("the learner's log is not open")?;
-        log.append(&event)?;
-        self.events.push(event);
-        self.sum_up(course);
-        Ok(())
-    }
-
-    fn sum_up(&mut self, course: &Course) {
-        self.progress = Progress::of(course, &self.events);
-        self.competencies = Competencies::of(&self.events);
-        self.weeks = weeks(&self.events);
-        self.exams = CourseExams::of(course, &self.events, unix_seconds());
-        let due = Schedule::default().due_items(&self.events, unix_seconds());
-        let is_known = |due: &DueItem| {
-            let item = &due.item;
-            let module = course.module(&item.module);
-            item.course == course.id
-                && module.is_some_and(|m| m.items.iter().any(|known| known.id == item.item))
-        };
-        self.due = due.into_iter().filter(is_known).collect();
-    }
-}
-
 /// A seed that nobody could guess; where the system gives none, one of the time and the last.
 fn next_seed(last: u64) -> u64 {
     match random_salt() {
@@ -422,80 +303,6 @@ fn next_seed(last: u64) -> u64 {
     }
 }
 
-/// Keeps what was read in a practice block, once it is over; one that was given up is not done.
-///
-/// # Errors
-/// If the learner's log cannot be written.
-pub(super) fn keep_block(
-    args: &Args,
-    block: &Block,
-    runner: &SessionRunner,
-    debrief: &Debrief,
-) -> anyhow::Result<()> {
-    let folders = Folders::of_user(args.data.as_deref());
-    let (mut log, _) = LearnerLog::open(&folders.learner(), &args.reader)?;
-    let session = runner.plan().session.as_str();
-    let records = CaseRecord::of_session(session, &block.task, runner.scenario(), &debrief.score);
-    let points = debrief.score.assessment.as_ref().map(|all| &all.points);
-    let share = points.and_then(|points| {
-        let possible = points.possible;
-        (possible > 0.0).then(|| points.earned / possible)
-    });
-    let step = StepId {
-        course: block.course.clone(),
-        module: block.place.module.clone(),
-        step: block.place.step.clone(),
-    };
-    let ended = debrief.score.assessment.as_ref().and_then(|all| all.ended);
-    let is_whole = matches!(ended, Some(SessionEnd::Complete | SessionEnd::TimeUp));
-    let exam_step = step.clone();
-    let done = is_whole.then_some(LearnerAct::StepDone { step, share });
-    let sat = debrief
-        .pass
-        .as_ref()
-        .filter(|_| is_whole)
-        .map(|pass| LearnerAct::ExamDone(ExamRecord::of(exam_step, session, pass)));
-    let acts = records.into_iter().map(LearnerAct::CaseRead);
-    for act in acts.chain(sat).chain(done) {
-        log.append(&LearnerEvent {
-            at_unix_s: unix_seconds(),
-            act,
-        })?;
-    }
-    Ok(())
-}
-
-/// The task under which the cases of practice sets stand in the map of competencies.
-const PRACTICE_TASK: &str = "practice";
-
-/// Keeps what was read in a practice set, once it is over; a set that was opened again later is not kept twice.
-///
-/// # Errors
-/// If the learner's log cannot be written.
-pub(super) fn keep_set(
-    args: &Args,
-    runner: &SessionRunner,
-    debrief: &Debrief,
-) -> anyhow::Result<()> {
-    let folders = Folders::of_user(args.data.as_deref());
-    std::fs::create_dir_all(&folders.site)
-        .with_context(|| format!("cannot make {}", folders.site.display()))?;
-    let (mut log, kept) = LearnerLog::open(&folders.learner(), &args.reader)?;
-    let session = runner.plan().session.as_str();
-    let is_kept = |event: &LearnerEvent| matches!(&event.act, LearnerAct::CaseRead(record) if record.session == session);
-    if kept.events.iter().any(is_kept) {
-        return Ok(());
-    }
-    let records = CaseRecord::of_session(session, PRACTICE_TASK, runner.scenario(), &debrief.score);
-    for record in records {
-        log.append(&LearnerEvent {
-            at_unix_s: unix_seconds(),
-            act: LearnerAct::CaseRead(record),
-        })?;
-    }
-    Ok(())
-}
-
 /// The command line that reads a scenario of the course, anew.
 pub(super) fn args_of(args: &Args, scenario: &Path, folder: &Path) -> Args {
     Args {
@@ -508,33 +315,4 @@ pub(super) fn args_of(args: &Args, scenario: &Path, folder: &Path) -> Args {
         new: true,
         ..args.clone()
     }
-}
-
-/// A thread that makes pictures, one after another.
-fn picture_maker() -> anyhow::Result<(Sender<Wish>, Receiver<Made>)> {
-    let (wishes, wanted) = channel::<Wish>();
-    let (told, made) = channel::<Made>();
-    let work = move || {
-        let mut done = BTreeSet::new();
-        while let Ok((key, case, picture)) = wanted.recv() {
-            if !done.insert(key.clone()) {
-                continue;
-            }
-            let made = course_picture(&case, &picture).map_err(|error| error.to_string());
-            let shown = made.map(|made| DeskCoursePicture {
-                image: made.image,
-                window: made.windows.first().copied(),
-                is_inverted: made.is_inverted,
-                truth: made.truth,
-                longest_mm: made.longest_mm,
-            });
-            if told.send((key, shown)).is_err() {
-                return;
-            }
-        }
-    };
-    Builder::new()
-        .name("course-pictures".to_owned())
-        .spawn(work)?;
-    Ok((wishes, made))
 }

@@ -101,7 +101,7 @@ fn certification(
     for part in &terms.pass {
         let needs_errors = matches!(
             part.metric,
-            PassMetric::Rair | PassMetric::Rsr | PassMetric::DefectsNamed
+            PassMetric::Rair | PassMetric::Rsr | PassMetric::AidedGain | PassMetric::DefectsNamed
         );
         let has_fallible = scenario.design.simulated.is_some() || n_planted > 0.0;
         if needs_errors && !has_fallible {
@@ -146,7 +146,7 @@ fn most_opportunities(metric: PassMetric, found: &Blueprint) -> Option<usize> {
     match metric {
         PassMetric::Sensitivity | PassMetric::UnaidedSensitivity => Some(abnormal),
         PassMetric::Specificity | PassMetric::UnaidedSpecificity => Some(normal.sum()),
-        PassMetric::Points => Some(found.n_session),
+        PassMetric::Points | PassMetric::AidedGain => Some(found.n_session),
         PassMetric::Rair | PassMetric::Rsr | PassMetric::DefectsNamed => None,
     }
 }

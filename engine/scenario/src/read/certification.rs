@@ -5,7 +5,7 @@ use overread_toml_text::{Item, Table};
 use crate::questions::{list, texts};
 use crate::read::cut::cut;
 use crate::read::each;
-use crate::{Certification, PassComponent, PassMetric, TooFew};
+use crate::{Certification, CutScore, PassComponent, PassMetric, TooFew};
 
 /// The most supervisors of an examination.
 pub(crate) const MAX_SUPERVISORS: usize = 50;
@@ -56,7 +56,13 @@ pub(crate) fn certification(item: &Item<'_, '_>) -> Option<Certification> {
 fn component(table: &Table<'_, '_>) -> Option<PassComponent> {
     let words = PassMetric::ALL.map(|metric| (metric.word(), metric));
     let metric = table.need("metric", |item| item.one_of(&words));
-    let cut = table.need("cut", cut);
+    let cut = table.need("cut", |item| {
+        if metric.is_some_and(PassMetric::is_difference) {
+            // Judges and earlier candidates speak of shares.
+            return item.number(-1.0..=1.0, "").map(CutScore::Share);
+        }
+        cut(item)
+    });
     let usual = u32::from(metric != Some(PassMetric::Points));
     let least_opportunities =
         table.get_or("least_opportunities", usual, |item| item.whole(0..=500_u32));

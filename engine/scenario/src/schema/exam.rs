@@ -109,7 +109,11 @@ fn certification() -> Json {
             "What is measured.",
             words(PassMetric::ALL.map(PassMetric::word)),
         ),
-        Key::need("cut", "The cut score.", cut()),
+        Key::need(
+            "cut",
+            "The cut score; of aided-gain a difference, -1 to 1.",
+            cut(),
+        ),
         Key::may(
             "least_opportunities",
             "On fewer it is not decided.",
@@ -213,5 +217,5 @@ fn cut() -> Json {
         where_is("method", word, own, without.collect())
     };
     let table = table.with("allOf", Json::List(METHODS.iter().map(of_method).collect()));
-    one_of(vec![share(), table])
+    one_of(vec![number(-1, 1), table])
 }

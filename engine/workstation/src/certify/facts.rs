@@ -255,6 +255,7 @@ pub(super) fn component_metric(
         PassMetric::Rair | PassMetric::Rsr | PassMetric::DefectsNamed => {
             (MetricGroup::Reliance, Method::Wilson95)
         }
+        PassMetric::AidedGain => (MetricGroup::Reliance, Method::BonettPrice95),
     };
     let verdict = match component.status {
         ComponentStatus::Met => Verdict::Met,
@@ -271,6 +272,11 @@ pub(super) fn component_metric(
             });
         }
     };
+    let unit = if component.metric.is_difference() {
+        Unit::Difference
+    } else {
+        Unit::Share
+    };
     let figures = Figures {
         value: component.share,
         interval: component.interval,
@@ -285,7 +291,7 @@ pub(super) fn component_metric(
     Ok(Metric {
         cut,
         verdict: Some(verdict),
-        ..figures.metric(code, group, Unit::Share, language)?
+        ..figures.metric(code, group, unit, language)?
     })
 }
 

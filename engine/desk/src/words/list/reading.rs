@@ -309,6 +309,8 @@ macro_rules! reading_words {
             MetricUnaidedSpecificity => "metric-unaided-specificity",
             MetricRair => "metric-rair",
             MetricRsr => "metric-rsr",
+            PercentagePoints => "percentage-points",
+            MetricAidedGain => "metric-aided-gain",
             MetricDefectsNamed => "metric-defects-named",
             ClosedByTime => "closed-by-time",
             PhaseTimedOut => "phase-timed-out",

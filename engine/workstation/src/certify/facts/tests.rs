@@ -6,7 +6,9 @@ use overread_base::{
     CaseId, CaseTruth, Code, Lesion, LesionId, LocalText, Millis, ReaderId, ScenarioId, Seed,
     SessionId, Vec3,
 };
-use overread_certificate::{Certificate, Identity, Issuer, Language, Measure, Timestamp, Verdict};
+use overread_certificate::{
+    Certificate, Identity, Issuer, Language, Measure, Timestamp, Unit, Verdict,
+};
 use overread_exam::{
     Candidate, CertificateBar, CertificationSeat, Command, ProctorFact, Rubric, Score, ScoreInput,
     Session, SessionDesign, SessionPlan, StampedEvent, pass_of, score_session,
@@ -330,4 +332,25 @@ fn what_was_not_passed_is_refused() {
         Some(&easy),
         "candidate's name: expected 1 to 80 visible letters",
     );
+}
+
+#[test]
+fn a_difference_that_decided_is_stated_in_points_with_its_own_method() {
+    let mut terms = terms([0.8, 0.9, 0.75]);
+    terms.pass.push(PassComponent {
+        metric: PassMetric::AidedGain,
+        cut: CutScore::Share(-0.1),
+        least_opportunities: 5,
+        too_few: TooFew::Undecided,
+    });
+    let read = read(&terms);
+    let facts = facts(&read, Some(&terms), Language::En).unwrap();
+    let gain = facts.metrics.iter().find(|it| it.code == "aided-gain");
+    let gain = gain.unwrap();
+    // Eight of ten wrong answers became right, none the reverse.
+    assert_eq!(gain.value, Measure::of(0.8));
+    assert_eq!((gain.n, gain.cut), (10, Measure::of(-0.1)));
+    assert_eq!(gain.unit, Unit::Difference);
+    assert!(gain.method.contains("Bonett"), "{}", gain.method);
+    assert_eq!(gain.verdict, Some(Verdict::Met));
 }

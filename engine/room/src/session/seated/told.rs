@@ -1,0 +1,76 @@
+//! What is told of closed cases: the debriefing after the end, in practice the feedback between cases, and the learner's log.
+
+use overread_base::CaseId;
+use overread_exam::{CasePhase, SessionState};
+
+use super::Seated;
+use crate::session::errand::Errand;
+use crate::session::studying;
+
+impl Seated {
+    /// After the end: score and truth once, and the images of the case that the debriefing shows.
+    pub(super) fn take_debrief(&mut self) {
+        if self.runner.view().state != SessionState::Ended {
+            return;
+        }
+        if self.debrief.is_none() && self.error.is_none() {
+            match self.runner.debrief() {
+                Ok(debrief) => self.debrief = debrief,
+                Err(error) => self.fail(error),
+            }
+        }
+        self.keep_block();
+        let cases = &self.runner.scenario().cases;
+        let wanted = self.desk.wanted_case();
+        let wanted = wanted.and_then(|id| cases.iter().find(|case| &case.id == id));
+        self.late.poll(wanted, &self.desk);
+    }
+    /// In practice, while no case is read: truth and score of the closed case that the desk wants, else of the last one,
+    /// and its images.
+    pub(super) fn take_feedback(&mut self) {
+        let wanted = self.told_case();
+        if self.feedback_of != wanted {
+            let told = wanted.as_ref().map(|case| self.runner.feedback(case));
+            self.feedback_of = wanted;
+            self.feedback = match told.transpose() {
+                Ok(told) => told.flatten(),
+                Err(error) => {
+                    self.fail(error);
+                    None
+                }
+            };
+        }
+        if let Some(feedback) = &self.feedback {
+            let cases = &self.runner.scenario().cases;
+            let shown = cases.iter().find(|case| case.id == feedback.case);
+            self.late.poll(shown, &self.desk);
+        }
+    }
+
+    /// The case that feedback is wanted on; `None` while one is read, and in sessions that tell nothing before their end.
+    fn told_case(&self) -> Option<CaseId> {
+        let view = self.runner.view();
+        let open = view.case.as_ref()?;
+        let is_between = view.state == SessionState::Running && open.phase == CasePhase::Signed;
+        if !is_between || !view.design.tells_after_each_case() {
+            return None;
+        }
+        Some(self.desk.wanted_case().unwrap_or(open.case).clone())
+    }
+
+    /// Keeps what was read in a block of a course or in a practice set in the learner's log, once.
+    fn keep_block(&mut self) {
+        let Some(debrief) = &self.debrief else { return };
+        if std::mem::replace(&mut self.is_block_kept, true) {
+            return;
+        }
+        let kept = match &self.errand {
+            Errand::Block(block) => studying::keep_block(&self.args, block, &self.runner, debrief),
+            Errand::Set(_) => studying::keep_set(&self.args, &self.runner, debrief),
+            Errand::None | Errand::Look(_) | Errand::Tour(_) => Ok(()),
+        };
+        if let Err(error) = kept {
+            tracing::warn!("what was read was not kept in the learner's log: {error:#}");
+        }
+    }
+}
