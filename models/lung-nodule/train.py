@@ -44,7 +44,7 @@ OTHERS = "infiltrates,consolidation,emphysema,effusion"
 LEARNING = {"many": MANY, "many-count": 14, "among": OTHERS, "prevalence": 0.35, "enhanced": 0.4,
             "kernel": "soft,standard,lung"}
 USUAL = {"among": "solid-nodule,part-solid-nodule,ground-glass-nodule,calcified-nodule,perifissural-nodule"}
-NODULE, IMITATORS = "27925004", ("calcified-nodule", "perifissural-nodule")
+NODULE = "27925004"
 KINDS = ("Solid", "PartSolid", "GroundGlass")
 # Voxels of a part-solid nodule above this are its solid part, HU: half way from haze to soft tissue.
 SOLID_HU = -300.0
@@ -98,7 +98,8 @@ def keep(folder, phantom, zoom):
         np.save(folder / f"chest-{phantom.seed}-{scale}.npy", np.round(one.hu).astype(np.int16))
         grids[scale] = {"spacing": one.spacing.tolist(), "origin": one.origin.tolist()}
     place = lambda lesion: {"centre": lesion["centre_mm"], "diameter_mm": 2 * lesion["radius_mm"]}
-    labels, nodules, imitators = phantom.labels(), [], []
+    labels, nodules = phantom.labels(), []
+    imitators = [place(one) for one in phantom.about["imitations"]]
     for idx, lesion in enumerate(phantom.lesions):
         if lesion["code"] == NODULE:
             kind = KINDS.index(lesion["type"] or "Solid")
@@ -106,8 +107,6 @@ def keep(folder, phantom, zoom):
             # The noise of single voxels widens both sides alike.
             solid = (1.0, float((own > SOLID_HU).mean()) ** (1 / 3) if len(own) else 0.5, 0.0)[kind]
             nodules.append({**place(lesion), "kind": kind, "solid_part": solid})
-        elif lesion["code"] in IMITATORS:
-            imitators.append(place(lesion))
     (folder / f"chest-{phantom.seed}.json").write_text(
         json.dumps({"grids": grids, "nodules": nodules, "imitators": imitators}))
 
@@ -322,6 +321,7 @@ def train_proposal(rng, key, phantoms):
 
 def train_score(rng, key, phantoms, proposing):
     cubes = training_cubes(rng, phantoms, proposing)
+    assert any(c["imitates"] for c in cubes), "no calcified or perifissural nodule to learn from"
     n_nodules, n_imitators = (sum(map(bool, which)) for which in
                               ((c["truth"] for c in cubes), (c["imitates"] for c in cubes)))
     print(f"{len(cubes)} cubes, {n_nodules} of nodules, {n_imitators} of what looks like one", flush=True)

@@ -71,6 +71,11 @@ const EVERYWHERE: [(&str, Word); 4] = [
 
 /// Height of a row, points.
 const ROW: f32 = 19.0;
+/// Size of the text, points.
+const TEXT: f32 = 13.0;
+/// Space around the sheet and beside a column, and between a key and what it does, points.
+const MARGIN: f32 = 18.0;
+const BETWEEN: f32 = 14.0;
 
 /// Draws the sheet into the middle of `area`; before the reveal it does not speak of the AI.
 pub(crate) fn draw(
@@ -85,35 +90,64 @@ pub(crate) fn draw(
     let a_column = narrow_count((area.height() - 90.0) / ROW).max(1);
     let columns = rows.len().div_ceil(a_column).clamp(1, 3);
     let a_column = rows.len().div_ceil(columns);
-    let [n_columns, n_rows] = [columns, a_column].map(|n| f32::from(u8::try_from(n).unwrap_or(99)));
-    let scale = ((area.height() - 20.0) / (ROW * n_rows + 62.0)).clamp(0.4, 1.0);
+    let n_rows = f32::from(u8::try_from(a_column).unwrap_or(99));
+    let columns: Vec<Column<'_>> = rows
+        .chunks(a_column)
+        .map(|rows| Column::of(painter, rows))
+        .collect();
+    let natural = columns.iter().map(Column::width).sum::<f32>() + MARGIN;
+    let scale = ((area.height() - 20.0) / (ROW * n_rows + 62.0))
+        .min((area.width() - 20.0) / natural)
+        .clamp(0.4, 1.0);
     let row_height = ROW * scale;
-    let width = (area.width() - 20.0).min(390.0 * n_columns);
-    let size = vec2(width, row_height * n_rows + 62.0 * scale);
+    let size = vec2(natural * scale, row_height * n_rows + 62.0 * scale);
     let sheet = Rect::from_center_size(area.center(), size);
     painter.rect_filled(sheet, 6.0, Color32::from_black_alpha(235));
     let line = Stroke::new(1.0, tokens::LINE);
     painter.rect_stroke(sheet, 6.0, line, StrokeKind::Inside);
     let title = words.text(Word::KeySheetTitle);
-    let at = sheet.min + vec2(18.0, 14.0) * scale;
+    let at = sheet.min + vec2(MARGIN, 14.0) * scale;
     let font = FontId::proportional(17.0 * scale);
     painter.text(at, Align2::LEFT_TOP, title, font, tokens::TEXT_BRIGHT);
-    let font = FontId::proportional(13.0 * scale);
-    // Words that are too long for a narrow column end in it.
-    let a_width = (width - 18.0) / n_columns;
-    for (column, rows) in (0_u8..).zip(rows.chunks(a_column)) {
-        let left = sheet.left() + 18.0 * scale + f32::from(column) * a_width;
-        let page = Rect::from_x_y_ranges(left..=left + a_width - 6.0, sheet.y_range());
-        let painter = painter.with_clip_rect(page.intersect(painter.clip_rect()));
-        for (row, (key, does)) in (0_u8..).zip(rows) {
-            let at = pos2(
-                left,
-                sheet.top() + 46.0 * scale + row_height * f32::from(row),
-            );
+    let font = FontId::proportional(TEXT * scale);
+    let mut left = sheet.left() + MARGIN * scale;
+    for column in &columns {
+        for (row, (key, does)) in (0_u8..).zip(column.rows) {
+            let top = sheet.top() + 46.0 * scale + row_height * f32::from(row);
+            let at = pos2(left, top);
             painter.text(at, Align2::LEFT_TOP, key, font.clone(), tokens::TEXT_BRIGHT);
-            let at = at + vec2(118.0 * scale, 0.0);
+            let at = at + vec2((column.keys + BETWEEN) * scale, 0.0);
             painter.text(at, Align2::LEFT_TOP, does, font.clone(), tokens::TEXT);
         }
+        left += column.width() * scale;
+    }
+}
+
+/// Rows that stand below each other, as wide as their longest texts.
+struct Column<'a> {
+    rows: &'a [(String, String)],
+    keys: f32,
+    texts: f32,
+}
+
+impl<'a> Column<'a> {
+    fn of(painter: &Painter, rows: &'a [(String, String)]) -> Self {
+        let width = |text: &String| {
+            let font = FontId::proportional(TEXT);
+            let galley = painter.layout_no_wrap(text.clone(), font, tokens::TEXT);
+            galley.size().x
+        };
+        let widest = |widths: &mut dyn Iterator<Item = f32>| widths.fold(0.0, f32::max);
+        Self {
+            rows,
+            keys: widest(&mut rows.iter().map(|(key, _)| width(key))),
+            texts: widest(&mut rows.iter().map(|(_, does)| width(does))),
+        }
+    }
+
+    /// With the space to the next column, at full size.
+    fn width(&self) -> f32 {
+        self.keys + BETWEEN + self.texts + MARGIN
     }
 }
 

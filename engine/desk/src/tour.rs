@@ -113,6 +113,7 @@ struct Seen {
     window: Option<[f64; 2]>,
     scale: Option<Scale>,
     n_mode_changes: Option<u32>,
+    was_shown: bool,
     was_hidden: bool,
 }
 
@@ -233,7 +234,9 @@ impl Seen {
                 .phase
                 .is_some_and(|phase| phase != CasePhase::FirstRead),
             TourStep::Overlay => {
-                self.was_hidden |= glance.is_revealed && !glance.is_overlay_on;
+                // In the frame in which a result arrives its marks are not drawn yet: nobody has hidden them.
+                self.was_shown |= glance.is_revealed && glance.is_overlay_on;
+                self.was_hidden |= self.was_shown && !glance.is_overlay_on;
                 self.was_hidden && glance.is_overlay_on
             }
             TourStep::Verdicts => glance.is_revealed && glance.n_undecided == 0,

@@ -1,6 +1,6 @@
 //! A synthetic case of any kind: what is asked for, and the study that comes of it.
 
-use overread_base::{Difficulty, LesionKind, LesionWish, PhantomKind, Seed};
+use overread_base::{Difficulty, LesionKind, LesionWish, PhantomKind, Seed, Vec3};
 
 use crate::chest_ct::{self, ChestCtParams, ChestCtPlan, NoduleSpec};
 use crate::error::PhantomError;
@@ -56,6 +56,17 @@ pub struct Acquisition {
     pub kernel: Option<Kernel>,
     /// Whether contrast medium was given before a CT.
     pub is_enhanced: Option<bool>,
+}
+
+/// What is harmless in a study, looks like a finding, and so stands in no truth: services are trained to leave it alone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Imitation {
+    /// What it is.
+    pub kind: &'static LesionKind,
+    /// Its middle, patient LPS mm.
+    pub centre: Vec3,
+    /// The radius of the sphere of equal volume.
+    pub radius_mm: f64,
 }
 
 /// A planned case, ready to be rendered slice by slice on any thread.
@@ -139,6 +150,15 @@ impl Phantom {
     #[must_use]
     pub fn study(&self) -> &SyntheticStudy {
         &self.study
+    }
+
+    /// Calcified and perifissural nodules of a chest CT; empty for other kinds.
+    #[must_use]
+    pub fn imitations(&self) -> Vec<Imitation> {
+        let Plan::ChestCt(plan) = &self.plan else {
+            return Vec::new();
+        };
+        plan.pathology.imitations()
     }
 
     /// The stored samples of a slice of a series, x fastest; empty where there is none. A projection has slice 0 only.

@@ -20,7 +20,9 @@ mod statistics;
 mod study;
 mod texture;
 
-pub use case::{Acquisition, CaseRequest, Phantom, draw_lesions, ground, ground_of_chest};
+pub use case::{
+    Acquisition, CaseRequest, Imitation, Phantom, draw_lesions, ground, ground_of_chest,
+};
 pub use error::{Fault, PhantomError};
 pub use patient::{AgeGroup, Habitus, Scanner, Sex, SyntheticPatient, indication};
 pub use physics::kernel::Kernel;

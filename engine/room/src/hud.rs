@@ -10,39 +10,38 @@ const DIM: egui::Color32 = egui::Color32::from_rgb(134, 141, 150);
 const FRAME: egui::Color32 = egui::Color32::from_rgb(96, 150, 205);
 const BRIGHT: egui::Color32 = egui::Color32::from_rgb(218, 222, 226);
 
-/// The hint over the room: what to press to read.
-pub(crate) fn room_hint_ui(ui: &mut egui::Ui, words: &Words) {
-    let rect = ui.max_rect();
-    let hint = egui::Align2::CENTER_BOTTOM;
-    let at = rect.center_bottom() - egui::vec2(0.0, 14.0);
-    let painter = ui.painter();
+/// The hint over the room: what to press to read, and the place to click for it.
+pub(crate) fn room_hint_ui(ui: &mut egui::Ui, words: &Words) -> egui::Response {
+    let at = ui.max_rect().center_bottom() - egui::vec2(0.0, 14.0);
     let small = egui::FontId::proportional(12.5);
-    let keys = painter.layout_no_wrap(words.room_keys.to_owned(), small, DIM);
-    let line = painter.layout_no_wrap(
-        words.room_hint.to_owned(),
-        egui::FontId::proportional(15.0),
-        BRIGHT,
-    );
+    let usual = egui::FontId::proportional(15.0);
+    let keys = ui
+        .painter()
+        .layout_no_wrap(words.room_keys.to_owned(), small, DIM);
+    let line = ui
+        .painter()
+        .layout_no_wrap(words.room_hint.to_owned(), usual, BRIGHT);
     let size = egui::vec2(
         keys.size().x.max(line.size().x),
         keys.size().y + line.size().y + 3.0,
     );
-    let text = hint.anchor_size(at, size);
-    painter.rect_filled(
-        text.expand2(egui::vec2(14.0, 7.0)),
-        8.0,
-        egui::Color32::from_black_alpha(150),
-    );
-    painter.galley(
-        egui::pos2(text.center().x - line.size().x / 2.0, text.min.y),
-        line.clone(),
-        BRIGHT,
-    );
+    let text = egui::Align2::CENTER_BOTTOM.anchor_size(at, size);
+    let rect = text.expand2(egui::vec2(14.0, 7.0));
+    let hint = ui
+        .interact(rect, ui.id().with("room hint"), egui::Sense::click())
+        .on_hover_cursor(egui::CursorIcon::PointingHand);
+    hint.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, words.room_hint));
+    let ground = if hint.hovered() { 210 } else { 150 };
+    let painter = ui.painter();
+    painter.rect_filled(rect, 8.0, egui::Color32::from_black_alpha(ground));
     let below = egui::pos2(
         text.center().x - keys.size().x / 2.0,
         text.min.y + line.size().y + 3.0,
     );
+    let above = egui::pos2(text.center().x - line.size().x / 2.0, text.min.y);
+    painter.galley(above, line, BRIGHT);
     painter.galley(below, keys, DIM);
+    hint
 }
 
 /// What was asked for in the bar above the columns.
@@ -131,3 +130,6 @@ pub(crate) fn keyboard_frame_ui(ui: &egui::Ui) {
     let painter = ui.ctx().layer_painter(on_top);
     painter.rect_stroke(rect, 0.0, edge, egui::StrokeKind::Inside);
 }
+
+#[cfg(test)]
+mod tests;

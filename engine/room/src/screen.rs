@@ -25,7 +25,7 @@ use crate::pointer::Owner;
 use crate::session::Reading;
 use crate::words::Words;
 
-use input::Hands;
+use input::{Hands, HintPlace};
 use material::ScreenMaterial;
 
 /// The egui pass of one screen; every context needs its own.
@@ -201,6 +201,7 @@ fn draw_window_panels(
     words: Res<Words>,
     mut reading: ResMut<Reading>,
     mut drawn: ResMut<DrawnPasses>,
+    mut hint_place: ResMut<HintPlace>,
     mut was_front: Local<Option<ScreenId>>,
 ) {
     let Some(mut ui) = root_ui(context.get_mut()) else {
@@ -209,9 +210,15 @@ fn draw_window_panels(
     match mode.get() {
         Mode::Room => {
             *was_front = None;
-            crate::hud::room_hint_ui(&mut ui, &words);
+            let hint = crate::hud::room_hint_ui(&mut ui, &words);
+            hint_place.0 = Some(hint.rect * reading.text_scale());
+            if hint.clicked() {
+                next.set(Mode::Focus);
+                reading.note_mode_change();
+            }
         }
         Mode::Focus => {
+            hint_place.0 = None;
             // A key has led to another screen: Tab goes on there, and at the images their keys work.
             let is_led = was_front.is_some_and(|was| was != front.0);
             if is_led && front.0 == ScreenId::Viewer {

@@ -37,7 +37,7 @@ impl Words {
         match locale {
             Locale::En => Self {
                 title: "Overread",
-                room_hint: "Room view: press F to read",
+                room_hint: "Room view: press F or click here to read",
                 room_keys: "right drag: look    wheel beside the screens: lean    Alt + right drag: look anywhere    F6: next screen",
                 to_room: "Room (F)",
                 to_start: "Start (Alt+Home)",
@@ -49,7 +49,7 @@ impl Words {
             },
             Locale::Ru => Self {
                 title: "Overread",
-                room_hint: "Вид комнаты: для чтения нажмите F",
+                room_hint: "Вид комнаты: для чтения нажмите F или щёлкните здесь",
                 room_keys: "правая кнопка: осмотреться    колесо мимо экранов: наклониться    Alt + правая: осмотреться везде    F6: следующий экран",
                 to_room: "Комната (F)",
                 to_start: "Начало (Alt+Home)",

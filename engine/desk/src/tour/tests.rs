@@ -173,3 +173,21 @@ fn a_tour_that_is_taken_up_on_a_new_session_goes_back_to_what_can_be_done() {
     assert!(!tour.observe(&glance));
     assert_eq!(tour.step(), Some(TourStep::Overlay));
 }
+
+#[test]
+fn marks_that_only_just_arrive_were_not_hidden_by_anybody() {
+    let overlay = TourStep::ALL
+        .iter()
+        .position(|step| *step == TourStep::Overlay);
+    let mut tour = Tour::at(u8::try_from(overlay.unwrap()).unwrap());
+    let mut see = |is_revealed, is_overlay_on| {
+        tour.observe(&Glance {
+            is_revealed,
+            is_overlay_on,
+            ..before(TourStep::Overlay)
+        })
+    };
+    // The step was reached without a result; it comes, and a frame later its marks are drawn.
+    assert!(!see(false, false) && !see(true, false) && !see(true, true));
+    assert!(!see(true, false) && see(true, true));
+}

@@ -30,8 +30,20 @@ impl Hands {
     }
 }
 
+/// Where the hint over the room lies, logical pixels of the window: there the pointer is the window's.
+#[derive(Resource, Default)]
+pub(super) struct HintPlace(pub(super) Option<egui::Rect>);
+
+impl HintPlace {
+    fn holds(&self, window_px: Vec2) -> bool {
+        self.0
+            .is_some_and(|rect| rect.contains(egui::pos2(window_px.x, window_px.y)))
+    }
+}
+
 pub(crate) fn plugin(app: &mut App) {
-    app.insert_resource(Hands(InputOwner::new(Owner::Panels)))
+    app.init_resource::<HintPlace>()
+        .insert_resource(Hands(InputOwner::new(Owner::Panels)))
         .add_systems(OnEnter(Mode::Room), |mut hands: ResMut<Hands>| {
             hands.0 = InputOwner::new(Owner::Screen(ScreenId::Viewer));
         })
@@ -44,9 +56,10 @@ pub(crate) fn plugin(app: &mut App) {
         );
 }
 
-/// Rays into the room; in Focus mode everything under the pointer is the window's panels.
+/// Rays into the room; in Focus mode everything under the pointer is the window's panels, in the room its hint.
 struct RoomRays<'a, 'gw, 'gs, 'rw, 'rs> {
     camera: Option<(&'a Camera, &'a GlobalTransform)>,
+    hint: &'a HintPlace,
     glasses: &'a Query<'gw, 'gs, &'static ScreenGlass>,
     ray_cast: &'a mut MeshRayCast<'rw, 'rs>,
 }
@@ -60,7 +73,7 @@ impl RoomRays<'_, '_, '_, '_, '_> {
 
 impl Picking for RoomRays<'_, '_, '_, '_, '_> {
     fn under(&mut self, window_px: Vec2) -> Aim {
-        if self.camera.is_none() {
+        if self.camera.is_none() || self.hint.holds(window_px) {
             return Aim {
                 over: Owner::Panels,
                 at: window_px,
@@ -108,7 +121,8 @@ fn route_input(
     mut events: MessageReader<WindowEvent>,
     windows: Query<Entity, With<PrimaryWindow>>,
     camera: Query<(&Camera, &GlobalTransform), With<RoomCamera>>,
-    glasses: Query<&'static ScreenGlass>,
+    // Together: a system takes sixteen things at most.
+    (hint, glasses): (Res<HintPlace>, Query<&'static ScreenGlass>),
     mut ray_cast: MeshRayCast,
     mut contexts: Contexts<'_, '_>,
     mut hands: ResMut<Hands>,
@@ -125,6 +139,7 @@ fn route_input(
     let Ok(window) = windows.single() else { return };
     let mut rays = RoomRays {
         camera: camera.single().ok(),
+        hint: &hint,
         glasses: &glasses,
         ray_cast: &mut ray_cast,
     };

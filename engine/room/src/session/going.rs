@@ -126,7 +126,7 @@ impl Reading {
     }
 
     /// Opens the course at the step that comes next; where there is none, the start says so.
-    fn open_course(&mut self, args: &Args) {
+    pub(super) fn open_course(&mut self, args: &Args) {
         match Studying::open(args, None) {
             Ok(mut studying) => {
                 studying.open_next();

@@ -219,6 +219,7 @@ fn write(wanted: &Wanted, seed: u64) -> Result<(), Error> {
         "series": series,
         "lesions": lesions(study.series.as_slice(), &study.truth),
         "facts": facts(&study.truth),
+        "imitations": imitations(&phantom),
     });
     // Last, and whole: its presence says that the study is complete.
     let partial = at(format!("{seed}.part"));
@@ -244,6 +245,18 @@ fn lesions(series: &[SyntheticSeries], truth: &CaseTruth) -> Vec<Value> {
         })
     };
     truth.lesions.iter().map(one).collect()
+}
+
+/// What is harmless and looks like a finding; it has no number in the masks.
+fn imitations(phantom: &Phantom) -> Vec<Value> {
+    let found = phantom.imitations().into_iter().map(|one| {
+        json!({
+            "code": one.kind.code().value,
+            "centre_mm": one.centre.to_array(),
+            "radius_mm": one.radius_mm,
+        })
+    });
+    found.collect()
 }
 
 fn facts(truth: &CaseTruth) -> Value {

@@ -130,10 +130,18 @@ impl Imitator {
         })
     }
 
-    fn centre(&self) -> P3 {
+    pub(crate) fn centre(&self) -> P3 {
         match self {
             Self::Calcified { nodule, .. } => nodule.centre,
             Self::Perifissural(lens) => lens.centre,
+        }
+    }
+
+    /// Of the sphere of equal volume.
+    pub(crate) fn radius(&self) -> f32 {
+        match self {
+            Self::Calcified { nodule, .. } => nodule.radius,
+            Self::Perifissural(lens) => lens.radius,
         }
     }
 

@@ -183,3 +183,30 @@ fn bits_do_not_depend_on_the_order() {
     backward.reverse();
     assert_eq!(forward, backward);
 }
+
+#[test]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "voxels inside the volume"
+)]
+fn what_looks_like_a_nodule_lies_where_it_is_said_to() {
+    let wishes = [("calcified-nodule", 8.0), ("perifissural-nodule", 6.0)];
+    let found = plan(&request(7, 128, 60, &wishes)).unwrap();
+    let said = found.pathology.imitations();
+    let words: Vec<&str> = said.iter().map(|one| one.kind.word).collect();
+    assert_eq!(words, ["calcified-nodule", "perifissural-nodule"]);
+    assert!(found.truth().lesions.is_empty());
+    for one in said {
+        let voxel = found.geometry.voxel_from_patient(one.centre);
+        let slice = render_slice(&found, voxel.z.round() as u32);
+        let hu = slice[voxel.y.round() as usize * 128 + voxel.x.round() as usize];
+        assert!(
+            hu > -500,
+            "{} HU at {:?}, {:?}",
+            hu,
+            one.kind.word,
+            one.centre
+        );
+    }
+}

@@ -2,6 +2,7 @@
 
 use overread_base::{Laterality, Lesion, LesionId, LesionRole, StudyFact, TruthFact, Vec3};
 
+use crate::case::Imitation;
 use crate::chest_ct::lesion::grid::Voxels;
 use crate::chest_ct::lesion::lungs::Site;
 use crate::chest_ct::lesion::solid::{self, Vessel};
@@ -44,6 +45,22 @@ impl Pathology {
                 })
             })
             .collect()
+    }
+
+    /// What looks like a finding, and where.
+    pub(crate) fn imitations(&self) -> Vec<Imitation> {
+        let placed = self.present.iter().filter_map(|present| {
+            let What::Imitator(idx) = present.what else {
+                return None;
+            };
+            let imitator = self.imitators.get(idx)?;
+            Some(Imitation {
+                kind: present.kind,
+                centre: imitator.centre().to_vec3(),
+                radius_mm: f64::from(imitator.radius()),
+            })
+        });
+        placed.collect()
     }
 
     fn found(&self, plan: &ChestCtPlan, what: What) -> Option<Found> {
