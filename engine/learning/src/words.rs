@@ -186,3 +186,6 @@ pub fn ai_text(state: AiState, language: PageLanguage) -> &'static str {
     };
     language.pick(en, ru)
 }
+
+#[cfg(test)]
+mod tests;

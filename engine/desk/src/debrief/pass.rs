@@ -29,8 +29,14 @@ pub(crate) fn figure_text(words: &Words, metric: PassMetric, figure: f64) -> Str
     if !metric.is_difference() {
         return finding_text::percent(words, figure);
     }
-    let sign = if figure > 0.0 { "+" } else { "" };
-    let points = format!("{sign}{}", words.number(figure * 100.0, 0));
+    // With a decimal, so that what just misses its cut does not look equal to it.
+    let points = words.number(figure.abs() * 100.0, 1);
+    let sign = match figure {
+        f if f >= 0.0005 => "+",
+        f if f <= -0.0005 => "−",
+        _ => "",
+    };
+    let points = format!("{sign}{points}");
     words.with(Word::PercentagePoints, &[("n", points.into())])
 }
 

@@ -203,3 +203,24 @@ fn defects_are_named_by_class_or_sub_code() {
             .any(|code| code.starts_with("fp") || code.starts_with("version"))
     );
 }
+
+#[test]
+fn the_cut_of_a_difference_may_be_negative_and_is_no_judgement_of_shares() {
+    let with = |metric: &str, cut: &str| {
+        let terms = format!(
+            "[certification]\ntitle = {{ en = \"C\" }}\npass = [{{ metric = \"{metric}\", cut = {cut} }}]\n"
+        );
+        let first = include_str!("../../../../scenarios/chest/first-desk/scenario.toml");
+        check(&first.replacen("[hit]", &format!("{terms}[hit]"), 1)).0
+    };
+    let read = with("aided-gain", "-0.1").unwrap();
+    let terms = read.design.certification.unwrap();
+    assert_eq!(terms.pass[0].metric, PassMetric::AidedGain);
+    assert_eq!(terms.pass[0].cut, CutScore::Share(-0.1));
+    // A share is not negative, a difference not below -1, and judges rate shares.
+    assert!(with("sensitivity", "0.1").is_some());
+    assert!(with("sensitivity", "-0.1").is_none());
+    assert!(with("aided-gain", "-1.1").is_none());
+    let judged = "{ method = \"angoff\", judges = [[0.5]] }";
+    assert!(with("aided-gain", judged).is_none());
+}
