@@ -112,7 +112,7 @@ fn certification() -> Json {
         Key::need(
             "cut",
             "The cut score; of aided-gain a difference, -1 to 1.",
-            cut(),
+            one_of(vec![number(-1, 1), worked_out()]),
         ),
         Key::may(
             "least_opportunities",
@@ -125,6 +125,7 @@ fn certification() -> Json {
             words(TooFew::ALL.map(TooFew::word)),
         ),
     ]);
+    let component = cut_by_metric(component);
     object(&[
         Key::need("title", "What is certified.", texts()),
         Key::need(
@@ -170,7 +171,26 @@ fn certification() -> Json {
     ])
 }
 
-fn cut() -> Json {
+/// A share is not negative; a difference of two shares may be, and is stated, never worked out.
+fn cut_by_metric(component: Json) -> Json {
+    let differences = PassMetric::ALL.into_iter().filter(|m| m.is_difference());
+    let differences = words(differences.map(PassMetric::word));
+    let condition = Json::map(vec![
+        ("properties", Json::map(vec![("metric", differences)])),
+        ("required", Json::texts(["metric"])),
+    ]);
+    let takes = |cut: Json| Json::map(vec![("properties", Json::map(vec![("cut", cut)]))]);
+    component
+        .with("if", condition)
+        .with(
+            "then",
+            takes(Json::map(vec![("type", Json::text("number"))])),
+        )
+        .with("else", takes(Json::map(vec![("minimum", Json::number(0))])))
+}
+
+/// A cut that judges or earlier candidates set.
+fn worked_out() -> Json {
     let grade = || number(-100, 100);
     let pair = Json::map(vec![
         ("type", Json::text("array")),
@@ -216,6 +236,5 @@ fn cut() -> Json {
         let without = KEYS.into_iter().filter(|key| !own.contains(key));
         where_is("method", word, own, without.collect())
     };
-    let table = table.with("allOf", Json::List(METHODS.iter().map(of_method).collect()));
-    one_of(vec![number(-1, 1), table])
+    table.with("allOf", Json::List(METHODS.iter().map(of_method).collect()))
 }

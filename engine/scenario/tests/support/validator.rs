@@ -88,7 +88,7 @@ impl Validator {
         let items = value.as_array();
         let entries = value.as_object();
         match keyword {
-            "$schema" | "$defs" | "title" | "description" | "then" | "pattern" => {}
+            "$schema" | "$defs" | "title" | "description" | "then" | "else" | "pattern" => {}
             "$ref" => {
                 let at = wanted.as_str().unwrap().trim_start_matches('#');
                 self.check(at, self.root.pointer(at).unwrap(), value, place, faults);
@@ -168,8 +168,13 @@ impl Validator {
             }
             "not" => refuse(self.is_valid("", wanted, value)),
             "if" => {
-                if self.is_valid("", wanted, value) {
-                    self.check("", schema.get("then").unwrap(), value, place, faults);
+                let branch = if self.is_valid("", wanted, value) {
+                    Some(schema.get("then").unwrap())
+                } else {
+                    schema.get("else")
+                };
+                if let Some(branch) = branch {
+                    self.check("", branch, value, place, faults);
                 }
             }
             other => panic!("the validator does not know {other:?}"),
