@@ -14,7 +14,7 @@ N_SLICES, SIDE = 9, 32
 PROPOSAL_THRESHOLD, MAX_PROPOSALS = 0.2, 100
 MARGIN_MM = 12.0
 # The grid on which the lungs are looked for, and windows of the first network: side in voxels, shared part.
-COARSE_MM = 4.0
+COARSE_MM = 3.0
 WINDOW, OVERLAP = 96, 0.25
 
 
@@ -78,7 +78,7 @@ class Scan:
 
     def __init__(self, grids):
         self.grids = grids
-        self.low, self.high = lung_box(grids["5"])
+        self.low, self.high = lung_box(grids["3.125"])
 
     def region(self, scale):
         """First and last voxel (x, y, z) of the box around the lungs."""

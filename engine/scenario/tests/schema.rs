@@ -42,10 +42,11 @@ const BUNDLED: [(&str, &str); 13] = files!(
 );
 
 /// Files with faults that an editor can see.
-const BROKEN: [(&str, &str); 30] = files!(
+const BROKEN: [(&str, &str); 31] = files!(
     "../src/check/faulty/",
     "case-without-images",
     "cut-above-one",
+    "cut-of-a-difference-by-judges",
     "cut-of-another-method",
     "drawn-without-prevalence",
     "form-without-cells",

@@ -16,7 +16,7 @@ const MIN_POCKET_MM3: f64 = 100_000.0;
 /// How far a nodule may bulge out of the box around the lungs.
 const MARGIN_MM: f64 = 12.0;
 /// The grid on which the lungs are looked for.
-const COARSE_MM: f64 = 4.0;
+const COARSE_MM: f64 = 3.0;
 
 /// A chest.
 #[derive(Debug)]

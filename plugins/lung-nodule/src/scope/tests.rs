@@ -55,7 +55,7 @@ fn the_thin_reconstruction_of_the_same_scan_is_read() {
     assert_eq!(series(&long).unwrap().id, 0);
 }
 
-/// A body of water with two boxes of lung, in air; 4 mm voxels.
+/// A body of water with two boxes of lung, in air; 3 mm voxels.
 fn body(lung_hu: f32) -> FakeStudy {
     let [nx, ny, nz] = [80u32, 80, 40];
     let mut values = Vec::new();
@@ -75,7 +75,7 @@ fn body(lung_hu: f32) -> FakeStudy {
             }
         }
     }
-    FakeStudy::new().with_series("CT", grid([nx, ny, nz], [4.0; 3]), values)
+    FakeStudy::new().with_series("CT", grid([nx, ny, nz], [3.0; 3]), values)
 }
 
 #[test]
@@ -85,18 +85,46 @@ fn lungs_are_air_inside_the_body() {
         panic!("a chest expected");
     };
     let logged = job.study().logged();
-    // 2 x 20 x 40 x 40 voxels of 64 mm3.
+    // 2 x 20 x 40 x 40 voxels of 27 mm3.
     assert!(
-        logged[0].1.starts_with("4.10 l of air inside the body"),
+        logged[0].1.starts_with("1.73 l of air inside the body"),
         "{logged:?}"
     );
-    // Lungs from voxel 14 to 66: middle at -150 + 39.5 * 4 = 8 mm.
+    // Lungs from voxel 14 to 66: middle at -150 + 39.5 * 3 = -31.5 mm.
     assert!(
-        (found.middle_x_mm - 8.0).abs() < 0.01,
+        (found.middle_x_mm + 31.5).abs() < 0.01,
         "{}",
         found.middle_x_mm
     );
     assert!(found.lungs.geometry().size.x < 80, "cropped to the lungs");
+}
+
+/// At the apex of a slim chest so little tissue lies between lung and air that coarser voxels would join them.
+#[test]
+fn a_chest_wall_of_five_millimetres_parts_the_lungs_from_the_room() {
+    let [nx, ny, nz] = [160u32, 160, 20];
+    let mut values = Vec::new();
+    for _z in 0..nz {
+        for y in 0..ny {
+            for x in 0..nx {
+                let (dx, dy) = (f64::from(x) - 79.5, f64::from(y) - 79.5);
+                let from_middle_mm = 1.25 * dx.hypot(dy);
+                values.push(match () {
+                    () if from_middle_mm < 80.0 => -850.0,
+                    () if from_middle_mm < 85.0 => 40.0,
+                    () => -1000.0,
+                });
+            }
+        }
+    }
+    let thin = grid([nx, ny, nz], [1.25, 1.25, 5.0]);
+    let job = Job::on(FakeStudy::new().with_series("CT", thin, values));
+    let found = chest(&job, &job.series()[0]).unwrap();
+    assert!(
+        matches!(found, Scope::Chest(_)),
+        "{:?}",
+        job.study().logged()
+    );
 }
 
 #[test]

@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = &files!(
     "crossover-with-more-arms-than-cases",
     "crossover-without-a-service",
     "cut-above-one",
+    "cut-of-a-difference-by-judges",
     "cut-of-another-method",
     "distance-without-an-order",
     "drawn-from-imitators-alone",
