@@ -102,8 +102,8 @@ pub struct Answer {
     pub question: String,
     /// The answer as a number, where it is one: a length in mm, or a number in the question's unit.
     pub number: Option<f64>,
-    /// Whether the number is a measured length in mm.
-    pub is_length: bool,
+    /// The number's unit in UCUM, e.g. `mm`; `None` where it is not known.
+    pub unit: Option<String>,
     /// The right number, where it is known.
     pub key: Option<f64>,
     /// What the answer is worth by the session's rubric, 0 to 1; `None` where it is not scored.

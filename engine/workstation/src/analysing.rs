@@ -135,7 +135,8 @@ fn read_in(sitting: Sitting<'_>, row: &Observation, session: &ExportSession) -> 
         let marked = marked(question)?;
         Some([marked.first, marked.last])
     };
-    read_of(sitting, row, key, shares)
+    let unit = |question: &QuestionId| session.plan.design.unit_of(&row.case, question);
+    read_of(sitting, row, key, shares, unit)
 }
 
 fn reads_of_folder(folder: &Path) -> Result<Vec<Read>, GatheringError> {

@@ -3,9 +3,12 @@
 
 mod picture;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use overread_base::Diagnostics;
+use overread_bundle::{COURSE_MANIFEST, CoursePack, sha256_hex};
 use overread_scenario::{Course, CourseFault, CourseFiles, FilesError, course};
 
 use crate::folders::Folders;
@@ -61,7 +64,10 @@ pub enum CourseError {
 pub fn read_course(folder: &Path) -> Result<FoundCourse, CourseError> {
     let mut files = CourseFiles::default();
     gather(folder, folder, 0, &mut files)?;
-    let (course, faults) = course(&files);
+    let (course, mut faults) = course(&files);
+    if folder.join(COURSE_MANIFEST).is_file() {
+        faults.extend(changed(folder, &files));
+    }
     Ok(FoundCourse {
         folder: folder.to_owned(),
         course,
@@ -107,6 +113,46 @@ pub fn find_course(folders: &Folders, named: &Path) -> Option<PathBuf> {
     course_folders(folders).into_iter().find(is_meant)
 }
 
+/// What became of an installed course since it was packed: its texts against the digests of its manifest. Studies are
+/// large, and are compared when they are read.
+fn changed(folder: &Path, files: &CourseFiles) -> Vec<CourseFault> {
+    let of = |file: &str, message: String| {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.error(COURSE_MANIFEST, message);
+        CourseFault {
+            file: file.to_owned(),
+            diagnostics,
+        }
+    };
+    let pack = match CoursePack::read(folder) {
+        Ok(pack) => pack,
+        Err(error) => return vec![of(COURSE_MANIFEST, error.to_string())],
+    };
+    let pinned: BTreeMap<&str, &str> = pack.digests().collect();
+    let mut found = Vec::new();
+    for path in files.paths().filter(|path| *path != COURSE_MANIFEST) {
+        let digest = files.text(path).map(|text| sha256_hex(text.as_bytes()));
+        let message = match pinned.get(path) {
+            None => "was not in the course when it was packed",
+            Some(pinned) if digest.as_deref() != Some(*pinned) => {
+                "was changed after the course was packed"
+            }
+            Some(_) => continue,
+        };
+        found.push(of(path, message.to_owned()));
+    }
+    let is_gone = |path: &&str| is_text(Path::new(path)) && files.text(path).is_none();
+    let gone = pinned.keys().copied().filter(is_gone);
+    found.extend(gone.map(|path| of(path, "is missing from the installed course".to_owned())));
+    found
+}
+
+/// Whether a course reads a file as a text.
+fn is_text(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("toml" | "md" | "csv"))
+}
+
 /// Takes the texts of a folder in; links of the file system lead nowhere.
 fn gather(
     root: &Path,
@@ -130,8 +176,7 @@ fn gather(
             gather(root, &path, depth + 1, files)?;
             continue;
         }
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        if !kind.is_file() || !matches!(ending, Some("toml" | "md" | "csv")) {
+        if !kind.is_file() || !is_text(&path) {
             continue;
         }
         let inside = path.strip_prefix(root).unwrap_or(&path);

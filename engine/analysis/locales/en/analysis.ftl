@@ -274,7 +274,11 @@ fact-omission = Misses on misses of the AI, without → with AI
 
 ## Items
 
-unit-mm = , mm
+unit-mm = mm
+unit-cm = cm
+unit-mm2 = mm²
+unit-ml = ml
+unit-hu = HU
 
 items-none = No case of known truth was called, and no question was scored.
 items-note = Flags: too hard below 20 % right, too easy above 95 %, separates poorly below an item-rest correlation of 0.1, constant where all answers are alike. With few readers these say little about an item. Alpha and SEM describe the set of items for readers like these.

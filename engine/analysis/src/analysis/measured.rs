@@ -39,8 +39,8 @@ pub struct Measurement {
     pub question: String,
     /// What the values are held against.
     pub against: MeasuredAgainst,
-    /// Whether the values are lengths in mm; otherwise they are in the question's unit.
-    pub is_length: bool,
+    /// Their unit in UCUM, e.g. `mm`; `None` where it is not known.
+    pub unit: Option<String>,
     /// The pairs, by reader and case.
     pub pairs: Vec<MeasuredPair>,
     /// Bias and limits of agreement of measured less reference.
@@ -49,10 +49,10 @@ pub struct Measurement {
 
 pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measurement> {
     let mut found = Vec::new();
-    for (question, is_length) in questions(study) {
+    for (question, unit) in questions(study) {
         for condition in 0..study.conditions().len() {
             let against = MeasuredAgainst::Truth { condition };
-            push(&mut found, (&question, is_length), against, {
+            push(&mut found, (&question, unit.as_deref()), against, {
                 (0..study.readers().len())
                     .flat_map(|reader| {
                         study
@@ -86,7 +86,7 @@ pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measuremen
         });
         push(
             &mut found,
-            (&question, is_length),
+            (&question, unit.as_deref()),
             MeasuredAgainst::WithoutAi,
             twice.collect(),
         );
@@ -96,7 +96,7 @@ pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measuremen
 
 fn push(
     found: &mut Vec<Measurement>,
-    (question, is_length): (&str, bool),
+    (question, unit): (&str, Option<&str>),
     against: MeasuredAgainst,
     pairs: Vec<MeasuredPair>,
 ) {
@@ -110,20 +110,21 @@ fn push(
     found.push(Measurement {
         question: question.to_owned(),
         against,
-        is_length,
+        unit: unit.map(str::to_owned),
         limits: limits_of_agreement95(&values),
         pairs,
     });
 }
 
-/// The questions that were answered by a number, and whether it is a length.
-fn questions(study: &Study) -> BTreeSet<(String, bool)> {
+/// The questions that were answered by a number, and the unit of it.
+fn questions(study: &Study) -> BTreeSet<(String, Option<String>)> {
     let mut questions = BTreeSet::new();
     for condition in 0..study.conditions().len() {
         for reader in 0..study.readers().len() {
             for (_, read) in study.of_reader(condition, reader) {
                 let numbers = read.answers.iter().filter(|a| a.number.is_some());
-                questions.extend(numbers.map(|answer| (answer.question.clone(), answer.is_length)));
+                questions
+                    .extend(numbers.map(|answer| (answer.question.clone(), answer.unit.clone())));
             }
         }
     }

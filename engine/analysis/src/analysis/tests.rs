@@ -133,7 +133,7 @@ fn reliance_times_marks_and_measures_are_those_by_hand() {
             read.answers = vec![Answer {
                 question: "diameter".to_owned(),
                 number: Some(if is_final { 12.0 } else { 11.0 }),
-                is_length: true,
+                unit: Some("mm".to_owned()),
                 key: Some(if read.reader == "reader-1" {
                     10.0
                 } else {

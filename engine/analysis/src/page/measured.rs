@@ -55,13 +55,18 @@ fn one(pen: &Pen<'_>, of: &Measurement) -> String {
     figure(&(draw(pen, of, &caption) + &limits), "", &caption)
 }
 
-/// The unit behind a comma; empty for numbers whose unit the question alone knows.
+/// The unit behind a comma, in the page's words; empty for counts and where it is not known.
 fn unit(pen: &Pen<'_>, of: &Measurement) -> String {
-    if of.is_length {
-        pen.text("unit-mm")
-    } else {
-        String::new()
-    }
+    let words = match of.unit.as_deref() {
+        None | Some("1") => return String::new(),
+        Some("mm") => pen.text("unit-mm"),
+        Some("cm") => pen.text("unit-cm"),
+        Some("mm2") => pen.text("unit-mm2"),
+        Some("mL" | "ml") => pen.text("unit-ml"),
+        Some("[hnsf'U]") => pen.text("unit-hu"),
+        Some(other) => other.to_owned(),
+    };
+    format!(", {words}")
 }
 
 fn draw(pen: &Pen<'_>, of: &Measurement, told: &str) -> String {

@@ -65,7 +65,7 @@ fn rich() -> Vec<Read> {
         read.answers = vec![crate::study::Answer {
             question: "diameter".to_owned(),
             number: Some(10.0 + read.rating.unwrap() / 50.0),
-            is_length: true,
+            unit: Some("mm".to_owned()),
             key: Some(10.5),
             share: Some(f64::from(read.rating > Some(30.0))),
         }];
@@ -117,6 +117,25 @@ fn the_main_figures_stand_on_the_page() {
 }
 
 #[test]
+fn measured_values_have_the_unit_of_their_question() {
+    for (ucum, language, shown) in [
+        ("mm", Language::En, "Bias, mm"),
+        ("mL", Language::En, "Bias, ml"),
+        ("mL", Language::Ru, "Смещение, мл"),
+        ("[hnsf'U]", Language::Ru, "Смещение, ед. Х."),
+        ("kg/m2", Language::En, "Bias, kg/m2"),
+        ("1", Language::En, "Bias<"),
+    ] {
+        let mut all = rich();
+        for answer in all.iter_mut().flat_map(|read| &mut read.answers) {
+            answer.unit = Some(ucum.to_owned());
+        }
+        let html = written(all, language, "");
+        assert!(html.contains(shown), "{ucum}: {shown}");
+    }
+}
+
+#[test]
 fn names_from_outside_are_texts_and_nothing_else() {
     let mut all = rich();
     for read in &mut all {
@@ -124,6 +143,7 @@ fn names_from_outside_are_texts_and_nothing_else() {
         read.case = format!("\"><img src=x onerror=alert(1)> & {}", read.case);
         for answer in &mut read.answers {
             answer.question = "</svg><svg onload='x'>".to_owned();
+            answer.unit = Some("<img src=y>".to_owned());
         }
     }
     let html = written(all, Language::En, "<b>\"Study\" & 'more'</b>");

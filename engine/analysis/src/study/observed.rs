@@ -20,13 +20,15 @@ pub struct Sitting<'a> {
 
 /// One observation as a read.
 ///
-/// `keys` gives the right answer to a question of the case, `shares` what the first and the final answer are worth, 0 to 1.
+/// `keys` gives the right answer to a question of the case, `shares` what the first and the final answer are worth, 0 to 1,
+/// `units` the unit of a question's number in UCUM.
 #[must_use]
 pub fn read_of<'k>(
     sitting: Sitting<'_>,
     row: &Observation,
     keys: impl Fn(&QuestionId) -> Option<&'k AnswerValue>,
     shares: impl Fn(&QuestionId) -> Option<[Option<f64>; 2]>,
+    units: impl Fn(&QuestionId) -> Option<&'k str>,
 ) -> Read {
     let share = |question: &QuestionId| {
         let [first, last] = shares(question)?;
@@ -38,7 +40,14 @@ pub fn read_of<'k>(
     let answers = row.answers.iter().map(|(question, value)| Answer {
         question: question.to_string(),
         number: number(value),
-        is_length: matches!(value, AnswerValue::Caliper { .. }),
+        unit: match value {
+            AnswerValue::Caliper { .. } => Some("mm".to_owned()),
+            AnswerValue::Number(_) => units(question).map(str::to_owned),
+            AnswerValue::Code(_)
+            | AnswerValue::Codes(_)
+            | AnswerValue::Percent(_)
+            | AnswerValue::Text(_) => None,
+        },
         key: keys(question).and_then(number),
         share: share(question),
     });

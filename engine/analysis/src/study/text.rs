@@ -213,7 +213,11 @@ fn answer_of(row: &csv::Row) -> Result<Answer, TextError> {
     Ok(Answer {
         question: row.needed("question")?.to_owned(),
         number,
-        is_length: kind == "length_mm",
+        unit: match kind {
+            "length_mm" => Some("mm".to_owned()),
+            "number" => row.optional_text("unit")?.map(str::to_owned),
+            _ => None,
+        },
         key,
         share: row.optional_number("share")?,
     })

@@ -245,6 +245,12 @@ impl CoursePack {
         self.manifest.files.keys().map(String::as_str)
     }
 
+    /// The paths of its files with their SHA-256, lower-case hex.
+    pub fn digests(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.manifest.files.iter();
+        files.map(|(path, digest)| (path.as_str(), digest.as_str()))
+    }
+
     /// How many signatures it has.
     #[must_use]
     pub fn n_signatures(&self) -> usize {

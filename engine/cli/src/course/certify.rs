@@ -63,6 +63,13 @@ pub(crate) struct Certify {
 /// What cannot be read or does not hold; and a certification that is not passed.
 pub(super) fn run(wanted: &Certify) -> anyhow::Result<()> {
     let found = read_course(&wanted.folder)?;
+    let is_broken = found.faults.iter().any(|f| f.diagnostics.has_errors());
+    if is_broken && wanted.key.is_some() {
+        bail!(
+            "no certificate rests on a course with faults: `overread course check {}` names them",
+            wanted.folder.display()
+        );
+    }
     let course = found
         .course
         .context("the course cannot be used; check names its faults")?;

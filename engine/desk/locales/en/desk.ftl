@@ -886,6 +886,11 @@ practice-choose = Choose anew
 ## Courses
 
 course-continue = Go on
+course-faults =
+    { $count ->
+        [one] { $count } fault in the files of this course; the rest of it can be used
+       *[other] { $count } faults in the files of this course; the rest of it can be used
+    }
 course-all-done = Every step of the course is done.
 course-kind-page = page
 course-kind-cases = cases

@@ -888,6 +888,12 @@ practice-choose = Выбрать заново
 ## Курсы
 
 course-continue = Продолжить
+course-faults =
+    { $count ->
+        [one] { $count } ошибка в файлах курса; остальное можно использовать
+        [few] { $count } ошибки в файлах курса; остальное можно использовать
+       *[many] { $count } ошибок в файлах курса; остальное можно использовать
+    }
 course-all-done = Все шаги курса пройдены.
 course-kind-page = страница
 course-kind-cases = случаи

@@ -1,6 +1,6 @@
 //! The outline of a course: its modules and steps, what is done, and where to go on.
 
-use egui::{CentralPanel, Frame, Panel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, CollapsingHeader, Frame, Panel, RichText, ScrollArea, Ui};
 use overread_learning::PartStatus;
 use overread_scenario::{CourseModule, StepKind};
 
@@ -32,6 +32,9 @@ impl Desk {
             if let Some(error) = given.error {
                 ui.label(RichText::new(plain(error)).color(tokens::ERROR));
             }
+            if !given.faults.is_empty() {
+                self.faults_ui(ui, given.faults);
+            }
             let area = ScrollArea::vertical()
                 .id_salt("course outline")
                 .auto_shrink(false);
@@ -41,6 +44,22 @@ impl Desk {
                 }
             });
         });
+    }
+
+    /// What is wrong with the course's files: their number, and each on request.
+    fn faults_ui(&mut self, ui: &mut Ui, faults: &[String]) {
+        /// A course that is broken everywhere is told by its first faults.
+        const MOST: usize = 50;
+        let count = [("count", faults.len().into())];
+        let title = self.words.with(Word::CourseFaults, &count);
+        let title = RichText::new(format!("⚠ {title}")).color(tokens::WARNING);
+        CollapsingHeader::new(title)
+            .id_salt("course faults")
+            .show(ui, |ui| {
+                for fault in faults.iter().take(MOST) {
+                    ui.label(plain(fault));
+                }
+            });
     }
 
     /// The step to go on with.

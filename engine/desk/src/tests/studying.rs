@@ -12,6 +12,26 @@ use self::fixture::{Study, place};
 use crate::{CourseAct, Language};
 
 #[test]
+fn what_is_wrong_with_a_course_is_counted_and_told_on_request() {
+    let faults = vec![
+        "m1/module.toml: error: not there".to_owned(),
+        "m2/items.toml: line 3: error: expected a key".to_owned(),
+    ];
+    for (language, counted) in [
+        (Language::En, "2 faults in the files of this course"),
+        (Language::Ru, "2 ошибки в файлах курса"),
+    ] {
+        let mut study = Study::with_faults(language, fixture::small(), faults.clone());
+        study.harness.run();
+        assert!(study.has(counted) && !study.has("m1/module.toml"));
+        study.harness.get_by_label_contains(counted).click();
+        study.harness.run();
+        assert!(study.has("m1/module.toml") && study.has("expected a key"));
+    }
+    assert!(!Study::new(Language::En).has("faults"));
+}
+
+#[test]
 fn a_page_is_read_with_its_picture_and_left_for_the_questions_by_keys_alone() {
     let mut study = Study::new(Language::En);
     study.press(Key::ArrowRight);

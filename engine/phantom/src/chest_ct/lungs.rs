@@ -1,7 +1,9 @@
 //! The lungs: what they wrap around, where they end, how lobes part them, and how dense they are.
 
 use crate::chest_ct::anatomy::Anatomy;
+use crate::chest_ct::blood::Blood;
 use crate::chest_ct::params::Lobe;
+use crate::chest_ct::tubes::{Tube, TubeKind, wall_mm};
 use crate::num::{
     P3, lerp, p3, round_cone, rounded_ellipse, smooth_max, smooth_min, smooth_step, table,
 };
@@ -43,6 +45,7 @@ impl Anatomy {
         let fat = 2.2 + 0.13 * self.fat * (0.5 + front);
         let mut d = hull - fat - 1.5 * self.slow(q, 48.0).abs();
         if q.x.abs() < 110.0 {
+            let mut branches = 60.0f32;
             for &idx in tubes {
                 let tube = &self.central[idx];
                 let reach = tube.ra.max(tube.rb) + 15.0;
@@ -53,9 +56,14 @@ impl Anatomy {
                 {
                     continue;
                 }
-                let (t, _) = round_cone(q, tube.a, tube.b, tube.ra, tube.rb);
-                d = smooth_min(d, t - 3.0, 9.0);
+                let (from_tube, t) = round_cone(q, tube.a, tube.b, tube.ra, tube.rb);
+                if is_branch(tube) {
+                    branches = branches.min(from_tube - sleeve_mm(tube, t));
+                } else {
+                    d = smooth_min(d, from_tube - 3.0, 9.0);
+                }
             }
+            d = smooth_min(d, branches, 5.0);
         }
         let vertebra = rounded_ellipse(q.x, q.y - spine_y - 6.0, 19.0, 22.0, 0.3) - 1.5;
         d = smooth_min(d, vertebra, 9.0);
@@ -155,4 +163,26 @@ impl Anatomy {
         let out = lerp(-640.0, -800.0, height.sqrt());
         lerp(full, out, self.pose.expiration)
     }
+}
+
+/// Whether a piece runs in the hilum, where the fat of the mediastinum thins out, not between the lungs. Such pieces
+/// are joined sharply: rounded over one another they would swell to a mass at their ends.
+fn is_branch(tube: &Tube) -> bool {
+    let radius = tube.ra.max(tube.rb);
+    match (tube.kind, tube.blood) {
+        (TubeKind::Airway, _) => radius < 6.5,
+        (TubeKind::GreatVessel, Blood::LungArtery | Blood::LungVein) => radius < 8.5,
+        (TubeKind::GreatVessel, Blood::Artery | Blood::UpperVein | Blood::LowerVein)
+        | (TubeKind::LungVessel, _) => false,
+    }
+}
+
+/// Tissue around a branch at a share of its way: none is left where it enters a lobe, but for an airway's wall.
+fn sleeve_mm(tube: &Tube, t: f32) -> f32 {
+    let radius = lerp(tube.ra, tube.rb, t);
+    let (wall, from, to) = match tube.kind {
+        TubeKind::Airway => (wall_mm(radius), 4.4, 6.5),
+        TubeKind::GreatVessel | TubeKind::LungVessel => (0.0, 5.2, 8.5),
+    };
+    wall + 0.3 + 2.7 * smooth_step(from, to, radius)
 }

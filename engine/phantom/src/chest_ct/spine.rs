@@ -11,6 +11,10 @@ pub(crate) const VERTEBRAE: usize = 15;
 /// The vertebrae that the stated density is the mean of: the tenth to twelfth thoracic.
 const MEASURED: std::ops::RangeInclusive<usize> = 10..=12;
 
+/// Nobody has less who is not asked to have low density: a normal case is normal in this too. Reported at 100 HU and
+/// below; the margin is for what a measurement errs by.
+const USUAL_FROM_HU: f32 = 106.0;
+
 /// One vertebra.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Vertebra {
@@ -38,8 +42,11 @@ pub(crate) fn draw(seed: Seed, age: f32, alteration: &Alteration) -> Spine {
         anterior: to_f32(rng.range(0.97, 1.0)),
         spur_mm: spurs * to_f32(rng.unit() * rng.unit()),
     });
-    if let Some(wanted) = alteration.trabecular_hu {
-        let shift = wanted - trabecular_hu(&spine);
+    let found = trabecular_hu(&spine);
+    // Half of what is missing is added above: many of the old would else have one and the same density.
+    let usual = (found < USUAL_FROM_HU).then(|| 1.5 * USUAL_FROM_HU - 0.5 * found);
+    if let Some(wanted) = alteration.trabecular_hu.or(usual) {
+        let shift = wanted - found;
         for vertebra in &mut spine {
             vertebra.trabecular_hu += shift;
         }

@@ -14,7 +14,7 @@ use bevy_egui::egui;
 use overread_base::Seed;
 use overread_desk::{CourseAct, Desk, DeskAct, DeskCourse, DeskPicture, StepPlace, picture_key};
 use overread_learning::{ItemId, LearnerAct, StepId};
-use overread_scenario::{Course, CourseCase, Picture, SliceWish, StepKind};
+use overread_scenario::{Course, CourseCase, CourseFault, Picture, SliceWish, StepKind};
 use overread_workstation::{
     Folders, FoundCourse, course_folders, course_place, find_course, random_salt, read_course,
     unix_seconds,
@@ -40,6 +40,8 @@ pub(super) struct Studying {
     wishes: Sender<Wish>,
     made: Receiver<Made>,
     n_coming: usize,
+    /// What is wrong with the course's files.
+    faults: Vec<String>,
     error: Option<String>,
     asked: Option<Asked>,
     /// What draws the questions of the next test.
@@ -63,10 +65,14 @@ impl Studying {
                 .context("no course was found; --course DIR names one")?,
         };
         let FoundCourse { course, faults, .. } = read_course(&folder)?;
+        let of_file = |fault: &CourseFault| {
+            let found = fault.diagnostics.all().iter();
+            let told = found.map(|found| format!("{}: {found}", fault.file));
+            told.collect::<Vec<_>>()
+        };
+        let faults: Vec<String> = faults.iter().flat_map(of_file).collect();
         for fault in &faults {
-            for found in fault.diagnostics.all() {
-                tracing::warn!("course: {}: {}: {}", fault.file, found.place, found.message);
-            }
+            tracing::warn!("course: {fault}");
         }
         let course = course.with_context(|| format!("{} is no course", folder.display()))?;
         let (learner, error) = Learner::open(&folders, args, &course);
@@ -82,6 +88,7 @@ impl Studying {
             wishes,
             made,
             n_coming: 0,
+            faults,
             error,
             asked: None,
             seed: next_seed(0),
@@ -165,6 +172,7 @@ impl Studying {
             seed: self.seed,
             due: &self.learner.due,
             pictures: &self.pictures,
+            faults: &self.faults,
             error: self.error.as_deref(),
         };
         (&mut self.desk, given)

@@ -172,10 +172,18 @@ fn marks(export: &Export, layout: &Layout<'_>) -> Table {
 
 fn answers(export: &Export) -> Table {
     let mut table = Table::new(&[
-        "session", "reader", "case", "phase", "question", "kind", "value", "share", "key",
+        "session", "reader", "case", "phase", "question", "kind", "value", "share", "key", "unit",
     ]);
     for (session, row) in rows(export) {
         for (question, value) in &row.answers {
+            let unit = match value {
+                AnswerValue::Caliper { .. } => Some("mm"),
+                AnswerValue::Number(_) => session.plan.design.unit_of(&row.case, question),
+                AnswerValue::Code(_)
+                | AnswerValue::Codes(_)
+                | AnswerValue::Percent(_)
+                | AnswerValue::Text(_) => None,
+            };
             let (kind, value) = answer(value);
             let marked = session.marked.get(&(row.case.clone(), question.clone()));
             let share = marked.and_then(|marked| match row.phase {
@@ -193,6 +201,7 @@ fn answers(export: &Export) -> Table {
                 value,
                 known(share),
                 known(key.map(|key| answer(key).1)),
+                known(unit),
             ]);
         }
     }

@@ -6,7 +6,10 @@ use overread_base::{CaseId, CaseTruth, Code, Lesion, LesionId, MarkId, Millis, V
 use overread_exam::{
     Call, MarkOrigin, Observation, ObservedAi, ObservedMark, PlantRecord, ReadPhase, SessionPlan,
 };
-use overread_scenario::{AiErrorKind, AnswerValue, ErrorSeverity, QuestionId, ReadingMode};
+use overread_scenario::{
+    AiErrorKind, AnswerValue, AskedWhen, ErrorSeverity, Feedback, Question, QuestionId,
+    QuestionKind, ReadingMode,
+};
 
 use super::rjafroc::{Cell, Sheet};
 use super::*;
@@ -163,6 +166,35 @@ fn marks_and_answers_are_tables_of_their_own() {
         cases,
         "case_number,case,truth,n_lesions\r\n1,a,0,0\r\n2,b,1,2\r\n"
     );
+}
+
+#[test]
+fn a_number_is_exported_with_the_unit_of_its_question() {
+    let mut all = export();
+    let session = all.sessions.first_mut().unwrap();
+    let volume = QuestionId::new("volume").unwrap();
+    session.plan.design.questions = vec![Question {
+        id: volume.clone(),
+        text: Vec::new(),
+        help: Vec::new(),
+        kind: QuestionKind::Number {
+            ucum: "mL".to_owned(),
+            least: 0.0,
+            greatest: 1e6,
+        },
+        asked: AskedWhen::Both,
+        is_required: true,
+        branch: None,
+        scoring: None,
+        weight: 1.0,
+        feedback: Feedback::default(),
+    }];
+    let mut last = row("b", ReadPhase::Final, true, 60);
+    last.answers = BTreeMap::from([(volume, AnswerValue::Number(12.5))]);
+    session.observations = vec![last];
+    let answers = text(&all.csv(), "answers.csv");
+    assert_eq!(field(&answers, 0, "value"), "12.5");
+    assert_eq!(field(&answers, 0, "unit"), "mL");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A course folder read from the disk, and pictures of its cases.
 
 use overread_base::{Difficulty, LesionKind, LesionWish, PhantomKind, Seed};
+use overread_bundle::{CoursePackSpec, CourseStore, TrustStore, pack_course};
 use overread_scenario::{CourseCase, PhantomContent, PhantomSpec, Picture, SliceWish};
 
 use super::*;
@@ -36,6 +37,61 @@ fn a_course_is_read_from_its_folder_and_other_files_are_left_alone() {
     assert_eq!(found(Path::new("mine")), Some(folder.clone()));
     assert_eq!(found(Path::new("test.course")), Some(folder));
     assert_eq!(found(Path::new("test.other")), None);
+}
+
+#[test]
+fn an_installed_course_that_was_changed_says_so_file_by_file_and_is_read_all_the_same() {
+    let place = tempfile::tempdir().unwrap();
+    let source = place.path().join("mine");
+    fs::create_dir_all(source.join("locales/en")).unwrap();
+    let texts = [
+        ("course.toml", COURSE),
+        ("locales/en/course.toml", "title = \"Mine\"\nabout = \"About\"\n"),
+        ("scores.csv", "truth,score\n"),
+    ];
+    for (file, text) in texts {
+        fs::write(source.join(file), text).unwrap();
+    }
+    let packed = place.path().join("mine.overread-course");
+    let spec = CoursePackSpec {
+        id: "test.course".to_owned(),
+        version: "1.0.0".to_owned(),
+        licence: "MIT".to_owned(),
+        files: texts.iter().map(|(file, _)| (*file).to_owned()).collect(),
+    };
+    pack_course(&source, &packed, &spec).unwrap();
+    let store = CourseStore::at(place.path().join("courses"));
+    store
+        .install(&packed, &TrustStore::default(), 0, true)
+        .unwrap();
+    let folder = place.path().join("courses/test.course");
+    let told = || -> Vec<(String, String)> {
+        let found = read_course(&folder).unwrap();
+        assert_eq!(found.course.unwrap().title[0].value, "Mine");
+        let of_pack = |fault: &&CourseFault| fault.file != "m0/module.toml";
+        let faults = found.faults.iter().filter(of_pack);
+        faults
+            .map(|fault| {
+                let message = fault.diagnostics.all()[0].message.clone();
+                (fault.file.clone(), message)
+            })
+            .collect()
+    };
+    assert_eq!(told(), []);
+    fs::write(folder.join("course.toml"), format!("{COURSE}\n# other\n")).unwrap();
+    fs::write(folder.join("more.md"), "# More\n").unwrap();
+    fs::remove_file(folder.join("scores.csv")).unwrap();
+    let expected = [
+        ("course.toml", "was changed after the course was packed"),
+        ("more.md", "was not in the course when it was packed"),
+        ("scores.csv", "is missing from the installed course"),
+    ];
+    assert_eq!(
+        told(),
+        expected.map(|(file, why)| (file.to_owned(), why.to_owned()))
+    );
+    fs::write(folder.join(COURSE_MANIFEST), "id = 3").unwrap();
+    assert_eq!(told()[0].0, COURSE_MANIFEST);
 }
 
 fn case(kind: PhantomKind, word: &str, amount: f64) -> CourseCase {

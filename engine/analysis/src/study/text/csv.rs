@@ -177,6 +177,15 @@ impl Row {
         }
     }
 
+    /// A text; `None` where the field is empty or there is no such column.
+    pub(super) fn optional_text(&self, column: &'static str) -> Result<Option<&str>, TextError> {
+        if self.columns.contains_key(column) {
+            self.text(column)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// A whole number from 0; `None` where the field is empty.
     pub(super) fn count(&self, column: &'static str) -> Result<Option<u64>, TextError> {
         let Some(text) = self.text(column)? else {

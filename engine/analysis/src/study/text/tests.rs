@@ -42,6 +42,18 @@ fn an_export_comes_back() {
 }
 
 #[test]
+fn lengths_are_in_mm_and_other_numbers_in_the_unit_of_their_question() {
+    let reads = format!("{HEAD}{READS}");
+    let answers = "session,case,phase,question,kind,value,share,key,unit\n\
+                   s,c,first,q,number,3,,,mL\n\
+                   s,c,first,r,length_mm,12,,,mm\n\
+                   s,c,first,t,number,4,,,\n";
+    let found = reads_of_tables(texts(&reads, "", answers)).unwrap();
+    let units: Vec<_> = found[0].answers.iter().map(|a| a.unit.as_deref()).collect();
+    assert_eq!(units, [Some("mL"), Some("mm"), None]);
+}
+
+#[test]
 fn tables_of_before_answers_had_shares_are_read() {
     let reads = format!("{HEAD}{READS}");
     let answers = "session,case,phase,question,kind,value\ns,c,first,q,number,3\n";

@@ -128,6 +128,10 @@ impl Study {
     }
 
     pub(super) fn of(language: Language, course: Course) -> Self {
+        Self::with_faults(language, course, Vec::new())
+    }
+
+    pub(super) fn with_faults(language: Language, course: Course, faults: Vec<String>) -> Self {
         let acts = Rc::new(RefCell::new(Vec::new()));
         let events = Rc::new(RefCell::new(Vec::new()));
         let (told, known) = (acts.clone(), events.clone());
@@ -150,6 +154,7 @@ impl Study {
                     seed: 11,
                     due: &due,
                     pictures: &pictures.clone(),
+                    faults: &faults,
                     error: None,
                 };
                 let whole = ui.max_rect();

@@ -39,6 +39,7 @@ macro_rules! panel_words {
             PracticeChoose => "practice-choose",
             CourseContinue => "course-continue",
             CourseAllDone => "course-all-done",
+            CourseFaults => "course-faults",
             CourseKindPage => "course-kind-page",
             CourseKindCases => "course-kind-cases",
             CourseKindTimed => "course-kind-timed",

@@ -160,3 +160,44 @@ fn people_differ() {
     assert!(all.iter().map(fat).fold(99.0, f32::min) < 8.0);
     assert!(all.iter().map(fat).fold(0.0, f32::max) > 18.0);
 }
+
+/// Vessels of the hilum that enter a lobe; a mass of tissue at each end would look like a tumour in every patient.
+#[test]
+fn no_lump_of_tissue_ends_a_vessel_of_the_hilum() {
+    for seed in 0..4 {
+        let anatomy = patient(seed);
+        let mut n_ends = 0;
+        for (idx, tube) in anatomy.central.iter().enumerate() {
+            let next = anatomy.central.get(idx + 1);
+            let goes_on = next.is_some_and(|next| (next.a - tube.b).length() < 0.01);
+            let is_of_lung = matches!(tube.blood, Blood::LungArtery | Blood::LungVein);
+            if tube.kind != TubeKind::GreatVessel || !is_of_lung || goes_on {
+                continue;
+            }
+            n_ends += 1;
+            let (along, across) = (
+                (tube.b - tube.a).unit_or(p3(0.0, 0.0, 1.0)),
+                p3(0.3, 0.5, 0.8),
+            );
+            let first = along.cross(across).unit_or(p3(1.0, 0.0, 0.0));
+            let second = along.cross(first);
+            let around = |angle: f32| first * libm::cosf(angle) + second * libm::sinf(angle);
+            let n_lung = (0..16_u8)
+                .map(|k| around(f32::from(k) * std::f32::consts::PI / 8.0))
+                .filter(|&aside| {
+                    let q = tube.b + aside * (tube.rb + 5.0);
+                    anatomy.lung(q, &anatomy.tubes_near(q.z)) < 0.0
+                })
+                .count();
+            assert!(
+                n_lung >= 6,
+                "seed {seed}, end at {:?}: {n_lung} of 16",
+                tube.b
+            );
+        }
+        assert_eq!(
+            n_ends, 7,
+            "trunk, right artery and its upper branch, four veins"
+        );
+    }
+}
