@@ -32,7 +32,7 @@ pub(crate) struct AroundState {
     /// The interruption that the reader has turned to.
     turned_to: Option<u32>,
     /// Whether the reader was asked if the session should really end.
-    is_finish_asked: bool,
+    pub(crate) is_finish_asked: bool,
     /// Whether something on screen changes by itself with time.
     has_clock: bool,
     candidate: overread_exam::Candidate,

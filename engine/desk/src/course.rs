@@ -49,7 +49,7 @@ pub struct DeskCourse<'a> {
     pub due: &'a [DueItem],
     /// The pictures that were asked for by [`CourseAct::Picture`], by [`picture_key`].
     pub pictures: &'a BTreeMap<String, DeskPicture>,
-    /// What is wrong with the course's files; what is sound of it is shown all the same.
+    /// Errors in the course's files; what is sound of it is shown all the same.
     pub faults: &'a [String],
     /// What went wrong last, for people.
     pub error: Option<&'a str>,

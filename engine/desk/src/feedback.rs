@@ -127,7 +127,8 @@ impl Desk {
     /// Enter goes on from the feedback on whichever panel the keyboard is, unless a widget has it.
     pub(crate) fn take_feedback_key(&mut self, ui: &Ui, input: &DeskInput<'_>) -> Option<Command> {
         let has_next = input.view.worklist.iter().any(|row| row.is_next);
-        if input.shown_feedback().is_none() || !has_next || ui.ctx().egui_wants_keyboard_input() {
+        let goes_on = has_next || is_all_done(input.view);
+        if input.shown_feedback().is_none() || !goes_on || ui.ctx().egui_wants_keyboard_input() {
             return None;
         }
         let is_enter = |event: &egui::Event| {
@@ -146,7 +147,17 @@ impl Desk {
             input.events.retain(|event| !is_enter(event));
             input.events.len() < n
         });
-        is_pressed.then_some(Command::NextCase)
+        if !is_pressed {
+            return None;
+        }
+        if has_next {
+            return Some(Command::NextCase);
+        }
+        // After the last case Enter asks as the button does, and pressed again it is the answer.
+        let is_answer = self.around.is_finish_asked;
+        self.around.is_finish_asked = !is_answer;
+        self.has_news = true;
+        is_answer.then_some(Command::Finish)
     }
 
     /// How a case was read; made anew only when something it is made of has changed.

@@ -27,6 +27,13 @@ pub(crate) fn primary_button(ui: &mut Ui, text: &str) -> Response {
     primary_button_if(ui, text, true)
 }
 
+/// The one button that goes on: Enter presses it too, unless something else has the keyboard.
+pub(crate) fn is_next_asked(ui: &mut Ui, text: &str) -> bool {
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    let is_enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
+    primary_button(ui, text).clicked() || is_enter
+}
+
 /// As [`primary_button`], pressed or not.
 pub(crate) fn primary_button_if(ui: &mut Ui, text: &str, is_enabled: bool) -> Response {
     let fill = if is_enabled {

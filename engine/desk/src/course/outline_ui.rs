@@ -1,6 +1,7 @@
 //! The outline of a course: its modules and steps, what is done, and where to go on.
 
-use egui::{CentralPanel, CollapsingHeader, Frame, Panel, RichText, ScrollArea, Ui};
+use egui::collapsing_header::CollapsingState;
+use egui::{Button, CentralPanel, Frame, Panel, RichText, ScrollArea, Ui};
 use overread_learning::PartStatus;
 use overread_scenario::{CourseModule, StepKind};
 
@@ -53,13 +54,18 @@ impl Desk {
         let count = [("count", faults.len().into())];
         let title = self.words.with(Word::CourseFaults, &count);
         let title = RichText::new(format!("⚠ {title}")).color(tokens::WARNING);
-        CollapsingHeader::new(title)
-            .id_salt("course faults")
-            .show(ui, |ui| {
-                for fault in faults.iter().take(MOST) {
-                    ui.label(plain(fault));
-                }
-            });
+        // A button rather than a header that folds out: its text wraps in the narrow column.
+        let id = ui.id().with("course faults");
+        let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(false));
+        if ui.add(Button::selectable(is_open, title).wrap()).clicked() {
+            is_open = !is_open;
+            ui.data_mut(|data| data.insert_temp(id, is_open));
+        }
+        if is_open {
+            for fault in faults.iter().take(MOST) {
+                ui.label(plain(fault));
+            }
+        }
     }
 
     /// The step to go on with.
@@ -96,10 +102,22 @@ impl Desk {
             .open_step()
             .is_some_and(|place| place.module == module.id);
         let head = format!("{}  {title}   {done}/{all}", module.id.to_uppercase());
-        let header = egui::CollapsingHeader::new(RichText::new(head).color(tokens::TEXT_BRIGHT))
-            .id_salt(("course module", &module.id))
-            .open(is_open.then_some(true));
-        header.show(ui, |ui| {
+        let id = ui.make_persistent_id(("course module", &module.id));
+        let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
+        if is_open {
+            state.set_open(true);
+        }
+        // A title that wraps: one that does not would make the whole column wider than what is seen of it.
+        let head = RichText::new(head).color(tokens::TEXT_BRIGHT);
+        let mut is_turned = false;
+        let mut header = state.show_header(ui, |ui| {
+            let title = Button::new(head).frame(false).wrap();
+            is_turned = ui.add(title).clicked();
+        });
+        if is_turned {
+            header.toggle();
+        }
+        header.body(|ui| {
             for step in &module.steps {
                 let place = StepPlace {
                     module: module.id.clone(),

@@ -116,7 +116,7 @@ impl Desk {
                 if is_open && !field.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
                     field.request_focus();
                 }
-                ui.label(plain(unit));
+                ui.label(shown_unit(unit));
             });
             return;
         }
@@ -188,7 +188,11 @@ impl Desk {
                     (value * scale - (value * scale).round()).abs() < 1e-9 * scale.max(1.0)
                 });
                 let decimals = usize::try_from(decimals.unwrap_or(6)).unwrap_or(0);
-                format!("{} {}", self.words.number(*value, decimals), plain(unit))
+                format!(
+                    "{} {}",
+                    self.words.number(*value, decimals),
+                    shown_unit(unit)
+                )
             }
         }
     }
@@ -245,4 +249,12 @@ impl Desk {
             self.judgement_ui(ui, item, asked, points);
         }
     }
+}
+
+/// The unit of a question's number; 1, a number without a unit, is not shown.
+fn shown_unit(unit: &str) -> String {
+    if unit == "1" {
+        return String::new();
+    }
+    plain(unit)
 }

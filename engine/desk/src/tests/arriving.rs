@@ -99,3 +99,18 @@ fn nothing_is_seen_of_another_case() {
     stage.run();
     assert_eq!(stage.rig().desk.drawn().viewer_state, "loading");
 }
+
+#[test]
+fn before_a_study_is_open_enter_opens_it_and_the_sheet_of_keys_can_be_seen() {
+    let rig = Rig::new(Language::En, Screen::Viewer);
+    let mut stage = Stage::new(rig, vec2(900.0, 600.0));
+    stage.run();
+    assert_eq!(stage.rig().desk.drawn().viewer_state, "no-case");
+    stage.key(egui::Key::F1);
+    assert!(stage.rig().desk.is_key_sheet_open);
+    stage.key(egui::Key::Escape);
+    assert!(!stage.rig().desk.is_key_sheet_open);
+    stage.key(egui::Key::Enter);
+    stage.run();
+    assert_eq!(stage.rig().desk.drawn().viewer_state, "loading");
+}

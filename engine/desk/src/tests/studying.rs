@@ -12,6 +12,31 @@ use self::fixture::{Study, place};
 use crate::{CourseAct, Language};
 
 #[test]
+fn enter_begins_a_block_unless_a_button_has_the_keyboard() {
+    let mut study = Study::new(Language::En);
+    for _ in 0..3 {
+        study.press(Key::ArrowRight);
+    }
+    study.told();
+    study.press(Key::Enter);
+    let begun = CourseAct::Cases {
+        step: place("missed"),
+    };
+    assert_eq!(study.told(), [begun]);
+    // The button for the step before has the keyboard: Enter is its own.
+    study.harness.get_by_label("Back").focus();
+    study.harness.run();
+    study.press(Key::Enter);
+    let told = study.told();
+    assert!(
+        !told
+            .iter()
+            .any(|act| matches!(act, CourseAct::Cases { .. })),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_course_is_counted_and_told_on_request() {
     let faults = vec![
         "m1/module.toml: error: not there".to_owned(),

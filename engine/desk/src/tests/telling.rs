@@ -4,8 +4,8 @@ use egui::{Key, vec2};
 use egui_kittest::kittest::Queryable as _;
 use overread_base::{Laterality, LocalText, Mark, Millis, SeriesUid, Shape};
 use overread_exam::{
-    CaseFact, Command, Event, FindingVerdict, Hint, MarkAnswer, Percent, SessionDesign, SliceDwell,
-    StampedEvent, ViewerFact,
+    CaseFact, Command, Event, FindingVerdict, Hint, MarkAnswer, Percent, SessionDesign,
+    SessionState, SliceDwell, StampedEvent, ViewerFact,
 };
 use overread_scenario::{
     DwellThresholds, FeedbackWhen, LabelId, PracticeRules, ReadingMode, SectionId,
@@ -192,6 +192,35 @@ fn the_truth_lies_on_the_images_between_two_cases_and_goes_with_the_next() {
     assert!(stage.drawn_marks(MarkLayer::Truth).is_empty());
     // The truth of the first case is a word of the debrief; of the second nothing is told.
     assert!(!stage.text().contains("What became of each lesion"));
+}
+
+#[test]
+fn after_the_last_case_enter_asks_and_enter_again_ends_the_set() {
+    let mut rig = read(Language::En, Screen::All, &UPPER, true);
+    rig.send(Command::NextCase);
+    rig.send(Command::RateCase(20));
+    rig.send(Command::LockFirstRead);
+    rig.send(Command::AiArrived {
+        case: case_id("second"),
+        result: Box::new(super::fixtures::result(overread_base::AiStatus::Done(
+            overread_base::AiReport::default(),
+        ))),
+    });
+    rig.send(Command::EditReport {
+        section: SectionId::new("impression").unwrap(),
+        text: "Nothing.".to_owned(),
+    });
+    rig.send(Command::Sign);
+    assert_eq!(rig.error, None);
+    let mut stage = Stage::new(rig, vec2(1900.0, 1100.0));
+    stage.run();
+    assert!(!stage.text().contains("End the session now?"));
+    stage.key(Key::Enter);
+    stage.run();
+    assert!(stage.text().contains("End the session now?"));
+    assert_eq!(stage.rig().session.state(), SessionState::Running);
+    stage.key(Key::Enter);
+    assert_eq!(stage.rig().session.state(), SessionState::Ended);
 }
 
 /// A host that tells nothing, an examination, or a case that is being read: no word of the truth anywhere.

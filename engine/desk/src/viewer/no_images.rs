@@ -2,9 +2,11 @@
 
 use egui::{RichText, Ui};
 use overread_exam::{CasePhase, Command, SessionState};
+use overread_viewer::Action;
 
 use crate::around::stalled;
 use crate::desk::Desk;
+use crate::key_sheet;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -12,8 +14,21 @@ use crate::{DeskImages, DeskInput};
 
 impl Desk {
     /// What stands in the place of images.
-    pub(super) fn no_images_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
+    ///
+    /// Without images the viewer has no use for its keys but for their sheet; Enter, which it knows as a key of its own,
+    /// opens the next study.
+    pub(super) fn no_images_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        actions: &[Action],
+    ) -> Vec<Command> {
         let mut commands = Vec::new();
+        let n_turns = actions.iter().filter(|a| **a == Action::KeySheet).count();
+        self.is_key_sheet_open ^= n_turns % 2 == 1;
+        if actions.contains(&Action::Cancel) {
+            self.is_key_sheet_open = false;
+        }
         let state = input.view.state;
         let is_case_open = input
             .view
@@ -66,14 +81,20 @@ impl Desk {
                     self.drawn.viewer_state = "no-case";
                     ui.heading(self.words.text(Word::ViewerNoCase));
                     ui.add_space(6.0);
+                    let is_enter = actions.contains(&Action::Single);
                     if input.view.worklist.iter().any(|row| row.is_next)
-                        && widgets::primary_button(ui, &self.words.text(Word::OpenNext)).clicked()
+                        && (widgets::is_next_asked(ui, &self.words.text(Word::OpenNext))
+                            || is_enter)
                     {
                         commands.push(Command::NextCase);
                     }
                 }
             }
         });
+        if self.is_key_sheet_open {
+            let area = ui.max_rect();
+            key_sheet::draw(ui.painter(), area, &self.words, &self.keymap, false);
+        }
         commands
     }
 }

@@ -80,7 +80,9 @@ impl Desk {
                     | DeskImages::Arriving(_)
                     | DeskImages::Ready(_)
                     | DeskImages::Failed(_) => {
-                        central.show(ui, |ui| self.no_images_ui(ui, input)).inner
+                        central
+                            .show(ui, |ui| self.no_images_ui(ui, input, &actions))
+                            .inner
                     }
                 }
             }

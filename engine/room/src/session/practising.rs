@@ -12,7 +12,7 @@ use overread_store::SessionFolder;
 use overread_workstation::{Folders, Services, SessionRunner, unix_seconds};
 
 use super::errand::Errand;
-use super::studying::{Block, Look};
+use super::studying::{Block, Look, block_of};
 use crate::cli::Args;
 use crate::layout::ScreenId;
 use crate::words::Words;
@@ -147,12 +147,17 @@ fn installed(folders: &Folders) -> Vec<ServiceId> {
     installed
 }
 
-/// What a session that was taken up is for: a practice set, where its scenario is one of those that are generated.
-pub(super) fn errand_of(runner: &SessionRunner) -> Errand {
+/// What a session that was taken up is for: a practice set, where its scenario is one of those that are generated, or a
+/// block of a course here.
+pub(super) fn errand_of(runner: &SessionRunner, folders: &Folders) -> Errand {
     let folder = runner.journal_path().parent().map(SessionFolder::at);
-    let text = folder.and_then(|folder| folder.scenario_text().ok());
-    let practice = text.and_then(|text| Practice::of_text(&text));
-    practice.map_or(Errand::None, Errand::Set)
+    let Some(text) = folder.and_then(|folder| folder.scenario_text().ok()) else {
+        return Errand::None;
+    };
+    if let Some(practice) = Practice::of_text(&text) {
+        return Errand::Set(practice);
+    }
+    block_of(folders, &text).map_or(Errand::None, Errand::Block)
 }
 
 /// Writes the scenario of a set beside the sessions; the command line that reads it.

@@ -63,7 +63,7 @@ impl Seated {
     pub(super) fn new(runner: SessionRunner, args: &Args, errand: Errand) -> Self {
         let folders = Folders::of_user(args.data.as_deref());
         let errand = match errand {
-            Errand::None => practising::errand_of(&runner),
+            Errand::None => practising::errand_of(&runner, &folders),
             other @ (Errand::Set(_) | Errand::Block(_) | Errand::Look(_) | Errand::Tour(_)) => {
                 other
             }

@@ -1,5 +1,6 @@
 //! A course at the desk: its three panels, the pictures that are made for them, and the learner's log.
 
+mod again;
 mod kept;
 mod learner;
 mod pictures;
@@ -11,10 +12,10 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
 use anyhow::Context as _;
 use bevy_egui::egui;
-use overread_base::Seed;
+use overread_base::{Seed, Severity};
 use overread_desk::{CourseAct, Desk, DeskAct, DeskCourse, DeskPicture, StepPlace, picture_key};
 use overread_learning::{ItemId, LearnerAct, StepId};
-use overread_scenario::{Course, CourseCase, CourseFault, Picture, SliceWish, StepKind};
+use overread_scenario::{Course, CourseCase, CourseFault, Picture, SliceWish};
 use overread_workstation::{
     Folders, FoundCourse, course_folders, course_place, find_course, random_salt, read_course,
     unix_seconds,
@@ -25,6 +26,7 @@ use self::pictures::{Made, Wish, picture_maker};
 use crate::cli::Args;
 use crate::layout::ScreenId;
 
+pub(super) use self::again::block_of;
 pub(super) use self::kept::{keep_block, keep_set};
 pub(super) use self::wants::{Asked, Block, Look};
 
@@ -67,13 +69,14 @@ impl Studying {
         let FoundCourse { course, faults, .. } = read_course(&folder)?;
         let of_file = |fault: &CourseFault| {
             let found = fault.diagnostics.all().iter();
-            let told = found.map(|found| format!("{}: {found}", fault.file));
+            let told = found.map(|found| (found.severity, format!("{}: {found}", fault.file)));
             told.collect::<Vec<_>>()
         };
-        let faults: Vec<String> = faults.iter().flat_map(of_file).collect();
-        for fault in &faults {
-            tracing::warn!("course: {fault}");
-        }
+        let faults = faults.iter().flat_map(of_file);
+        let faults = faults.inspect(|(_, told)| tracing::warn!("course: {told}"));
+        // Pages that are not translated yet are a matter for their authors.
+        let errors = faults.filter(|(severity, _)| *severity == Severity::Error);
+        let faults: Vec<String> = errors.map(|(_, told)| told).collect();
         let course = course.with_context(|| format!("{} is no course", folder.display()))?;
         let (learner, error) = Learner::open(&folders, args, &course);
         let (wishes, made) = picture_maker()?;
@@ -208,7 +211,7 @@ impl Studying {
                 self.seed = next_seed(self.seed);
             }
             CourseAct::TestDone(test) => self.keep(LearnerAct::TestDone(*test)),
-            CourseAct::Cases { step } => self.ask_block(step),
+            CourseAct::Cases { step } => self.ask_block(&step),
             CourseAct::Case {
                 case,
                 slice,
@@ -233,20 +236,14 @@ impl Studying {
         });
     }
 
-    fn ask_block(&mut self, place: StepPlace) {
-        let module = self.course.module(&place.module);
-        let step = module.and_then(|m| m.steps.iter().find(|step| step.id == place.step));
-        if let Some(StepKind::Cases {
-            file, competency, ..
-        }) = step.map(|step| &step.kind)
-        {
-            self.asked = Some(Asked::Block(Box::new(Block {
-                folder: self.folder.clone(),
-                course: self.course.id.clone(),
-                task: competency.clone().unwrap_or_else(|| place.step.clone()),
-                scenario: self.folder.join(file),
-                place,
-            })));
+    fn ask_block(&mut self, place: &StepPlace) {
+        let Some(module) = self.course.module(&place.module) else {
+            return;
+        };
+        let step = module.steps.iter().find(|step| step.id == place.step);
+        let block = step.and_then(|step| Block::of(&self.folder, &self.course, module, step));
+        if let Some(block) = block {
+            self.asked = Some(Asked::Block(Box::new(block)));
         }
     }
 

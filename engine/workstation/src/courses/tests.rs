@@ -46,7 +46,10 @@ fn an_installed_course_that_was_changed_says_so_file_by_file_and_is_read_all_the
     fs::create_dir_all(source.join("locales/en")).unwrap();
     let texts = [
         ("course.toml", COURSE),
-        ("locales/en/course.toml", "title = \"Mine\"\nabout = \"About\"\n"),
+        (
+            "locales/en/course.toml",
+            "title = \"Mine\"\nabout = \"About\"\n",
+        ),
         ("scores.csv", "truth,score\n"),
     ];
     for (file, text) in texts {

@@ -9,7 +9,8 @@ use overread_workstation::{Debrief, Folders, SessionRunner, unix_seconds};
 use super::Block;
 use crate::cli::Args;
 
-/// Keeps what was read in a practice block, once it is over; one that was given up is not done.
+/// Keeps what was read in a practice block, once it is over; one that was given up is not done, and one that was opened
+/// again later is not kept twice.
 ///
 /// # Errors
 /// If the learner's log cannot be written.
@@ -20,8 +21,11 @@ pub(in crate::session) fn keep_block(
     debrief: &Debrief,
 ) -> anyhow::Result<()> {
     let folders = Folders::of_user(args.data.as_deref());
-    let (mut log, _) = LearnerLog::open(&folders.learner(), &args.reader)?;
+    let (mut log, kept) = LearnerLog::open(&folders.learner(), &args.reader)?;
     let session = runner.plan().session.as_str();
+    if was_kept(&kept.events, session) {
+        return Ok(());
+    }
     let records = CaseRecord::of_session(session, &block.task, runner.scenario(), &debrief.score);
     let points = debrief.score.assessment.as_ref().map(|all| &all.points);
     let share = points.and_then(|points| {
@@ -69,8 +73,7 @@ pub(in crate::session) fn keep_set(
         .with_context(|| format!("cannot make {}", folders.site.display()))?;
     let (mut log, kept) = LearnerLog::open(&folders.learner(), &args.reader)?;
     let session = runner.plan().session.as_str();
-    let is_kept = |event: &LearnerEvent| matches!(&event.act, LearnerAct::CaseRead(record) if record.session == session);
-    if kept.events.iter().any(is_kept) {
+    if was_kept(&kept.events, session) {
         return Ok(());
     }
     let records = CaseRecord::of_session(session, PRACTICE_TASK, runner.scenario(), &debrief.score);
@@ -81,4 +84,10 @@ pub(in crate::session) fn keep_set(
         })?;
     }
     Ok(())
+}
+
+/// Whether a session's cases stand in the log already.
+fn was_kept(events: &[LearnerEvent], session: &str) -> bool {
+    let of_session = |event: &LearnerEvent| matches!(&event.act, LearnerAct::CaseRead(record) if record.session == session);
+    events.iter().any(of_session)
 }
