@@ -33,6 +33,8 @@ pub(crate) struct AroundState {
     turned_to: Option<u32>,
     /// Whether the reader was asked if the session should really end.
     pub(crate) is_finish_asked: bool,
+    /// Whether the way back to the course has come up.
+    pub(crate) is_way_back_shown: bool,
     /// Whether something on screen changes by itself with time.
     has_clock: bool,
     candidate: overread_exam::Candidate,

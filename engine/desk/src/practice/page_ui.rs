@@ -182,7 +182,12 @@ impl Desk {
     pub(crate) fn practice_end_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) {
         if input.around.is_of_course {
             let back = self.words.text(Word::CourseBackToCourse);
-            if widgets::primary_button(ui, &back).clicked() {
+            let button = widgets::primary_button(ui, &back);
+            // Once, when it comes up, it has the keyboard: Enter leads on, and every other key does what it does.
+            if !std::mem::replace(&mut self.around.is_way_back_shown, true) {
+                button.request_focus();
+            }
+            if button.clicked() {
                 self.acts.push(DeskAct::BackToCourse);
                 self.has_news = true;
             }
