@@ -58,6 +58,8 @@ pub enum Method {
     DelongWald95,
     /// The area under a fitted binormal curve by the delta method on the probit scale, 95 %.
     BinormalProbit95,
+    /// The area under a fitted contaminated binormal curve by the delta method on the probit scale, 95 %.
+    ContaminatedBinormalProbit95,
     /// Fleiss's, Cohen's and Everitt's variance of kappa, 95 %.
     KappaWald95,
     /// The interval of an intraclass correlation from F distributions, 95 %.
@@ -95,6 +97,7 @@ impl Method {
             Self::ReaderCaseBootstrap95 => "reader-case-bootstrap-95-exploratory",
             Self::DelongWald95 => "delong-wald-95",
             Self::BinormalProbit95 => "binormal-probit-95",
+            Self::ContaminatedBinormalProbit95 => "contaminated-binormal-probit-95",
             Self::KappaWald95 => "kappa-wald-95",
             Self::IccF95 => "icc-f-95",
             Self::Koopman95 => "koopman-95",
@@ -127,6 +130,7 @@ impl Method {
             Self::MantelHaenszel95 => "Mantel-Haenszel 95 %",
             Self::DelongWald95 => "DeLong 95 %",
             Self::BinormalProbit95 => "binormal 95 %, probit scale",
+            Self::ContaminatedBinormalProbit95 => "CBM 95 %, probit scale",
             Self::KappaWald95 => "Fleiss-Cohen-Everitt 95 %",
             Self::IccF95 => "F 95 %",
             Self::Koopman95 => "Koopman 95 %",

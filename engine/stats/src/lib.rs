@@ -3,7 +3,7 @@
 //! Knows nothing of sessions, files or randomness. All numbers are f64, equal bits on every platform; what
 //! cannot be estimated is a named [`NotEstimable`], never 0 and never NaN.
 //! Entry: [`proportion_wilson95`], [`difference_newcombe95`], [`rate_garwood95`], [`TwoByTwo`], [`Reliance::of`],
-//! [`Calibration::of`], [`RocReads`], [`RocCurve`], [`Binormal`], [`Kappa`], [`IccTable`], [`FrocReads`],
+//! [`Calibration::of`], [`RocReads`], [`RocCurve`], [`Binormal`], [`ContaminatedBinormal`], [`Kappa`], [`IccTable`], [`FrocReads`],
 //! [`FreeResponse`], [`Lroc`], [`crossover`], [`p_chart`], [`angoff`], [`median`].
 //! Many readers: [`RocRatings`] or any [`FigureTable`] into [`ObuchowskiRockette`], unequal designs into
 //! [`UStatistics`], a service into [`against_readers`], a plan into [`PilotStudy`].
@@ -107,7 +107,8 @@ pub use rate::rate_garwood95;
 pub use ratio::ratio_koopman95;
 pub use reliance::{Reliance, RelianceMeasure, Trial};
 pub use roc::{
-    Binormal, OperatingPoint, PartialArea, PartialOver, RocCurve, RocPoint, Youden, mean_roc_curve,
+    Binormal, ContaminatedBinormal, OperatingPoint, PartialArea, PartialOver, RocCurve, RocPoint,
+    Youden, mean_roc_curve,
 };
 pub use standard_setting::{
     Angoff, AngoffRounds, Borderline, BorderlineGroup, Hofstee, StationsCut, angoff, angoff_rounds,

@@ -1,11 +1,11 @@
-//! The fit of Van Dyke's first reader, of drawn cases and of what has no fit.
+//! The fit of Van Dyke's first reader, of markers, of drawn cases and of what has no fit.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
+use super::super::ordinal_fit::tests::check_slopes;
 use super::*;
 use crate::auc::tests::asah;
-use crate::tests::published::{expected, folder, numbers};
 use crate::tests::simulation::{is_asked, ratings, share};
 
 #[track_caller]
@@ -47,64 +47,9 @@ fn van_dykes_first_reader() {
     }
     let estimate = fit.estimate();
     assert!(estimate.lower < estimate.value && estimate.value < estimate.upper);
-    if let Some(published) = expected("rjafroc_binormal_vandyke_t1_r1") {
-        let number = |key: &str| published[key].as_f64().unwrap();
-        check(fit.a, number("a"), 2e-5);
-        check(fit.b, number("b"), 1e-5);
-        check(fit.area(), number("AUC"), 1e-6);
-        check(-fit.log_likelihood, number("NLLFin"), 1e-8);
-        for (found, zeta) in fit.bounds.iter().zip(numbers(&published["zetas"])) {
-            check(*found, zeta, 1e-5);
-        }
-        // Theirs is of the observed information, ours of the expected one.
-        let by_area = libm::exp(-0.5 * fit.separation() * fit.separation()) / 2.506_628_274_631;
-        let on_probits = normal_quantile(estimate.upper) - fit.separation();
-        let found = by_area * on_probits / Z_95;
-        let std = published["StdAUC"][0][0].as_f64().unwrap();
-        assert!((found / std - 1.0).abs() < 0.02, "{found} {std}");
-    }
     // Empty categories are left out.
     let spaced = Binormal::of_counts(&[0, 47, 9, 0, 10, 2, 1, 0], &[0, 4, 1, 0, 2, 10, 28, 0]);
     assert_eq!(spaced.unwrap(), fit);
-}
-
-// MRMCaov's binormal areas, printed to three digits; it gives 1 for the fourth reader in the second condition.
-#[test]
-fn van_dykes_readers() {
-    let (Some(folder), Some(published)) = (folder("binormal_vandyke"), expected("mrmcaov_vandyke"))
-    else {
-        return;
-    };
-    let text = std::fs::read_to_string(folder.join("vandyke_roc.csv")).unwrap();
-    for condition in 0..2_usize {
-        for reader in 0..5_usize {
-            let mut ratings = [Vec::new(), Vec::new()];
-            for line in text.lines().skip(1) {
-                let cells: Vec<f64> = line
-                    .split(',')
-                    .take(5)
-                    .map(|c| c.parse().unwrap())
-                    .collect();
-                if cells[0] == (reader + 1) as f64 && cells[1] == (condition + 1) as f64 {
-                    ratings[usize::from(cells[3] == 1.0)].push(cells[4]);
-                }
-            }
-            let [normal, abnormal] = &ratings;
-            let fit = Binormal::of(&RocReads::new(abnormal, normal).unwrap());
-            let expected = published["binormal_auc"]["theta"][condition][reader]
-                .as_f64()
-                .unwrap();
-            if expected == 1.0 {
-                let refused = fit.unwrap_err();
-                assert!(
-                    matches!(refused, NotEstimable::Degenerate { .. }),
-                    "{refused}"
-                );
-            } else {
-                check(fit.unwrap().area(), expected, 6e-4);
-            }
-        }
-    }
 }
 
 // The likeliest curve by scipy 1.17.1 (BFGS on the joined categories).
@@ -120,6 +65,15 @@ fn continuous_markers_of_asah() {
     check(fit.area(), 0.733_265, 1e-4);
     let fit = Binormal::of(&wfns).unwrap();
     assert!(fit.log_likelihood >= -142.480_174, "{}", fit.log_likelihood);
+}
+
+#[test]
+fn derivatives_are_those_of_the_distribution() {
+    for (a, b) in [(1.5, 0.4), (0.3, 1.2)] {
+        for bound in [-1.0, 0.4, 2.5] {
+            check_slopes(Line { a, b }, bound);
+        }
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Cases of both classes counted in ordered categories: what the binormal curve is fitted to. No fitting.
+//! Cases of both classes counted in ordered categories: what smooth ROC curves are fitted to. No fitting.
 
 use crate::auc::{Rated, ranked};
 use crate::{Counted, NotEstimable, RocReads};
@@ -75,20 +75,14 @@ impl Categories {
         shares
     }
 
-    /// Refuses counts whose empirical curve runs along its edges only: a curve through them has no end of a or b.
-    ///
-    /// One point off the edges can be enough, where others hold the slope; if not, the fit finds its slope running away.
-    pub(super) fn check_fit(&self) -> Result<(), NotEstimable> {
-        let is_inside = |share: &f64| *share > 0.0 && *share < 1.0;
-        if self
-            .shares_up_to()
-            .iter()
-            .any(|point| point.iter().all(is_inside))
-        {
-            return Ok(());
+    /// The empirical area under the curve, by the trapezoid rule.
+    pub(super) fn area(&self) -> f64 {
+        let (mut below, mut won) = (0.0, 0.0);
+        for [n, m] in &self.counts {
+            won += m * (below + 0.5 * n);
+            below += n;
         }
-        let reason = "no point of the ROC curve lies off its edges";
-        Err(NotEstimable::Degenerate { reason })
+        won / (self.totals[0] * self.totals[1])
     }
 }
 
