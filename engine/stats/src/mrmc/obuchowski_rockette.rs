@@ -101,6 +101,20 @@ impl ObuchowskiRockette {
         self.means
     }
 
+    /// Var and Cov2 of the readers under one condition, which its interval rests on; `None` beyond the table.
+    #[must_use]
+    pub fn covariances_of_condition(&self, condition: usize) -> Option<FigureCovariances> {
+        let is_inside = condition < self.n_conditions;
+        is_inside.then(|| self.covariance.means_of_condition(condition))
+    }
+
+    /// Var and Cov1 of one reader under all conditions, which its differences rest on; `None` beyond the table.
+    #[must_use]
+    pub fn covariances_of_reader(&self, reader: usize) -> Option<FigureCovariances> {
+        let is_inside = reader < self.n_readers;
+        is_inside.then(|| self.covariance.means_of_reader(reader))
+    }
+
     /// The mean figure of all readers under a condition; `None` beyond the table.
     #[must_use]
     pub fn mean(&self, condition: usize) -> Option<f64> {

@@ -117,6 +117,30 @@ impl UStatistics {
         &self.conditions
     }
 
+    /// The product moments M1 to M8 of two conditions, or of one and itself: mean products of two scores that share
+    /// reader, abnormal and normal case; reader and abnormal; reader and normal; reader; both cases; the abnormal case;
+    /// the normal case; nothing. Unbiased ones are of scores that differ in the rest. 0 where there are no such scores.
+    ///
+    /// For the sizing of a study from a pilot, and for comparison with other programs.
+    ///
+    /// # Errors
+    /// [`NotEstimable::MissingCell`] beyond the table.
+    pub fn moments(
+        &self,
+        first: usize,
+        second: usize,
+        moments: ProductMoments,
+    ) -> Result<[f64; 8], NotEstimable> {
+        let sums = self.sums(first, second)?;
+        Ok(match moments {
+            ProductMoments::Unbiased => {
+                let [products, terms] = sums.apart();
+                Sums::moments(products, terms)
+            }
+            ProductMoments::Biased => Sums::moments(sums.products, sums.terms),
+        })
+    }
+
     /// The area under a condition, readers and cases random.
     ///
     /// # Errors
