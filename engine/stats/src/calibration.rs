@@ -73,4 +73,4 @@ fn check(forecasts: &[(f64, bool)]) -> Result<(), NotEstimable> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

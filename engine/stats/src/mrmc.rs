@@ -11,7 +11,7 @@ mod sizing;
 mod u_statistics;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use against_readers::against_readers;
 pub use bootstrap::{ReaderCaseBootstrap, Resample, Strata, reader_case_bootstrap95};

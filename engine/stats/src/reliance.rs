@@ -197,4 +197,4 @@ impl Reliance {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

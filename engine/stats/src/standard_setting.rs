@@ -166,4 +166,4 @@ pub fn hofstee(scores: &[f64], cut: (f64, f64), failing: (f64, f64)) -> Option<H
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,5 +1,6 @@
 //! What the tests of several estimators share: published numbers, simulations, data sets.
 
+pub(crate) mod act_maths;
 pub(crate) mod free_response;
 pub(crate) mod human_ai;
 pub(crate) mod lsat6;

@@ -1,14 +1,13 @@
-//! The toy of the validation data, and what there is nothing to say of.
+//! A toy, and what there is nothing to say of.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::published::{expected, numbers};
 use crate::tests::simulation::{is_asked, share};
 
 /// The inputs of `calibration_toy`.
-const TOY: [(f64, bool); 10] = [
+pub(crate) const TOY: [(f64, bool); 10] = [
     (0.9, true),
     (0.8, true),
     (0.7, false),
@@ -38,20 +37,6 @@ fn the_toy_gives_its_published_numbers() {
     check(found.log_loss.unwrap(), 0.445_625_436_415_207);
     check(found.ece, 0.13);
     check(found.mce, 0.25);
-}
-
-#[test]
-fn the_toy_is_the_one_of_the_validation_data() {
-    let Some(toy) = expected("calibration_toy") else {
-        return;
-    };
-    assert_eq!(numbers(&toy["p"]), TOY.map(|(p, _)| p));
-    assert_eq!(numbers(&toy["y"]), TOY.map(|(_, y)| f64::from(u8::from(y))));
-    let found = Calibration::of(&TOY, 5).unwrap();
-    check(found.brier, toy["brier"].as_f64().unwrap());
-    check(found.log_loss.unwrap(), toy["logloss"].as_f64().unwrap());
-    check(found.ece, toy["ece5"].as_f64().unwrap());
-    check(found.mce, toy["mce5"].as_f64().unwrap());
 }
 
 #[test]

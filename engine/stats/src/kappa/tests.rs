@@ -1,10 +1,9 @@
-//! A published table, a toy, and what has no kappa.
+//! A published table, and what has no kappa.
 
 use overread_base::{Rng, Seed};
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::published::{expected, numbers};
 use crate::tests::simulation::{is_asked, share};
 
 /// Pairs out of a table of counts, rows the first rater.
@@ -34,22 +33,6 @@ fn quadratic_weights_by_hand() {
     let pairs = pairs(&[&[4, 2, 0], &[1, 3, 1], &[0, 1, 4]]);
     let found = weighted_kappa(&pairs, KappaWeights::Quadratic).unwrap();
     assert!((found - (1.0 - 5.0 / 21.0)).abs() < 1e-12, "{found}");
-}
-
-#[test]
-fn the_toy_of_the_validation_data() {
-    let Some(toy) = expected("reliance_toy") else {
-        return;
-    };
-    let level = |x: &f64| u32::from(*x > 0.5);
-    for (key, published) in [("first", "kappa_first_ai"), ("final", "kappa_final_ai")] {
-        let (said, ai) = (numbers(&toy[key]), numbers(&toy["ai"]));
-        let pairs: Vec<_> = said.iter().map(level).zip(ai.iter().map(level)).collect();
-        let found = weighted_kappa(&pairs, KappaWeights::Unweighted).unwrap();
-        assert!((found - toy[published].as_f64().unwrap()).abs() < 1e-12);
-        // With two levels all weights are one.
-        assert_eq!(weighted_kappa(&pairs, KappaWeights::Quadratic), Ok(found));
-    }
 }
 
 #[test]

@@ -4,7 +4,6 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::published::{expected, numbers};
 use crate::tests::simulation::{binomial, is_asked, share};
 
 #[track_caller]
@@ -31,21 +30,6 @@ fn small_tables_by_hand() {
 #[test]
 fn the_children_of_bentur() {
     check_p(1, 7, 0.070_312_5, 0.039_062_5);
-}
-
-#[test]
-fn the_toy_of_the_validation_data() {
-    let Some(toy) = expected("reliance_toy") else {
-        return;
-    };
-    let counts = numbers(&toy["mcnemar_b_c"]);
-    assert_eq!(counts, [2.0, 3.0]);
-    check_p(
-        2,
-        3,
-        toy["mcnemar_exact_p"].as_f64().unwrap(),
-        toy["mcnemar_midp"].as_f64().unwrap(),
-    );
 }
 
 #[test]

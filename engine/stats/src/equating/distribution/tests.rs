@@ -1,10 +1,9 @@
-//! Four takers on paper, ACT mathematics, laws, and distributions that are none.
+//! Four takers on paper, laws, and distributions that are none.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::published::{expected, folder, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {
@@ -12,19 +11,6 @@ fn check(found: f64, expected: f64, tolerance: f64) {
         (found - expected).abs() <= tolerance,
         "{found} is not {expected}"
     );
-}
-
-/// Forms X and Y of ACT mathematics; `None` after naming the skipped test.
-pub(crate) fn act_maths(test: &str) -> Option<[ScoreDistribution; 2]> {
-    let text = std::fs::read_to_string(folder(test)?.join("actmath_kb.csv")).unwrap();
-    let column = |at: usize| -> Vec<f64> {
-        let cells = text
-            .lines()
-            .skip(1)
-            .map(|line| line.split(',').nth(at).unwrap());
-        cells.map(|cell| cell.trim().parse().unwrap()).collect()
-    };
-    Some([1, 2].map(|at| ScoreDistribution::from_counts(&column(at)).unwrap()))
 }
 
 #[test]
@@ -43,22 +29,6 @@ fn four_takers_on_paper() {
     check(found.score_at(0.75), 1.5, 1e-15);
     check(found.score_at(0.0), -0.5, 1e-15);
     check(found.score_at(1.0), 3.5, 1e-15);
-}
-
-// The equate package's numbers for ACTmath, printed to six digits behind the point.
-#[test]
-fn act_mathematics_has_its_published_moments() {
-    let (Some(published), Some(forms)) =
-        (expected("equating_actmath"), act_maths("actmath_moments"))
-    else {
-        return;
-    };
-    for (form, key) in forms.iter().zip(["x", "y"]) {
-        let of = numbers(&published[key]);
-        check(form.n(), of[0], 0.0);
-        check(form.mean(), of[1], 1e-6);
-        check(form.sd(), of[2], 1e-6);
-    }
 }
 
 #[test]

@@ -1,12 +1,10 @@
-//! Two forms on paper, ACT mathematics, laws, coverage, and forms that do not vary.
+//! Two forms on paper, laws, coverage, and forms that do not vary.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::equating::distribution::tests::act_maths;
 use crate::normal_quantile;
-use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {
@@ -28,25 +26,6 @@ fn two_forms_on_paper() {
     check(line.equate(3.0), 6.0, 1e-14);
     // At the mean: sd of Y sqrt(1/2 + 1/2).
     check(line.standard_error(2.0), 8.0f64.sqrt(), 1e-14);
-}
-
-// The equate package on ACTmath, eight digits.
-#[test]
-fn act_mathematics_has_its_published_lines() {
-    let (Some(published), Some([x, y])) =
-        (expected("equating_actmath"), act_maths("actmath_lines"))
-    else {
-        return;
-    };
-    check(
-        equate_mean(&x, &y).unwrap(),
-        published["mean_intercept"].as_f64().unwrap(),
-        1e-8,
-    );
-    let line = equate_linear(&x, &y).unwrap();
-    let of = numbers(&published["linear"]);
-    check(line.intercept, of[0], 1e-7);
-    check(line.slope, of[1], 1e-7);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::equating::distribution::tests::act_maths;
+use crate::tests::act_maths::act_maths;
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {

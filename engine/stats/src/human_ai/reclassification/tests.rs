@@ -1,29 +1,9 @@
-//! The toy of the validation data, three classes by hand, laws and refusals.
+//! Three classes by hand, laws and refusals.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::tests::human_ai::near;
-use crate::tests::published::{expected, numbers};
-
-#[test]
-fn the_toy_gives_its_published_parts() {
-    let Some(toy) = expected("reliance_toy") else {
-        return;
-    };
-    let [truth, first, last] = ["truth", "first", "final"].map(|key| numbers(&toy[key]));
-    let cases: Vec<Reclassified> = (0..truth.len())
-        .map(|idx| Reclassified {
-            is_event: truth[idx] == 1.0,
-            first: first[idx],
-            last: last[idx],
-        })
-        .collect();
-    let found = reclassification(&cases).unwrap();
-    let of = |key: &str| toy[key].as_f64().unwrap();
-    near(found.events.unwrap().value, of("NRI_event"));
-    near(found.non_events.unwrap().value, of("NRI_nonevent"));
-}
 
 fn case(is_event: bool, first: f64, last: f64) -> Reclassified {
     Reclassified {

@@ -43,19 +43,6 @@ fn eight_forecasts() {
     near(found.where_false.unwrap().value, 2.2 / 3.0);
 }
 
-// The mean squared error of the validation data's calibration toy.
-#[test]
-fn the_toy_has_its_published_brier_score() {
-    let Some(toy) = crate::tests::published::expected("calibration_toy") else {
-        return;
-    };
-    let numbers = crate::tests::published::numbers;
-    let (y, p) = (numbers(&toy["y"]), numbers(&toy["p"]));
-    let all: Vec<(f64, bool)> = p.into_iter().zip(y.iter().map(|y| *y == 1.0)).collect();
-    let found = trust_calibration(&forecasts(&all)).unwrap();
-    near(found.brier, toy["brier"].as_f64().unwrap());
-}
-
 #[test]
 fn one_class_and_bad_forecasts_are_named() {
     let found = trust_calibration(&forecasts(&[(0.9, true), (0.7, true)])).unwrap();

@@ -1,11 +1,10 @@
-//! LSAT6 against mirt, scipy's root, one item on paper, laws, coverage, and answers without a maximum.
+//! Scipy's root, one item on paper, laws, coverage, and answers without a maximum.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
 use crate::irt::simulated;
-use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {
@@ -37,30 +36,6 @@ fn two_items_on_paper() {
     let prior = ability_eap(&items(&[(1.0, 0.0)]), &[None], &quadrature).unwrap();
     check(prior.theta, 0.0, 1e-14);
     check(prior.standard_error, 1.0, 1e-13);
-}
-
-// 61 nodes; printed to five digits, reference tolerance 1e-4.
-#[test]
-fn lsat6_has_its_published_abilities() {
-    let Some(irt) = expected("irt") else { return };
-    let irt = &irt["LSAT6"];
-    let slope = irt["onePL"]["a"].as_f64().unwrap();
-    let lsat6: Vec<LogisticItem> = numbers(&irt["onePL"]["d"])
-        .into_iter()
-        .map(|intercept| LogisticItem { slope, intercept })
-        .collect();
-    let quadrature = Quadrature::normal(61).unwrap();
-    for (key, pattern) in [
-        ("p00000", [0; 5]),
-        ("p11111", [1; 5]),
-        ("p11011", [1, 1, 0, 1, 1]),
-    ] {
-        let answers = pattern.map(|u| Some(u == 1));
-        let found = ability_eap(&lsat6, &answers, &quadrature).unwrap();
-        let published = numbers(&irt["EAP_onePL"][key]);
-        check(found.theta, published[0], 1e-5);
-        check(found.standard_error, published[1], 1e-5);
-    }
 }
 
 // scipy 1.17.1 optimize.brentq of the likelihood's derivative.

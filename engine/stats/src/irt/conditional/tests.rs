@@ -1,12 +1,10 @@
-//! LSAT6 against eRm, two items on paper, laws, coverage, and answers without an estimate.
+//! Two items on paper, laws, coverage, and answers without an estimate.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
 use crate::irt::simulated;
-use crate::tests::lsat6::lsat6;
-use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn check(found: f64, expected: f64, tolerance: f64) {
@@ -55,25 +53,6 @@ fn symmetric_functions_on_paper() {
         symmetric([1.0, 2.0, 3.0].into_iter()),
         [1.0, 6.0, 11.0, 6.0]
     );
-}
-
-// eRm 1.0-2; printed to six digits, reference tolerance 1e-4.
-#[test]
-fn lsat6_has_its_published_difficulties() {
-    let (Some(irt), Some(responses)) = (expected("irt"), lsat6("lsat6_conditional")) else {
-        return;
-    };
-    let published = &irt["LSAT6"]["CML"];
-    let fit = rasch_conditional(&responses).unwrap();
-    for (found, beta) in fit.difficulties.iter().zip(numbers(&published["beta"])) {
-        check(*found, beta, 1e-5);
-    }
-    check(fit.log_likelihood, published["cll"].as_f64().unwrap(), 1e-5);
-    let abilities = numbers(&published["theta_raw1to4"]);
-    assert_eq!(fit.abilities.len(), abilities.len());
-    for (found, theta) in fit.abilities.iter().zip(abilities) {
-        check(found.theta, theta, 1e-5);
-    }
 }
 
 #[test]

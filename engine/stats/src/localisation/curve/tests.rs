@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::free_response::{by_hand, drawn_small, tony01};
-use crate::tests::published::{expected, folder, numbers};
+use crate::tests::free_response::{by_hand, drawn_small};
 
 fn point(threshold: f64, x: f64, y: f64) -> CurvePoint {
     CurvePoint { threshold, x, y }
@@ -104,23 +103,12 @@ fn heights_between_at_and_beyond_points() {
     }
 }
 
-/// RJafroc's `HrAuc` of tony01 by way of the ROC module; its interval is DeLong's.
 #[test]
 fn inferred_reads_are_those_of_an_roc_study() {
     let hand = by_hand().study().inferred_roc(0, 0).unwrap();
     assert_eq!(hand.area(), 1.0);
     let only_normal = FreeResponse::new([1, 1], &[vec![]], &[]).unwrap();
     assert!(only_normal.inferred_roc(0, 0).is_err() && only_normal.inferred_roc(1, 0).is_err());
-    let Some(folder) = folder("tony01_inferred_roc") else {
-        return;
-    };
-    let study = tony01(&folder).study();
-    let printed = expected("rjafroc_tony01_FOM_HrAuc").unwrap();
-    for cell in 0..10 {
-        let value = numbers(&printed[format!("rdr{}", cell % 5 + 1)])[cell / 5];
-        let reads = study.inferred_roc(cell / 5, cell % 5).unwrap();
-        assert!((reads.area() - value).abs() <= 1e-9 * value, "{cell}");
-    }
 }
 
 proptest! {

@@ -1,11 +1,11 @@
-//! Figures by hand, of the published study, and laws.
+//! Figures by hand, two thresholds of the published study, and laws.
 
 use proptest::prelude::*;
 
 use super::super::{Mark, Target};
 use super::*;
 use crate::tests::free_response::{Raw, by_hand, drawn_small, mark, tony01};
-use crate::tests::published::{expected, folder, numbers};
+use crate::tests::published::folder;
 
 const ALL: [LocalisationFigure; 13] = [
     LocalisationFigure::Wafroc,
@@ -98,90 +98,6 @@ fn the_leave_one_out_values_of_the_hand_case() {
         left_out(LocalisationFigure::Specificity),
         [1.0, 0.0, 0.5, 0.5]
     );
-}
-
-/// RJafroc on its dataset01 (tony01), as printed in expected.json.
-#[test]
-fn the_figures_of_tony01_are_those_of_rjafroc() {
-    let Some(folder) = folder("rjafroc_tony01_FOM") else {
-        return;
-    };
-    let study = tony01(&folder).study();
-    for (key, figure) in [
-        ("AFROC1", LocalisationFigure::Afroc1),
-        ("HrAuc", LocalisationFigure::InferredRoc),
-        ("HrSe", LocalisationFigure::Sensitivity),
-        ("HrSp", LocalisationFigure::Specificity),
-        ("MaxLLF", LocalisationFigure::MAX_LLF),
-        ("MaxNLF", LocalisationFigure::MAX_NLF_NORMAL),
-        ("MaxNLFAllCases", LocalisationFigure::MAX_NLF),
-        ("wAFROC1", LocalisationFigure::Wafroc1),
-    ] {
-        let values = expected(&format!("rjafroc_tony01_FOM_{key}")).unwrap();
-        let values = values.as_object().unwrap();
-        let mut n = 0;
-        for (name, both) in values.iter().filter(|(name, _)| *name != "row") {
-            let reader = name[3..].parse::<usize>().unwrap() - 1;
-            for (condition, value) in numbers(both).into_iter().enumerate() {
-                let found = study.figure(condition, reader, figure).unwrap();
-                assert!(
-                    (found - value).abs() <= 1e-9 * value,
-                    "{key} {name} {found} {value}"
-                );
-                n += 1;
-            }
-        }
-        assert_eq!(n, 10, "{key}");
-    }
-}
-
-/// RJafroc, Obuchowski-Rockette on wAFROC of tony01: the figures and, from the leave-one-out values, the variance
-/// and the three covariances.
-#[test]
-fn the_covariances_of_tony01_are_those_of_rjafroc() {
-    let Some(folder) = folder("rjafroc_tony01_wAFROC_OR_RRRC") else {
-        return;
-    };
-    let expected = expected("rjafroc_tony01_wAFROC_OR_RRRC").unwrap();
-    let table = tony01(&folder)
-        .study()
-        .table(LocalisationFigure::Wafroc)
-        .unwrap();
-    for condition in 0..2 {
-        let values = numbers(&expected["FOMs"]["foms"][condition]);
-        for (reader, value) in values.into_iter().enumerate() {
-            let found = table.figure(condition, reader).unwrap();
-            assert!(
-                (found - value).abs() <= 1e-9 * value,
-                "{condition} {reader}"
-            );
-        }
-    }
-    let covariance = |a: (usize, usize), b: (usize, usize)| {
-        let (a, b) = (table.left_out(a.0, a.1), table.left_out(b.0, b.1));
-        let k = a.len() as f64;
-        let mean = |values: &[f64]| values.iter().sum::<f64>() / k;
-        let (mean_a, mean_b) = (mean(a), mean(b));
-        let pairs = a.iter().zip(b);
-        (k - 1.0) / k * pairs.map(|(x, y)| (x - mean_a) * (y - mean_b)).sum::<f64>()
-    };
-    // Same reader and condition; same reader; same condition; neither.
-    let mut sums = [(0.0, 0.0); 4];
-    for a in (0..10).map(|cell| (cell / 5, cell % 5)) {
-        for b in (0..10).map(|cell| (cell / 5, cell % 5)) {
-            let kind = 2 * usize::from(a.1 != b.1) + usize::from(a.0 != b.0);
-            sums[kind].0 += covariance(a, b);
-            sums[kind].1 += 1.0;
-        }
-    }
-    let found = [sums[1], sums[2], sums[3], sums[0]].map(|(sum, n)| sum / n);
-    let estimates = numbers(&expected["ANOVA"]["VarCom"]["Estimates"]);
-    for (found, expected) in found.iter().zip(&estimates[2..]) {
-        assert!(
-            (found - expected).abs() <= 1e-9 * expected,
-            "{found} {expected}"
-        );
-    }
 }
 
 /// RJafroc at threshold 4, modality BT, reader 1.

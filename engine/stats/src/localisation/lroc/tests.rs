@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::super::{FreeResponse, Target};
 use super::*;
 use crate::tests::free_response::{gauss, is_asked, mean_over, tony01};
-use crate::tests::published::{expected, folder, numbers};
+use crate::tests::published::folder;
 use crate::{normal_cdf, normal_quantile};
 
 fn read(case: usize, rating: f64, is_located: bool) -> LocatedRead {
@@ -130,7 +130,7 @@ fn tony01_located(folder: &Path) -> Lroc {
 }
 
 /// scikit-learn 1.9.1 `roc_auc_score` and `roc_curve` with what is not located below all else, read by numpy 1.26.4
-/// `interp`: area, PCL at 0.2, area to 0.2. The inferred ROC: RJafroc's `HrAuc`.
+/// `interp`: area, PCL at 0.2, area to 0.2. The inferred ROC is that of the free-response study.
 #[test]
 fn the_figures_of_tony01_are_those_of_other_programs() {
     let Some(folder) = folder("tony01_lroc") else {
@@ -149,10 +149,13 @@ fn the_figures_of_tony01_are_those_of_other_programs() {
         [0.659761235955056, 0.696629213483146, 0.102457865168539],
         [0.611715823970038, 0.478370786516854, 0.0569092345505618],
     ];
-    let inferred = expected("rjafroc_tony01_FOM_HrAuc").unwrap();
+    let free_response = tony01(&folder).study();
     for (cell, values) in values.iter().enumerate() {
         let (condition, reader) = (cell / 5, cell % 5);
-        let roc = numbers(&inferred[format!("rdr{}", reader + 1)])[condition];
+        let roc = free_response
+            .inferred_roc(condition, reader)
+            .unwrap()
+            .area();
         for (figure, value) in [
             (LrocFigure::Area, values[0]),
             (LrocFigure::PclAt { fpf: 0.2 }, values[1]),

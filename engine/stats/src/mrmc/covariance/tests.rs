@@ -4,7 +4,6 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::super::roc_ratings::RocRow;
-use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
 
 #[track_caller]
@@ -99,48 +98,6 @@ fn a_reader_of_constant_ratings_has_no_variance() {
     assert_eq!(found.of((0, 0), (0, 0)), Some(0.0));
     assert_eq!(found.of((0, 0), (0, 1)), Some(0.0));
     assert_eq!(found.of((0, 0), (1, 0)), None);
-}
-
-// RJafroc's components with DeLong's covariances; MRMCaov 0.3's with the unbiased ones, to the digits it prints.
-#[test]
-fn van_dyke_by_delong_and_unbiased() {
-    let test = "rjafroc_vandyke_DeLong_components";
-    let (Some(ratings), Some(expected)) = (
-        van_dyke(test, CaseColumn::Crossed),
-        crate::tests::published::expected(test),
-    ) else {
-        return;
-    };
-    let means = FigureCovariance::delong(&ratings).unwrap().means();
-    let printed = crate::tests::published::numbers(&expected["VarCom"]["Estimates"]);
-    for (found, at) in [
-        (means.cov1.unwrap(), 2),
-        (means.cov2.unwrap(), 3),
-        (means.cov3.unwrap(), 4),
-        (means.variance, 5),
-    ] {
-        assert!(
-            (found / printed[at] - 1.0).abs() < 1e-9,
-            "{found} is not {}",
-            printed[at]
-        );
-    }
-    let Some(expected) = crate::tests::published::expected("mrmcaov_vandyke") else {
-        return;
-    };
-    let means = FigureCovariance::unbiased(&ratings).unwrap().means();
-    for (found, name) in [
-        (means.variance, "var"),
-        (means.cov1.unwrap(), "cov1"),
-        (means.cov2.unwrap(), "cov2"),
-        (means.cov3.unwrap(), "cov3"),
-    ] {
-        let printed = expected["unbiased"][name].as_f64().unwrap();
-        assert!(
-            (found - printed).abs() < 1e-10,
-            "{name}: {found} is not {printed}"
-        );
-    }
 }
 
 /// Integer ratings with ties of two conditions and two readers.

@@ -1,4 +1,5 @@
-//! By hand, laws, and what is degenerate. The published tables stand in `published`, the error rates in `simulated`.
+//! By hand, laws, and what is degenerate. The published tables stand with the
+//! published groups, a drawn study that RJafroc analysed in `published`, the error rates in `simulated`.
 
 mod published;
 mod simulated;
@@ -290,7 +291,8 @@ proptest! {
         }).unwrap();
         let found = ObuchowskiRockette::of(&centred).unwrap();
         let test = found.test(Population::ReadersAndCases).unwrap();
-        let (f, df) = super::super::tests::dbm::Dbm::of(&centred).random_readers_and_cases();
+        let dbm = super::super::tests::dbm::Dbm::of(&centred).test(Population::ReadersAndCases);
+        let (f, [_, df]) = (dbm.f, dbm.degrees);
         let ReferenceDistribution::F(_, df2) = test.reference else { panic!("random readers are tested by F") };
         prop_assert!((test.statistic / f - 1.0).abs() < 1e-7, "{} {}", test.statistic, f);
         prop_assert!((df2 / df - 1.0).abs() < 1e-7, "{} {}", df2, df);

@@ -1,4 +1,4 @@
-//! By hand, iMRMC's numbers, unequal designs, laws, coverage.
+//! By hand, unequal designs, laws, coverage.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -8,7 +8,6 @@ use super::super::placements::won_twice;
 use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_asked, share_of_runs};
 use super::super::tests::van_dyke::{CaseColumn, van_dyke};
 use super::*;
-use crate::tests::published::{expected, numbers};
 
 #[track_caller]
 fn near(found: f64, expected: f64) {
@@ -73,100 +72,6 @@ fn two_readers_by_hand() {
         25.0 / 64.0,
     );
     assert!(found.area(0, ProductMoments::Biased).is_ok());
-}
-
-#[test]
-fn van_dyke_by_imrmc() {
-    let key = "imrmc_vandyke_full";
-    let (Some(data), Some(expected)) = (van_dyke(key, CaseColumn::Crossed), expected(key)) else {
-        return;
-    };
-    let found = UStatistics::of(&data).unwrap();
-    for (moments, name) in [
-        (ProductMoments::Unbiased, "Ustat"),
-        (ProductMoments::Biased, "MLE"),
-    ] {
-        let expected = &expected[name];
-        let column = |name: &str, row: usize| expected[name][row].as_f64().unwrap();
-        let rows = [
-            (found.area(0, moments), "AUCA", "varAUCA", 0.5),
-            (found.area(1, moments), "AUCA", "varAUCA", 0.5),
-            (
-                found.difference(0, 1, moments),
-                "AUCAminusAUCB",
-                "varAUCAminusAUCB",
-                0.0,
-            ),
-        ];
-        for (row, (found, value, variance, null)) in rows.into_iter().enumerate() {
-            let found = found.unwrap();
-            near(found.value, column(value, row));
-            near(
-                found.standard_error * found.standard_error,
-                column(variance, row),
-            );
-            near(found.degrees_of_freedom, column("dfBDG", row));
-            // As that program tests: whole degrees of freedom.
-            let floored = found.with_whole_degrees();
-            let [lower, upper] = floored.interval95();
-            near(lower, column("botCIBDG", row));
-            near(upper, column("topCIBDG", row));
-            // Its p comes as 1 less a share, which costs digits where it is small.
-            assert!((floored.p(null) - column("pValueBDG", row)).abs() < 1e-12);
-            let normal = StudentEstimate {
-                degrees_of_freedom: f64::INFINITY,
-                ..found
-            };
-            near(normal.interval95()[0], column("botCInormal", row));
-            near(normal.interval95()[1], column("topCInormal", row));
-        }
-    }
-    // The note of the published values: exact degrees of freedom.
-    near(
-        found
-            .difference(0, 1, ProductMoments::Unbiased)
-            .unwrap()
-            .p(0.0),
-        0.054_230_422_999_69,
-    );
-    for row in 0..15 {
-        let value = |name: &str| expected["perReader"][name][row].as_f64();
-        let reader = row % 5;
-        let found = if row < 10 {
-            let found = found.reader_area(row / 5, reader).unwrap();
-            near(found.value, value("AUCA").unwrap());
-            near(
-                found.standard_error * found.standard_error,
-                value("varAUCA").unwrap(),
-            );
-            continue;
-        } else {
-            found.reader_difference(reader, 0, 1).unwrap()
-        };
-        near(found.value, value("AUCAminusAUCB").unwrap());
-        near(
-            found.standard_error * found.standard_error,
-            value("varAUCAminusAUCB").unwrap(),
-        );
-    }
-}
-
-#[test]
-fn moments_of_van_dyke_by_imrmc() {
-    let key = "imrmc_vandyke_full";
-    let (Some(data), Some(expected)) = (van_dyke(key, CaseColumn::Crossed), expected(key)) else {
-        return;
-    };
-    let found = UStatistics::of(&data).unwrap();
-    for (row, (a, b)) in [(0, 0), (1, 1), (0, 1)].into_iter().enumerate() {
-        let [products, terms] = found.sums(a, b).unwrap().apart();
-        for (k, moment) in Sums::moments(products, terms).into_iter().enumerate() {
-            near(
-                moment,
-                numbers(&expected["BDG_moments"][format!("M{}", k + 1)])[row],
-            );
-        }
-    }
 }
 
 #[test]

@@ -1,11 +1,10 @@
-//! Stations on paper, the published toy, laws, coverage, and stations without candidates.
+//! Stations on paper, laws, coverage, and stations without candidates.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
 use crate::standard_setting::borderline_regression;
-use crate::tests::published::{expected, numbers};
 use crate::{NotEstimable, normal_quantile};
 
 #[test]
@@ -40,24 +39,6 @@ fn stations_on_paper() {
         stations_cut(&[station(f64::NAN, None)]),
         Err(NotEstimable::NotFinite { .. })
     ));
-}
-
-// `standard_setting_toy`: R base lm on toy data.
-#[test]
-fn the_toy_has_its_published_group() {
-    let Some(toy) = expected("standard_setting_toy") else {
-        return;
-    };
-    let brm = &toy["brm"];
-    let candidates: Vec<_> = numbers(&brm["global"])
-        .into_iter()
-        .zip(numbers(&brm["score"]))
-        .collect();
-    let grade = brm["borderline"].as_f64().unwrap();
-    let group = borderline_group(&candidates, grade).unwrap();
-    assert!((group.cut - brm["borderline_group_mean"].as_f64().unwrap()).abs() < 1e-8);
-    let line = borderline_regression(&candidates, grade).unwrap();
-    assert!((line.rmse.unwrap() - brm["rmse"].as_f64().unwrap()).abs() < 1e-9);
 }
 
 #[test]
