@@ -92,7 +92,7 @@ impl Ledger {
     #[track_caller]
     pub(super) fn near_complements(&mut self, path: &str, found: impl IntoIterator<Item = f64>) {
         self.each(path, found, |expected| {
-            f64::max(RELATIVE * expected.abs(), 1e-15)
+            f64::max(RELATIVE * expected.abs(), f64::EPSILON)
         });
     }
 
