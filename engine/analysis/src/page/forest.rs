@@ -36,8 +36,11 @@ pub(super) struct Forest<'a> {
 
 const ROW: f64 = 25.0;
 const TOP: f64 = 26.0;
-/// Where the numbers stand.
+/// Where the names end, and where the numbers stand; both move right for long names.
+const NAMES: f64 = 97.0;
 const VALUES: f64 = 317.0;
+/// The width of a letter of a name, as wide as letters get on average.
+const LETTER: f64 = 7.7;
 
 impl Forest<'_> {
     /// The drawing; empty without a value.
@@ -47,9 +50,10 @@ impl Forest<'_> {
         };
         let n = self.rows.len();
         let height = TOP + ROW * n as f64 + 52.0;
+        let more = self.more();
         let room = Room {
-            size: [504.0, height],
-            left: 104.0,
+            size: [504.0 + more, height],
+            left: 104.0 + more,
             right: 194.0,
             top: TOP,
             bottom: 52.0,
@@ -73,6 +77,12 @@ impl Forest<'_> {
             self.row(pen, &mut plot, idx as f64 + 0.5, row);
         }
         plot.finish(self.told)
+    }
+
+    /// By how much the longest name needs more room than most do.
+    fn more(&self) -> f64 {
+        let lengths = self.rows.iter().map(|row| row.name.chars().count());
+        (lengths.max().unwrap_or(0) as f64 * LETTER - NAMES).max(0.0)
     }
 
     fn axis(&self, pen: &Pen<'_>, range: [f64; 2]) -> Axis {
@@ -106,12 +116,12 @@ impl Forest<'_> {
     fn row(&self, pen: &Pen<'_>, plot: &mut Plot, y: f64, row: &Row) {
         let [_, pixel] = plot.at(self.limits[0], y);
         let class = if row.is_pooled { "name strong" } else { "name" };
-        plot.text([97.0, pixel + 4.0], "end", class, &row.name);
+        plot.text([NAMES + self.more(), pixel + 4.0], "end", class, &row.name);
         let Some(estimate) = &row.estimate else {
             if let Some(value) = row.value {
                 plot.mark(Shape::Ring, "one", [value, y], "");
                 let text = pen.words.form(value, self.form);
-                plot.text([VALUES, pixel + 4.0], "start", "value", &text);
+                plot.text([VALUES + self.more(), pixel + 4.0], "start", "value", &text);
             }
             return;
         };
@@ -125,7 +135,7 @@ impl Forest<'_> {
         } else {
             "value"
         };
-        plot.text([VALUES, pixel + 4.0], "start", class, &text);
+        plot.text([VALUES + self.more(), pixel + 4.0], "start", class, &text);
         if row.is_pooled {
             let [left, _] = plot.at(estimate.lower, y);
             let [middle, _] = plot.at(estimate.value, y);
