@@ -78,16 +78,8 @@ impl Desk {
                     ui.heading(self.words.text(Word::ViewerLoading));
                 }
                 (SessionState::Running, _) => {
-                    self.drawn.viewer_state = "no-case";
-                    ui.heading(self.words.text(Word::ViewerNoCase));
-                    ui.add_space(6.0);
                     let is_enter = actions.contains(&Action::Single);
-                    if input.view.worklist.iter().any(|row| row.is_next)
-                        && (widgets::is_next_asked(ui, &self.words.text(Word::OpenNext))
-                            || is_enter)
-                    {
-                        commands.push(Command::NextCase);
-                    }
+                    commands.extend(self.no_case_ui(ui, input, is_enter));
                 }
             }
         });
@@ -96,5 +88,21 @@ impl Desk {
             key_sheet::draw(ui.painter(), area, &self.words, &self.keymap, false);
         }
         commands
+    }
+
+    /// Between two studies: the next one, by the button or by Enter.
+    fn no_case_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: &DeskInput<'_>,
+        is_enter: bool,
+    ) -> Option<Command> {
+        self.drawn.viewer_state = "no-case";
+        ui.heading(self.words.text(Word::ViewerNoCase));
+        ui.add_space(6.0);
+        let has_next = input.view.worklist.iter().any(|row| row.is_next);
+        let is_asked =
+            has_next && (widgets::is_next_asked(ui, &self.words.text(Word::OpenNext)) || is_enter);
+        is_asked.then_some(Command::NextCase)
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn draw(seed: Seed, age: f32, alteration: &Alteration) -> Spine {
     });
     let found = trabecular_hu(&spine);
     // Half of what is missing is added above: many of the old would else have one and the same density.
-    let usual = (found < USUAL_FROM_HU).then(|| 1.5 * USUAL_FROM_HU - 0.5 * found);
+    let usual = (found < USUAL_FROM_HU).then_some(1.5 * USUAL_FROM_HU - 0.5 * found);
     if let Some(wanted) = alteration.trabecular_hu.or(usual) {
         let shift = wanted - found;
         for vertebra in &mut spine {
