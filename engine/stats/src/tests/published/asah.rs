@@ -1,4 +1,4 @@
-//! pROC's areas, partial areas and tests of the markers of its data set aSAH.
+//! The areas of pROC, with partial areas and tests, of the markers of its data set aSAH.
 
 use super::ledger::Ledger;
 use crate::auc::tests::{asah, near_ties};

@@ -1,4 +1,4 @@
-//! iMRMC's U-statistics of Van Dyke.
+//! The U-statistics of iMRMC on Van Dyke.
 
 use super::ledger::Ledger;
 use crate::mrmc::tests::van_dyke::{CaseColumn, van_dyke as ratings};
