@@ -27,8 +27,8 @@ pub(crate) fn primary_button(ui: &mut Ui, text: &str) -> Response {
     primary_button_if(ui, text, true)
 }
 
-/// The one button that goes on: Enter presses it too, unless something else has the keyboard.
-pub(crate) fn is_next_asked(ui: &mut Ui, text: &str) -> bool {
+/// The one button that goes on, and whether it was pressed: Enter presses it too, unless something else has the keyboard.
+pub(crate) fn next_button(ui: &mut Ui, text: &str) -> bool {
     let is_free = ui.memory(|memory| memory.focused().is_none());
     let is_enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
     primary_button(ui, text).clicked() || is_enter

@@ -134,26 +134,14 @@ impl SessionDesign {
         self.questions_of(case).find(|question| question.id == *id)
     }
 
-    /// The unit of a number that is asked for, in UCUM; `None` for other questions.
+    /// The unit of the number that answers a question, in UCUM; `None` where something else does.
     #[must_use]
     pub fn unit_of(&self, case: &CaseId, id: &QuestionId) -> Option<&str> {
-        match &self.question(case, id)?.kind {
-            QuestionKind::Number { ucum, .. } => Some(ucum),
-            QuestionKind::Choice(_)
-            | QuestionKind::MultiChoice(_)
-            | QuestionKind::Scale(_)
-            | QuestionKind::RegionGrid(_)
-            | QuestionKind::Caliper
-            | QuestionKind::Text { .. }
-            | QuestionKind::Urgency
-            | QuestionKind::AiVerdict
-            | QuestionKind::Defect
-            | QuestionKind::AiForecast
-            | QuestionKind::Confidence
-            | QuestionKind::Likert { .. }
-            | QuestionKind::Interpretation
-            | QuestionKind::Localisation => None,
+        let kind = &self.question(case, id)?.kind;
+        if let QuestionKind::Number { ucum, .. } = kind {
+            return Some(ucum);
         }
+        matches!(kind, QuestionKind::Caliper).then_some("mm")
     }
 
     /// What may be chosen in a question, in order: its options, regions, or the levels of its scale; none for questions

@@ -114,7 +114,7 @@ pub fn find_course(folders: &Folders, named: &Path) -> Option<PathBuf> {
 }
 
 /// What became of an installed course since it was packed: its texts against the digests of its manifest. Studies are
-/// large, and are compared when they are read.
+/// large, and are not compared here.
 fn changed(folder: &Path, files: &CourseFiles) -> Vec<CourseFault> {
     let of = |file: &str, message: String| {
         let mut diagnostics = Diagnostics::default();

@@ -40,14 +40,7 @@ pub fn read_of<'k>(
     let answers = row.answers.iter().map(|(question, value)| Answer {
         question: question.to_string(),
         number: number(value),
-        unit: match value {
-            AnswerValue::Caliper { .. } => Some("mm".to_owned()),
-            AnswerValue::Number(_) => units(question).map(str::to_owned),
-            AnswerValue::Code(_)
-            | AnswerValue::Codes(_)
-            | AnswerValue::Percent(_)
-            | AnswerValue::Text(_) => None,
-        },
+        unit: units(question).map(str::to_owned),
         key: keys(question).and_then(number),
         share: share(question),
     });

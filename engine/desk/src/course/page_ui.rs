@@ -380,7 +380,7 @@ impl Desk {
         self.part_ui(ui, given, &module.id, &step.id);
         ui.add_space(8.0);
         let begin = self.words.text(Word::CourseBegin);
-        if widgets::is_next_asked(ui, &begin) {
+        if widgets::next_button(ui, &begin) {
             let (module, step) = (module.id.clone(), step.id.clone());
             self.tell_course(CourseAct::Cases {
                 step: StepPlace { module, step },

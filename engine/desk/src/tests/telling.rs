@@ -194,14 +194,13 @@ fn the_truth_lies_on_the_images_between_two_cases_and_goes_with_the_next() {
     assert!(!stage.text().contains("What became of each lesion"));
 }
 
-#[test]
-fn after_the_last_case_enter_asks_and_enter_again_ends_the_set() {
-    let mut rig = read(Language::En, Screen::All, &UPPER, true);
+/// The next case is read, called normal before and after a result without findings, and signed.
+fn read_as_normal(rig: &mut Rig, case: &str) {
     rig.send(Command::NextCase);
     rig.send(Command::RateCase(20));
     rig.send(Command::LockFirstRead);
     rig.send(Command::AiArrived {
-        case: case_id("second"),
+        case: case_id(case),
         result: Box::new(super::fixtures::result(overread_base::AiStatus::Done(
             overread_base::AiReport::default(),
         ))),
@@ -212,6 +211,12 @@ fn after_the_last_case_enter_asks_and_enter_again_ends_the_set() {
     });
     rig.send(Command::Sign);
     assert_eq!(rig.error, None);
+}
+
+#[test]
+fn after_the_last_case_enter_asks_and_enter_again_ends_the_set() {
+    let mut rig = read(Language::En, Screen::All, &UPPER, true);
+    read_as_normal(&mut rig, "second");
     let mut stage = Stage::new(rig, vec2(1900.0, 1100.0));
     stage.run();
     assert!(!stage.text().contains("End the session now?"));
@@ -228,21 +233,7 @@ fn after_the_last_case_enter_asks_and_enter_again_ends_the_set() {
 fn without_practice_rules_a_signed_case_tells_nothing() {
     for screen in [Screen::Report, Screen::Worklist, Screen::Viewer] {
         let mut rig = Rig::new(Language::En, screen);
-        rig.send(Command::NextCase);
-        rig.send(Command::RateCase(20));
-        rig.send(Command::LockFirstRead);
-        rig.send(Command::AiArrived {
-            case: case_id("first"),
-            result: Box::new(super::fixtures::result(overread_base::AiStatus::Done(
-                overread_base::AiReport::default(),
-            ))),
-        });
-        rig.send(Command::EditReport {
-            section: SectionId::new("impression").unwrap(),
-            text: "Nothing.".to_owned(),
-        });
-        rig.send(Command::Sign);
-        assert_eq!(rig.error, None);
+        read_as_normal(&mut rig, "first");
         rig.images = Images::Ready(Box::new(study()));
         let mut stage = Stage::new(rig, vec2(1000.0, 900.0));
         let text = stage.text();

@@ -102,7 +102,7 @@ impl Desk {
         ui.add_space(6.0);
         let has_next = input.view.worklist.iter().any(|row| row.is_next);
         let is_asked =
-            has_next && (widgets::is_next_asked(ui, &self.words.text(Word::OpenNext)) || is_enter);
+            has_next && (widgets::next_button(ui, &self.words.text(Word::OpenNext)) || is_enter);
         is_asked.then_some(Command::NextCase)
     }
 }

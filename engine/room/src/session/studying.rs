@@ -1,9 +1,9 @@
 //! A course at the desk: its three panels, the pictures that are made for them, and the learner's log.
 
-mod again;
 mod kept;
 mod learner;
 mod pictures;
+mod taken_up;
 mod wants;
 
 use std::collections::BTreeMap;
@@ -26,8 +26,8 @@ use self::pictures::{Made, Wish, picture_maker};
 use crate::cli::Args;
 use crate::layout::ScreenId;
 
-pub(super) use self::again::block_of;
 pub(super) use self::kept::{keep_block, keep_set};
+pub(super) use self::taken_up::block_of;
 pub(super) use self::wants::{Asked, Block, Look};
 
 /// A course that is open.

@@ -176,14 +176,7 @@ fn answers(export: &Export) -> Table {
     ]);
     for (session, row) in rows(export) {
         for (question, value) in &row.answers {
-            let unit = match value {
-                AnswerValue::Caliper { .. } => Some("mm"),
-                AnswerValue::Number(_) => session.plan.design.unit_of(&row.case, question),
-                AnswerValue::Code(_)
-                | AnswerValue::Codes(_)
-                | AnswerValue::Percent(_)
-                | AnswerValue::Text(_) => None,
-            };
+            let unit = session.plan.design.unit_of(&row.case, question);
             let (kind, value) = answer(value);
             let marked = session.marked.get(&(row.case.clone(), question.clone()));
             let share = marked.and_then(|marked| match row.phase {
