@@ -90,6 +90,8 @@ pub struct Desk {
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
+    /// Whether the report is yet to scroll to what is selected.
+    pub(crate) scrolls_to_selection: bool,
     /// Whether the mark that the session will name next becomes the selected one.
     pub(crate) selects_newest_mark: bool,
     n_marks: usize,
@@ -129,6 +131,7 @@ impl Desk {
             key_pointer: KeyPointer::default(),
             acts: Vec::new(),
             selection: Selection::None,
+            scrolls_to_selection: false,
             selects_newest_mark: false,
             n_marks: 0,
             placing: None,
@@ -413,6 +416,8 @@ impl Desk {
         };
         if let Some(finding) = ranked.get(next) {
             self.show(Selection::Finding(finding.id.clone()), scene);
+            self.scrolls_to_selection = true;
+            self.has_news = true;
         }
     }
 

@@ -36,6 +36,7 @@ mod scene;
 mod section;
 mod services;
 mod start;
+mod text_table;
 mod tokens;
 mod tour;
 mod viewer;

@@ -10,7 +10,7 @@ pub(crate) mod verdicts;
 
 use std::collections::BTreeMap;
 
-use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, RichText, ScrollArea, Ui};
 use overread_base::{FindingId, Millis};
 use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState, rules};
 use overread_scenario::{QuestionId, ReadingMode, SectionId};
@@ -81,7 +81,12 @@ impl Desk {
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
-            let area = ScrollArea::vertical().id_salt("report").auto_shrink(false);
+            // Each case, and what is told of it, begins at its top.
+            let told = input.shown_feedback().map(|feedback| feedback.case);
+            let read = input.view.case.as_ref().map(|case| case.case);
+            let area = ScrollArea::vertical()
+                .id_salt(("report", told, read))
+                .auto_shrink(false);
             crate::key_hand::scroll(area, ui, |ui| match (&input.view.case, &scene) {
                 (Some(_) | None, _) if let Some(found) = &input.view.clock.interruption => {
                     self.interruption_ui(ui, found, &mut commands);
@@ -169,27 +174,20 @@ impl Desk {
     }
 
     fn head_ui(&self, ui: &mut Ui, input: &DeskInput<'_>, case: &CaseView<'_>, texts: &CaseTexts) {
-        ui.horizontal(|ui| {
-            let title = self.words.pick(&texts.title);
-            let title = if title.is_empty() {
-                case.case.as_str()
-            } else {
-                title
-            };
-            ui.add(
-                egui::Label::new(RichText::new(title).heading().color(tokens::TEXT_BRIGHT))
-                    .truncate(),
-            );
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(RichText::new(clock(case.elapsed)).color(tokens::TEXT_DIM));
-                let (word, color) = if case.is_timed_out {
-                    (Word::PhaseTimedOut, tokens::WARNING)
-                } else {
-                    phase_word(case.phase, OtherRead::of(input.view))
-                };
-                widgets::chip(ui, &self.words.text(word), color);
-            });
-        });
+        let title = self.words.pick(&texts.title);
+        let title = if title.is_empty() {
+            case.case.as_str()
+        } else {
+            title
+        };
+        let title = RichText::new(title).heading().color(tokens::TEXT_BRIGHT);
+        let (word, color) = if case.is_timed_out {
+            (Word::PhaseTimedOut, tokens::WARNING)
+        } else {
+            phase_word(case.phase, OtherRead::of(input.view))
+        };
+        let phase = self.words.text(word);
+        widgets::title_with_chip(ui, title, (&phase, color), &clock(case.elapsed));
         if let Some(overrun) = case.overrun {
             let text = self
                 .words

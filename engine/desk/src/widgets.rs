@@ -1,10 +1,10 @@
 //! Small widgets that several panels use: headings, buttons, the percentage bar, the label choice. No session, no images.
 
 use egui::{
-    Align2, Button, Color32, ComboBox, EventFilter, FontId, Key, Rect, Response, RichText, Sense,
-    Stroke, StrokeKind, Ui,
+    Align, Align2, Button, Color32, ComboBox, EventFilter, FontId, Key, Layout, Rect, Response,
+    RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2,
+    vec2,
 };
-use egui::{WidgetInfo, pos2, vec2};
 use overread_scenario::{LabelId, Questions};
 
 use crate::scene::label_text;
@@ -90,6 +90,43 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32) {
             .extend(),
         );
     });
+}
+
+/// How wide a text is in one line, points.
+pub(crate) fn text_width(ui: &Ui, text: RichText) -> f32 {
+    let wrap = Some(TextWrapMode::Extend);
+    let galley = WidgetText::from(text).into_galley(ui, wrap, f32::INFINITY, TextStyle::Body);
+    galley.size().x
+}
+
+/// A title, and at its right a chip and a dim text; they stand below it where one line has no room for all.
+pub(crate) fn title_with_chip(
+    ui: &mut Ui,
+    title: RichText,
+    (chip_text, color): (&str, Color32),
+    dim: &str,
+) {
+    /// The frame of a chip on both sides.
+    const FRAME: f32 = 16.0;
+    let small = RichText::new(chip_text).size(tokens::body_size(ui) * 0.87);
+    let texts = [title.clone(), small, RichText::new(dim)];
+    let widths = texts.map(|text| text_width(ui, text) + ui.spacing().item_spacing.x);
+    let dim = RichText::new(dim).color(tokens::TEXT_DIM);
+    if widths.iter().sum::<f32>() + FRAME <= ui.available_width() {
+        ui.horizontal(|ui| {
+            ui.label(title);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(dim);
+                chip(ui, chip_text, color);
+            });
+        });
+    } else {
+        ui.label(title);
+        ui.horizontal(|ui| {
+            chip(ui, chip_text, color);
+            ui.label(dim);
+        });
+    }
 }
 
 /// How far a step is, where that is known, and what it is at in the words of whoever does it.

@@ -1,6 +1,6 @@
 //! The worklist: what the session is, which case is next, how far each is. After the end the debrief takes its place.
 
-use egui::{Align, CentralPanel, Frame, Layout, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, RichText, ScrollArea, Ui};
 use overread_base::Priority;
 use overread_exam::{Call, CasePhase, Command, SessionState, SessionView, WorklistRow, rules};
 
@@ -137,32 +137,24 @@ impl Desk {
             tokens::LINE
         };
         widgets::card(ui, edge, |ui| {
-            ui.horizontal(|ui| {
-                let strength = if row.is_next || is_open {
-                    tokens::TEXT_BRIGHT
-                } else {
-                    tokens::TEXT
-                };
-                let (word, color) = match row.phase {
-                    Some(phase) => phase_word(phase, OtherRead::of(input.view)),
-                    None if row.is_next => (Word::CaseNext, tokens::TEXT_BRIGHT),
-                    None => (Word::CaseWaiting, tokens::TEXT_DIM),
-                };
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    match row
-                        .decided_by_ai
-                        .filter(|_| row.phase.is_none() && !row.is_next)
-                    {
-                        // The chip below says more.
-                        Some(_) => {}
-                        None => widgets::chip(ui, &self.words.text(word), color),
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let title = RichText::new(format!("{number}  {title}")).color(strength);
-                        ui.add(egui::Label::new(title).truncate());
-                    });
-                });
-            });
+            let strength = if row.is_next || is_open {
+                tokens::TEXT_BRIGHT
+            } else {
+                tokens::TEXT
+            };
+            let title = RichText::new(format!("{number}  {title}")).color(strength);
+            let (word, color) = match row.phase {
+                Some(phase) => phase_word(phase, OtherRead::of(input.view)),
+                None if row.is_next => (Word::CaseNext, tokens::TEXT_BRIGHT),
+                None => (Word::CaseWaiting, tokens::TEXT_DIM),
+            };
+            if row.decided_by_ai.is_some() && row.phase.is_none() && !row.is_next {
+                // The chip below says more.
+                ui.label(title);
+            } else {
+                let state = self.words.text(word);
+                widgets::title_with_chip(ui, title, (&state, color), "");
+            }
             self.service_chips_ui(ui, row);
             if row.is_next || is_open {
                 let history = texts.map_or("", |texts| self.words.pick(&texts.history));

@@ -69,6 +69,13 @@ pub(crate) fn course() -> Course {
         languages: Vec::new(),
         title: vec![LocalText::new("en", "Course & more")],
         about: Vec::new(),
+        tasks: BTreeMap::from([(
+            "mass".to_owned(),
+            vec![
+                LocalText::new("en", "Masses <1>"),
+                LocalText::new("ru", "Образования"),
+            ],
+        )]),
         modules: vec![module],
         cases: BTreeMap::new(),
         scores: BTreeMap::new(),

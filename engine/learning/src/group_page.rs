@@ -135,7 +135,7 @@ impl Page<'_> {
         let area = key.area.map(|area| self.text(&phantom_name(area)));
         let parts = [
             area.unwrap_or_default(),
-            escape(&key.task),
+            escape(self.course.task_name(&key.task, self.language.word())),
             ai_text(key.ai, self.language).to_owned(),
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

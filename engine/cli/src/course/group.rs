@@ -102,7 +102,7 @@ pub(super) fn run(wanted: &GroupArgs) -> anyhow::Result<()> {
         }
     }
     print(&format!(
-        "{}: {} learners from {} of {} logs\n",
+        "{}: learners: {}, from {} of {} logs\n",
         wanted.out.display(),
         group.learners.len(),
         files.len() - group.damaged.len(),

@@ -4,11 +4,11 @@ use egui::{Key, RichText, Ui};
 use overread_base::civil_date;
 use overread_exam::AiState;
 use overread_learning::{Cell, CellKey, DueItem};
-use overread_scenario::{AiBehaviour, Course, StepKind, phantom_name};
+use overread_scenario::{AiBehaviour, Course, StepKind};
 
 use super::{CourseAct, DeskCourse, Open, StepPlace};
 use crate::desk::Desk;
-use crate::finding_text::{percent, plain, plain_up_to};
+use crate::finding_text::{percent, plain_up_to};
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -91,7 +91,8 @@ impl Desk {
             let cell = given.competencies.cells().find(|(known, _)| *known == key);
             let Some((_, cell)) = cell else { continue };
             ui.horizontal_wrapped(|ui| {
-                let text = RichText::new(self.weak_text(key, cell)).color(tokens::WARNING);
+                let text =
+                    RichText::new(self.weak_text(given.course, key, cell)).color(tokens::WARNING);
                 ui.label(text);
                 let practise = self.words.text(Word::CoursePractise);
                 if let Some(step) = step_for(given.course, key)
@@ -106,12 +107,10 @@ impl Desk {
         }
     }
 
-    fn weak_text(&self, key: &CellKey, cell: &Cell) -> String {
-        let area = key.area.map(phantom_name);
-        let area = area.map_or_else(String::new, |name| format!("{}, ", self.words.pick(&name)));
+    fn weak_text(&self, course: &Course, key: &CellKey, cell: &Cell) -> String {
         let share = cell.right.as_ref().map_or(0.0, |right| right.value);
         let args = [
-            ("task", format!("{area}{}", plain(&key.task)).into()),
+            ("task", self.task_text(course, key).into()),
             (
                 "ai",
                 self.words

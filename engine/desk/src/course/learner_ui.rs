@@ -1,13 +1,14 @@
 //! The learner's own page: what comes back, the map of competencies, the weeks. Lists and charts are next door.
 
-use egui::{CentralPanel, Frame, Grid, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, RichText, ScrollArea, Ui};
 use overread_exam::AiState;
-use overread_learning::{Cell, WEAK_BELOW, WEAK_FROM_CASES};
-use overread_scenario::phantom_name;
+use overread_learning::{Cell, CellKey, WEAK_BELOW, WEAK_FROM_CASES};
+use overread_scenario::{Course, phantom_name};
 
 use super::DeskCourse;
 use crate::desk::Desk;
 use crate::finding_text::{percent, plain};
+use crate::text_table::text_table;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -39,40 +40,34 @@ impl Desk {
             return;
         }
         let weak = given.competencies.weak();
-        Grid::new("course map").striped(true).show(ui, |ui| {
-            for word in [
-                Word::CourseMapTask,
-                Word::CourseMapAi,
-                Word::CourseMapCases,
-                Word::CourseMapRight,
-            ] {
-                ui.label(RichText::new(self.words.text(word)).color(tokens::TEXT_BRIGHT));
-            }
-            ui.end_row();
-            for (key, cell) in given.competencies.cells() {
-                let area = key.area.map(phantom_name);
-                let area =
-                    area.map_or_else(String::new, |name| format!("{} · ", self.words.pick(&name)));
-                ui.label(format!("{area}{}", plain(&key.task)));
-                ui.label(self.words.text(state_word(key.ai)));
-                ui.label(if cell.n_hinted == 0 {
-                    cell.n.to_string()
-                } else {
-                    let args = [("n", cell.n.into()), ("hinted", cell.n_hinted.into())];
-                    self.words.with(Word::CourseWeekHinted, &args)
-                });
-                let (sign, color) = if weak.contains(&key) {
-                    ("▼", tokens::WARNING)
-                } else if cell.n < WEAK_FROM_CASES {
-                    ("…", tokens::TEXT_DIM)
-                } else {
-                    ("●", tokens::GOOD)
-                };
-                let text = format!("{sign} {}", self.right_text(cell));
-                ui.label(RichText::new(text).color(color));
-                ui.end_row();
-            }
+        let headings = [
+            Word::CourseMapTask,
+            Word::CourseMapAi,
+            Word::CourseMapCases,
+            Word::CourseMapRight,
+        ];
+        let rows = given.competencies.cells().map(|(key, cell)| {
+            let (sign, color) = if weak.contains(&key) {
+                ("▼", tokens::WARNING)
+            } else if cell.n < WEAK_FROM_CASES {
+                ("…", tokens::TEXT_DIM)
+            } else {
+                ("●", tokens::GOOD)
+            };
+            [
+                RichText::new(self.task_text(given.course, key)),
+                RichText::new(self.words.text(state_word(key.ai))),
+                RichText::new(self.cases_text(cell)),
+                RichText::new(format!("{sign} {}", self.right_text(cell))).color(color),
+            ]
         });
+        let rows = rows.collect();
+        text_table(
+            ui,
+            "course map",
+            headings.map(|word| self.words.text(word)),
+            rows,
+        );
         let legend = self.words.with(
             Word::CourseMapLegend,
             &[
@@ -81,6 +76,23 @@ impl Desk {
             ],
         );
         ui.weak(legend);
+    }
+
+    /// What is done in a cell: area and task by their names.
+    pub(super) fn task_text(&self, course: &Course, key: &CellKey) -> String {
+        let area = key.area.map(phantom_name);
+        let area = area.map_or_else(String::new, |name| format!("{} · ", self.words.pick(&name)));
+        let task = course.task_name(&key.task, self.words.tag());
+        format!("{area}{}", plain(task))
+    }
+
+    /// How many cases were read without a hint, and how many with one.
+    pub(super) fn cases_text(&self, cell: &Cell) -> String {
+        if cell.n_hinted == 0 {
+            return cell.n.to_string();
+        }
+        let args = [("n", cell.n.into()), ("hinted", cell.n_hinted.into())];
+        self.words.with(Word::CourseWeekHinted, &args)
     }
 
     /// A share with its interval.

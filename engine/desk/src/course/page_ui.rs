@@ -1,6 +1,6 @@
 //! A page of a course on the large screen, the way to the next step, and the card of a practice block.
 
-use egui::{CentralPanel, Frame, Grid, Key, Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{CentralPanel, Frame, Grid, Key, Modifiers, Panel, RichText, ScrollArea, Ui, vec2};
 use overread_scenario::{
     AiBehaviour, Block, CourseModule, CourseStep, ItemSet, Link, Page, Picture, Span, StepKind,
 };
@@ -92,7 +92,12 @@ impl Desk {
     fn steps_bar_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
         let is_typing = ui.ctx().egui_wants_keyboard_input();
         let pressed = |key: Key| !is_typing && ui.input(|input| input.key_pressed(key));
-        let (goes_on, goes_back) = (pressed(Key::ArrowRight), pressed(Key::ArrowLeft));
+        // What comes next must not take the same Enter for its own.
+        let is_enter = !is_typing
+            && self.is_enter_free(given)
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let goes_on = is_enter || pressed(Key::ArrowRight);
+        let goes_back = pressed(Key::ArrowLeft);
         ui.horizontal_wrapped(|ui| {
             if self.is_sitting_test() {
                 ui.weak(self.words.text(Word::CourseTestSitting));
@@ -142,6 +147,26 @@ impl Desk {
                 ui.weak(format!("{title} · {step}"));
             }
         });
+    }
+
+    /// Whether Enter goes on to the next step: blocks and open questions have their own button that it presses.
+    fn is_enter_free(&self, given: &DeskCourse<'_>) -> bool {
+        let is_answered = || {
+            let quiz = self.course.quiz.as_ref();
+            quiz.is_some_and(|quiz| quiz.current().is_none())
+        };
+        match &self.course.open {
+            _ if self.course.linked.is_some() => false,
+            Open::Title => true,
+            Open::Repetition => false,
+            Open::Step(place) => match given.step(place).map(|(_, step)| &step.kind) {
+                Some(StepKind::Page { .. }) => true,
+                Some(StepKind::Items { test: None, .. }) => is_answered(),
+                Some(StepKind::Items { test: Some(_), .. } | StepKind::Cases { .. }) | None => {
+                    false
+                }
+            },
+        }
     }
 
     /// A page that is left forwards has been read.

@@ -1,6 +1,6 @@
 //! Questions on the large screen: one at a time, with what is said about the answer, and the end of the row.
 
-use egui::{Key, RichText, TextEdit, Ui};
+use egui::{Color32, Key, RichText, TextEdit, Ui};
 use overread_scenario::{CourseItem, ItemKey, ItemSource};
 
 use super::quiz::{Asked, Quiz};
@@ -112,8 +112,11 @@ impl Desk {
             ui.horizontal(|ui| {
                 let field = TextEdit::singleline(&mut quiz.number).desired_width(120.0);
                 let field = ui.add_enabled(is_open, field);
-                // One thing to do: the hand need not find the field first.
-                if is_open && !field.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
+                // One thing to do: the hand need not find the field first. An arrow that led here would lead on from it.
+                let is_free = ui.memory(|memory| memory.focused().is_none());
+                if is_open && is_free && is_arrow_pressed(ui) {
+                    ui.ctx().request_repaint();
+                } else if is_open && is_free {
                     field.request_focus();
                 }
                 ui.label(shown_unit(unit));
@@ -141,13 +144,7 @@ impl Desk {
 
     /// What is said about an answer.
     fn judgement_ui(&mut self, ui: &mut Ui, item: &CourseItem, asked: &Asked, points: f64) {
-        let (sign, word, color) = if points >= 1.0 {
-            ("✔", Word::CourseRight, tokens::GOOD)
-        } else if points > 0.0 {
-            ("◐", Word::CoursePartly, tokens::WARNING)
-        } else {
-            ("✖", Word::CourseWrong, tokens::ERROR)
-        };
+        let (sign, word, color) = verdict(points);
         widgets::card(ui, color, |ui| {
             let text = format!("{sign} {}", self.words.text(word));
             ui.label(RichText::new(text).color(color));
@@ -210,7 +207,7 @@ impl Desk {
         }
     }
 
-    /// The end of a row: what it came to, and each question that was not judged before.
+    /// The end of a row: what it came to, each question's verdict, and all of it where nothing was judged before.
     fn quiz_end_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>, quiz: &Quiz) {
         let Some(share) = quiz.share() else {
             ui.label(self.words.text(Word::CourseNothingDue));
@@ -236,18 +233,44 @@ impl Desk {
                 return;
             }
         }
-        if quiz.is_judged_at_once {
-            return;
-        }
+        ui.add_space(6.0);
         for asked in quiz.asked() {
             let Some(item) = asked.item(given.course) else {
                 continue;
             };
+            if quiz.is_judged_at_once {
+                let points = asked.given.as_ref().map_or(0.0, |(_, points)| *points);
+                let (sign, _, color) = verdict(points);
+                let text = format!("{sign}  {}", plain(self.words.pick(&item.text)));
+                ui.label(RichText::new(text).color(color));
+                continue;
+            }
             ui.separator();
             ui.label(plain(self.words.pick(&item.text)));
             let points = asked.given.as_ref().map_or(0.0, |(_, points)| *points);
             self.judgement_ui(ui, item, asked, points);
         }
+    }
+}
+
+fn is_arrow_pressed(ui: &Ui) -> bool {
+    let arrows = [
+        Key::ArrowLeft,
+        Key::ArrowRight,
+        Key::ArrowUp,
+        Key::ArrowDown,
+    ];
+    ui.input(|input| arrows.iter().any(|key| input.key_pressed(*key)))
+}
+
+/// Sign, word and colour of so many points.
+fn verdict(points: f64) -> (&'static str, Word, Color32) {
+    if points >= 1.0 {
+        ("✔", Word::CourseRight, tokens::GOOD)
+    } else if points > 0.0 {
+        ("◐", Word::CoursePartly, tokens::WARNING)
+    } else {
+        ("✖", Word::CourseWrong, tokens::ERROR)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The weeks: a small chart of the share that is right with its interval, and a table below it.
 
-use egui::{Align2, Color32, FontId, Grid, Pos2, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Pos2, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 use egui::{WidgetInfo, WidgetType};
 use overread_base::civil_date;
 use overread_learning::Week;
@@ -10,6 +10,7 @@ use super::DeskCourse;
 use crate::desk::Desk;
 use crate::finding_text::percent;
 use crate::report::clock;
+use crate::text_table::text_table;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -33,47 +34,36 @@ impl Desk {
         if weeks.len() > 1 {
             self.chart_ui(ui, weeks);
         }
-        let table = Grid::new("course weeks").striped(true);
-        table.show(ui, |ui| {
-            for word in [
-                Word::CourseWeekOf,
-                Word::CourseMapCases,
-                Word::CourseMapRight,
-                Word::CourseWeekTime,
-                Word::CourseWeekGained,
-                Word::CourseWeekMisled,
-            ] {
-                ui.label(RichText::new(self.words.text(word)).color(tokens::TEXT_BRIGHT));
-            }
-            ui.end_row();
-            for week in weeks.iter().rev() {
-                self.week_ui(ui, week);
-            }
-        });
+        let headings = [
+            Word::CourseWeekOf,
+            Word::CourseMapCases,
+            Word::CourseMapRight,
+            Word::CourseWeekTime,
+            Word::CourseWeekGained,
+            Word::CourseWeekMisled,
+        ];
+        let rows = weeks.iter().rev().map(|week| self.week_row(week)).collect();
+        text_table(
+            ui,
+            "course weeks",
+            headings.map(|word| self.words.text(word)),
+            rows,
+        );
         ui.weak(self.words.text(Word::CourseWeekLegend));
     }
 
-    fn week_ui(&self, ui: &mut Ui, week: &Week) {
-        ui.label(civil_date(week.starts_unix_s));
-        let n = week.cell.n;
-        let hinted = week.cell.n_hinted;
-        ui.label(if hinted == 0 {
-            n.to_string()
-        } else {
-            self.words.with(
-                Word::CourseWeekHinted,
-                &[("n", n.into()), ("hinted", hinted.into())],
-            )
-        });
-        ui.label(self.right_text(&week.cell));
-        ui.label(match &week.cell.median_seconds {
-            Ok(seconds) => clock(to_millis(*seconds)),
-            Err(_) => "–".to_owned(),
-        });
+    fn week_row(&self, week: &Week) -> [RichText; 6] {
+        let time = week.cell.median_seconds.as_ref();
         let reliance = &week.reliance;
-        ui.label(self.of_text(&reliance.gained, reliance.n_to_gain));
-        ui.label(self.of_text(&reliance.misled, reliance.n_to_lose));
-        ui.end_row();
+        let texts = [
+            civil_date(week.starts_unix_s),
+            self.cases_text(&week.cell),
+            self.right_text(&week.cell),
+            time.map_or_else(|_| "–".to_owned(), |seconds| clock(to_millis(*seconds))),
+            self.of_text(&reliance.gained, reliance.n_to_gain),
+            self.of_text(&reliance.misled, reliance.n_to_lose),
+        ];
+        texts.map(RichText::new)
     }
 
     /// A share of so many; of none nothing is said.

@@ -62,7 +62,8 @@ fn told_effect(outcome: &PlantedOutcome) -> Option<(Word, egui::Color32)> {
     Some(match (outcome.is_misled?, outcome.was_first_right) {
         (false, _) => (Word::PlantedResisted, tokens::GOOD),
         (true, Some(true)) => (Word::PlantedMisled, tokens::ERROR),
-        (true, Some(false) | None) => (Word::PlantedMisledPlain, tokens::ERROR),
+        (true, Some(false)) => (Word::PlantedWrongAnyway, tokens::WARNING),
+        (true, None) => (Word::PlantedMisledPlain, tokens::ERROR),
     })
 }
 

@@ -49,9 +49,10 @@ pub(super) fn points_ui(ui: &mut Ui, words: &Words, of: &Assessment) {
     let real = of.planted.iter().filter(|planted| !planted.is_void);
     let count = real.clone().count();
     if count > 0 {
-        let misled = real
-            .clone()
-            .filter(|planted| planted.is_misled == Some(true));
+        // Who was wrong before the result came was not misled by it.
+        let misled = real.clone().filter(|planted| {
+            planted.is_misled == Some(true) && planted.was_first_right != Some(false)
+        });
         let noticed = real
             .clone()
             .filter(|planted| planted.is_noticed == Some(true));

@@ -1,6 +1,6 @@
 //! The findings of the AI panel, each with the reader's verdict: accepted, modified or rejected, with a remark.
 
-use egui::{Align, Color32, Layout, RichText, TextEdit, Ui};
+use egui::{Align, Color32, Layout, Rect, RichText, TextEdit, Ui};
 use overread_base::{Finding, LocalText, Mark, ServiceIdentity, Shape};
 use overread_exam::{Command, FindingRow, FindingVerdict, MarkAnswer, Percent, rules};
 use overread_scenario::{LabelChoice, LabelId, Questions, finding_code};
@@ -79,6 +79,7 @@ impl Desk {
             tokens::LINE
         };
         let mut commands = Vec::new();
+        let top = ui.cursor().top();
         widgets::card(ui, edge, |ui| {
             ui.horizontal(|ui| {
                 let name = format!("{number}  {}", finding_text::name(&self.words, finding));
@@ -117,6 +118,10 @@ impl Desk {
                 commands.extend(self.take_over_ui(ui, input, finding));
             }
         });
+        if is_selected && std::mem::take(&mut self.scrolls_to_selection) {
+            let card = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+            ui.scroll_to_rect(card, None);
+        }
         commands
     }
 

@@ -1,6 +1,6 @@
 //! A whole session by synthetic key presses alone, and another by the pointer alone: nothing on the desk needs the other.
 
-use egui::{Event, Key, Pos2, vec2};
+use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use overread_base::{AiReport, AiStatus, CaseId, Shape};
 use overread_exam::{CasePhase, Command, SessionState};
@@ -363,6 +363,40 @@ fn a_long_debriefing_is_scrolled_by_keys() {
     assert_ne!(before, after);
     stage.key(Key::Home);
     assert_eq!(top(&stage), before);
+}
+
+#[test]
+fn the_finding_that_keys_lead_to_is_brought_into_view() {
+    const SEEN: std::ops::Range<f32> = 0.0..470.0;
+    let mut stage = Stage::reading(Language::En, Screen::All, vec2(1600.0, 500.0));
+    stage.reveal(result_with_findings());
+    let accepts = |stage: &Stage| -> Vec<f32> {
+        let buttons = stage.harness.get_all_by_label("Accept");
+        buttons.map(|button| button.rect().center().y).collect()
+    };
+    assert!(accepts(&stage).iter().all(|y| !SEEN.contains(y)));
+    for nth in 0..2 {
+        stage.key(Key::N);
+        stage.harness.run_steps(30);
+        let found = accepts(&stage);
+        assert!(SEEN.contains(&found[nth]), "{nth}: {found:?}");
+    }
+}
+
+#[test]
+fn each_case_begins_at_the_top_of_its_report() {
+    let mut stage = Stage::reading(Language::En, Screen::All, vec2(1600.0, 500.0));
+    stage.reveal(result(AiStatus::Done(AiReport::default())));
+    let heading = |stage: &Stage| stage.harness.get_by_label("Your answer").rect().top();
+    let top = heading(&stage);
+    stage.wheel(Pos2::new(1500.0, 300.0), -10.0, Modifiers::NONE);
+    stage.harness.run_steps(30);
+    assert!(heading(&stage) < top);
+    super::debriefing::sign(stage.rig());
+    stage.rig().send(Command::NextCase);
+    stage.rig().images = Images::Ready(Box::new(study()));
+    stage.harness.run_steps(3);
+    assert_eq!(heading(&stage), top);
 }
 
 #[test]

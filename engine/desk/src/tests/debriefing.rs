@@ -72,7 +72,7 @@ fn read_normal(rig: &mut Rig, case: &str) {
     sign(rig);
 }
 
-fn sign(rig: &mut Rig) {
+pub(super) fn sign(rig: &mut Rig) {
     rig.send(Command::EditReport {
         section: SectionId::new("impression").unwrap(),
         text: "Nothing to report.".to_owned(),
@@ -91,11 +91,16 @@ pub(super) fn read_both(language: Language, screen: Screen) -> Rig {
 
 /// A session with a question and a planted miss that the reader followed, scored by rubric v2.
 pub(super) fn assessed(language: Language, screen: Screen) -> Rig {
-    examined(language, screen, None)
+    examined(language, screen, None, 90)
 }
 
-/// As [`assessed`], as an examination where there are terms.
-fn examined(language: Language, screen: Screen, terms: Option<CertificationSeat>) -> Rig {
+/// As [`assessed`], as an examination where there are terms, and with this first answer, %.
+fn examined(
+    language: Language,
+    screen: Screen,
+    terms: Option<CertificationSeat>,
+    first_percent: u8,
+) -> Rig {
     let text = ("How urgent is it?", "Насколько это срочно?");
     let mut asked = question("urgency", text, QuestionKind::Urgency);
     asked.scoring = Some(Scoring::Exact);
@@ -117,7 +122,7 @@ fn examined(language: Language, screen: Screen, terms: Option<CertificationSeat>
         question: id("urgency"),
         value: code("urgent"),
     });
-    rig.send(Command::RateCase(90));
+    rig.send(Command::RateCase(first_percent));
     rig.send(Command::LockFirstRead);
     rig.send(Command::AiArrived {
         case: case_id("first"),
@@ -197,6 +202,18 @@ fn a_planted_error_is_named_and_whether_it_misled() {
 }
 
 #[test]
+fn an_answer_that_was_wrong_before_was_not_misled() {
+    let rig = examined(Language::En, Screen::Worklist, None, 20);
+    let text = Stage::new(rig, vec2(1000.0, 1900.0)).text();
+    assert!(
+        text.contains("Your answer is wrong with it as without it."),
+        "{text}"
+    );
+    assert!(!text.contains("You were misled"), "{text}");
+    assert!(text.contains("Planted errors: 1, misled 0"), "{text}");
+}
+
+#[test]
 fn the_pass_rule_names_every_component() {
     let component = |metric, share, least_opportunities| PassComponent {
         metric,
@@ -211,7 +228,7 @@ fn the_pass_rule_names_every_component() {
             component(PassMetric::UnaidedSensitivity, 0.5, 1),
             component(PassMetric::Rair, 0.5, 5),
         ];
-        let rig = examined(language, Screen::Worklist, Some(seat));
+        let rig = examined(language, Screen::Worklist, Some(seat), 90);
         let stage = Stage::new(rig, vec2(900.0, 1900.0));
         keep_stage(&format!("debrief-pass-{}", language.tag()), &stage);
         let text = stage.text();

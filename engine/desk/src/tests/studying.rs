@@ -37,6 +37,38 @@ fn enter_begins_a_block_unless_a_button_has_the_keyboard() {
 }
 
 #[test]
+fn enter_reads_on_and_stops_at_the_questions() {
+    let mut study = Study::new(Language::En);
+    study.press(Key::Enter);
+    study.press(Key::Enter);
+    let told = study.told();
+    for wanted in ["thresholds", "review"] {
+        let step = place(wanted);
+        assert!(told.contains(&CourseAct::Begun { step }), "{told:?}");
+    }
+    study.press(Key::Enter);
+    assert_eq!(study.told(), [], "a question without an answer stays");
+}
+
+#[test]
+fn an_arrow_that_leads_to_a_number_leaves_the_keyboard_in_its_field() {
+    let mut course = fixture::small();
+    course.modules[0].items.reverse();
+    let mut study = Study::with_faults(Language::En, course, Vec::new());
+    study.press(Key::ArrowRight);
+    study.press(Key::ArrowRight);
+    study.told();
+    study.harness.event(egui::Event::Text("12,5".to_owned()));
+    study.harness.run();
+    study.press(Key::Enter);
+    let told = study.told();
+    assert!(
+        matches!(&told[..], [CourseAct::Answered { item, points, .. }] if item == "share" && *points == 1.0),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_course_is_counted_and_told_on_request() {
     let faults = vec![
         "m1/module.toml: error: not there".to_owned(),
@@ -110,6 +142,11 @@ fn a_page_is_read_with_its_picture_and_left_for_the_questions_by_keys_alone() {
     };
     assert_eq!(study.told(), [done]);
     assert!(study.has("100 % of full marks"));
+    assert!(study.has("✔  What does a lower threshold do?") && study.has("✔  Which share?"));
+    // Enter goes on to the block, and does not begin it too.
+    study.press(Key::Enter);
+    let step = place("missed");
+    assert_eq!(study.told(), [CourseAct::Begun { step }]);
 }
 
 /// Presses Tab until a thing of this name has the keyboard.

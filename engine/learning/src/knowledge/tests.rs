@@ -67,6 +67,7 @@ fn course() -> Course {
         languages: Vec::new(),
         title: Vec::new(),
         about: Vec::new(),
+        tasks: BTreeMap::new(),
         modules: vec![module],
         cases: BTreeMap::new(),
         scores: BTreeMap::new(),

@@ -40,6 +40,7 @@ fn course() -> Course {
         languages: Vec::new(),
         title: Vec::new(),
         about: Vec::new(),
+        tasks: BTreeMap::new(),
         modules: vec![module("m0"), module("m1")],
         cases: BTreeMap::new(),
         scores: BTreeMap::new(),

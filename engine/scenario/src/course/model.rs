@@ -1,6 +1,6 @@
 //! A course as its files say: modules of steps, and what the steps show. No parsing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use overread_base::{LocalText, ScenarioId};
 
@@ -25,6 +25,8 @@ pub struct Course {
     pub title: Vec<LocalText>,
     /// What it is, per language.
     pub about: Vec<LocalText>,
+    /// The names of the tasks that the map of competencies counts, per language.
+    pub tasks: BTreeMap<String, Vec<LocalText>>,
     /// The modules in the order of the course.
     pub modules: Vec<CourseModule>,
     /// The synthetic cases of pictures and links.
@@ -159,6 +161,29 @@ impl Course {
     #[must_use]
     pub fn module(&self, id: &str) -> Option<&CourseModule> {
         self.modules.iter().find(|module| module.id == id)
+    }
+
+    /// The name of a task in a language: its own, else that of the step it is called after, else its id.
+    #[must_use]
+    pub fn task_name<'a>(&'a self, task: &'a str, locale: &str) -> &'a str {
+        let steps = || self.modules.iter().filter_map(|module| module.step(task));
+        let named = self.tasks.get(task).map(Vec::as_slice);
+        let texts = named.or_else(|| steps().next().map(|step| step.title.as_slice()));
+        texts
+            .and_then(|texts| LocalText::pick(texts, locale))
+            .unwrap_or(task)
+    }
+
+    /// The tasks that practice blocks name, each once.
+    pub fn competencies(&self) -> impl Iterator<Item = &str> {
+        let steps = self.modules.iter().flat_map(|module| &module.steps);
+        let named: BTreeSet<&str> = steps
+            .filter_map(|step| match &step.kind {
+                StepKind::Cases { competency, .. } => competency.as_deref(),
+                StepKind::Page { .. } | StepKind::Items { .. } => None,
+            })
+            .collect();
+        named.into_iter()
     }
 }
 

@@ -42,6 +42,7 @@ pub fn course(files: &CourseFiles) -> (Option<Course>, Vec<CourseFault>) {
             licence: frame.licence.clone(),
             title: texts.title(),
             about: texts.about(),
+            tasks: texts.tasks(),
             languages: frame.languages.clone(),
             modules,
             cases,

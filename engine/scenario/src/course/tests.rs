@@ -135,7 +135,8 @@ phantom = { kind = "chest-ct", seed = 5, lesions = [{ kind = "solid-nodule" }] }
 fn frame(title: &str) -> String {
     format!(
         "title = \"{title}\"\nabout = \"About\"\n[modules.m0]\ntitle = \"Basics\"\ngoals = [\"One\"]\n\
-         [steps.m0]\nthresholds = \"Thresholds\"\npractice = \"Practice\"\nreview = \"Review\"\n"
+         [steps.m0]\nthresholds = \"Thresholds\"\npractice = \"Practice\"\nreview = \"Review\"\n\
+         [tasks]\nnodule = \"Nodules\"\n"
     )
 }
 
@@ -221,6 +222,16 @@ fn a_whole_course_is_read_without_a_fault() {
 }
 
 #[test]
+fn a_task_is_called_by_its_name_else_by_its_step_else_by_its_id() {
+    let (course, _) = read(whole());
+    let course = course.unwrap();
+    assert_eq!(course.competencies().collect::<Vec<_>>(), ["nodule"]);
+    assert_eq!(course.task_name("nodule", "ru"), "Nodules");
+    assert_eq!(course.task_name("practice", "en"), "Practice");
+    assert_eq!(course.task_name("gone", "en"), "gone");
+}
+
+#[test]
 fn keys_get_full_marks_and_distractors_none() {
     let (course, _) = read(whole());
     let course = course.unwrap();
@@ -244,7 +255,7 @@ fn keys_get_full_marks_and_distractors_none() {
 const RU_PAGE: &str = "locales/ru/m0-basics/thresholds.md";
 
 /// A file, what of it is replaced and by what (`None`: the file is missing), and what is then said.
-const WRONG: [(&str, &str, Option<&str>, &str); 12] = [
+const WRONG: [(&str, &str, Option<&str>, &str); 13] = [
     (
         RU_PAGE,
         "",
@@ -316,6 +327,12 @@ const WRONG: [(&str, &str, Option<&str>, &str); 12] = [
         "review = \"Review\"",
         Some(""),
         "steps.m0.review: the step has no title",
+    ),
+    (
+        "locales/ru/course.toml",
+        "nodule = \"Nodules\"",
+        Some(""),
+        "locales/ru/course.toml: tasks.nodule: the task has no name",
     ),
 ];
 

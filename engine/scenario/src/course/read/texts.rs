@@ -1,4 +1,4 @@
-//! `locales/LANGUAGE/course.toml`: the names of course, modules and steps in each language.
+//! `locales/LANGUAGE/course.toml`: the names of course, modules, steps and tasks in each language.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +25,7 @@ struct LanguageTexts {
     about: Option<String>,
     modules: BTreeMap<String, ModuleTexts>,
     steps: BTreeMap<String, BTreeMap<String, String>>,
+    tasks: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default)]
@@ -49,6 +50,7 @@ pub(super) fn texts(files: &CourseFiles, frame: &Frame, faults: &mut FileFaults)
                 steps: table.get_or("steps", BTreeMap::new(), |item| {
                     map(item, |item| map(item, plain))
                 })?,
+                tasks: table.get_or("tasks", BTreeMap::new(), |item| map(item, plain))?,
             };
             table.finish();
             Some(texts)
@@ -106,6 +108,12 @@ impl Texts {
 
     pub(super) fn about(&self) -> Vec<LocalText> {
         self.each(|texts| texts.about.as_ref())
+    }
+
+    pub(super) fn tasks(&self) -> BTreeMap<String, Vec<LocalText>> {
+        let ids = self.by_language.iter().flat_map(|(_, t)| t.tasks.keys());
+        ids.map(|id| (id.clone(), self.each(|texts| texts.tasks.get(id))))
+            .collect()
     }
 
     pub(super) fn module_title(&self, module: &str) -> Vec<LocalText> {

@@ -15,6 +15,7 @@ use crate::course::page::{Link, Page, Picture, SliceWish, Widget};
 use crate::course::test::TestSpec;
 
 pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFaults) {
+    tasks(course, faults);
     let mut ids = BTreeSet::new();
     for module in &course.modules {
         let file = format!("{}/module.toml", module.folder);
@@ -76,6 +77,19 @@ fn names(course: &Course, module: &CourseModule, faults: &mut FileFaults) {
             if !has(goal) {
                 let message = format!("goal {} is missing", number + 1);
                 faults.error(&file, &format!("modules.{}", module.id), message);
+            }
+        }
+    }
+}
+
+/// The names of tasks in the languages that must be complete; without one the map of competencies shows the id.
+fn tasks(course: &Course, faults: &mut FileFaults) {
+    for task in course.competencies() {
+        let texts = course.tasks.get(task).map_or(&[][..], Vec::as_slice);
+        for language in &course.languages {
+            if !texts.iter().any(|text| text.locale == *language) {
+                let file = format!("locales/{language}/course.toml");
+                faults.warn(&file, &format!("tasks.{task}"), "the task has no name");
             }
         }
     }
