@@ -122,7 +122,7 @@ fn walk(stage: &mut Stage, from: Pos2, to: Pos2) {
         while left >= 1.0 {
             stage
                 .harness
-                .key_press_modifiers(egui::Modifiers::SHIFT, key);
+                .key_press_modifiers(Modifiers::SHIFT, key);
             stage.run();
             left -= 1.0;
         }
