@@ -89,7 +89,7 @@ impl TwoByTwo {
         interval.of((hits, hits.saturating_add(self.false_negatives)))
     }
 
-    /// LR+ = sensitivity / (1 - specificity), with the interval of [`ratio_koopman95`](crate::ratio_koopman95), where its
+    /// LR+ = sensitivity / (1 - specificity), with the interval of [`ratio_koopman95`], where its
     /// coverage stands.
     ///
     /// # Errors
