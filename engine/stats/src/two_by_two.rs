@@ -23,9 +23,9 @@ pub struct TwoByTwo {
 /// Which interval of a proportion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProportionInterval {
-    /// Wilson's: 95 % on average over true proportions.
+    /// Wilson's: 95 % on average over true proportions, see [`proportion_wilson95`].
     Wilson,
-    /// Clopper's and Pearson's: at least 95 % at each.
+    /// Clopper's and Pearson's: at least 95 % at each, see [`proportion_clopper_pearson95`].
     ClopperPearson,
 }
 
@@ -89,7 +89,8 @@ impl TwoByTwo {
         interval.of((hits, hits.saturating_add(self.false_negatives)))
     }
 
-    /// LR+ = sensitivity / (1 - specificity), with Koopman's interval, 95 %.
+    /// LR+ = sensitivity / (1 - specificity), with the interval of [`ratio_koopman95`], where its
+    /// coverage stands.
     ///
     /// # Errors
     /// [`NotEstimable::TooFew`] without a class, [`NotEstimable::Degenerate`] without false positives: LR+ is infinite.
@@ -99,7 +100,7 @@ impl TwoByTwo {
         ratio_koopman95(self.abnormal(), self.normal())
     }
 
-    /// LR- = (1 - sensitivity) / specificity, with Koopman's interval, 95 %.
+    /// LR- = (1 - sensitivity) / specificity, with the same interval.
     ///
     /// # Errors
     /// [`NotEstimable::TooFew`] without a class, [`NotEstimable::Degenerate`] without true negatives: LR- is infinite.

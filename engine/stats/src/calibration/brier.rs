@@ -22,6 +22,9 @@ impl BrierParts {
     ///
     /// For probabilities on a continuous scale round them first; the sum is then the score of the rounded ones.
     ///
+    /// Few forecasts make the first two parts too large by about the sum of p_k (1 - p_k) / n. Simulated, 2,000 sets of 200
+    /// perfect forecasts of 0.1 to 0.9, seed 8202: mean reliability 0.0082, mean resolution 0.0735 where p varies by 0.0667.
+    ///
     /// # Errors
     /// [`NotEstimable::TooFew`] without forecasts, [`NotEstimable::OutOfDomain`] if a p is outside 0 to 1.
     ///

@@ -1,4 +1,4 @@
-//! A toy, and what there is nothing to say of.
+//! A toy by scikit-learn, parts by hand and by pandas, perfect forecasts, and nothing to say.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -110,6 +110,40 @@ fn points_of_the_toy_by_hand() {
     assert!(reliability(&[], 5).is_err());
 }
 
+// scikit-learn 1.9.1 calibration_curve(y, p, n_bins=4).
+#[test]
+fn points_of_the_toy_as_scikit_learn_has_them() {
+    let points = reliability(&TOY, 4).unwrap();
+    let expected = [
+        (0.075, 0.0),
+        (0.325, 0.5),
+        (1.85 / 3.0, 1.0 / 3.0),
+        (2.65 / 3.0, 1.0),
+    ];
+    assert_eq!(points.len(), expected.len());
+    for (point, (said, came_true)) in points.iter().zip(expected) {
+        check(point.said, said);
+        check(point.came_true.value, came_true);
+    }
+}
+
+// pandas 3.1.1 groupby of the outcomes by the forecast, numpy 2.5.5; the score by scikit-learn 1.9.1 brier_score_loss.
+#[test]
+fn parts_of_the_brier_score_as_pandas_has_them() {
+    let tenths = [1, 1, 1, 3, 3, 5, 5, 5, 5, 8, 8, 9, 9, 9];
+    let outcomes = [0, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1];
+    let forecasts: Vec<(f64, bool)> = tenths
+        .into_iter()
+        .zip(outcomes)
+        .map(|(p, y)| (f64::from(p) / 10.0, y == 1))
+        .collect();
+    let parts = BrierParts::of(&forecasts).unwrap();
+    check(parts.reliability, 0.032_380_952_380_952_38);
+    check(parts.resolution, 0.054_421_768_707_483);
+    check(parts.uncertainty, 0.244_897_959_183_673_46);
+    check(parts.score(), 0.222_857_142_857_142_84);
+}
+
 #[test]
 fn perfect_forecasts_are_borne_out() {
     if !is_asked("perfect_forecasts_are_borne_out") {
@@ -123,7 +157,7 @@ fn perfect_forecasts_are_borne_out() {
         };
         (0..200).map(|_| forecast()).collect::<Vec<_>>()
     };
-    let (mut inside, mut points, mut ece, mut brier) = (0_u32, 0_u32, 0.0, 0.0);
+    let (mut inside, mut points, mut ece, mut brier, mut log_loss) = (0_u32, 0_u32, 0.0, 0.0, 0.0);
     for idx in 0..2000 {
         let forecasts = drawn(idx);
         for point in reliability(&forecasts, 10).unwrap() {
@@ -135,13 +169,16 @@ fn perfect_forecasts_are_borne_out() {
         let found = Calibration::of(&forecasts, 10).unwrap();
         ece += found.ece / 2000.0;
         brier += found.brier / 2000.0;
+        log_loss += found.log_loss.unwrap() / 2000.0;
     }
     let covered = f64::from(inside) / f64::from(points);
     eprintln!(
-        "reliability points: {covered:.4} of {points}; mean ECE {ece:.4}, mean Brier {brier:.4}"
+        "reliability points: {covered:.4} of {points}; mean ECE {ece:.4}, mean Brier {brier:.4}, mean log loss {log_loss:.4}"
     );
     assert!((0.94..=0.97).contains(&covered), "{covered}");
-    // The mean of p (1 - p) for p spread evenly is 1/6; perfect forecasts have an ECE above 0 all the same.
+    // The mean of p (1 - p) for p spread evenly is 1/6, that of -p ln p - (1-p) ln (1-p) is 1/2; perfect forecasts have an
+    // ECE above 0 all the same.
+    assert!((log_loss - 0.5).abs() < 0.005, "{log_loss}");
     assert!(
         (brier - 1.0 / 6.0).abs() < 0.002 && ece > 0.03,
         "{brier} {ece}"
@@ -150,6 +187,33 @@ fn perfect_forecasts_are_borne_out() {
         Some(Calibration::of(&drawn(idx), 10).unwrap().brier > 1.0 / 6.0 + 0.03)
     });
     assert!(spread < 0.05, "{spread}");
+}
+
+#[test]
+fn parts_of_perfect_forecasts_are_biased_as_their_variances_say() {
+    if !is_asked("parts_of_perfect_forecasts") {
+        return;
+    }
+    // 0.1 to 0.9, each with the chance 1/9. The mean of reliability is the sum of p (1 - p) / n over the nine, 1.65 / 200;
+    // resolution is above the variance of p, 1/15, by as much less the variance of the overall share, (11/60 + 1/15) / 200.
+    let (mut reliability, mut resolution) = (0.0, 0.0);
+    for idx in 0..2000 {
+        let mut rng = Seed(8202).index(idx).rng();
+        let mut forecast = || {
+            let p = 0.1 * (1 + rng.below(9)) as f64;
+            (p, rng.unit() < p)
+        };
+        let forecasts: Vec<_> = (0..200).map(|_| forecast()).collect();
+        let parts = BrierParts::of(&forecasts).unwrap();
+        reliability += parts.reliability / 2000.0;
+        resolution += parts.resolution / 2000.0;
+    }
+    eprintln!(
+        "parts of the Brier score: mean reliability {reliability:.5}, mean resolution {resolution:.5}"
+    );
+    assert!((reliability - 1.65 / 200.0).abs() < 0.0003, "{reliability}");
+    let expected = 1.0 / 15.0 + (1.65 - 0.25) / 200.0;
+    assert!((resolution - expected).abs() < 0.0015, "{resolution}");
 }
 
 proptest! {

@@ -1,6 +1,8 @@
-//! Counts by hand, and the maximum fractions of a published data set.
+//! Counts by hand, the maximum fractions of a published data set, and laws.
 
 use std::collections::BTreeMap;
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::LocalisationFigure;
@@ -78,4 +80,31 @@ fn the_fractions_of_tony01_are_those_of_its_study() {
     let first = &reads[&(1, 1)];
     assert!((first.lesion_localisation(4.0).unwrap().value - 0.547_368_421_1).abs() < 1e-10);
     assert!((first.non_lesion_localisation(4.0).unwrap().value - 0.048_648_648_6).abs() < 1e-10);
+}
+
+proptest! {
+    #[test]
+    fn fractions_fall_with_the_threshold_and_rising_maps_change_nothing(
+        lesions in prop::collection::vec(0_u8..9, 0..12),
+        others in prop::collection::vec(0_u8..9, 0..20),
+        unmarked in 1_u64..5, n_cases in 1_u64..20,
+        threshold in 0_u8..9, higher in 0_u8..9,
+    ) {
+        let reads = |map: fn(f64) -> f64| {
+            let of = |ratings: &[u8]| ratings.iter().map(|x| map(f64::from(*x))).collect::<Vec<_>>();
+            FrocReads {
+                n_cases,
+                n_lesions: lesions.len() as u64 + unmarked,
+                lesion_ratings: of(&lesions),
+                non_lesion_ratings: of(&others),
+            }
+        };
+        let (plain, bent) = (reads(|x| x), reads(|x| x * x * x - 7.0));
+        let (low, high) = (f64::from(threshold), f64::from(threshold + higher));
+        for of in [FrocReads::lesion_localisation, FrocReads::non_lesion_localisation] {
+            let (at_low, at_high) = (of(&plain, low).unwrap(), of(&plain, high).unwrap());
+            prop_assert!(at_high.value <= at_low.value && at_high.lower <= at_low.lower && at_high.upper <= at_low.upper);
+            prop_assert_eq!(of(&bent, low * low * low - 7.0).unwrap(), at_low);
+        }
+    }
 }

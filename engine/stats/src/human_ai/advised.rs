@@ -29,8 +29,11 @@ pub struct WeightOfAdvice {
 
 /// The weight of advice, (last - first) / (advice - first), over values whose advice differs from the first value.
 ///
-/// The mean is that of [`bounded_mean95`], whose coverage stands there; the shares have Wilson's interval. One weight
-/// alone has no interval. Weights of one reader are alike: for several readers take each reader's mean.
+/// The mean is that of [`bounded_mean95`]; the shares have the interval of [`proportion_wilson95`], whose coverage stands
+/// there. One weight alone has no interval. Weights of one reader are alike: for several readers take each reader's mean.
+///
+/// Coverage of the mean in simulation (4,000 sets each, seed 8; of ten weights three are 0, two 1, one beyond 1, the rest
+/// between): 10, 20 and 60 values 0.974, 0.958 and 0.955.
 ///
 /// # Errors
 /// [`NotEstimable::NotFinite`]; [`NotEstimable::TooFew`] with fewer than two values whose advice differs.

@@ -29,8 +29,8 @@ pub struct AgainstUnaided {
 
 /// False positives on false alarms of the service (a = 1, y = 0), with it and without it.
 ///
-/// Rates have Wilson's interval, their difference that of [`paired_difference_bonett_price95`]. Other cases than those
-/// on which the service raised a false alarm do not count.
+/// Rates have the interval of [`proportion_wilson95`], their difference that of [`paired_difference_bonett_price95`];
+/// their coverage stands there. Other cases than those on which the service raised a false alarm do not count.
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] without a false alarm.

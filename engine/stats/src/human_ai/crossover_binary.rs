@@ -36,7 +36,8 @@ pub struct BinaryCrossover {
 /// little power. Ties beyond that do not exist.
 ///
 /// Error rate in simulation (4,000 null sets of 20 and 20 subjects with a period effect, seed 8): treatment 0.016 at
-/// the level 0.05, since few subjects change; the period effect, of 1 on the logit scale, was found in 0.309.
+/// the level 0.05, since few subjects change, carry-over 0.032; the period effect, of 1 on the logit scale, was found in
+/// 0.309.
 ///
 /// # Errors
 /// None of its own; see the parts.

@@ -36,7 +36,8 @@ pub struct FlaggedBy {
     pub positive_predictive_value: Option<Estimate>,
 }
 
-/// The rates of double reading, with Wilson's intervals. A rate without opportunity is `None`, never 0.
+/// The rates of double reading, with the intervals of [`proportion_wilson95`](crate::proportion_wilson95), where their
+/// coverage stands. A rate without opportunity is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DoubleReading {
     /// Cases.

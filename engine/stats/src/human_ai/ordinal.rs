@@ -36,7 +36,8 @@ pub struct LevelShift {
     pub near_misses: Option<Estimate>,
 }
 
-/// The shift of answers in levels. Means have Student's interval, shares Wilson's.
+/// The shift of answers in levels. Means have Student's interval, shares that of
+/// [`proportion_wilson95`](crate::proportion_wilson95), where its coverage stands.
 ///
 /// Levels are taken as equally far apart, which an ordinal scale does not promise: read the means with the shares.
 ///

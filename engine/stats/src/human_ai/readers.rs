@@ -16,7 +16,8 @@ pub struct ReaderTrial {
     pub trial: Trial,
 }
 
-/// A measure of reliance over all trials with an interval that knows that trials of one reader are alike.
+/// A measure of reliance over all trials with an interval that knows that trials of one reader are alike: that of
+/// [`clustered_share95`], where its coverage stands.
 ///
 /// # Errors
 /// As [`clustered_share95`]; readers without opportunity do not count.
@@ -45,7 +46,8 @@ pub struct Susceptibility {
 
 /// How many readers always, sometimes or never gave the wrong answer of a wrong service as their final answer.
 ///
-/// A reader who met a wrong service once can only be "always" or "never".
+/// A reader who met a wrong service once can only be "always" or "never". The coverage of the intervals stands with
+/// [`proportion_wilson95`]; readers are what is counted, so that trials of one reader being alike does them no harm.
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] without a reader who met a wrong service.

@@ -33,9 +33,8 @@ pub struct Reclassification {
 
 /// Net reclassification: P(up) - P(down) among events, P(down) - P(up) among non-events.
 ///
-/// A tie (`first == last`) is no move. Intervals are those of [`paired_difference_bonett_price95`], where
-/// their coverage stands. With two classes the
-/// parts are the changes of sensitivity and of specificity.
+/// A tie (`first == last`) is no move. Intervals are those of [`paired_difference_bonett_price95`], where their coverage
+/// stands. With two classes the parts are the changes of sensitivity and of specificity.
 ///
 /// # Errors
 /// [`NotEstimable::NotFinite`]. No cases, or cases of one kind, are named in the part that they leave empty.

@@ -36,7 +36,8 @@ pub struct TrustCalibration {
 /// Split the forecasts by whether the service was right to see confidence that follows it into errors. For a curve over
 /// bins see `Calibration`.
 ///
-/// Coverage of the bias in simulation (4,000 sets of 40 forecasts, seed 8): 0.946.
+/// Coverage in simulation (4,000 sets of 40 forecasts, seed 8): bias 0.946, discrimination 0.951, mean where true 0.952,
+/// mean where false 0.952. The mean squared error has its simulation with `Calibration`.
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] without forecasts, [`NotEstimable::NotFinite`], [`NotEstimable::OutOfDomain`]. With one

@@ -70,7 +70,8 @@ impl FreeResponse {
 
 impl FreeResponse {
     /// Cases by their highest mark, on a lesion or not, as the reads of an ROC study: for the area with DeLong's interval
-    /// and its covariances. A case without a mark is rated minus infinity, below all others.
+    /// and its covariances, whose coverage and error rates stand with [`RocReads`]. A case without a mark is rated minus
+    /// infinity, below all others.
     ///
     /// # Errors
     /// [`NotEstimable::OutOfDomain`] for an unknown condition or reader, [`NotEstimable::TooFew`] without normal or

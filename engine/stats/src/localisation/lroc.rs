@@ -191,7 +191,8 @@ impl Lroc {
     }
 
     /// A figure of merit of one reader in one condition with a percentile interval, 95 %, from a case bootstrap that is
-    /// exploratory: normal and abnormal cases are drawn with replacement each from their own.
+    /// exploratory: normal and abnormal cases are drawn with replacement each from their own. Its coverage stands with
+    /// [`LrocFigure`].
     ///
     /// # Errors
     /// As [`Self::figure`]; [`NotEstimable::TooFew`] below 200 draws; [`NotEstimable::Constant`] where all draws agree.

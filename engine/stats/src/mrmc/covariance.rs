@@ -33,6 +33,8 @@ impl FigureCovariance {
     ///
     /// K counts all cases of the table, in nested designs the cases of all readers or conditions together.
     ///
+    /// Too large on few cases: 1.09 and 1.04 times in the simulation of [`Self::unbiased`].
+    ///
     /// Source: Efron and Stein, Ann Stat 1981;9:586; for many readers Hillis, Stat Med 2007;26:596.
     ///
     /// # Errors
@@ -59,6 +61,9 @@ impl FigureCovariance {
     ///
     /// In nested designs figures on different cases have covariance 0.
     ///
+    /// The variance is a little too large on few cases: 1.05 times in the simulation of [`Self::unbiased`], the covariances
+    /// 1.01 times.
+    ///
     /// Source: DeLong, DeLong, Clarke-Pearson, Biometrics 1988;44:837.
     ///
     /// # Errors
@@ -83,6 +88,10 @@ impl FigureCovariance {
     /// The unbiased covariance of empirical areas, from U-statistics: it may be negative.
     ///
     /// With s the share of each pair won: θθ' less the mean of s s' over pairs of pairs that share no case.
+    ///
+    /// Simulated on the model of Roe and Metz (HL without readers' own parts, area 0.80, 15 + 15 cases, 20,000 studies, seed
+    /// 8): the mean variance is 1.006 times that of areas over studies, the mean covariances of other conditions, other
+    /// readers and both 1.002, 0.999 and 1.003 times.
     ///
     /// Source: Gallas, Acad Radiol 2006;13:353; for two areas Bamber, J Math Psychol 1975;12:387.
     ///

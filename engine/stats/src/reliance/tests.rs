@@ -83,5 +83,13 @@ proptest! {
         prop_assert_eq!(as_is.relative_ai_reliance, flipped.relative_ai_reliance);
         prop_assert_eq!(as_is.relative_self_reliance, flipped.relative_self_reliance);
         prop_assert_eq!((as_is.rescued, as_is.harmed), (flipped.rescued, flipped.harmed));
+        for (one, other) in [
+            (as_is.over_reliance, as_is.relative_self_reliance),
+            (as_is.under_reliance, as_is.relative_ai_reliance),
+        ] {
+            if let (Some(one), Some(other)) = (one, other) {
+                prop_assert!((one.value + other.value - 1.0).abs() < 1e-12 && (one.lower + other.upper - 1.0).abs() < 1e-12);
+            }
+        }
     }
 }

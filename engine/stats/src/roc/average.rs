@@ -7,7 +7,8 @@ use crate::{Counted, NotEstimable, RocCurve};
 ///
 /// On each line fpr + tpr = s every curve has one point; the mean curve has their mean. So no reader's steps make it
 /// jump, it does not matter which axis is called first, and the area below it is the mean of the curves' areas. Exact at
-/// every corner of any curve, straight between them.
+/// every corner of any curve, straight between them. It is a picture and has no interval; that of the mean area stands with
+/// [`ObuchowskiRockette::condition`](crate::ObuchowskiRockette::condition).
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] without a curve.

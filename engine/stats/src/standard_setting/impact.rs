@@ -5,7 +5,8 @@ use crate::items::at_least;
 use crate::{Counted, NotEstimable};
 
 /// The share of candidates whose score lies below the cut: the impact that judges are shown between two rounds. A score on
-/// the cut passes.
+/// the cut passes. Of these candidates it is exact; where they are a sample of others,
+/// [`proportion_wilson95`](crate::proportion_wilson95) has its interval and that interval's coverage.
 ///
 /// Source: Cizek, Bunch, Standard Setting, 2007 (chapter unverified).
 ///
@@ -38,7 +39,8 @@ pub struct AngoffRounds {
     pub second_spread: Option<f64>,
 }
 
-/// Angoff's cut of two rounds by the same judges on the same items, each judges by items.
+/// Angoff's cut of two rounds by the same judges on the same items, each judges by items. The coverage of a round's cut
+/// stands with [`angoff`]; after talk judges are no longer independent, and the second round's error is then too small.
 ///
 /// Source: as [`angoff`].
 ///

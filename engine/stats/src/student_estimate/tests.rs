@@ -1,8 +1,10 @@
-//! By hand, and the laws that tie tests to intervals.
+//! By hand and by SciPy, the laws that tie tests to intervals, and their error rates.
 
+use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
+use crate::tests::simulation::{is_asked, ratings, share};
 
 #[track_caller]
 fn check(found: f64, expected: f64) {
@@ -99,4 +101,35 @@ proptest! {
         let other = StudentEstimate::new(-value, se * se, df).unwrap();
         prop_assert!((found.equivalence(margin).unwrap().p - other.equivalence(margin).unwrap().p).abs() < 1e-15);
     }
+}
+
+#[test]
+fn intervals_cover_and_tests_at_the_margin_err_as_said() {
+    if !is_asked("student_estimates_cover") {
+        return;
+    }
+    // The mean of six normal differences of spread 1 around a value.
+    let drawn = |idx: u64, around: f64| {
+        let differences = ratings(&mut Seed(8121).index(idx).rng(), 6, around, 1.0);
+        let mean = differences.iter().sum::<f64>() / 6.0;
+        let squares: f64 = differences.iter().map(|x| (x - mean) * (x - mean)).sum();
+        StudentEstimate::new(mean, squares / 5.0 / 6.0, 5.0).unwrap()
+    };
+    let covered = share("Student, six differences", 10_000, |idx| {
+        let [lower, upper] = drawn(idx, 0.3).interval95();
+        Some(lower <= 0.3 && 0.3 <= upper)
+    });
+    let rejected = share("Student, no difference", 10_000, |idx| {
+        Some(drawn(idx, 0.0).p(0.0) < 0.05)
+    });
+    let non_inferior = share("non-inferiority at the margin", 10_000, |idx| {
+        Some(drawn(idx, -2.0).non_inferiority(2.0).unwrap().p < 0.025)
+    });
+    let equivalent = share("equivalence at the margin", 10_000, |idx| {
+        Some(drawn(idx, 2.0).equivalence(2.0).unwrap().p < 0.05)
+    });
+    assert!((0.943..=0.957).contains(&covered), "{covered}");
+    assert!((0.043..=0.057).contains(&rejected), "{rejected}");
+    assert!((0.02..=0.03).contains(&non_inferior), "{non_inferior}");
+    assert!((0.03..=0.057).contains(&equivalent), "{equivalent}");
 }

@@ -31,6 +31,18 @@ fn the_liver_scans_of_altman_and_bland() {
     assert_eq!(round(scans.positive_predictive_value_at(0.25)), 0.45);
     assert_eq!(round(scans.negative_predictive_value_at(0.25)), 0.95);
     assert_eq!(round(scans.positive_likelihood_ratio()), 2.41);
+    // statsmodels 0.15.0 Table2x2([[231, 27], [32, 54]]).oddsratio_confint().
+    let odds_ratio = scans.diagnostic_odds_ratio().unwrap();
+    for (found, expected) in [
+        (odds_ratio.value, 14.4375),
+        (odds_ratio.lower, 7.989_636_298_784_903),
+        (odds_ratio.upper, 26.088_973_071_490_19),
+    ] {
+        assert!(
+            (found - expected).abs() < 1e-11,
+            "{found} is not {expected}"
+        );
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Four takers on paper, laws, and distributions that are none.
+//! Four takers on paper, ten by SciPy, laws, ranks of samples, and distributions that are none.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -29,6 +29,18 @@ fn four_takers_on_paper() {
     check(found.score_at(0.75), 1.5, 1e-15);
     check(found.score_at(0.0), -0.5, 1e-15);
     check(found.score_at(1.0), 3.5, 1e-15);
+}
+
+// scipy 1.18.1 stats.percentileofscore(kind="mean") / 100 at each whole score; numpy 2.5.5 mean and std(ddof=1).
+#[test]
+fn ten_takers_as_scipy_has_them() {
+    let found = ScoreDistribution::from_scores(&[0, 1, 1, 3, 4, 4, 4, 6, 7, 7], 7).unwrap();
+    let ranks = [0.05, 0.2, 0.3, 0.35, 0.55, 0.7, 0.75, 0.9];
+    for (score, rank) in ranks.into_iter().enumerate() {
+        check(found.percentile_rank(score as f64), rank, 1e-15);
+    }
+    check(found.mean(), 3.7, 1e-15);
+    check(found.sd(), 2.496_664_441_476_534, 1e-14);
 }
 
 #[test]

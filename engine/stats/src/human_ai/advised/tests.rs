@@ -1,9 +1,10 @@
-//! Weights by hand, their laws and refusals.
+//! Weights by hand and by NumPy, their laws, refusals and coverage.
 
+use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::near;
+use crate::tests::human_ai::{beta, covers, is_asked, near, near_estimate, rate_of};
 
 fn value([first, advice, last]: [f64; 3]) -> AdvisedValue {
     AdvisedValue {
@@ -35,6 +36,36 @@ fn weights_by_hand() {
     // The interval is that of the clipped weights.
     let clipped = bounded_mean95(&[0.5, 1.0, 0.0, 1.0, 0.0]).unwrap();
     assert_eq!(found.mean, clipped);
+}
+
+// NumPy 2.5.5 clip, mean and var(ddof=1) of the weights with SciPy 1.18.1 t.ppf in Wilson's formula; shares by statsmodels
+// 0.15.0 proportion_confint(method="wilson").
+#[test]
+fn ten_values_as_numpy_has_them() {
+    let first = [52, 61, 47, 70, 38, 55, 64, 49, 58, 43];
+    let advice = [60, 55, 47, 82, 45, 40, 70, 58, 50, 53];
+    let last = [56, 58, 50, 82, 38, 60, 73, 52, 54, 43];
+    let values: Vec<AdvisedValue> = (0..10)
+        .map(|idx| value([first[idx], advice[idx], last[idx]].map(f64::from)))
+        .collect();
+    let found = weight_of_advice(&values).unwrap();
+    near_estimate(
+        &found.mean,
+        [
+            0.425_925_925_925_925_9,
+            0.187_953_175_772_406_94,
+            0.703_991_718_354_753_7,
+        ],
+    );
+    near_estimate(
+        &found.outside.unwrap(),
+        [2.0 / 9.0, 0.063_225_107_117_846_71, 0.547_411_030_893_011_1],
+    );
+    near_estimate(
+        &found.anchored.unwrap(),
+        [1.0 / 3.0, 0.120_583_818_386_910_9, 0.645_797_864_419_603_9],
+    );
+    assert_eq!((found.mean.n, found.n_in_agreement), (9, 1));
 }
 
 #[test]
@@ -69,5 +100,37 @@ proptest! {
             prop_assert!((a.mean.lower - b.mean.lower).abs() < 1e-9 && (a.mean.upper - b.mean.upper).abs() < 1e-9);
             prop_assert_eq!(a.outside, b.outside);
         }
+    }
+}
+
+#[test]
+fn coverage_of_the_weight_of_advice() {
+    if !is_asked("coverage_of_the_weight_of_advice") {
+        return;
+    }
+    // Three of ten stay at the first value, two take the advice over, one goes beyond it; the rest go part of the way.
+    let truth = 0.2 + 0.1 + 0.4 * 0.4;
+    for n in [10, 20, 60] {
+        let rate = rate_of(&format!("weight of advice, {n}"), 4_000, |run| {
+            let mut rng = Seed(8).index(run).rng();
+            let values: Vec<AdvisedValue> = (0..n)
+                .map(|_| {
+                    let (first, way) = (rng.range(40.0, 60.0), rng.range(-20.0, 20.0));
+                    let kind = rng.unit();
+                    let weight = if kind < 0.3 {
+                        0.0
+                    } else if kind < 0.5 {
+                        1.0
+                    } else if kind < 0.6 {
+                        1.4
+                    } else {
+                        beta(&mut rng, 2, 3)
+                    };
+                    value([first, first + way, first + weight * way])
+                })
+                .collect();
+            covers(&weight_of_advice(&values).unwrap().mean, truth)
+        });
+        assert!((0.93..0.975).contains(&rate), "{n}");
     }
 }

@@ -1,9 +1,9 @@
-//! Errors with a wrong service against those without, by hand.
+//! Errors with a wrong service against those without, by hand and by statsmodels, laws.
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::tests::human_ai::near;
+use crate::tests::human_ai::{near, near_estimate};
 
 fn decision([truth, ai, unaided, aided]: [u8; 4]) -> MatchedDecision {
     MatchedDecision {
@@ -39,6 +39,35 @@ fn commission_by_hand() {
         Err(NotEstimable::TooFew { found: 0, .. })
     ));
     assert!(commission_against_unaided(&[]).is_err());
+}
+
+// statsmodels 0.15.0 proportion_confint(15, 40, method="wilson") and (9, 40); the difference by NumPy 2.5.5 from Bonett's and
+// Price's formula.
+#[test]
+fn forty_misses_as_statsmodels_has_them() {
+    let cells = [
+        ([1, 0, 1, 0], 9),
+        ([1, 0, 0, 1], 3),
+        ([1, 0, 0, 0], 6),
+        ([1, 0, 1, 1], 22),
+    ];
+    let decisions: Vec<MatchedDecision> = cells
+        .into_iter()
+        .flat_map(|(cell, n)| std::iter::repeat_n(decision(cell), n))
+        .collect();
+    let found = omission_against_unaided(&decisions).unwrap();
+    near_estimate(
+        &found.with_ai,
+        [0.375, 0.242_229_791_672_332_7, 0.529_675_608_626_989],
+    );
+    near_estimate(
+        &found.without_ai,
+        [0.225, 0.123_160_913_235_407_4, 0.375_030_967_422_100_97],
+    );
+    near_estimate(
+        &found.added,
+        [0.15, -0.026_320_782_274_318_888, 0.312_035_067_988_604_6],
+    );
 }
 
 proptest! {

@@ -1,5 +1,7 @@
 //! The bootstrap against SciPy's, its laws and refusals, and its coverage, which falls short on few clusters.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::tests::human_ai::{beta, binomial, covers, is_asked, normal, rate_of};
 
@@ -59,6 +61,20 @@ fn what_cannot_be_drawn_is_named() {
         cluster_bootstrap95(&[1.0, 2.0], Seed(1), 999, |_| Ok(f64::NAN)),
         Err(NotEstimable::Degenerate { .. })
     ));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn the_interval_moves_with_the_figure(values in prop::collection::vec(-10.0..10.0_f64, 2..12), by in 0.5..4.0_f64, seed: u64) {
+        let of = |values: &[f64]| cluster_bootstrap95(values, Seed(seed), 199, mean).unwrap();
+        let moved: Vec<f64> = values.iter().map(|x| x * by + 3.0).collect();
+        let (found, moved) = (of(&values), of(&moved));
+        prop_assert!((moved.lower - found.lower * by - 3.0).abs() < 1e-9 && (moved.upper - found.upper * by - 3.0).abs() < 1e-9);
+        let (least, most) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), x| (l.min(*x), m.max(*x)));
+        prop_assert!(least - 1e-9 <= found.lower && found.lower <= found.upper && found.upper <= most + 1e-9);
+    }
 }
 
 #[test]

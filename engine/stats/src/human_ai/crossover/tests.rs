@@ -141,7 +141,14 @@ fn coverage_of_the_crossover() {
     if !is_asked("coverage_of_the_crossover") {
         return;
     }
-    for (name, truth) in [("treatment", 1.5), ("period", 0.7)] {
+    type Part = fn(Crossover) -> Result<Effect, NotEstimable>;
+    let parts: [(&str, f64, Part); 4] = [
+        ("treatment", 1.5, |found| found.treatment),
+        ("period", 0.7, |found| found.period),
+        ("carry-over", 0.0, |found| found.carry_over),
+        ("first period", 1.5, |found| found.first_period),
+    ];
+    for (name, truth, part) in parts {
         let rate = rate_of(&format!("crossover {name}"), 4_000, |run| {
             let mut rng = Seed(8).index(run).rng();
             let mut group = |n: usize, with_is_first: bool| -> Vec<TwoPeriods> {
@@ -158,12 +165,7 @@ fn coverage_of_the_crossover() {
             };
             let (with_first, without_first) = (group(6, true), group(9, false));
             let found = crossover(&with_first, &without_first).unwrap();
-            let effect = if truth == 0.7 {
-                found.period
-            } else {
-                found.treatment
-            };
-            covers(&effect.unwrap().estimate, truth)
+            covers(&part(found).unwrap().estimate, truth)
         });
         assert!((0.938..0.962).contains(&rate));
     }

@@ -65,7 +65,8 @@ fn error_rate_of_the_binary_crossover() {
     if !is_asked("error_rate_of_the_binary_crossover") {
         return;
     }
-    let rejected = |name: &str, is_period: bool| {
+    type Part = fn(BinaryCrossover) -> Result<FisherExact, NotEstimable>;
+    let rejected = |name: &str, part: Part| {
         rate_of(name, 4_000, |run| {
             let mut rng = Seed(8).index(run).rng();
             let mut group = || {
@@ -85,14 +86,13 @@ fn error_rate_of_the_binary_crossover() {
                 counts(v)
             };
             let found = crossover_binary(group(), group());
-            let test = if is_period {
-                found.period
-            } else {
-                found.treatment
-            };
-            test.is_ok_and(|test| test.p_exact < 0.05)
+            part(found).is_ok_and(|test| test.p_exact < 0.05)
         })
     };
-    assert!(rejected("binary crossover, treatment without effect", false) <= 0.05);
-    assert!(rejected("binary crossover, period with effect", true) > 0.2);
+    let treatment = rejected("binary crossover, treatment without effect", |found| {
+        found.treatment
+    });
+    let carry_over = rejected("binary crossover, no carry-over", |found| found.carry_over);
+    let period = rejected("binary crossover, period with effect", |found| found.period);
+    assert!(treatment <= 0.05 && carry_over <= 0.05 && period > 0.2);
 }

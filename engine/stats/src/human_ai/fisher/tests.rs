@@ -1,4 +1,4 @@
-//! Tables against SciPy, the tea by hand, laws, refusals and the error rate.
+//! Tables against SciPy, the tea by hand, laws, refusals, the error rate and the coverage.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -111,4 +111,22 @@ fn error_rate_of_fishers_test() {
     };
     assert!(of("fisher exact, 8 of 80 twice", false) <= 0.05);
     assert!(of("fisher mid-p, 8 of 80 twice", true) <= 0.06);
+}
+
+#[test]
+fn coverage_of_the_conditional_odds_ratio() {
+    if !is_asked("coverage_of_the_conditional_odds_ratio") {
+        return;
+    }
+    // Shares of 0.4 and 1/7: odds 2/3 and 1/6, whose ratio is 4. Tables without an interval do not cover.
+    for n in [20, 80] {
+        let rate = rate_of(&format!("odds ratio 4, {n} twice"), 4_000, |run| {
+            let mut rng = Seed(8).index(run).rng();
+            let (a, c) = (binomial(&mut rng, n, 0.4), binomial(&mut rng, n, 1.0 / 7.0));
+            fisher_exact([[a, n - a], [c, n - c]]).is_ok_and(|found| {
+                found.lower <= 4.0 && found.upper.is_none_or(|upper| 4.0 <= upper)
+            })
+        });
+        assert!((0.95..0.995).contains(&rate), "{n}");
+    }
 }

@@ -4,6 +4,7 @@ use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
+use crate::Reliance;
 use crate::tests::human_ai::{covers, is_asked, near, near_estimate, normal, rate_of};
 
 /// A trial on an abnormal case.
@@ -108,6 +109,22 @@ proptest! {
         if let Ok(found) = susceptibility(&tables(&raw)) {
             let sum = found.always.value + found.sometimes.value + found.never.value;
             prop_assert!((sum - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_share_over_readers_is_that_of_all_trials(bits in prop::collection::vec((0u64..5, any::<[bool; 4]>()), 0..40)) {
+        let trials: Vec<ReaderTrial> = bits
+            .iter()
+            .map(|&(reader, [truth, ai, first, last])| ReaderTrial { reader, trial: Trial { truth, ai, first, last } })
+            .collect();
+        let all = Reliance::of(&trials.iter().map(|of| of.trial).collect::<Vec<_>>());
+        for measure in RelianceMeasure::ALL {
+            if let Ok(found) = reliance_by_reader(measure, &trials) {
+                let plain = all.share(measure).unwrap();
+                prop_assert!((found.estimate.value - plain.value).abs() < 1e-12);
+                prop_assert_eq!(found.estimate.n, plain.n);
+            }
         }
     }
 }

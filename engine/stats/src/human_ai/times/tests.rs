@@ -88,9 +88,13 @@ fn readers_weigh_alike() {
     ));
 }
 
-// By hand: ratios 1/2 and 2 have the geometric mean 1.
+// By hand: ratios 1/2 and 2 have the geometric mean 1; so have the ratios 1/4 of reader 1 and 4 of reader 2. 1 and 9 have 3.
 #[test]
 fn half_and_double_cancel() {
+    near(geometric_mean95(&[1.0, 9.0]).unwrap().estimate.value, 3.0);
+    let with = [(1, 1.0), (1, 4.0), (2, 40.0)];
+    let by_reader = time_ratio_by_reader95(&with, &[(1, 8.0), (2, 10.0)]);
+    near(by_reader.unwrap().estimate.value, 1.0);
     near(
         time_ratio_paired95(&[1.0, 4.0], &[2.0, 2.0])
             .unwrap()
@@ -136,6 +140,15 @@ proptest! {
             let (Ok(plain), Ok(other), Ok(back)) = (ratio(&a, &b), ratio(&scaled(&a), &scaled(&b)), ratio(&b, &a)) else { continue };
             prop_assert!((plain.estimate.upper / other.estimate.upper - 1.0).abs() < 1e-9);
             prop_assert!((plain.estimate.lower * back.estimate.upper - 1.0).abs() < 1e-9);
+        }
+        if let (Ok(plain), Ok(other)) = (geometric_mean95(&a), geometric_mean95(&scaled(&a))) {
+            prop_assert!((plain.estimate.upper * unit / other.estimate.upper - 1.0).abs() < 1e-9);
+        }
+        // Readers with one time each way are pairs.
+        let read = |v: &[f64]| -> Vec<(u64, f64)> { (0..).zip(v.iter().copied()).collect() };
+        if let (Ok(pairs), Ok(readers)) = (time_ratio_paired95(&a, &b), time_ratio_by_reader95(&read(&a), &read(&b))) {
+            prop_assert!((pairs.estimate.lower / readers.estimate.lower - 1.0).abs() < 1e-9);
+            prop_assert!((pairs.estimate.upper / readers.estimate.upper - 1.0).abs() < 1e-9);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Eight forecasts against SciPy, laws, refusals and coverage.
+//! Four forecasts by hand, eight against SciPy, laws, refusals and coverage.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -25,6 +25,19 @@ const EIGHT: [(f64, bool); 8] = [
     (0.9, false),
     (0.5, true),
 ];
+
+// By hand: mean forecast 0.6, half came true; squares .01 + .09 + .25 + .09; 0.8 in the mean where true, 0.4 where not.
+#[test]
+fn four_forecasts_by_hand() {
+    let raw = [(0.9, true), (0.7, true), (0.5, false), (0.3, false)];
+    let found = trust_calibration(&forecasts(&raw)).unwrap();
+    near(found.bias.unwrap().estimate.value, 0.1);
+    near(found.brier, 0.11);
+    near(found.brier_of_base_rate, 0.25);
+    near(found.discrimination.unwrap().estimate.value, 0.4);
+    near(found.where_true.unwrap().value, 0.8);
+    near(found.where_false.unwrap().value, 0.4);
+}
 
 // SciPy 1.17.1 ttest_1samp and ttest_ind(equal_var=False); the mean squared error by NumPy 2.4.6.
 #[test]
@@ -74,21 +87,35 @@ proptest! {
 }
 
 #[test]
-fn coverage_of_the_bias() {
-    if !is_asked("coverage_of_the_bias") {
+fn coverage_of_the_calibration_of_trust() {
+    if !is_asked("coverage_of_the_calibration_of_trust") {
         return;
     }
-    let rate = rate_of("bias of 40 forecasts", 4_000, |run| {
+    // Beta(4, 2) forecasts that come true a tenth less often than said: the mean is 2/3 and that of squares 10/21, so that
+    // those that come true have the mean (10/21) / (2/3) = 5/7, the others (2/3 - 0.9 · 10/21) / 0.4 = 25/42.
+    let drawn = |run: u64| {
         let mut rng = Seed(8).index(run).rng();
         let raw: Vec<(f64, bool)> = (0..40)
             .map(|_| {
                 let p = beta(&mut rng, 4, 2);
-                // Right a tenth less often than forecast.
                 (p, rng.unit() < 0.9 * p)
             })
             .collect();
-        let found = trust_calibration(&forecasts(&raw)).unwrap();
-        covers(&found.bias.unwrap().estimate, 0.1 * 4.0 / 6.0)
+        trust_calibration(&forecasts(&raw)).unwrap()
+    };
+    let bias = rate_of("bias of 40 forecasts", 4_000, |run| {
+        covers(&drawn(run).bias.unwrap().estimate, 0.1 * 4.0 / 6.0)
     });
-    assert!((0.93..0.965).contains(&rate));
+    let discrimination = rate_of("discrimination of 40 forecasts", 4_000, |run| {
+        covers(&drawn(run).discrimination.unwrap().estimate, 5.0 / 42.0)
+    });
+    let where_true = rate_of("mean forecast where true, of 40", 4_000, |run| {
+        covers(&drawn(run).where_true.unwrap(), 5.0 / 7.0)
+    });
+    let where_false = rate_of("mean forecast where false, of 40", 4_000, |run| {
+        covers(&drawn(run).where_false.unwrap(), 25.0 / 42.0)
+    });
+    for rate in [bias, discrimination, where_true, where_false] {
+        assert!((0.93..0.965).contains(&rate), "{rate}");
+    }
 }

@@ -1,4 +1,4 @@
-//! A bank on paper, laws, replay, exposure and areas over many tests, the error rate of a cut, and rules that make no sense.
+//! A bank on paper, a test by numpy, laws, replay, exposure, areas, the error rate of a cut, and rules that make no sense.
 
 use proptest::prelude::*;
 
@@ -233,6 +233,37 @@ fn whole_test(
             }
             AdaptiveStep::Stop { reason, ability } => return (given, reason, ability),
         }
+    }
+}
+
+// numpy 2.5.5: posterior mean over hermegauss(41), then scipy 1.18.1 optimize.brentq of the likelihood's derivative; argmax of
+// the lack of each area, then of a² P (1 - P). Right where the difficulty is below 0.3, and every third item.
+#[test]
+fn a_whole_test_as_numpy_chooses_it() {
+    let bank = large_bank();
+    let rules = AdaptiveRules {
+        area_shares: vec![0.4, 0.3, 0.2, 0.1],
+        ..rules()
+    };
+    let mut given = Vec::new();
+    let expected = [
+        108, 113, 102, 124, 107, 129, 140, 118, 97, 112, 96, 117, 134, 128, 135, 145,
+    ];
+    for (at, item) in expected.into_iter().enumerate() {
+        let step = rules.next(&bank, &given, Seed(1)).unwrap();
+        let AdaptiveStep::Ask {
+            item: found,
+            ability,
+        } = step
+        else {
+            panic!("stopped at {at}");
+        };
+        assert_eq!(found, item, "{at}");
+        if at == 15 {
+            assert!((ability.theta - 0.542_887_174_523_041_8).abs() < 1e-12);
+        }
+        let is_easy = bank.items[item].item.difficulty().unwrap() < 0.3;
+        given.push((item, is_easy || item % 3 == 0));
     }
 }
 

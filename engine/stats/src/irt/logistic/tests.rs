@@ -43,6 +43,21 @@ fn scipys_logistic_agrees_in_both_tails() {
     }
 }
 
+// scipy 1.18.1 special.expit: sums of a² P (1 - P) and of P.
+#[test]
+fn sums_over_a_test_as_scipy_has_them() {
+    let items = [(1.2, -0.8), (0.9, 0.1), (1.5, 0.6), (0.7, -1.5), (1.1, 1.4)]
+        .map(|(slope, difficulty)| LogisticItem::of_difficulty(slope, difficulty));
+    for (theta, information, score) in [
+        (-1.3, 0.763_259_515_256_153_4, 1.213_741_571_367_347_6),
+        (0.25, 1.268_631_504_419_327, 2.677_465_385_313_359),
+        (2.0, 0.678_108_229_308_103_8, 4.283_992_079_025_225),
+    ] {
+        assert!((test_information(&items, theta).unwrap() - information).abs() < 1e-14);
+        assert!((expected_score(&items, theta).unwrap() - score).abs() < 1e-14);
+    }
+}
+
 #[test]
 fn items_that_are_none_are_refused() {
     let faulty = LogisticItem {
@@ -83,6 +98,17 @@ fn information_is_the_variance_of_the_gradient() {
         gradient * gradient
     });
     let found = squares.sum::<f64>() / f64::from(n);
-    println!("SIM information {found} of {}", item.information(theta));
+    let items = [item, LogisticItem::of_difficulty(0.8, -1.0)];
+    let right = |rng: &mut overread_base::Rng| {
+        let answered = items.iter().filter(|of| rng.unit() < of.probability(theta));
+        answered.count() as f64
+    };
+    let mean = (0..n).map(|_| right(&mut rng)).sum::<f64>() / f64::from(n);
+    let expected = expected_score(&items, theta).unwrap();
+    println!(
+        "SIM information {found} of {}, score {mean} of {expected}",
+        item.information(theta)
+    );
     assert!((found - item.information(theta)).abs() < 0.003);
+    assert!((mean - expected).abs() < 0.003);
 }

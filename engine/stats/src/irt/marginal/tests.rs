@@ -1,4 +1,4 @@
-//! Two items on paper; laws; recovery; answers that have no fit.
+//! Two items on paper; a prior by scipy; laws; recovery; answers that have no fit.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -169,6 +169,40 @@ fn the_order_of_takers_changes_no_bit_and_gaps_are_no_wrong_answers() {
             .zip(&fit.items)
             .all(|(w, f)| w.item.intercept < f.item.intercept)
     );
+}
+
+// numpy 2.5.5 hermegauss(61) and scipy 1.18.1 optimize.minimize of the likelihood with the prior, then Newton's steps until the
+// gradient is 2e-13; errors from the inverse of central differences of the gradient.
+#[test]
+fn lsat6_with_a_prior_as_scipy_has_it() {
+    let Some(responses) = lsat6("lsat6_prior") else {
+        return;
+    };
+    let options = MarginalOptions {
+        slope_prior: Some(SlopePrior::LOGNORMAL_0_05),
+        ..options(LogisticModel::FreeSlopes)
+    };
+    let fit = fit_marginal(&responses, &options).unwrap();
+    let expected = [
+        [0.804_598_883, 2.759_845_188, 0.215_765_806, 0.182_953_219],
+        [0.736_027_504, 0.993_564_699, 0.165_911_429, 0.087_834_741],
+        [0.852_386_456, 0.246_413_093, 0.192_472_498, 0.074_815_802],
+        [0.711_611_569, 1.292_077_968, 0.164_480_480, 0.096_433_287],
+        [0.696_194_661, 2.071_024_946, 0.178_462_034, 0.129_079_878],
+    ];
+    for (found, expected) in fit.items.iter().zip(expected) {
+        let of = found.item;
+        let numbers = [
+            of.slope,
+            of.intercept,
+            found.slope_error.unwrap(),
+            found.intercept_error,
+        ];
+        for (found, expected) in numbers.into_iter().zip(expected) {
+            check(found, expected, 2e-8);
+        }
+    }
+    check(fit.log_likelihood, -2_466.683_654_053_851_6, 1e-7);
 }
 
 #[test]
@@ -352,4 +386,49 @@ fn two_parameters_are_recovered_and_their_intervals_cover() {
         "{coverage:?}"
     );
     assert!(bias.iter().all(|b| b.abs() < 0.02), "{bias:?}");
+}
+
+#[test]
+fn errors_cover_where_slopes_come_from_the_prior() {
+    if !crate::tests::simulation::is_asked("errors_cover_where_slopes_come_from_the_prior") {
+        return;
+    }
+    let prior = SlopePrior::LOGNORMAL_0_05;
+    let (n_runs, mut fitted, mut covered, mut bias) = (400u32, 0u32, [0u32; 2], 0.0);
+    for run in 0..n_runs {
+        let seed = Seed(43).index(u64::from(run));
+        let mut rng = seed.child("slopes").rng();
+        let items: Vec<LogisticItem> = (0..15)
+            .map(|j| {
+                let slope = libm::exp(prior.ln_mean + prior.ln_sd * simulated::normal(&mut rng));
+                LogisticItem::of_difficulty(slope, -1.5 + 3.0 * f64::from(j) / 14.0)
+            })
+            .collect();
+        let options = MarginalOptions {
+            slope_prior: Some(prior),
+            n_nodes: 31,
+            ..options(LogisticModel::FreeSlopes)
+        };
+        // An item that all or none of 100 takers solve has no fit.
+        let Ok(fit) = fit_marginal(&simulated::responses(&items, 100, seed), &options) else {
+            continue;
+        };
+        fitted += 1;
+        for (found, truth) in fit.items.iter().zip(&items) {
+            let (slope, intercept) = (found.item.slope, found.item.intercept);
+            bias += slope - truth.slope;
+            covered[0] +=
+                u32::from((slope - truth.slope).abs() <= 1.96 * found.slope_error.unwrap());
+            covered[1] +=
+                u32::from((intercept - truth.intercept).abs() <= 1.96 * found.intercept_error);
+        }
+    }
+    let coverage = covered.map(|n| f64::from(n) / f64::from(15 * fitted));
+    let bias = bias / f64::from(15 * fitted);
+    println!("SIM prior of {fitted}: coverage {coverage:?}, bias of slopes {bias}");
+    assert!(fitted > 380, "{fitted}");
+    // The peak of a skewed distribution lies below its mean: slopes come out low, and their errors are short.
+    assert!((0.88..0.95).contains(&coverage[0]), "{coverage:?}");
+    assert!((0.92..0.97).contains(&coverage[1]), "{coverage:?}");
+    assert!((-0.17..-0.09).contains(&bias), "{bias}");
 }

@@ -1,4 +1,4 @@
-//! A table on paper, pingouin 0.7.0 and scipy 1.17.1, laws, and Feldt's coverage.
+//! A table on paper, pingouin 0.7.0 and scipy 1.17.1, laws, Feldt's coverage, and what the figures are on average.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -174,4 +174,59 @@ fn feldts_interval_covers() {
     let coverage = f64::from(covered) / n_runs as f64;
     println!("SIM alpha coverage {coverage}");
     assert!((0.94..0.96).contains(&coverage), "{coverage}");
+}
+
+#[test]
+fn figures_of_right_and_wrong_answers_find_the_truth() {
+    if !crate::tests::simulation::is_asked("figures_of_right_and_wrong_answers") {
+        return;
+    }
+    // Takers with shares Beta(2, 2), the second of three uniform numbers: an answer has the variance 1/4, two have the
+    // covariance 1/20. Of k equally hard items alpha is (k / 20) / (1/4 + (k - 1) / 20): 5/6 of 20, 19/23 of 19. The error of
+    // measurement is the root of 20 (1/4 - 1/20) = 4.
+    let (n_runs, n_items) = (2_000u32, 20);
+    let (mut covered, mut banded, mut sums) = (0, 0, [0.0; 5]);
+    for run in 0..n_runs {
+        let mut rng = Seed(21).index(u64::from(run)).rng();
+        let shares: Vec<f64> = (0..60)
+            .map(|_| {
+                let mut three = [rng.unit(), rng.unit(), rng.unit()];
+                three.sort_by(f64::total_cmp);
+                three[1]
+            })
+            .collect();
+        let answers = |share: &f64| (0..n_items).map(|_| Some(rng.unit() < *share)).collect();
+        let rows: Vec<Vec<Option<bool>>> = shares.iter().map(answers).collect();
+        let responses = Responses::new(&rows).unwrap();
+        let scores = responses.numbers().unwrap();
+        let found = kr20(&responses).unwrap();
+        covered += u32::from(found.lower <= 5.0 / 6.0 && 5.0 / 6.0 <= found.upper);
+        let halves: Vec<Vec<f64>> = scores.iter().map(|row| row[..10].to_vec()).collect();
+        let half = alpha_feldt95(&halves).unwrap().value.clamp(0.0, 1.0);
+        let error = measurement_error(&scores).unwrap();
+        let score = scores[0].iter().sum::<f64>();
+        banded += u32::from((score - 20.0 * shares[0]).abs() <= 1.96 * error);
+        let figures = [
+            kr21(&responses).unwrap(),
+            guttman_lambda2(&scores).unwrap(),
+            spearman_brown(half, 2.0).unwrap(),
+            alpha_if_deleted(&scores).unwrap()[0].unwrap(),
+            error,
+        ];
+        for (sum, figure) in sums.iter_mut().zip(figures) {
+            *sum += figure / f64::from(n_runs);
+        }
+    }
+    let [covered, banded] = [covered, banded].map(|n| f64::from(n) / f64::from(n_runs));
+    println!("SIM KR-20 coverage {covered}, band of measurement {banded}, means {sums:?}");
+    assert!((0.935..0.965).contains(&covered), "{covered}");
+    assert!((0.93..0.97).contains(&banded), "{banded}");
+    let expected = [5.0 / 6.0, 5.0 / 6.0, 5.0 / 6.0, 19.0 / 23.0, 2.0];
+    for ((found, expected), most) in sums
+        .into_iter()
+        .zip(expected)
+        .zip([0.02, 0.02, 0.02, 0.02, 0.03])
+    {
+        assert!((found - expected).abs() < most, "{found} is not {expected}");
+    }
 }

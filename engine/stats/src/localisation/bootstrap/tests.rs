@@ -1,13 +1,16 @@
-//! Draws by hand, refusals, and how often the intervals of drawn studies hold the truth.
+//! Draws by hand and by SciPy, laws, refusals, and how often the intervals of drawn studies hold the truth.
+
+use proptest::prelude::*;
 
 use super::*;
-use crate::tests::free_response::{Search, by_hand, is_asked};
+use crate::tests::free_response::{Search, by_hand, drawn_small, is_asked, mark};
 
 const DRAWS: CaseBootstrap = CaseBootstrap {
     n_draws: 400,
     seed: Seed(3),
 };
 
+// NumPy 2.5.5 quantile gives the same.
 #[test]
 fn quantiles_lie_between_order_statistics() {
     let values = [1.0, 2.0, 4.0, 8.0, 16.0];
@@ -50,6 +53,27 @@ fn the_interval_of_the_hand_case() {
     assert!(
         wafroc(other).lower <= wafroc(other).value && wafroc(other).value <= wafroc(other).upper
     );
+}
+
+/// Of 60 normal cases 20 have a mark: the specificity of a draw is a binomial count of 60 with 2/3, over 60. SciPy 1.18.1
+/// `binom.ppf([0.025, 0.975], 60, 2 / 3)`: 33 and 47.
+#[test]
+fn draws_of_a_share_are_binomial() {
+    let mut cases = vec![vec![]; 60];
+    cases.extend([vec![1.0], vec![1.0]]);
+    let marks: Vec<_> = (0..20).map(|case| mark(case, None, 1.0)).collect();
+    let study = FreeResponse::new([1, 1], &cases, &marks).unwrap();
+    let draws = CaseBootstrap {
+        n_draws: 4_000,
+        seed: Seed(5),
+    };
+    let found = study
+        .bootstrap(0, 0, LocalisationFigure::Specificity, draws)
+        .unwrap();
+    let counts = [found.lower, found.value, found.upper].map(|share| share * 60.0);
+    for (count, expected) in counts.into_iter().zip([33.0, 40.0, 47.0]) {
+        assert!((count - expected).abs() < 1e-9, "{counts:?}");
+    }
 }
 
 #[test]
@@ -156,5 +180,27 @@ fn intervals_cover_the_truth() {
             least < jackknife && jackknife < 0.98,
             "{figure:?} {jackknife}"
         );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn rising_maps_change_no_interval_and_its_ends_are_figures(seed: u64) {
+        let raw = drawn_small(seed);
+        let mut bent = raw.clone();
+        for mark in &mut bent.marks {
+            mark.rating = mark.rating * mark.rating * mark.rating - 70.0;
+        }
+        let draws = CaseBootstrap { n_draws: 200, seed: Seed(seed) };
+        for figure in [LocalisationFigure::Wafroc, LocalisationFigure::InferredRoc, LocalisationFigure::Specificity] {
+            let of = |study: FreeResponse| study.bootstrap(1, 0, figure, draws);
+            let (found, changed) = (of(raw.study()), of(bent.study()));
+            prop_assert_eq!(&found, &changed);
+            if let Ok(found) = found {
+                prop_assert!(0.0 <= found.lower && found.lower <= found.upper && found.upper <= 1.0);
+            }
+        }
     }
 }

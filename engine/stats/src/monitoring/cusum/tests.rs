@@ -1,4 +1,4 @@
-//! The example of the NIST handbook, sums by hand, laws, refusals and run lengths.
+//! The example of the NIST handbook, sums by hand and by SciPy, laws, refusals and run lengths.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -52,6 +52,29 @@ fn evidence_by_hand() {
         found.iter().map(|p| p.flag).collect::<Vec<_>>(),
         [None, None, Some(Drift::Up)]
     );
+}
+
+// SciPy 1.18.1: max(0, up + binom.logpmf(k, n, 0.1) - binom.logpmf(k, n, 0.05)), sample by sample.
+#[test]
+fn likelihood_ratios_as_scipy_has_them() {
+    let chart = BinomialCusum {
+        sound: 0.05,
+        raised: 0.1,
+        threshold: 3.0,
+    };
+    let samples = [(3, 80), (7, 80), (9, 60), (2, 80), (6, 50), (11, 80)];
+    let found = chart.chart(&samples.map(|(hits, n)| Sample { hits, n }));
+    let expected = [
+        0.0,
+        0.905_123_111_189_488_4,
+        4.386_019_451_444_93,
+        1.555_070_553_483_311_4,
+        3.334_995_900_950_849,
+        7.228_976_619_461_222,
+    ];
+    for (point, expected) in found.unwrap().iter().zip(expected) {
+        near(point.up, expected);
+    }
 }
 
 #[test]

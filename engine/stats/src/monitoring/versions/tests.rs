@@ -1,4 +1,4 @@
-//! Two versions by Newcombe and Fisher, margins, laws and refusals.
+//! Two versions against statsmodels and SciPy, margins, laws, refusals and error rates.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -24,6 +24,19 @@ fn a_version_with_fewer_defects() {
         difference_newcombe95((1, 80), (8, 80)).unwrap()
     );
     assert!(found.is_not_higher(0.0) && !found.is_equivalent(0.08));
+}
+
+// statsmodels 0.15.0 confint_proportions_2indep(22, 400, 31, 380, compare="diff", method="newcomb"); SciPy 1.18.1
+// fisher_exact([[22, 378], [31, 349]]).
+#[test]
+fn two_samples_as_statsmodels_has_them() {
+    let found = compare_versions(sample(31, 380), sample(22, 400)).unwrap();
+    near(found.difference.value, 22.0 / 400.0 - 31.0 / 380.0);
+    near(found.difference.lower, -0.063_396_328_264_164_05);
+    near(found.difference.upper, 0.009_124_863_639_555_197);
+    near(found.test.clone().unwrap().p_exact, 0.155_770_895_418_411_8);
+    assert!(found.is_not_higher(0.01) && !found.is_not_higher(0.009));
+    assert!(found.is_equivalent(0.064) && !found.is_equivalent(0.063));
 }
 
 // By hand: equal rates on large samples lie within 0.08, on small ones that is not shown.

@@ -1,9 +1,10 @@
-//! By hand, DeLong against the jackknife, and laws.
+//! By hand, DeLong against the jackknife, laws, and what the covariances are on average.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::super::roc_ratings::RocRow;
+use super::super::tests::roe_metz::{RoeMetz, STRUCTURES, is_asked};
 use super::*;
 
 #[track_caller]
@@ -161,5 +162,69 @@ proptest! {
         let nested = found.with_design(CaseDesign::NestedInReader);
         prop_assert_eq!(nested.of((0, 0), (0, 1)), Some(0.0));
         prop_assert_eq!(nested.means().cov2, Some(0.0));
+    }
+}
+
+/// The covariances of areas over studies by the kinds of pairs: itself, other condition, other reader, both other.
+fn covariances_over(studies: &[[[f64; 2]; 2]]) -> [f64; 4] {
+    let n = studies.len() as f64;
+    let places = [(0, 0), (0, 1), (1, 0), (1, 1)];
+    let mean = |(i, j): (usize, usize)| studies.iter().map(|of| of[i][j]).sum::<f64>() / n;
+    let (mut sums, mut counts) = ([0.0; 4], [0.0; 4]);
+    for a in places {
+        for b in places {
+            let (mean_a, mean_b) = (mean(a), mean(b));
+            let products = studies
+                .iter()
+                .map(|of| (of[a.0][a.1] - mean_a) * (of[b.0][b.1] - mean_b));
+            let kind = usize::from(a.0 != b.0) + 2 * usize::from(a.1 != b.1);
+            sums[kind] += products.sum::<f64>() / (n - 1.0);
+            counts[kind] += 1.0;
+        }
+    }
+    [0, 1, 2, 3].map(|kind| sums[kind] / counts[kind])
+}
+
+// Readers without parts of their own, so that only cases make areas vary.
+#[test]
+fn the_unbiased_covariance_is_that_of_areas_over_studies() {
+    if !is_asked("the_unbiased_covariance_is_that_of_areas_over_studies") {
+        return;
+    }
+    const N_STUDIES: u64 = 20_000;
+    let structure = RoeMetz {
+        reader: 0.0,
+        condition_reader: 0.0,
+        ..STRUCTURES[0]
+    };
+    let (mut areas, mut means) = (Vec::new(), [[0.0; 4]; 3]);
+    for run in 0..N_STUDIES {
+        let seed = Seed(8).child("covariance").index(run);
+        let ratings = structure.ratings(seed, &[1.2, 1.2], 2, [15, 15], |_, _, _| true);
+        let table = ratings.areas().unwrap();
+        areas.push([0, 1].map(|i| [0, 1].map(|j| table.figure(i, j).unwrap())));
+        let found = [
+            FigureCovariance::unbiased(&ratings).unwrap(),
+            FigureCovariance::delong(&ratings).unwrap(),
+            FigureCovariance::jackknife(&table).unwrap(),
+        ];
+        for (mean, found) in means.iter_mut().zip(found) {
+            let of = found.means();
+            let kinds = [Some(of.variance), of.cov1, of.cov2, of.cov3];
+            for (mean, kind) in mean.iter_mut().zip(kinds) {
+                *mean += kind.unwrap() / N_STUDIES as f64;
+            }
+        }
+    }
+    let truth = covariances_over(&areas);
+    let [unbiased, delong, jackknife] =
+        means.map(|of| [0, 1, 2, 3].map(|kind| of[kind] / truth[kind]));
+    eprintln!(
+        "over the covariance of areas: unbiased {unbiased:.3?}, DeLong {delong:.3?}, jackknife {jackknife:.3?}"
+    );
+    for kind in 0..4 {
+        assert!((0.96..1.04).contains(&unbiased[kind]), "{unbiased:?}");
+        assert!((0.96..1.15).contains(&delong[kind]), "{delong:?}");
+        assert!((0.96..1.20).contains(&jackknife[kind]), "{jackknife:?}");
     }
 }

@@ -1,4 +1,6 @@
-//! What is refused, by name, and what the designs are.
+//! What is refused, by name, what the designs are, and shares at a threshold.
+
+use proptest::prelude::*;
 
 use super::*;
 
@@ -184,4 +186,35 @@ fn shares_at_a_threshold_by_hand() {
     .unwrap();
     let words = one_class.sensitivities(2.0).unwrap_err().to_string();
     assert_eq!(words, "not estimable: 2 abnormal cases needed, 0 found");
+}
+
+proptest! {
+    #[test]
+    fn shares_are_those_counted_and_turn_round_with_the_scale(
+        cells in prop::collection::vec(0_i8..6, 8), threshold in 0_i8..6,
+    ) {
+        let study = |map: fn(i8) -> f64, turn: bool| {
+            let names: Vec<String> = (0..cells.len()).map(|case| case.to_string()).collect();
+            let truth: Vec<(&str, bool)> = names.iter().enumerate().map(|(at, name)| (name.as_str(), (at < 4) ^ turn)).collect();
+            let rows: Vec<RocRow<'_>> = names
+                .iter()
+                .zip(&cells)
+                .map(|(case, x)| RocRow { reader: "r", case, condition: "x", rating: map(*x) })
+                .collect();
+            RocRatings::new(&rows, &truth).unwrap()
+        };
+        let (plain, turned) = (study(f64::from, false), study(|x| -f64::from(x), true));
+        let at = f64::from(threshold);
+        let sensitivity = plain.sensitivities(at).unwrap();
+        let hits: Vec<f64> = cells[..4].iter().map(|x| f64::from(u8::from(*x >= threshold))).collect();
+        let all = hits.iter().sum::<f64>();
+        prop_assert!((sensitivity.figure(0, 0).unwrap() - all / 4.0).abs() < 1e-15);
+        for (case, hit) in hits.iter().enumerate() {
+            prop_assert!((sensitivity.left_out(0, 0)[case] - (all - hit) / 3.0).abs() < 1e-15);
+        }
+        // What is at or above the threshold is below a hair more of the turned one.
+        let other = turned.specificities(-at + 0.5).unwrap();
+        prop_assert_eq!(other.figure(0, 0), sensitivity.figure(0, 0));
+        prop_assert_eq!(other.left_out(0, 0), sensitivity.left_out(0, 0));
+    }
 }

@@ -306,3 +306,68 @@ fn rejections_of_unequal_designs() {
         );
     }
 }
+
+fn covers(found: Result<StudentEstimate, NotEstimable>, truth: f64) -> bool {
+    found.is_ok_and(|found| {
+        let [lower, upper] = found.interval95();
+        lower <= truth && truth <= upper
+    })
+}
+
+#[test]
+fn coverage_of_areas_of_unequal_designs() {
+    if !is_asked("coverage_of_areas_of_unequal_designs") {
+        return;
+    }
+    for structure in STRUCTURES {
+        let share = share_of_runs(
+            &format!("{} area", structure.name),
+            2_000,
+            Seed(8),
+            |seed| {
+                let data = structure.ratings(seed, &[1.5], 6, [45, 45], |_, j, k| (j + k) % 3 != 0);
+                let found = UStatistics::of(&data).unwrap();
+                covers(found.area(0, ProductMoments::Unbiased), structure.area(1.5))
+            },
+        );
+        assert!(
+            (0.91..=0.97).contains(&share),
+            "{}: {share}",
+            structure.name
+        );
+    }
+}
+
+// Readers without parts of their own, so that the area of each is known.
+#[test]
+fn coverage_of_one_readers_areas() {
+    if !is_asked("coverage_of_one_readers_areas") {
+        return;
+    }
+    let alike = RoeMetz {
+        reader: 0.0,
+        condition_reader: 0.0,
+        ..STRUCTURES[0]
+    };
+    let truth = [1.0, 1.5].map(|separation| alike.area(separation));
+    // Two of three cases are read, the same ones under both conditions or with half of them in common.
+    let of = |name: &str, n: usize, turned: usize, least: f64| {
+        let run = |seed: Seed| {
+            let is_read = |i: usize, j: usize, k: usize| !(j + k + turned * i).is_multiple_of(3);
+            let data = alike.ratings(seed, &[1.0, 1.5], 2, [n, n], is_read);
+            UStatistics::of(&data).unwrap()
+        };
+        let one = share_of_runs(&format!("one reader, {name}"), 2_000, Seed(8), |seed| {
+            covers(run(seed).reader_area(1, 0), truth[1])
+        });
+        let difference = share_of_runs(&format!("difference, {name}"), 2_000, Seed(8), |seed| {
+            covers(run(seed).reader_difference(0, 0, 1), truth[0] - truth[1])
+        });
+        assert!((0.92..=0.97).contains(&one), "{name}: {one}");
+        assert!((least..=0.97).contains(&difference), "{name}: {difference}");
+    };
+    of("the same 50 + 50", 75, 0, 0.93);
+    // Of so few cases in common the unbiased covariance is itself uncertain.
+    of("50 + 50, half in common", 75, 1, 0.89);
+    of("200 + 200, half in common", 300, 1, 0.93);
+}

@@ -1,4 +1,4 @@
-//! Stations on paper, laws, coverage, and stations without candidates.
+//! Stations on paper and by statsmodels, laws, coverage, and stations without candidates.
 
 use overread_base::Seed;
 use proptest::prelude::*;
@@ -39,6 +39,59 @@ fn stations_on_paper() {
         stations_cut(&[station(f64::NAN, None)]),
         Err(NotEstimable::NotFinite { .. })
     ));
+}
+
+// statsmodels 0.15.0 OLS, get_prediction at grade 2 (predicted_mean, se_mean); their mean and numpy 2.5.5 linalg.norm / 2.
+// The group's error: scipy 1.18.1 stats.sem.
+#[test]
+fn two_stations_as_statsmodels_has_them() {
+    let first = [
+        (1, 31.0),
+        (2, 48.0),
+        (2, 52.5),
+        (3, 61.0),
+        (3, 58.0),
+        (4, 77.0),
+        (5, 83.5),
+    ];
+    let second = [
+        (1, 40.0),
+        (1, 35.5),
+        (2, 44.0),
+        (3, 66.0),
+        (4, 70.0),
+        (4, 79.5),
+        (5, 88.0),
+        (2, 55.0),
+    ];
+    let of = |rows: &[(i32, f64)]| -> Vec<(f64, f64)> {
+        rows.iter()
+            .map(|(grade, score)| (f64::from(*grade), *score))
+            .collect()
+    };
+    let (first, second) = (of(&first), of(&second));
+    let lines = [&first, &second].map(|rows| borderline_regression(rows, 2.0).unwrap());
+    let near = |found: f64, expected: f64| {
+        assert!(
+            (found - expected).abs() < 1e-11,
+            "{found} is not {expected}"
+        );
+    };
+    near(lines[0].cut, 47.644_736_842_105_274);
+    near(lines[0].standard_error.unwrap(), 1.656_055_788_801_593_4);
+    near(lines[0].intercept, 21.815_789_473_684_212);
+    near(lines[0].slope, 12.914_473_684_210_53);
+    near(lines[0].r_squared.unwrap(), 0.965_278_598_869_332);
+    near(lines[0].rmse.unwrap(), 3.609_289_914_125_839);
+    near(lines[1].cut, 50.314_516_129_032_256);
+    near(lines[1].standard_error.unwrap(), 1.853_318_685_264_406_8);
+    let exam = stations_cut(&lines).unwrap();
+    near(exam.cut, 48.979_626_485_568_765);
+    near(exam.standard_error.unwrap(), 1.242_709_833_868_455_5);
+    let group = borderline_group(&[first, second].concat(), 2.0).unwrap();
+    near(group.cut, 49.875);
+    near(group.standard_error.unwrap(), 2.435_629_624_279_247);
+    assert_eq!(group.n, 4);
 }
 
 #[test]
