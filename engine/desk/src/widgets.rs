@@ -111,12 +111,13 @@ pub(crate) fn title_with_chip(
     let small = RichText::new(chip_text).size(tokens::body_size(ui) * 0.87);
     let texts = [title.clone(), small, RichText::new(dim)];
     let widths = texts.map(|text| text_width(ui, text) + ui.spacing().item_spacing.x);
-    let dim = RichText::new(dim).color(tokens::TEXT_DIM);
     if widths.iter().sum::<f32>() + FRAME <= ui.available_width() {
         ui.horizontal(|ui| {
             ui.label(title);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(dim);
+                if !dim.is_empty() {
+                    ui.label(RichText::new(dim).color(tokens::TEXT_DIM));
+                }
                 chip(ui, chip_text, color);
             });
         });
@@ -124,7 +125,7 @@ pub(crate) fn title_with_chip(
         ui.label(title);
         ui.horizontal(|ui| {
             chip(ui, chip_text, color);
-            ui.label(dim);
+            ui.label(RichText::new(dim).color(tokens::TEXT_DIM));
         });
     }
 }

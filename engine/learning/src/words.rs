@@ -181,7 +181,7 @@ pub fn ai_text(state: AiState, language: PageLanguage) -> &'static str {
         AiState::FalsePositive => ("AI false alarm", "ложная тревога ИИ"),
         AiState::FalseNegative => ("AI miss", "пропуск ИИ"),
         AiState::OtherError => ("other AI error", "другая ошибка ИИ"),
-        AiState::Defect => ("defect", "дефект"),
+        AiState::Defect => ("no usable result", "нет пригодного результата"),
         AiState::VersionChanged => ("version changed", "смена версии"),
     };
     language.pick(en, ru)

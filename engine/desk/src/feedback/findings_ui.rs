@@ -1,6 +1,7 @@
 //! What the AI marked in a closed case, finding by finding, with the reader's verdict on each.
 
 use egui::{RichText, Ui};
+use overread_base::AiStatus;
 use overread_exam::FindingVerdict;
 
 use crate::DeskInput;
@@ -39,8 +40,18 @@ impl Desk {
             ui.label(self.words.with(Word::FeedbackAiProbability, &args));
         }
         let findings = ranked(result.findings());
-        if findings.is_empty() {
-            ui.weak(self.words.text(Word::FeedbackAiNone));
+        match &result.status {
+            AiStatus::Done(_) if findings.is_empty() => {
+                ui.weak(self.words.text(Word::FeedbackAiNone));
+            }
+            AiStatus::Done(_) => {}
+            // No result is not an empty one.
+            AiStatus::NotRun { reason, .. } => {
+                ui.label(finding_text::not_run(&self.words, *reason));
+            }
+            AiStatus::Failed { kind, .. } => {
+                ui.label(crate::fault_text::title(&self.words, *kind));
+            }
         }
         let mut wanted = None;
         for (number, finding) in (1..).zip(&findings).take(MAX_FINDINGS) {

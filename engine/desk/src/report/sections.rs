@@ -76,7 +76,7 @@ impl Desk {
                 text: saved.to_owned(),
                 told: None,
             });
-        let heading = ui.horizontal(|ui| {
+        let heading = ui.horizontal_wrapped(|ui| {
             let mark = if section.is_required { " *" } else { "" };
             let heading = RichText::new(format!("{title}{mark}")).color(tokens::TEXT_BRIGHT);
             let heading = ui.label(heading).id;

@@ -120,9 +120,7 @@ fn walk(stage: &mut Stage, from: Pos2, to: Pos2) {
             left -= 6.0;
         }
         while left >= 1.0 {
-            stage
-                .harness
-                .key_press_modifiers(Modifiers::SHIFT, key);
+            stage.harness.key_press_modifiers(Modifiers::SHIFT, key);
             stage.run();
             left -= 1.0;
         }
