@@ -126,10 +126,10 @@ pub fn figures(rows: &[&Row]) -> Figures {
         specificity: called(false, false),
         lesions_marked: marks
             .as_ref()
-            .and_then(|m| m.lesion_localisation(f64::NEG_INFINITY)),
+            .and_then(|m| m.lesion_localisation(f64::NEG_INFINITY).ok()),
         false_marks: marks
             .as_ref()
-            .and_then(|m| m.non_lesion_localisation(f64::NEG_INFINITY)),
+            .and_then(|m| m.non_lesion_localisation(f64::NEG_INFINITY).ok()),
         dice: median(done.iter().filter_map(|row| row.dice).collect()),
         numbers: agreements(&done),
         categories: category_agreements(&done),

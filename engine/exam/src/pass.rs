@@ -3,7 +3,8 @@
 
 use overread_scenario::{Certification, CutScore, PassComponent, PassMetric, TooFew};
 use overread_stats::{
-    Estimate, angoff, borderline_regression, hofstee, paired_difference_bonett_price95,
+    Estimate, NotEstimable, angoff, borderline_regression, hofstee,
+    paired_difference_bonett_price95,
 };
 
 use crate::{AiState, CertificateBar, Score};
@@ -149,20 +150,22 @@ pub fn pass_of(score: &Score, terms: &Certification) -> PassDecision {
     }
 }
 
-/// The cut as a share, 0 to 1; `None` where the judges' data give none.
-#[must_use]
-pub fn cut_of(cut: &CutScore) -> Option<f64> {
+/// The cut as a share, 0 to 1.
+///
+/// # Errors
+/// Why the judges' data give none.
+pub fn cut_of(cut: &CutScore) -> Result<f64, NotEstimable> {
     match cut {
-        CutScore::Share(share) => Some(*share),
-        CutScore::Angoff(ratings) => Some(angoff(ratings)?.share),
+        CutScore::Share(share) => Ok(*share),
+        CutScore::Angoff(ratings) => Ok(angoff(ratings)?.share),
         CutScore::Borderline { candidates, grade } => {
-            Some(borderline_regression(candidates, *grade)?.cut)
+            Ok(borderline_regression(candidates, *grade)?.cut)
         }
         CutScore::Hofstee {
             cut,
             failing,
             scores,
-        } => Some(hofstee(scores, *cut, *failing)?.cut),
+        } => Ok(hofstee(scores, *cut, *failing)?.cut),
     }
 }
 
@@ -224,7 +227,8 @@ fn is_waived(score: &Score, component: &PassComponent) -> bool {
 
 fn component_result(score: &Score, component: &PassComponent) -> ComponentResult {
     let measured = measured(score, component.metric);
-    let cut = cut_of(&component.cut);
+    // A result of plain numbers: the status alone says that there is no cut.
+    let cut = cut_of(&component.cut).ok();
     let is_enough = measured.n >= u64::from(component.least_opportunities);
     let status = match (measured.share, cut) {
         _ if measured.awaits_grades => ComponentStatus::AwaitsGrades,

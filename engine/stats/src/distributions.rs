@@ -10,10 +10,13 @@ const LIMIT_DF: f64 = 1e7;
 /// Terms of a mixture below this share of the largest no longer count.
 const NEGLIGIBLE: f64 = 1e-18;
 
-/// P(T > t), Student.
+/// P(T > t), Student; NaN of NaN.
 ///
 /// Source: DLMF 8.17; Abramowitz and Stegun 26.7.1.
 pub(crate) fn student_upper(t: f64, df: f64) -> f64 {
+    if t.is_nan() {
+        return t;
+    }
     let tail = if df.is_infinite() {
         normal_cdf(-t.abs())
     } else if df >= LIMIT_DF {

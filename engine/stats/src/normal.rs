@@ -1,6 +1,6 @@
 //! The standard normal distribution: its distribution function and quantiles, on `libm` alone.
 
-/// The share of a standard normal distribution below `z`.
+/// The share of a standard normal distribution below `z`: 0 at minus infinity, 1 at infinity, NaN of NaN.
 ///
 /// Source: DLMF 7.18.4 in short form, `erfc(-z / sqrt 2) / 2`.
 #[must_use]

@@ -153,6 +153,8 @@ pub enum Counted {
     Items,
     /// Takers of an exam.
     Takers,
+    /// Judges of an exam.
+    Judges,
     /// Clusters of trials, e.g. readers with all of theirs.
     Clusters,
     /// Sessions.
@@ -175,6 +177,7 @@ impl fmt::Display for Counted {
             Self::Conditions => "conditions",
             Self::Items => "items",
             Self::Takers => "takers",
+            Self::Judges => "judges",
             Self::Clusters => "clusters",
             Self::Sessions => "sessions",
             Self::Samples => "samples",

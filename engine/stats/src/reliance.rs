@@ -2,7 +2,7 @@
 //!
 //! Notation: truth y, advice a, first answer h1, final answer h2.
 
-use crate::{Estimate, proportion_wilson95};
+use crate::{Counted, Estimate, NotEstimable, proportion_wilson95};
 
 /// One decision with advice: truth, advice, the answer before and the answer after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,10 +178,12 @@ impl Reliance {
         }
     }
 
-    /// The share of a measure; `None` without opportunity.
-    #[must_use]
-    pub fn share(&self, measure: RelianceMeasure) -> Option<Estimate> {
-        match measure {
+    /// The share of a measure.
+    ///
+    /// # Errors
+    /// [`NotEstimable::TooFew`] without opportunity.
+    pub fn share(&self, measure: RelianceMeasure) -> Result<Estimate, NotEstimable> {
+        let share = match measure {
             RelianceMeasure::RelativeAiReliance => self.relative_ai_reliance,
             RelianceMeasure::RelativeSelfReliance => self.relative_self_reliance,
             RelianceMeasure::OverReliance => self.over_reliance,
@@ -193,7 +195,12 @@ impl Reliance {
             RelianceMeasure::Omission => self.omission,
             RelianceMeasure::CommissionUnconditional => self.commission_unconditional,
             RelianceMeasure::OmissionUnconditional => self.omission_unconditional,
-        }
+        };
+        share.ok_or(NotEstimable::TooFew {
+            what: Counted::Observations,
+            needed: 1,
+            found: 0,
+        })
     }
 }
 

@@ -113,13 +113,13 @@ impl StudentEstimate {
         }
     }
 
-    /// t against the hypothesis that the true value is `null`.
+    /// t against the hypothesis that the true value is `null`, a finite number; from NaN comes NaN.
     #[must_use]
     pub fn statistic(&self, null: f64) -> f64 {
         (self.value - null) / self.standard_error
     }
 
-    /// The two-sided p-value of the hypothesis that the true value is `null`.
+    /// The two-sided p-value of the hypothesis that the true value is `null`, a finite number; from NaN comes NaN.
     #[must_use]
     pub fn p(&self, null: f64) -> f64 {
         student_two_sided(self.statistic(null), self.degrees_of_freedom)

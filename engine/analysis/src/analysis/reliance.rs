@@ -61,10 +61,7 @@ pub(super) fn of(study: &Study, compared: Option<[usize; 2]>) -> StudyReliance {
     let readers = of_readers(&trials);
     let share = |measure: RelianceMeasure| -> Estimated {
         match readers.as_slice() {
-            [one] => one
-                .reliance
-                .share(measure)
-                .ok_or_else(|| super::too_few(overread_stats::Counted::Observations, 1, 0)),
+            [one] => one.reliance.share(measure),
             _ => clustered(measure, &trials),
         }
     };

@@ -195,12 +195,12 @@ fn readers(pen: &Pen<'_>) -> String {
             let mut cells = vec![(of.reader + 1).to_string(), pen.reader(of.reader)];
             for measure in shown {
                 cells.push(match of.reliance.share(measure) {
-                    Some(share) => format!(
+                    Ok(share) => format!(
                         "{} <small>{}</small>",
                         pen.with_interval(&share, Form::Percent),
                         escape(&pen.words.with("n-is", &[("count", share.n.into())]))
                     ),
-                    None => format!(
+                    Err(_) => format!(
                         "<small class=\"why\">{}</small>",
                         escape(&pen.text("no-opportunity"))
                     ),

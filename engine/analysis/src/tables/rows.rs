@@ -208,13 +208,14 @@ fn compared(figures: &mut Figures<'_>, of: &Comparison) {
 
 fn reliance(figures: &mut Figures<'_>, analysis: &Analysis) {
     let of = &analysis.reliance;
+    // Of one reader the only reason, in the words of the measures.
     let none = NotEstimable::Degenerate {
         reason: "no opportunity",
     };
     for reader in &of.readers {
         for (measure, _) in &of.all {
             let share = reader.reliance.share(*measure);
-            let value = number(None, share.as_ref().ok_or(&none), None);
+            let value = number(None, share.as_ref().or(Err(&none)), None);
             figures.put(
                 ["reliance", measure.word()],
                 None,

@@ -60,7 +60,9 @@ fn counted(what: Counted) -> &'static str {
         Counted::AbnormalCases => "counted-abnormal",
         Counted::NormalCases => "counted-normal",
         Counted::Lesions => "counted-lesions",
-        Counted::Readers | Counted::Takers | Counted::Clusters => "counted-readers",
+        Counted::Readers | Counted::Takers | Counted::Judges | Counted::Clusters => {
+            "counted-readers"
+        }
         Counted::Conditions => "counted-conditions",
         Counted::Items => "counted-items",
         Counted::Sessions => "counted-sessions",

@@ -126,17 +126,13 @@ fn localisation(found: &Localisation) -> Value {
         Ok(value) => json!(value),
         Err(why) => reason(&why.to_string()),
     };
-    let either = |value: &Result<Estimate, String>| match value {
-        Ok(value) => estimate(value),
-        Err(why) => reason(why),
-    };
     json!({
         "studies": found.n_cases,
         "abnormal": found.n_abnormal,
         "lesions": found.n_lesions,
         "without_place": found.n_without_place,
-        "lesions_marked": either(&found.lesions_marked),
-        "false_marks_a_study": either(&found.false_marks),
+        "lesions_marked": share(&found.lesions_marked),
+        "false_marks_a_study": share(&found.false_marks),
         "wafroc": number(&found.wafroc),
         "wafroc_interval": share(&found.wafroc_interval),
         "cpm": number(&found.cpm),

@@ -28,9 +28,9 @@ pub struct Localisation {
     /// Studies with a target whose place nobody gave; they are not in these figures.
     pub n_without_place: u64,
     /// Share of lesions with any mark.
-    pub lesions_marked: Result<Estimate, String>,
+    pub lesions_marked: Result<Estimate, NotEstimable>,
     /// Marks on no lesion, a study.
-    pub false_marks: Result<Estimate, String>,
+    pub false_marks: Result<Estimate, NotEstimable>,
     /// Area under the weighted AFROC curve.
     pub wafroc: Result<f64, NotEstimable>,
     /// Its interval by a bootstrap over studies: exploratory.
@@ -73,7 +73,6 @@ impl Localisation {
         }
         let study = study(&rows).map_err(|error| error.to_string())?;
         let reads = study.reads(0, 0).map_err(|error| error.to_string())?;
-        let no_marks = || "not estimable: no studies, or no lesions".to_owned();
         let figure = |figure| study.figure(0, 0, figure);
         let at = |rate: &f64| {
             let lesions = figure(LocalisationFigure::LlfAtNlf { rate: *rate }).ok()?;
@@ -89,12 +88,8 @@ impl Localisation {
             n_abnormal: rows.iter().filter(|row| !row.lesions.is_empty()).count() as u64,
             n_lesions: n_lesions as u64,
             n_without_place: done.iter().filter(is_without_place).count() as u64,
-            lesions_marked: reads
-                .lesion_localisation(f64::NEG_INFINITY)
-                .ok_or_else(no_marks),
-            false_marks: reads
-                .non_lesion_localisation(f64::NEG_INFINITY)
-                .ok_or_else(no_marks),
+            lesions_marked: reads.lesion_localisation(f64::NEG_INFINITY),
+            false_marks: reads.non_lesion_localisation(f64::NEG_INFINITY),
             wafroc: figure(LocalisationFigure::Wafroc),
             wafroc_interval: study.bootstrap(0, 0, LocalisationFigure::Wafroc, DRAWS),
             cpm: figure(LocalisationFigure::Cpm),

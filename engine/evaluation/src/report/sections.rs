@@ -149,18 +149,12 @@ fn localisation(found: &Localisation) -> Section {
     section.head(&["figure", "estimate (95 %)", "method"]);
     section.row([
         "lesions marked".to_owned(),
-        found
-            .lesions_marked
-            .as_ref()
-            .map_or_else(Clone::clone, estimate),
+        share(&found.lesions_marked),
         "Wilson".to_owned(),
     ]);
     section.row([
         "false marks a study".to_owned(),
-        found
-            .false_marks
-            .as_ref()
-            .map_or_else(Clone::clone, estimate),
+        share(&found.false_marks),
         "Garwood".to_owned(),
     ]);
     let wafroc = match (&found.wafroc, &found.wafroc_interval) {

@@ -1,7 +1,7 @@
 //! Decisions on small sessions, both ways and neither.
 
 use overread_scenario::{ReadingMode, TooFew};
-use overread_stats::Reliance;
+use overread_stats::{Counted, Reliance};
 
 use super::*;
 use crate::fixture::{Sitting, plan, truths};
@@ -102,6 +102,29 @@ fn each_component_is_held_against_its_cut() {
     };
     check(PassMetric::Points, hofstee(vec![0.55, 0.8]), 0, Met);
     check(PassMetric::Points, hofstee(vec![0.9]), 0, NoCut);
+}
+
+#[test]
+fn judges_that_give_no_cut_say_why() {
+    let why = |cut| cut_of(&cut).unwrap_err();
+    let nobody = NotEstimable::TooFew {
+        what: Counted::Judges,
+        needed: 1,
+        found: 0,
+    };
+    assert_eq!(why(CutScore::Angoff(Vec::new())), nobody);
+    let constant = CutScore::Borderline {
+        candidates: vec![(2.0, 0.5), (2.0, 0.7)],
+        grade: 2.0,
+    };
+    assert!(matches!(why(constant), NotEstimable::Constant { .. }));
+    let apart = CutScore::Hofstee {
+        cut: (0.5, 0.7),
+        failing: (0.1, 0.5),
+        scores: vec![0.9],
+    };
+    assert!(matches!(why(apart), NotEstimable::Degenerate { .. }));
+    assert_eq!(cut_of(&CutScore::Share(0.6)), Ok(0.6));
 }
 
 #[test]

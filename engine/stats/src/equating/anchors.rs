@@ -1,5 +1,7 @@
 //! Scales of two calibrations brought together by items in common: Rasch anchors with drift, mean and sigma. No curves.
 
+use super::moments::bounded;
+use crate::irt::check_items;
 use crate::items::at_least;
 use crate::{Counted, LogisticItem, NotEstimable};
 
@@ -14,14 +16,46 @@ pub struct ScaleLink {
 
 impl ScaleLink {
     /// An ability or difficulty on the old scale.
-    #[must_use]
-    pub fn to_old(&self, theta: f64) -> f64 {
-        self.slope * theta + self.intercept
+    ///
+    /// # Errors
+    /// [`NotEstimable::NotFinite`], [`NotEstimable::OutOfDomain`] for a link whose slope is not above 0,
+    /// [`NotEstimable::Degenerate`] for numbers that lead beyond all numbers.
+    pub fn to_old(&self, theta: f64) -> Result<f64, NotEstimable> {
+        self.check()?;
+        NotEstimable::if_not_finite("the abilities", &[theta])?;
+        bounded(self.slope * theta + self.intercept)
     }
 
     /// An item of the new calibration on the old scale: slope over the link's, difficulty along it.
-    #[must_use]
-    pub fn item_to_old(&self, item: LogisticItem) -> LogisticItem {
+    ///
+    /// # Errors
+    /// As [`Self::to_old`].
+    pub fn item_to_old(&self, item: LogisticItem) -> Result<LogisticItem, NotEstimable> {
+        self.check()?;
+        check_items(&[item])?;
+        let moved = self.moved(item);
+        bounded(moved.slope)?;
+        bounded(moved.intercept)?;
+        Ok(moved)
+    }
+
+    fn check(&self) -> Result<(), NotEstimable> {
+        NotEstimable::if_not_finite(
+            "the link's slope and intercept",
+            &[self.slope, self.intercept],
+        )?;
+        if self.slope <= 0.0 {
+            return Err(NotEstimable::OutOfDomain {
+                what: "the link's slope",
+                index: 0,
+                domain: "the numbers above 0",
+            });
+        }
+        Ok(())
+    }
+
+    /// A sound item along a sound link.
+    pub(super) fn moved(&self, item: LogisticItem) -> LogisticItem {
         let slope = item.slope / self.slope;
         LogisticItem {
             slope,

@@ -43,7 +43,10 @@ pub fn link_curves(
 ) -> Result<ScaleLink, NotEstimable> {
     check(old, new)?;
     let difficulties = |items: &[LogisticItem]| -> Vec<f64> {
-        items.iter().filter_map(LogisticItem::difficulty).collect()
+        items
+            .iter()
+            .filter_map(|item| item.difficulty().ok())
+            .collect()
     };
     let none = ScaleLink {
         slope: 1.0,
@@ -114,7 +117,7 @@ impl Curves<'_> {
         for (theta, weight) in self.quadrature.nodes.iter().zip(&self.quadrature.weights) {
             let (mut difference, mut slopes) = (0.0, [0.0; 2]);
             for (old, new) in self.old.iter().zip(self.new) {
-                let moved = link.item_to_old(*new);
+                let moved = link.moved(*new);
                 let p = moved.probability(*theta);
                 let off = old.probability(*theta) - p;
                 // The moved item's argument is a (theta - intercept) / slope + d.

@@ -121,8 +121,16 @@ impl ScoreDistribution {
     /// 0.4103, that of the population 0.4091.
     ///
     /// Source: Kolen, Brennan, Test Equating, Scaling, and Linking, 2nd ed., 2004, ch. 2.
-    #[must_use]
-    pub fn percentile_rank(&self, score: f64) -> f64 {
+    ///
+    /// # Errors
+    /// [`NotEstimable::NotFinite`].
+    pub fn percentile_rank(&self, score: f64) -> Result<f64, NotEstimable> {
+        NotEstimable::if_not_finite("the scores", &[score])?;
+        Ok(self.rank_of(score))
+    }
+
+    /// The rank of a finite score.
+    pub(super) fn rank_of(&self, score: f64) -> f64 {
         let mut below = 0.0;
         for (at, count) in self.points() {
             below += count * (score - (at - 0.5)).clamp(0.0, 1.0);

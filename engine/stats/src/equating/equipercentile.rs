@@ -40,7 +40,7 @@ pub fn equate_equipercentile(
         }
     }
     let of = |(score, _): (f64, f64)| {
-        let rank = x.percentile_rank(score);
+        let rank = x.rank_of(score);
         let equated = y.score_at(rank);
         EquatedScore {
             y: equated,

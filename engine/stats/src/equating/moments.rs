@@ -18,20 +18,36 @@ pub struct LinearEquating {
 
 impl LinearEquating {
     /// The score on Y's scale.
-    #[must_use]
-    pub fn equate(&self, x: f64) -> f64 {
-        self.intercept + self.slope * x
+    ///
+    /// # Errors
+    /// [`NotEstimable::NotFinite`], [`NotEstimable::Degenerate`] for a score that leads beyond all numbers.
+    pub fn equate(&self, x: f64) -> Result<f64, NotEstimable> {
+        NotEstimable::if_not_finite("the scores", &[x])?;
+        bounded(self.intercept + self.slope * x)
     }
 
     /// The standard error at `x` for normal scores of random groups: of a line through two moments
     /// `sd_y sqrt((1 / n_x + 1 / n_y) (2 + z²) / 2)`, z the standardised score.
     ///
     /// Source: Kolen, Brennan, Test Equating, Scaling, and Linking, 2nd ed., 2004, ch. 7.
-    #[must_use]
-    pub fn standard_error(&self, x: f64) -> f64 {
+    ///
+    /// # Errors
+    /// As [`Self::equate`].
+    pub fn standard_error(&self, x: f64) -> Result<f64, NotEstimable> {
+        NotEstimable::if_not_finite("the scores", &[x])?;
         let z = (x - self.mean_x) / self.sd_x;
-        (self.spread * (2.0 + z * z) / 2.0).sqrt()
+        bounded((self.spread * (2.0 + z * z) / 2.0).sqrt())
     }
+}
+
+/// What came of a finite score, unless it is infinite.
+pub(super) fn bounded(value: f64) -> Result<f64, NotEstimable> {
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(NotEstimable::Degenerate {
+        reason: "so far out the line has no numbers",
+    })
 }
 
 /// Equal means: `y = x + (mean Y - mean X)`; the line's slope is 1. Groups are random halves of one population.

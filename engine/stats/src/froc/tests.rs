@@ -1,4 +1,4 @@
-//! Counts by hand, the maximum fractions of a published data set, and laws.
+//! Counts by hand, the maximum fractions of a published data set, laws, and reads that have none.
 
 use std::collections::BTreeMap;
 
@@ -18,20 +18,56 @@ fn a_threshold_counts_marks_at_or_above_it() {
     };
     assert_eq!(
         reads.lesion_localisation(2.0).map(|e| (e.value, e.n)),
-        Some((0.4, 5))
+        Ok((0.4, 5))
     );
     assert_eq!(
         reads.non_lesion_localisation(2.0).map(|e| (e.value, e.n)),
-        Some((0.75, 4))
+        Ok((0.75, 4))
     );
     assert_eq!(
         reads
             .non_lesion_localisation(f64::NEG_INFINITY)
             .map(|e| e.value),
-        Some(1.0)
+        Ok(1.0)
     );
-    assert_eq!(FrocReads::default().lesion_localisation(0.0), None);
-    assert_eq!(FrocReads::default().non_lesion_localisation(0.0), None);
+    let none = reads.lesion_localisation(f64::INFINITY).unwrap();
+    assert_eq!((none.value, none.lower), (0.0, 0.0));
+}
+
+#[test]
+fn fractions_that_are_none_say_why() {
+    let few = |what| NotEstimable::TooFew {
+        what,
+        needed: 1,
+        found: 0,
+    };
+    let none = FrocReads::default();
+    assert_eq!(none.lesion_localisation(0.0), Err(few(Counted::Lesions)));
+    assert_eq!(none.non_lesion_localisation(0.0), Err(few(Counted::Cases)));
+    let not_finite = |what, index| Err(NotEstimable::NotFinite { what, index });
+    let mut reads = FrocReads {
+        n_cases: 2,
+        n_lesions: 1,
+        lesion_ratings: vec![1.0, 2.0],
+        non_lesion_ratings: vec![1.0, 2.0],
+    };
+    let threshold = not_finite("the threshold", 0);
+    assert_eq!(reads.lesion_localisation(f64::NAN), threshold);
+    assert_eq!(reads.non_lesion_localisation(f64::NAN), threshold);
+    assert!(matches!(
+        reads.lesion_localisation(f64::NEG_INFINITY),
+        Err(NotEstimable::OutOfDomain { .. })
+    ));
+    reads.lesion_ratings = vec![f64::NAN];
+    reads.non_lesion_ratings = vec![f64::NEG_INFINITY, f64::NAN];
+    assert_eq!(
+        reads.lesion_localisation(0.0),
+        not_finite("the lesions' ratings", 0)
+    );
+    assert_eq!(
+        reads.non_lesion_localisation(0.0),
+        not_finite("the ratings of marks on no lesion", 1)
+    );
 }
 
 /// RJafroc dataset01 (tony01): 185 cases, 95 lesions; the maximum fractions are those of the free-response study.

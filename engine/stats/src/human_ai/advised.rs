@@ -20,9 +20,9 @@ pub struct WeightOfAdvice {
     /// The mean weight, each cut off at 0 and 1.
     pub mean: Estimate,
     /// The share of weights outside 0 to 1: away from the advice, or beyond it.
-    pub outside: Option<Estimate>,
+    pub outside: Estimate,
     /// The share of weights at 0 or below: the first value stands, as if anchored to it.
-    pub anchored: Option<Estimate>,
+    pub anchored: Estimate,
     /// Values without a weight because the advice was the first value.
     pub n_in_agreement: u64,
 }
@@ -56,12 +56,12 @@ pub fn weight_of_advice(values: &[AdvisedValue]) -> Result<WeightOfAdvice, NotEs
     let clipped: Vec<f64> = weights.iter().map(|w| w.clamp(0.0, 1.0)).collect();
     let share = |is: fn(f64) -> bool| {
         let hits = weights.iter().filter(|w| is(**w)).count();
-        share(hits, weights.len())
+        proportion_wilson95(hits as u64, weights.len() as u64)
     };
     Ok(WeightOfAdvice {
         mean: bounded_mean95(&clipped)?,
-        outside: share(|w| !(0.0..=1.0).contains(&w)),
-        anchored: share(|w| w <= 0.0),
+        outside: share(|w| !(0.0..=1.0).contains(&w))?,
+        anchored: share(|w| w <= 0.0)?,
         n_in_agreement: (values.len() - weights.len()) as u64,
     })
 }

@@ -25,7 +25,7 @@ impl DoublyRead {
     }
 }
 
-/// What came of the cases that were flagged in one way.
+/// What came of the cases that were flagged in one way. A share without opportunity is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FlaggedBy {
     /// Cases flagged so.

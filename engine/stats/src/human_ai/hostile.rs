@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::monitoring::{BinomialCusum, Centre, Cusum, Ewma, Sample, StudyRating};
 use crate::monitoring::{clinical_score, p_chart};
+use crate::tests::hostile::number;
 use crate::{Estimate, NotEstimable};
 
 fn is_sound(found: Result<Estimate, NotEstimable>) -> bool {
@@ -17,30 +18,6 @@ fn is_sound(found: Result<Estimate, NotEstimable>) -> bool {
 fn is_sound_effect(found: Result<Effect, NotEstimable>) -> bool {
     let is_p = found.as_ref().is_ok_and(|e| !(0.0..=1.0).contains(&e.p));
     !is_p && is_sound(found.map(|e| e.estimate))
-}
-
-/// Any number, with those that break things more often than chance has them.
-fn number() -> impl Strategy<Value = f64> {
-    let edges = vec![
-        0.0,
-        -0.0,
-        1.0,
-        0.5,
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        f64::MAX,
-        f64::MIN,
-        5e-324,
-        1e300,
-        1e-300,
-    ];
-    prop_oneof![
-        any::<f64>(),
-        prop::sample::select(edges),
-        0.0..1.0_f64,
-        1e-3..1e3_f64
-    ]
 }
 
 fn numbers() -> impl Strategy<Value = Vec<f64>> {

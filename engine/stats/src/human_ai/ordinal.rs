@@ -17,7 +17,8 @@ pub struct OrdinalTrial {
     pub last: i32,
 }
 
-/// What advice did to answers in levels. A mean is not estimable where its values are too few or all equal.
+/// What advice did to answers in levels. A mean is not estimable where its values are too few or all equal; a share without
+/// opportunity is `None`, never 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LevelShift {
     /// The signed deviation of the first answers, h1 - y.

@@ -71,7 +71,7 @@ pub struct CalibratedItem {
     pub slope_error: Option<f64>,
     /// Standard error of the intercept.
     pub intercept_error: f64,
-    /// Standard error of the difficulty `-d / a`, by the delta method; `None` for a slope of 0.
+    /// Standard error of the difficulty `-d / a`, by the delta method; `None` where there is no difficulty.
     pub difficulty_error: Option<f64>,
 }
 
@@ -187,7 +187,7 @@ fn calibrated(reduction: &Reduction, free: &[f64], covariance: &[f64]) -> Vec<Ca
         let d = reduction.intercept(idx);
         let a = reduction.slope(idx);
         let at = |i: usize, j: usize| covariance[i * n + j];
-        let difficulty_error = item.difficulty().map(|b| {
+        let difficulty_error = item.difficulty().ok().map(|b| {
             let slope_part = a.map_or(0.0, |a| b * b * at(a, a) + 2.0 * b * at(a, d));
             (at(d, d) + slope_part).max(0.0).sqrt() / item.slope.abs()
         });

@@ -60,7 +60,7 @@ impl Quadrature {
         })
     }
 
-    /// The mean of `f` of a standard normal number.
+    /// The mean of `f` of a standard normal number; `f` gives finite numbers, from NaN comes NaN.
     #[must_use]
     pub fn mean(&self, f: impl Fn(f64) -> f64) -> f64 {
         let terms = self.nodes.iter().zip(&self.weights);

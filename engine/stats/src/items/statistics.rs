@@ -12,7 +12,8 @@ pub struct ItemStatistics {
     pub difficulty: f64,
     /// Correlation of the item with the sum of all items; `None` where the item or the sum never varies.
     pub item_total: Option<f64>,
-    /// Correlation of the item with the sum of the others: the point-biserial corrected for overlap, the one to show.
+    /// Correlation of the item with the sum of the others: the point-biserial corrected for overlap, the one to show; `None` as
+    /// above.
     pub item_rest: Option<f64>,
     /// Share right among the best 27 % of takers less that among the worst 27 %.
     pub upper_lower_27: f64,

@@ -47,4 +47,5 @@ fn the_ends_and_what_lies_outside() {
     assert!(normal_quantile(f64::NAN).is_nan());
     assert_eq!(normal_cdf(f64::NEG_INFINITY), 0.0);
     assert_eq!(normal_cdf(f64::INFINITY), 1.0);
+    assert!(normal_cdf(f64::NAN).is_nan());
 }

@@ -69,7 +69,20 @@ fn no_opportunity_is_not_zero() {
     assert_eq!(found.switch_fraction, None);
     assert_eq!(found.commission, None);
     assert_eq!(found.agreement.map(|e| e.value), Some(1.0));
-    assert_eq!(Reliance::of(&[]).agreement, None);
+    let nobody = Reliance::of(&[]);
+    assert_eq!(nobody.agreement, None);
+    for measure in RelianceMeasure::ALL {
+        assert_eq!(
+            nobody.share(measure),
+            Err(NotEstimable::TooFew {
+                what: Counted::Observations,
+                needed: 1,
+                found: 0
+            })
+        );
+    }
+    let agreement = found.share(RelianceMeasure::Agreement);
+    assert_eq!(agreement.ok(), found.agreement);
 }
 
 proptest! {

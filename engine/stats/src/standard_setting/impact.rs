@@ -14,14 +14,8 @@ use crate::{Counted, NotEstimable};
 /// [`NotEstimable::TooFew`] without candidates, [`NotEstimable::NotFinite`].
 pub fn share_failing(scores: &[f64], cut: f64) -> Result<f64, NotEstimable> {
     at_least(Counted::Takers, 1, scores.len())?;
-    if let Some(index) = scores.iter().position(|score| !score.is_finite()) {
-        let what = "the scores";
-        return Err(NotEstimable::NotFinite { what, index });
-    }
-    if !cut.is_finite() {
-        let (what, index) = ("the cut", 0);
-        return Err(NotEstimable::NotFinite { what, index });
-    }
+    NotEstimable::if_not_finite("the scores", scores)?;
+    NotEstimable::if_not_finite("the cut", &[cut])?;
     let below = scores.iter().filter(|score| **score < cut).count();
     Ok(below as f64 / scores.len() as f64)
 }
@@ -45,8 +39,8 @@ pub struct AngoffRounds {
 /// Source: as [`angoff`].
 ///
 /// # Errors
-/// [`NotEstimable::Unequal`] where rounds differ in judges or items, [`NotEstimable::TooFew`] without judges or items,
-/// [`NotEstimable::OutOfDomain`] for a probability outside 0 to 1 (in which round is not told) or rows of different length.
+/// [`NotEstimable::Unequal`] where rounds differ in judges or items; of either round those of [`angoff`], in which is not
+/// told.
 pub fn angoff_rounds(
     first: &[Vec<f64>],
     second: &[Vec<f64>],
@@ -60,19 +54,7 @@ pub fn angoff_rounds(
             return Err(NotEstimable::Unequal { what, left, right });
         }
     }
-    at_least(Counted::Readers, 1, first.len())?;
-    at_least(Counted::Items, 1, n_items(first))?;
-    let of = |round: &[Vec<f64>]| {
-        let is_faulty = |row: &Vec<f64>| {
-            row.len() != n_items(first) || row.iter().any(|p| !(0.0..=1.0).contains(p))
-        };
-        angoff(round).ok_or_else(|| NotEstimable::OutOfDomain {
-            what: "the judges' rows",
-            index: round.iter().position(is_faulty).unwrap_or(0),
-            domain: "probabilities of 0 to 1, one for each item",
-        })
-    };
-    let (one, two) = (of(first)?, of(second)?);
+    let (one, two) = (angoff(first)?, angoff(second)?);
     let root = (first.len() as f64).sqrt();
     let spread = |cut: Angoff| cut.standard_error.map(|error| error * root);
     Ok(AngoffRounds {

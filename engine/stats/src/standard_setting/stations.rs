@@ -1,6 +1,6 @@
 //! Cuts of an exam of stations: of one by its borderline group, of all by the mean of the stations' cuts. No regression.
 
-use super::Borderline;
+use super::{Borderline, check_candidates};
 use crate::items::at_least;
 use crate::{Counted, NotEstimable};
 
@@ -24,16 +24,13 @@ pub struct BorderlineGroup {
 /// Source: Livingston, Zieky, Passing Scores, 1982 (chapter unverified).
 ///
 /// # Errors
-/// [`NotEstimable::TooFew`] where nobody has the grade, [`NotEstimable::NotFinite`].
+/// [`NotEstimable::TooFew`] where nobody has the grade, [`NotEstimable::NotFinite`], [`NotEstimable::Degenerate`] for scores
+/// too large to be squared.
 pub fn borderline_group(
     candidates: &[(f64, f64)],
     grade: f64,
 ) -> Result<BorderlineGroup, NotEstimable> {
-    let is_faulty = |(x, y): &(f64, f64)| !(x.is_finite() && y.is_finite());
-    if let Some(index) = candidates.iter().position(is_faulty) {
-        let what = "the candidates";
-        return Err(NotEstimable::NotFinite { what, index });
-    }
+    check_candidates(candidates, grade)?;
     let of_grade = candidates
         .iter()
         .filter(|(found, _)| found.total_cmp(&grade).is_eq());
@@ -45,6 +42,10 @@ pub fn borderline_group(
         .iter()
         .map(|score| (score - cut) * (score - cut))
         .sum();
+    if !(cut.is_finite() && squares.is_finite()) {
+        let reason = "the scores are too large for their squares";
+        return Err(NotEstimable::Degenerate { reason });
+    }
     Ok(BorderlineGroup {
         cut,
         n: scores.len(),
@@ -70,21 +71,30 @@ pub struct StationsCut {
 /// Source: Hejri, Jalili, Masoomi, Shirazi, Nedjat, Norcini, Med Teach 2013;35:887 (unverified but for the year).
 ///
 /// # Errors
-/// [`NotEstimable::TooFew`] without stations, [`NotEstimable::NotFinite`].
+/// [`NotEstimable::TooFew`] without stations, [`NotEstimable::NotFinite`], [`NotEstimable::Degenerate`] for numbers too large
+/// to be added.
 pub fn stations_cut(stations: &[Borderline]) -> Result<StationsCut, NotEstimable> {
     at_least(Counted::Observations, 1, stations.len())?;
-    if let Some(index) = stations.iter().position(|station| !station.cut.is_finite()) {
-        let what = "the stations' cuts";
-        return Err(NotEstimable::NotFinite { what, index });
-    }
-    let n = stations.len() as f64;
+    let cuts: Vec<f64> = stations.iter().map(|station| station.cut).collect();
+    NotEstimable::if_not_finite("the stations' cuts", &cuts)?;
     let errors: Option<Vec<f64>> = stations
         .iter()
         .map(|station| station.standard_error)
         .collect();
+    NotEstimable::if_not_finite(
+        "the stations' errors",
+        errors.as_deref().unwrap_or_default(),
+    )?;
+    let n = stations.len() as f64;
+    let cut = cuts.iter().sum::<f64>() / n;
+    let standard_error = errors.map(|errors| errors.iter().map(|e| e * e).sum::<f64>().sqrt() / n);
+    if !(cut.is_finite() && standard_error.is_none_or(f64::is_finite)) {
+        let reason = "the cuts or their errors are too large to be added";
+        return Err(NotEstimable::Degenerate { reason });
+    }
     Ok(StationsCut {
-        cut: stations.iter().map(|station| station.cut).sum::<f64>() / n,
-        standard_error: errors.map(|errors| errors.iter().map(|e| e * e).sum::<f64>().sqrt() / n),
+        cut,
+        standard_error,
         n_stations: stations.len(),
     })
 }

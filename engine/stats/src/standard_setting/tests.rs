@@ -1,9 +1,10 @@
-//! A toy, and judges that fit no cut.
+//! A toy, laws, and judges and candidates that give no cut.
 
 use overread_base::Seed;
 use proptest::prelude::*;
 
 use super::*;
+use crate::tests::hostile::number;
 
 #[track_caller]
 fn check(found: f64, expected: f64) {
@@ -37,27 +38,117 @@ fn hofstees_line_may_meet_a_flat_stretch() {
     check(found.failing_above, 1.0);
 }
 
-#[test]
-fn judges_that_fit_no_cut_are_told_so() {
-    // Everybody fails already at the least cut; nobody fails even at the greatest.
-    assert_eq!(hofstee(&[1.0, 2.0], (5.0, 10.0), (0.1, 0.5)), None);
-    assert_eq!(hofstee(&[20.0, 30.0], (5.0, 10.0), (0.1, 0.5)), None);
-    assert_eq!(hofstee(&[], (5.0, 10.0), (0.1, 0.5)), None);
-    assert_eq!(hofstee(&SCORES, (65.0, 52.0), (0.1, 0.5)), None);
-    assert_eq!(angoff(&[]), None);
-    assert_eq!(angoff(&[vec![]]), None);
-    assert_eq!(angoff(&[vec![0.5], vec![0.5, 0.5]]), None);
-    assert_eq!(angoff(&[vec![1.5]]), None);
-    assert_eq!(angoff(&[vec![0.5, 0.7]]).unwrap().standard_error, None);
-    assert_eq!(borderline_regression(&[(2.0, 0.5)], 2.0), None);
-    assert_eq!(borderline_regression(&[(2.0, 0.5), (2.0, 0.7)], 2.0), None);
+#[track_caller]
+fn says<T: std::fmt::Debug>(found: Result<T, NotEstimable>, reason: &str) {
     assert_eq!(
-        borderline_regression(&[(2.0, f64::NAN), (3.0, 0.7)], 2.0),
-        None
+        found.unwrap_err().to_string(),
+        format!("not estimable: {reason}")
     );
-    let line = borderline_regression(&[(1.0, 0.5), (3.0, 0.7)], 2.0).unwrap();
+}
+
+#[test]
+fn judges_that_fit_no_cut_are_told_why() {
+    let none = [1.0, 2.0, 20.0, 30.0];
+    let of = |scores: &[f64]| hofstee(scores, (5.0, 10.0), (0.1, 0.5));
+    says(
+        of(&none[..2]),
+        "at the least acceptable cut more candidates fail than the judges accept",
+    );
+    says(
+        of(&none[2..]),
+        "at the greatest acceptable cut fewer candidates fail than the judges accept",
+    );
+    says(of(&[]), "1 takers needed, 0 found");
+    says(
+        of(&[7.0, f64::NAN]),
+        "value 1 of the scores is not a finite number",
+    );
+    for faulty in [f64::NAN, f64::INFINITY] {
+        says(
+            hofstee(&none, (5.0, faulty), (0.1, 0.5)),
+            "value 1 of the bounds of the cut is not a finite number",
+        );
+        says(
+            hofstee(&none, (5.0, 10.0), (faulty, 0.5)),
+            "value 0 of the bounds of the failure rate is not a finite number",
+        );
+    }
+    for (low, high) in [(65.0, 52.0), (52.0, 52.0)] {
+        says(
+            hofstee(&none, (low, high), (0.1, 0.5)),
+            "value 1 of the bounds of the cut is outside the numbers above the lower bound",
+        );
+    }
+    says(
+        hofstee(&none, (5.0, 10.0), (0.5, 0.1)),
+        "value 1 of the bounds of the failure rate is outside the numbers above the lower bound",
+    );
+    says(
+        hofstee(&none, (5.0, 10.0), (-0.1, 0.5)),
+        "value 0 of the bounds of the failure rate is outside 0 to 1",
+    );
+    says(
+        hofstee(&none, (f64::MIN, f64::MAX), (0.1, 0.5)),
+        "the bounds of the cut lie too far apart",
+    );
+}
+
+#[test]
+fn panels_that_give_no_cut_say_why() {
+    says(angoff(&[]), "1 judges needed, 0 found");
+    says(angoff(&[vec![]]), "1 items needed, 0 found");
+    says(
+        angoff(&[vec![0.5], vec![0.5, 0.5]]),
+        "items of two judges: lengths 1 and 2 differ",
+    );
+    says(
+        angoff(&[vec![0.5, 0.5], vec![0.5, f64::NAN]]),
+        "value 3 of the judges' probabilities is not a finite number",
+    );
+    says(
+        angoff(&[vec![0.5], vec![1.5]]),
+        "value 1 of the judges' probabilities is outside 0 to 1",
+    );
+    assert_eq!(angoff(&[vec![0.5, 0.7]]).unwrap().standard_error, None);
+}
+
+#[test]
+fn candidates_that_give_no_line_say_why() {
+    let of = borderline_regression;
+    says(of(&[], 2.0), "2 takers needed, 0 found");
+    says(of(&[(2.0, 0.5)], 2.0), "2 takers needed, 1 found");
+    // The mean of three tenths is not a tenth: their squares alone would not show that they are equal.
+    for same in [
+        &[(2.0, 0.5), (2.0, 0.7)][..],
+        &[(0.1, 0.5), (0.1, 0.7), (0.1, 0.9)],
+    ] {
+        says(
+            of(same, 2.0),
+            "all values of the candidates' grades are equal",
+        );
+    }
+    for faulty in [(2.0, f64::NAN), (f64::INFINITY, 0.7)] {
+        says(
+            of(&[(3.0, 0.7), faulty], 2.0),
+            "value 1 of the candidates is not a finite number",
+        );
+    }
+    says(
+        of(&[(1.0, 0.5), (3.0, 0.7)], f64::NAN),
+        "value 0 of the borderline grade is not a finite number",
+    );
+    for faulty in [(1e-200, 0.7), (1e200, 0.7), (3.0, 1e200)] {
+        says(
+            of(&[(0.0, 0.5), faulty], 2.0),
+            "the grades or scores are too small or too large for their squares",
+        );
+    }
+    let line = of(&[(1.0, 0.5), (3.0, 0.7)], 2.0).unwrap();
     check(line.cut, 0.6);
-    assert_eq!(line.standard_error, None);
+    assert_eq!((line.standard_error, line.rmse), (None, None));
+    let flat = of(&[(1.0, 0.1), (2.0, 0.1), (3.0, 0.1)], 2.0).unwrap();
+    check(flat.cut, 0.1);
+    assert_eq!(flat.r_squared, None);
 }
 
 proptest! {
@@ -72,7 +163,7 @@ proptest! {
         prop_assert!((angoff(&turned).unwrap().cut - found.cut).abs() < 1e-12);
         prop_assert!((0.0..=1.0).contains(&found.share) && (found.share * 4.0 - found.cut).abs() < 1e-12);
         let candidates: Vec<_> = candidates.iter().map(|(g, s)| (f64::from(*g), *s)).collect();
-        if let Some(line) = borderline_regression(&candidates, grade) {
+        if let Ok(line) = borderline_regression(&candidates, grade) {
             let moved: Vec<_> = candidates.iter().rev().map(|(g, s)| (*g, s * scale + shift)).collect();
             let again = borderline_regression(&moved, grade).unwrap();
             prop_assert!((again.cut - line.cut * scale - shift).abs() < 1e-8);
@@ -88,11 +179,36 @@ proptest! {
         let scores: Vec<f64> = scores.into_iter().map(f64::from).collect();
         let (k1, width, f1, rise) = bounds;
         let (k2, f2) = (k1 + width, f1 + rise);
-        let Some(found) = hofstee(&scores, (k1, k2), (f1, f2)) else { return Ok(()) };
+        let Ok(found) = hofstee(&scores, (k1, k2), (f1, f2)) else { return Ok(()) };
         let line = f2 + (f1 - f2) * (found.cut - k1) / (k2 - k1);
         prop_assert!(k1 <= found.cut && found.cut <= k2);
         prop_assert!(found.failing <= line + 1e-9 || found.cut == k1, "{found:?} {line}");
         prop_assert!(line <= found.failing_above + 1e-9, "{found:?} {line}");
+    }
+
+    #[test]
+    fn whatever_comes_in_a_cut_is_a_number(
+        numbers in prop::collection::vec(number(), 1..12), grade in number(),
+        k1 in number(), k2 in number(), f1 in 0.0..0.5f64, f2 in 0.5..1.0f64,
+    ) {
+        let is_sound = |all: &[Option<f64>]| all.iter().flatten().all(|x| x.is_finite());
+        let pairs: Vec<(f64, f64)> = numbers.chunks_exact(2).map(|two| (two[0], two[1])).collect();
+        if let Ok(found) = hofstee(&numbers, (k1, k2), (f1, f2)) {
+            prop_assert!(k1 <= found.cut && found.cut <= k2);
+        }
+        if let Ok(found) = angoff(&[numbers]) {
+            prop_assert!((0.0..=1.0).contains(&found.share));
+        }
+        if let Ok(line) = borderline_regression(&pairs, grade) {
+            prop_assert!(is_sound(&[Some(line.cut), Some(line.intercept), Some(line.slope)]));
+            prop_assert!(is_sound(&[line.standard_error, line.r_squared, line.rmse]));
+            if let Ok(found) = stations_cut(&[line, line]) {
+                prop_assert!(is_sound(&[Some(found.cut), found.standard_error]));
+            }
+        }
+        if let Ok(group) = borderline_group(&pairs, pairs.first().map_or(0.0, |(grade, _)| *grade)) {
+            prop_assert!(is_sound(&[Some(group.cut), group.standard_error]));
+        }
     }
 }
 

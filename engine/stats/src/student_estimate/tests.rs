@@ -81,6 +81,10 @@ fn what_has_no_spread_is_named() {
         refused(0.5, f64::INFINITY, 1.0),
         "not estimable: value 0 of its variance is not a finite number"
     );
+    for df in [3.0, 1e8, f64::INFINITY] {
+        let found = StudentEstimate::new(0.5, 1.0, df).unwrap();
+        assert!(found.p(f64::NAN).is_nan() && found.statistic(f64::NAN).is_nan());
+    }
     let found = StudentEstimate::new(0.5, 1.0, 3.0).unwrap();
     assert!(found.interval(1.0).is_err() && found.interval(f64::NAN).is_err());
     assert!(found.non_inferiority(0.0).is_err() && found.equivalence(f64::INFINITY).is_err());

@@ -34,11 +34,13 @@ fn anchors_on_paper() {
     let link = link_mean_sigma(&[0.0, 4.0], &[-1.0, 1.0]).unwrap();
     check(link.slope, 2.0);
     check(link.intercept, 2.0);
-    let item = link.item_to_old(LogisticItem::of_difficulty(1.0, 1.0));
+    let item = link
+        .item_to_old(LogisticItem::of_difficulty(1.0, 1.0))
+        .unwrap();
     check(item.slope, 0.5);
     check(item.difficulty().unwrap(), 4.0);
     check(
-        item.probability(link.to_old(0.3)),
+        item.probability(link.to_old(0.3).unwrap()),
         LogisticItem::of_difficulty(1.0, 1.0).probability(0.3),
     );
 }
@@ -96,6 +98,50 @@ fn anchors_that_carry_no_link_are_refused() {
     ));
 }
 
+#[test]
+fn what_is_no_number_is_not_moved() {
+    let of = |slope, intercept| ScaleLink { slope, intercept };
+    let item = LogisticItem::of_difficulty(1.0, 0.5);
+    for faulty in [f64::NAN, f64::INFINITY] {
+        let (what, index) = ("the abilities", 0);
+        assert_eq!(
+            of(1.0, 0.0).to_old(faulty),
+            Err(NotEstimable::NotFinite { what, index })
+        );
+        let slope = LogisticItem {
+            slope: faulty,
+            ..item
+        };
+        let (what, index) = ("the items' parameters", 0);
+        assert_eq!(
+            of(1.0, 0.0).item_to_old(slope),
+            Err(NotEstimable::NotFinite { what, index })
+        );
+        let (what, index) = ("the link's slope and intercept", 1);
+        let reason = NotEstimable::NotFinite { what, index };
+        assert_eq!(of(1.0, faulty).to_old(0.0), Err(reason.clone()));
+        assert_eq!(of(1.0, faulty).item_to_old(item), Err(reason));
+    }
+    for slope in [0.0, -1.0] {
+        let link = of(slope, 0.0);
+        assert!(matches!(
+            (link.to_old(0.0), link.item_to_old(item)),
+            (
+                Err(NotEstimable::OutOfDomain { .. }),
+                Err(NotEstimable::OutOfDomain { .. })
+            )
+        ));
+    }
+    assert!(matches!(
+        of(2.0, 0.0).to_old(f64::MAX),
+        Err(NotEstimable::Degenerate { .. })
+    ));
+    assert!(matches!(
+        of(5e-324, 0.0).item_to_old(item),
+        Err(NotEstimable::Degenerate { .. })
+    ));
+}
+
 proptest! {
     #[test]
     fn exact_links_are_found_and_undone(
@@ -104,7 +150,8 @@ proptest! {
         let old: Vec<f64> = new.iter().map(|b| slope * b + intercept).collect();
         let (Ok(there), Ok(back)) = (link_mean_sigma(&old, &new), link_mean_sigma(&new, &old)) else { return Ok(()) };
         prop_assert!((there.slope - slope).abs() < 1e-6 && (there.intercept - intercept).abs() < 1e-6);
-        prop_assert!((back.to_old(there.to_old(0.7)) - 0.7).abs() < 1e-9);
+        let again = there.to_old(0.7).and_then(|old| back.to_old(old)).unwrap();
+        prop_assert!((again - 0.7).abs() < 1e-9);
         let shifted: Vec<f64> = new.iter().map(|b| b + intercept).collect();
         let found = link_rasch_anchors(&shifted, &new, new.len()).unwrap();
         prop_assert!((found.shift - intercept).abs() < 1e-12 && found.dropped.is_empty());

@@ -98,7 +98,7 @@ proptest! {
     ) {
         let new = items(&of);
         let truth = ScaleLink { slope, intercept };
-        let old: Vec<_> = new.iter().map(|item| truth.item_to_old(*item)).collect();
+        let old: Vec<_> = new.iter().map(|item| truth.item_to_old(*item).unwrap()).collect();
         let quadrature = Quadrature::normal(41).unwrap();
         for criterion in BOTH {
             let found = link_curves(&old, &new, criterion, &quadrature).unwrap();
@@ -151,7 +151,7 @@ fn links_between_two_calibrations_are_recovered() {
         let b = |items: &[LogisticItem]| {
             items
                 .iter()
-                .filter_map(LogisticItem::difficulty)
+                .map(|item| item.difficulty().unwrap())
                 .collect::<Vec<_>>()
         };
         let links = [

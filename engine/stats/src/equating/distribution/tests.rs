@@ -21,9 +21,10 @@ fn four_takers_on_paper() {
     assert_eq!((found.n(), found.max_score(), found.mean()), (4.0, 3, 1.25));
     check(found.sd(), (4.75f64 / 3.0).sqrt(), 1e-15);
     // Rank of 1: the one below and half of the two.
-    check(found.percentile_rank(1.0), 0.5, 0.0);
-    check(found.percentile_rank(1.25), 0.625, 0.0);
-    check(found.percentile_rank(2.0), 0.75, 0.0);
+    let rank = |score: f64| found.percentile_rank(score).unwrap();
+    check(rank(1.0), 0.5, 0.0);
+    check(rank(1.25), 0.625, 0.0);
+    check(rank(2.0), 0.75, 0.0);
     check(found.score_at(0.5), 1.0, 1e-15);
     // Nobody scores 2: the least score of rank 0.75 is 1.5.
     check(found.score_at(0.75), 1.5, 1e-15);
@@ -37,7 +38,7 @@ fn ten_takers_as_scipy_has_them() {
     let found = ScoreDistribution::from_scores(&[0, 1, 1, 3, 4, 4, 4, 6, 7, 7], 7).unwrap();
     let ranks = [0.05, 0.2, 0.3, 0.35, 0.55, 0.7, 0.75, 0.9];
     for (score, rank) in ranks.into_iter().enumerate() {
-        check(found.percentile_rank(score as f64), rank, 1e-15);
+        check(found.percentile_rank(score as f64).unwrap(), rank, 1e-15);
     }
     check(found.mean(), 3.7, 1e-15);
     check(found.sd(), 2.496_664_441_476_534, 1e-14);
@@ -65,6 +66,14 @@ fn distributions_that_are_none_are_refused() {
         ScoreDistribution::from_scores(&[1], 3),
         Err(NotEstimable::TooFew { .. })
     ));
+    let sound = of(&[1.0, 2.0]).unwrap();
+    for score in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let (what, index) = ("the scores", 0);
+        assert_eq!(
+            sound.percentile_rank(score),
+            Err(NotEstimable::NotFinite { what, index })
+        );
+    }
     assert!(matches!(
         ScoreDistribution::from_scores(&[1, 2], usize::MAX),
         Err(NotEstimable::OutOfDomain { index: 0, .. })
@@ -83,10 +92,11 @@ proptest! {
         let counts: Vec<f64> = counts.into_iter().map(f64::from).collect();
         let Ok(found) = ScoreDistribution::from_counts(&counts) else { return Ok(()) };
         let score = found.score_at(share);
-        prop_assert!((found.percentile_rank(score) - share).abs() < 1e-9);
-        prop_assert!(found.percentile_rank(score - 0.1) <= found.percentile_rank(score));
-        prop_assert_eq!(found.percentile_rank(-0.5), 0.0);
-        prop_assert!((found.percentile_rank(counts.len() as f64) - 1.0).abs() < 1e-12);
+        let rank = |score: f64| found.percentile_rank(score).unwrap();
+        prop_assert!((rank(score) - share).abs() < 1e-9);
+        prop_assert!(rank(score - 0.1) <= rank(score));
+        prop_assert_eq!((rank(-0.5), rank(f64::MIN)), (0.0, 0.0));
+        prop_assert!((rank(counts.len() as f64) - 1.0).abs() < 1e-12);
     }
 }
 
@@ -104,7 +114,8 @@ fn ranks_of_samples_lie_around_the_population() {
             .collect();
         sum += ScoreDistribution::from_scores(&scores, 10)
             .unwrap()
-            .percentile_rank(4.0);
+            .percentile_rank(4.0)
+            .unwrap();
     }
     let mean = sum / f64::from(n_runs);
     println!("SIM rank {mean} of {}", 4.5 / 11.0);

@@ -68,7 +68,8 @@ proptest! {
         prop_assert!(found.is_sorted_by(|a, b| a.y <= b.y + 1e-12));
         for (score, equated) in found.iter().enumerate() {
             prop_assert!((-0.5..=8.5).contains(&equated.y));
-            prop_assert!((y.percentile_rank(equated.y) - x.percentile_rank(score as f64)).abs() < 1e-9);
+            let (of_y, of_x) = (y.percentile_rank(equated.y).unwrap(), x.percentile_rank(score as f64).unwrap());
+            prop_assert!((of_y - of_x).abs() < 1e-9);
             prop_assert!(equated.standard_error.is_none_or(|e| e.is_finite() && e >= 0.0));
         }
         for (score, own) in equate_equipercentile(&x, &x).unwrap().iter().enumerate() {

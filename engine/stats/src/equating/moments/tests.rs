@@ -23,9 +23,9 @@ fn two_forms_on_paper() {
     let line = equate_linear(&x, &y).unwrap();
     check(line.slope, 2.0, 1e-14);
     check(line.intercept, 0.0, 1e-14);
-    check(line.equate(3.0), 6.0, 1e-14);
+    check(line.equate(3.0).unwrap(), 6.0, 1e-14);
     // At the mean: sd of Y sqrt(1/2 + 1/2).
-    check(line.standard_error(2.0), 8.0f64.sqrt(), 1e-14);
+    check(line.standard_error(2.0).unwrap(), 8.0f64.sqrt(), 1e-14);
 }
 
 #[test]
@@ -41,6 +41,26 @@ fn forms_that_do_not_vary_are_refused() {
     assert_eq!(equate_mean(&same, &other), Ok(-0.5));
 }
 
+#[test]
+fn scores_that_are_none_have_no_equal() {
+    let x = ScoreDistribution::from_scores(&[1, 3], 8).unwrap();
+    let y = ScoreDistribution::from_scores(&[2, 6], 8).unwrap();
+    let line = equate_linear(&x, &y).unwrap();
+    for of in [LinearEquating::equate, LinearEquating::standard_error] {
+        for score in [f64::NAN, f64::INFINITY] {
+            let (what, index) = ("the scores", 0);
+            assert_eq!(
+                of(&line, score),
+                Err(NotEstimable::NotFinite { what, index })
+            );
+        }
+        assert!(matches!(
+            of(&line, f64::MIN),
+            Err(NotEstimable::Degenerate { .. })
+        ));
+    }
+}
+
 proptest! {
     #[test]
     fn lines_are_symmetric_and_a_form_is_its_own(
@@ -49,12 +69,13 @@ proptest! {
         let [x, y] = [x, y].map(|scores| ScoreDistribution::from_scores(&scores, 10).unwrap());
         let (Ok(there), Ok(back)) = (equate_linear(&x, &y), equate_linear(&y, &x)) else { return Ok(()) };
         for score in [0.0, 4.0, 10.0] {
-            prop_assert!((back.equate(there.equate(score)) - score).abs() < 1e-9);
+            let again = there.equate(score).and_then(|y| back.equate(y)).unwrap();
+            prop_assert!((again - score).abs() < 1e-9);
         }
         prop_assert_eq!(equate_mean(&x, &y).unwrap(), -equate_mean(&y, &x).unwrap());
         let own = equate_linear(&x, &x).unwrap();
-        prop_assert!((own.equate(7.0) - 7.0).abs() < 1e-12);
-        prop_assert!((there.equate(x.mean()) - y.mean()).abs() < 1e-9);
+        prop_assert!((own.equate(7.0).unwrap() - 7.0).abs() < 1e-12);
+        prop_assert!((there.equate(x.mean()).unwrap() - y.mean()).abs() < 1e-9);
     }
 }
 
@@ -80,8 +101,8 @@ fn errors_of_the_line_cover() {
         let line = equate_linear(&x, &y).unwrap();
         mean_off += (equate_mean(&x, &y).unwrap() + 4.0) / f64::from(n_runs);
         for (to, score) in covered.iter_mut().zip([30.0, 50.0, 65.0]) {
-            let off = line.equate(score) - (46.0 + 1.2 * (score - 50.0));
-            *to += u32::from(off.abs() <= 1.96 * line.standard_error(score));
+            let off = line.equate(score).unwrap() - (46.0 + 1.2 * (score - 50.0));
+            *to += u32::from(off.abs() <= 1.96 * line.standard_error(score).unwrap());
         }
     }
     let coverage = covered.map(|n| f64::from(n) / f64::from(n_runs));

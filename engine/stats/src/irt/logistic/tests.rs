@@ -11,7 +11,7 @@ fn values_on_paper() {
     assert_eq!(item.information(0.0), 0.25);
     assert_eq!(item.probability(0.0), 0.5);
     let item = LogisticItem::of_difficulty(2.0, 0.5);
-    assert_eq!((item.intercept, item.difficulty()), (-1.0, Some(0.5)));
+    assert_eq!((item.intercept, item.difficulty()), (-1.0, Ok(0.5)));
     // P = 1 / (1 + 1/3) at ln 3 / 2 above the difficulty.
     let theta = 0.5 + libm::log(3.0) / 2.0;
     assert!((item.probability(theta) - 0.75).abs() < 1e-15);
@@ -68,7 +68,27 @@ fn items_that_are_none_are_refused() {
         test_information(&[LogisticItem::of_difficulty(1.0, 0.0), faulty], 0.0),
         Err(NotEstimable::NotFinite { index: 1, .. })
     ));
-    assert!(expected_score(&[], f64::INFINITY).is_err());
+    for theta in [f64::NAN, f64::INFINITY] {
+        let (what, index) = ("the ability", 0);
+        let reason = NotEstimable::NotFinite { what, index };
+        assert_eq!(expected_score(&[], theta), Err(reason.clone()));
+        assert_eq!(test_information(&[], theta), Err(reason));
+    }
+    assert!(matches!(
+        faulty.difficulty(),
+        Err(NotEstimable::NotFinite { .. })
+    ));
+    for slope in [0.0, 5e-324] {
+        let flat = LogisticItem {
+            slope,
+            intercept: 1.0,
+        };
+        assert!(matches!(
+            flat.difficulty(),
+            Err(NotEstimable::Degenerate { .. })
+        ));
+    }
+    assert!(faulty.probability(0.0).is_nan() && faulty.information(0.0).is_nan());
 }
 
 proptest! {

@@ -77,15 +77,33 @@ fn rounds_that_do_not_fit_say_why() {
     ));
     assert!(matches!(
         angoff_rounds(&[], &[]),
-        Err(NotEstimable::TooFew { .. })
+        Err(NotEstimable::TooFew {
+            what: Counted::Judges,
+            ..
+        })
     ));
     assert!(matches!(
         angoff_rounds(&[vec![]], &[vec![]]),
-        Err(NotEstimable::TooFew { .. })
+        Err(NotEstimable::TooFew {
+            what: Counted::Items,
+            ..
+        })
     ));
     assert!(matches!(
         angoff_rounds(&two, &[vec![0.5], vec![f64::NAN]]),
+        Err(NotEstimable::NotFinite { index: 1, .. })
+    ));
+    assert!(matches!(
+        angoff_rounds(&[vec![0.5], vec![-0.5]], &two),
         Err(NotEstimable::OutOfDomain { index: 1, .. })
+    ));
+    assert!(matches!(
+        angoff_rounds(&two, &[vec![0.5], vec![]]),
+        Err(NotEstimable::Unequal {
+            left: 1,
+            right: 0,
+            ..
+        })
     ));
     assert!(matches!(
         share_failing(&[], 1.0),

@@ -39,6 +39,14 @@ fn stations_on_paper() {
         stations_cut(&[station(f64::NAN, None)]),
         Err(NotEstimable::NotFinite { .. })
     ));
+    assert!(matches!(
+        stations_cut(&[station(50.0, Some(3.0)), station(60.0, Some(f64::NAN))]),
+        Err(NotEstimable::NotFinite { index: 1, .. })
+    ));
+    assert!(matches!(
+        stations_cut(&[station(f64::MAX, None), station(f64::MAX, None)]),
+        Err(NotEstimable::Degenerate { .. })
+    ));
 }
 
 // statsmodels 0.15.0 OLS, get_prediction at grade 2 (predicted_mean, se_mean); their mean and numpy 2.5.5 linalg.norm / 2.
@@ -110,7 +118,11 @@ fn grades_without_candidates_are_refused() {
     ));
     assert!(matches!(
         borderline_group(&[(2.0, 1.0)], f64::NAN),
-        Err(NotEstimable::TooFew { .. })
+        Err(NotEstimable::NotFinite { .. })
+    ));
+    assert!(matches!(
+        borderline_group(&[(2.0, f64::MAX), (2.0, 0.0)], 2.0),
+        Err(NotEstimable::Degenerate { .. })
     ));
     assert_eq!(
         borderline_group(&[(2.0, 1.0)], 2.0).unwrap().standard_error,

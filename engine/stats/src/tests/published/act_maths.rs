@@ -38,8 +38,8 @@ pub(super) fn equate(ledger: &mut Ledger) {
 /// The score of Y with the rank of a score of X, ranks rounded to ten digits, and how far rounding can move it.
 fn by_rounded_ranks(x: &ScoreDistribution, y: &ScoreDistribution, score: f64) -> (f64, f64) {
     let round = |share: f64| (share * 1e10).round() / 1e10;
-    let rank = round(x.percentile_rank(score));
-    let up_to = |score: f64| round(y.percentile_rank(score + 0.5));
+    let rank = round(x.percentile_rank(score).unwrap());
+    let up_to = |score: f64| round(y.percentile_rank(score + 0.5).unwrap());
     let of_y = (0_u8..=40).map(f64::from).find(|of_y| up_to(*of_y) > rank);
     let of_y = of_y.unwrap();
     let (below, above) = (up_to(of_y - 1.0), up_to(of_y));
