@@ -78,12 +78,7 @@ impl Desk {
     ) {
         let none = CaseTexts::default();
         let texts = input.texts.cases.get(feedback.case).unwrap_or(&none);
-        let title = self.words.pick(&texts.title);
-        let title = if title.is_empty() {
-            feedback.case.as_str()
-        } else {
-            title
-        };
+        let title = self.words.case_title(feedback.case, &texts.title);
         let title = RichText::new(title).heading().color(tokens::TEXT_BRIGHT);
         ui.label(title);
         ui.horizontal_wrapped(|ui| {

@@ -174,12 +174,7 @@ impl Desk {
     }
 
     fn head_ui(&self, ui: &mut Ui, input: &DeskInput<'_>, case: &CaseView<'_>, texts: &CaseTexts) {
-        let title = self.words.pick(&texts.title);
-        let title = if title.is_empty() {
-            case.case.as_str()
-        } else {
-            title
-        };
+        let title = self.words.case_title(case.case, &texts.title);
         let title = RichText::new(title).heading().color(tokens::TEXT_BRIGHT);
         let (word, color) = if case.is_timed_out {
             (Word::PhaseTimedOut, tokens::WARNING)

@@ -4,7 +4,7 @@ mod list;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use overread_base::LocalText;
+use overread_base::{CaseId, LocalText};
 use unic_langid::LanguageIdentifier;
 
 use crate::Language;
@@ -93,6 +93,16 @@ impl Words {
     #[must_use]
     pub(crate) fn pick<'a>(&self, texts: &'a [LocalText]) -> &'a str {
         LocalText::pick(texts, self.tag()).unwrap_or("")
+    }
+
+    /// What a case is called: its title, else its id.
+    pub(crate) fn case_title<'a>(&self, case: &'a CaseId, title: &'a [LocalText]) -> &'a str {
+        let title = self.pick(title);
+        if title.is_empty() {
+            case.as_str()
+        } else {
+            title
+        }
     }
 
     /// A number with this many decimals and the language's decimal sign.

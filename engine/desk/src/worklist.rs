@@ -121,12 +121,8 @@ impl Desk {
         commands: &mut Vec<Command>,
     ) {
         let texts = input.texts.cases.get(row.case);
-        let title = texts.map_or("", |texts| self.words.pick(&texts.title));
-        let title = if title.is_empty() {
-            row.case.as_str()
-        } else {
-            title
-        };
+        let title = texts.map_or(&[][..], |texts| &texts.title);
+        let title = self.words.case_title(row.case, title);
         let is_open = matches!(
             row.phase,
             Some(CasePhase::FirstRead | CasePhase::AwaitingAi | CasePhase::FinalRead)

@@ -238,8 +238,8 @@ impl Desk {
             let Some(item) = asked.item(given.course) else {
                 continue;
             };
+            let points = asked.given.as_ref().map_or(0.0, |(_, points)| *points);
             if quiz.is_judged_at_once {
-                let points = asked.given.as_ref().map_or(0.0, |(_, points)| *points);
                 let (sign, _, color) = verdict(points);
                 let text = format!("{sign}  {}", plain(self.words.pick(&item.text)));
                 ui.label(RichText::new(text).color(color));
@@ -247,7 +247,6 @@ impl Desk {
             }
             ui.separator();
             ui.label(plain(self.words.pick(&item.text)));
-            let points = asked.given.as_ref().map_or(0.0, |(_, points)| *points);
             self.judgement_ui(ui, item, asked, points);
         }
     }

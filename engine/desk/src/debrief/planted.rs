@@ -67,6 +67,11 @@ fn told_effect(outcome: &PlantedOutcome) -> Option<(Word, egui::Color32)> {
     })
 }
 
+/// Whether the reader followed the error: who was wrong before the result came was not misled by it.
+pub(super) fn has_misled(outcome: &PlantedOutcome) -> bool {
+    outcome.is_misled == Some(true) && outcome.was_first_right != Some(false)
+}
+
 /// What the error did to the answer, by the reader's calls before and after.
 fn effect(first: &ReadScore, last: &ReadScore) -> (Word, egui::Color32) {
     match (first.is_call_right, last.is_call_right) {

@@ -10,6 +10,7 @@ use crate::tokens;
 use crate::widgets;
 use crate::words::{Word, Words};
 
+use super::planted::has_misled;
 use super::shares::share_text;
 
 /// The words for what an AI result was worth.
@@ -49,10 +50,7 @@ pub(super) fn points_ui(ui: &mut Ui, words: &Words, of: &Assessment) {
     let real = of.planted.iter().filter(|planted| !planted.is_void);
     let count = real.clone().count();
     if count > 0 {
-        // Who was wrong before the result came was not misled by it.
-        let misled = real.clone().filter(|planted| {
-            planted.is_misled == Some(true) && planted.was_first_right != Some(false)
-        });
+        let misled = real.clone().filter(|planted| has_misled(planted));
         let noticed = real
             .clone()
             .filter(|planted| planted.is_noticed == Some(true));
