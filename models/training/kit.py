@@ -238,10 +238,13 @@ def ahead(batches, n=4):
         yield batch
 
 
-def fit(parameters, loss, batches, n_steps, peak_rate, log):
-    """AdamW with warm-up and cosine decay; `log` is a CSV file of step and running loss."""
+def fit(parameters, loss, batches, n_steps, peak_rate, log, decay=1e-4, look=None, look_every=500):
+    """AdamW with warm-up and cosine decay; `log` is a CSV file of step and running loss.
+
+    `look` is given the parameters after every `look_every` steps, for batches that follow what is learnt.
+    """
     schedule = optax.warmup_cosine_decay_schedule(0.0, peak_rate, max(1, n_steps // 20), n_steps)
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=1e-4))
+    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=decay))
 
     @jax.jit
     def step(parameters, state, batch):
@@ -255,6 +258,8 @@ def fit(parameters, loss, batches, n_steps, peak_rate, log):
         rows.writerow(["step", "loss"])
         for idx, batch in zip(range(n_steps), ahead(batches)):
             parameters, state, value = step(parameters, state, batch)
+            if look and (idx + 1) % look_every == 0:
+                look(parameters)
             mean = float(value) if mean is None else 0.98 * mean + 0.02 * float(value)
             if idx % 25 == 24:
                 rows.writerow([idx + 1, f"{mean:.5f}"])

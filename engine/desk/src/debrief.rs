@@ -333,11 +333,11 @@ fn hit_ui(ui: &mut Ui, words: &Words, who: Word, lesion: &LesionId, read: Option
     match read {
         Some(read) if read.hit.contains(lesion) => {
             let text = format!("{who}: {}", words.text(Word::LesionHit));
-            ui.label(RichText::new(text).color(tokens::GOOD));
+            widgets::whole_label(ui, RichText::new(text).color(tokens::GOOD));
         }
         Some(_) => {
             let text = format!("{who}: {}", words.text(Word::LesionMissed));
-            ui.label(RichText::new(text).color(tokens::ERROR));
+            widgets::whole_label(ui, RichText::new(text).color(tokens::ERROR));
         }
         None => {
             ui.weak(format!("{who}: –"));
@@ -378,7 +378,7 @@ fn reads_ui(
                 tokens::WARNING
             };
             let text = widgets::judged(read.is_call_right, &text);
-            ui.label(RichText::new(text).color(color));
+            widgets::whole_label(ui, RichText::new(text).color(color));
         }
     });
 }

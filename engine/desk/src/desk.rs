@@ -149,7 +149,7 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn worklist_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
-        let onward = self.take_feedback_key(ui, input);
+        let onward = self.take_onward_key(ui, input);
         self.take_keys_for_viewer(ui, input);
         self.banner_ui(ui, input, "worklist banner");
         self.clock_bar_ui(ui, input, "worklist clocks");
@@ -163,7 +163,7 @@ impl Desk {
     pub fn viewer_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
         self.take_pointer_keys(ui.ctx());
-        let onward = self.take_feedback_key(ui, input);
+        let onward = self.take_onward_key(ui, input);
         let mut actions = std::mem::take(&mut self.waiting_actions);
         actions.extend(take_actions(ui.ctx(), &self.keymap));
         self.take_services_key(&mut actions, input);
@@ -187,7 +187,7 @@ impl Desk {
     #[must_use = "nothing happens unless the session gets the commands"]
     pub fn report_ui(&mut self, ui: &mut Ui, input: &DeskInput<'_>) -> Vec<Command> {
         let past = self.start(input);
-        let onward = self.take_feedback_key(ui, input);
+        let onward = self.take_onward_key(ui, input);
         self.take_keys_for_viewer(ui, input);
         self.banner_ui(ui, input, "report banner");
         self.clock_bar_ui(ui, input, "report clocks");

@@ -119,11 +119,13 @@ impl Desk {
         }
     }
 
-    /// Enter goes on from the feedback on whichever panel the keyboard is, unless a widget has it.
-    pub(crate) fn take_feedback_key(&mut self, ui: &Ui, input: &DeskInput<'_>) -> Option<Command> {
+    /// Enter goes on from one case to the next, and from the last to the end, on whichever panel the keyboard is, unless
+    /// a widget has it.
+    pub(crate) fn take_onward_key(&mut self, ui: &Ui, input: &DeskInput<'_>) -> Option<Command> {
         let has_next = input.view.worklist.iter().any(|row| row.is_next);
-        let goes_on = has_next || is_all_done(input.view);
-        if input.shown_feedback().is_none() || !goes_on || ui.ctx().egui_wants_keyboard_input() {
+        let is_after_last = is_between_cases(input) && is_all_done(input.view);
+        let goes_on = is_after_last || (has_next && input.shown_feedback().is_some());
+        if !goes_on || ui.ctx().egui_wants_keyboard_input() {
             return None;
         }
         let is_enter = |event: &egui::Event| {
@@ -191,6 +193,14 @@ impl Desk {
         self.review.made = Some((key, Arc::clone(&review)));
         review
     }
+}
+
+/// Whether a session runs in which no case is read now, and nothing interrupts it.
+fn is_between_cases(input: &DeskInput<'_>) -> bool {
+    let case = input.view.case.as_ref();
+    let is_reading = case.is_some_and(|case| case.phase != CasePhase::Signed);
+    let is_running = input.view.state == SessionState::Running && !input.around.is_look;
+    is_running && !is_reading && input.bench.is_none() && input.view.clock.interruption.is_none()
 }
 
 /// Where the slices of a case lie, as far as its images are there.

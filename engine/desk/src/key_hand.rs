@@ -19,6 +19,10 @@ const ARM: [f32; 2] = [5.0, 22.0];
 #[derive(Debug, Default)]
 pub(crate) struct KeyHand {
     pending: Vec<Event>,
+    /// The scroll area that holds what had the keyboard last.
+    area: Option<Id>,
+    /// Whether something had the keyboard when the last frame ended.
+    has_keyboard: bool,
 }
 
 impl egui::Plugin for KeyHand {
@@ -31,7 +35,9 @@ impl egui::Plugin for KeyHand {
     }
 
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
-        let Some(response) = focused(ctx) else { return };
+        let found = focused(ctx);
+        self.has_keyboard = found.is_some();
+        let Some(response) = found else { return };
         let (rect, seen) = (response.rect, response.interact_rect);
         if !seen.is_positive() {
             return;
@@ -53,6 +59,13 @@ fn focused(ctx: &Context) -> Option<egui::Response> {
     ctx.read_response(ctx.memory(|memory| memory.focused())?)
 }
 
+/// Whether Tab was pressed while nothing had the keyboard: it then goes on where the reader was, not at the first widget
+/// of the window. What had it may have gone, as a button does that was pressed.
+pub(crate) fn is_tab_from_nowhere(ui: &Ui) -> bool {
+    let is_tab = ui.input(|input| input.key_pressed(Key::Tab) && input.modifiers.is_none());
+    is_tab && !ui.ctx().plugin_or_default::<KeyHand>().lock().has_keyboard
+}
+
 /// Gives the keyboard to a panel as a whole where that is wanted, so that Tab goes on inside it: call it before the panel
 /// is drawn into `ui`. The panel is no stop of Tab otherwise.
 pub fn panel_keyboard(ui: &Ui, is_given: bool) {
@@ -72,6 +85,10 @@ pub(crate) fn scroll<R>(area: ScrollArea, ui: &mut Ui, add: impl FnOnce(&mut Ui)
         let page = ui.clip_rect();
         let id = ui.id().with("scrolled by keys");
         let own = ui.interact(page, id, Sense::focusable_noninteractive());
+        let hand = ui.ctx().plugin_or_default::<KeyHand>();
+        if is_tab_from_nowhere(ui) && hand.lock().area == Some(id) {
+            own.request_focus();
+        }
         if own.has_focus() {
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, vertical_keys()));
             let way = ui.input_mut(|input| scrolled_by(input, page.height()));
@@ -128,6 +145,7 @@ fn follow_focus(ui: &Ui, area: Id) {
     });
     if let Some(response) = gained {
         ui.scroll_to_rect(response.rect.expand(8.0), None);
+        ui.ctx().plugin_or_default::<KeyHand>().lock().area = Some(area);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Small widgets that several panels use: headings, buttons, the percentage bar, the label choice. No session, no images.
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align, Align2, Button, Color32, ComboBox, EventFilter, FontId, Key, Layout, Rect, Response,
     RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2,
@@ -90,6 +91,23 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32) {
             .extend(),
         );
     });
+}
+
+/// A text that goes to the next line as a whole among others of its row, as long as it fits into one.
+pub(crate) fn whole_label(ui: &mut Ui, text: RichText) {
+    let fits = text_width(ui, text.clone()) <= ui.max_rect().width();
+    let label = egui::Label::new(text);
+    ui.add(if fits { label.extend() } else { label });
+}
+
+/// An entry of a key to a drawing: a square in the colour of what is drawn, and its name beside it.
+pub(crate) fn keyed_label(ui: &mut Ui, color: Color32, text: &str) {
+    let font = TextStyle::Body.resolve(ui.style());
+    let mut job = LayoutJob::default();
+    for (part, color) in [("■ ", color), (text, ui.visuals().text_color())] {
+        job.append(part, 0.0, TextFormat::simple(font.clone(), color));
+    }
+    ui.add(egui::Label::new(job).extend());
 }
 
 /// How wide a text is in one line, points.

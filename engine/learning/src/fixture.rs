@@ -79,6 +79,7 @@ pub(crate) fn course() -> Course {
         modules: vec![module],
         cases: BTreeMap::new(),
         scores: BTreeMap::new(),
+        blocks: BTreeMap::new(),
     }
 }
 

@@ -13,7 +13,8 @@ mod test;
 pub use files::{CourseFault, CourseFiles, FilesError};
 pub use item::{CourseItem, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource};
 pub use model::{
-    AiBehaviour, Course, CourseCase, CourseModule, CourseStep, ModuleCertification, StepKind,
+    AiBehaviour, Course, CourseBlock, CourseCase, CourseModule, CourseStep, ModuleCertification,
+    StepKind,
 };
 pub use page::{Block, Link, Page, Picture, SliceWish, Span, Widget};
 pub use read::course;

@@ -157,6 +157,14 @@ pub struct FormSpec {
     pub most_exposures: Option<u32>,
 }
 
+impl FormSpec {
+    /// How many cases a form has.
+    #[must_use]
+    pub fn n_cases(&self) -> usize {
+        self.cells.iter().map(|cell| cell.count as usize).sum()
+    }
+}
+
 /// One cell of a blueprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlueprintCell {

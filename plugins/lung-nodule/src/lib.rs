@@ -19,7 +19,7 @@ use scope::{Chest, Scope};
 use score::Nodule;
 
 /// Findings at or above are reported, where the user sets nothing else. One false positive a scan on the tuning seeds.
-const DEFAULT_THRESHOLD: f64 = 0.9061;
+const DEFAULT_THRESHOLD: f64 = 0.8057;
 /// The most findings of one report.
 const MAX_FINDINGS: usize = 20;
 

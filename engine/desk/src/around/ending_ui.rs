@@ -1,6 +1,6 @@
 //! Pausing by the scenario's rule, and ending a session only after having been asked.
 
-use egui::{RichText, Ui};
+use egui::{Rect, RichText, Ui};
 use overread_exam::Command;
 use overread_scenario::PausePolicy;
 
@@ -38,6 +38,7 @@ impl Desk {
 
     /// The end of a session whose cases are all signed.
     pub(crate) fn finish_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let is_news = is_new(ui, "finish asked", self.around.is_finish_asked);
         if !self.around.is_finish_asked {
             let text = self.words.text(Word::Finish);
             if widgets::primary_button(ui, &text).clicked() {
@@ -48,6 +49,7 @@ impl Desk {
         }
         let question = self.words.text(Word::FinishQuestion);
         ui.label(RichText::new(question).color(tokens::WARNING));
+        let top = ui.cursor().top();
         if widgets::primary_button(ui, &self.words.text(Word::FinishYes)).clicked() {
             commands.push(Command::Finish);
             self.around.is_finish_asked = false;
@@ -56,5 +58,20 @@ impl Desk {
             self.around.is_finish_asked = false;
             self.has_news = true;
         }
+        if is_news {
+            // The question takes more room than the button that it stands in for.
+            let answers = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+            ui.scroll_to_rect(answers, None);
+        }
     }
+}
+
+/// Whether something that holds now did not hold when this panel was drawn last.
+fn is_new(ui: &Ui, what: &str, holds: bool) -> bool {
+    let id = ui.id().with(what);
+    ui.data_mut(|data| {
+        let held = data.get_temp(id).unwrap_or(false);
+        data.insert_temp(id, holds);
+        holds && !held
+    })
 }

@@ -99,7 +99,8 @@ impl Desk {
     pub(super) fn right_text(&self, cell: &Cell) -> String {
         match &cell.right {
             Ok(right) => {
-                let of = |share: f64| percent(&self.words, share);
+                // A number and its sign stay in one line.
+                let of = |share: f64| percent(&self.words, share).replace(' ', "\u{a0}");
                 format!(
                     "{} ({}–{})",
                     of(right.value),

@@ -77,7 +77,7 @@ impl Desk {
                 module: module.id.clone(),
                 step: step.to_owned(),
             });
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             let Some(next) = next else {
                 ui.label(self.words.text(Word::CourseAllDone));
                 return;
@@ -91,7 +91,9 @@ impl Desk {
             if widgets::primary_button_if(ui, &begin, !is_next_open).clicked() {
                 self.open_course_step(given, next.clone());
             }
-            ui.label(format!("{}: {title}", module.id.to_uppercase()));
+            // One line, whatever the title: a bar that grows would push the outline about.
+            let title = format!("{}: {title}", module.id.to_uppercase());
+            ui.add(egui::Label::new(title).truncate());
         });
     }
 

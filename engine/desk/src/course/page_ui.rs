@@ -2,13 +2,15 @@
 
 use egui::{CentralPanel, Frame, Grid, Key, Modifiers, Panel, RichText, ScrollArea, Ui, vec2};
 use overread_scenario::{
-    AiBehaviour, Block, CourseModule, CourseStep, ItemSet, Link, Page, Picture, Span, StepKind,
+    AiBehaviour, Block, CourseBlock, CourseModule, CourseStep, ItemSet, Link, Page, Picture, Span,
+    StepKind,
 };
 
 use super::picture::{DeskPicture, picture_key};
 use super::{CourseAct, DeskCourse, Open, StepPlace};
 use crate::desk::Desk;
 use crate::finding_text::plain;
+use crate::report::clock;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -378,7 +380,10 @@ impl Desk {
         step: &CourseStep,
     ) {
         let StepKind::Cases {
-            state, is_timed, ..
+            file,
+            state,
+            is_timed,
+            ..
         } = &step.kind
         else {
             return;
@@ -394,6 +399,9 @@ impl Desk {
                 AiBehaviour::OutOfScope => Word::CourseAiOutOfScope,
             };
             ui.label(self.words.text(word));
+        }
+        if let Some(block) = given.course.blocks.get(file) {
+            self.block_facts_ui(ui, block);
         }
         if *is_timed {
             ui.label(RichText::new(self.words.text(Word::CourseTimed)).color(tokens::WARNING));
@@ -411,6 +419,21 @@ impl Desk {
                 step: StepPlace { module, step },
             });
         }
+    }
+
+    /// What is read in a block, how much of it, in what time.
+    fn block_facts_ui(&self, ui: &mut Ui, block: &CourseBlock) {
+        let briefing = plain(self.words.pick(&block.briefing));
+        if !briefing.is_empty() {
+            ui.label(briefing);
+        }
+        let cases = [("count", block.n_cases.into())];
+        ui.weak(self.words.with(Word::CourseBlockCases, &cases));
+        if let Some(limit) = block.limit {
+            let time = [("time", clock(limit).into())];
+            ui.weak(self.words.with(Word::CourseBlockLimit, &time));
+        }
+        ui.add_space(4.0);
     }
 
     /// Which set the open step asks, if it asks one.

@@ -42,36 +42,44 @@ const MEASURES: [Measure; 4] = [
 /// Below this width the table is a list, in widths of its text.
 const TABLE_WIDTH: f32 = 50.0;
 
-/// First answer, final answer and AI alone, side by side; in a narrow panel one below the other.
+/// First answer, final answer and AI alone, as far as there are any, side by side; in a narrow panel one below the other.
 pub(super) fn table_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
+    // Of whom nothing can be said has no place in the table: a session with the AI from the start has no first answers.
     let readers = [
         (Word::ScoreFirst, Some(&total.first)),
         (Word::ScoreLast, Some(&total.last)),
         (Word::ScoreAi, total.ai.as_ref()),
     ];
+    let readers: Vec<(Word, &Accuracy)> = readers
+        .into_iter()
+        .filter_map(|(reader, accuracy)| Some((reader, accuracy.filter(|of| of.n_cases > 0)?)))
+        .collect();
+    if readers.is_empty() {
+        return;
+    }
     if ui.available_width() < TABLE_WIDTH * tokens::body_size(ui) {
         for (name, of, written) in MEASURES {
             ui.label(RichText::new(words.text(name)).color(tokens::TEXT_BRIGHT));
-            for (reader, accuracy) in readers {
-                let value = estimate_text(words, accuracy.and_then(of), written);
+            for &(reader, accuracy) in &readers {
+                let value = estimate_text(words, of(accuracy), written);
                 ui.label(format!("{}: {value}", words.text(reader)));
             }
         }
     } else {
         let grid = Grid::new("score")
-            .num_columns(4)
+            .num_columns(1 + readers.len())
             .spacing([18.0, 5.0])
             .striped(true);
         grid.show(ui, |ui| {
             ui.label("");
-            for (reader, _) in readers {
+            for &(reader, _) in &readers {
                 ui.label(RichText::new(words.text(reader)).color(tokens::TEXT_BRIGHT));
             }
             ui.end_row();
             for (name, of, written) in MEASURES {
                 ui.label(words.text(name));
-                for (_, accuracy) in readers {
-                    ui.label(estimate_text(words, accuracy.and_then(of), written));
+                for &(_, accuracy) in &readers {
+                    ui.label(estimate_text(words, of(accuracy), written));
                 }
                 ui.end_row();
             }
@@ -97,15 +105,17 @@ fn estimate_text(
 
 /// What changed with the AI, and how verdicts fit the truth.
 pub(super) fn numbers_ui(ui: &mut Ui, words: &Words, total: &TotalScore) {
-    ui.label(words.with(
-        Word::ScoreSwitches,
-        &[
-            ("rescued", total.switches.rescued.into()),
-            ("lost", total.switches.lost.into()),
-            ("gained", total.switches.false_positives_gained.into()),
-            ("dropped", total.switches.false_positives_dropped.into()),
-        ],
-    ));
+    if total.first.n_cases > 0 {
+        ui.label(words.with(
+            Word::ScoreSwitches,
+            &[
+                ("rescued", total.switches.rescued.into()),
+                ("lost", total.switches.lost.into()),
+                ("gained", total.switches.false_positives_gained.into()),
+                ("dropped", total.switches.false_positives_dropped.into()),
+            ],
+        ));
+    }
     let verdicts = &total.verdicts;
     ui.label(words.with(
         Word::ScoreVerdicts,

@@ -107,14 +107,12 @@ fn state_ui(ui: &mut Ui, words: &Words, of: &StateAccuracy) {
         ),
     ];
     for (word, reads) in rows {
-        if reads.iter().all(Option::is_none) {
-            continue;
+        // Without a first answer nothing leads to the last one.
+        let shares = reads.into_iter().flatten();
+        let shares: Vec<String> = shares.map(|share| share_text(words, Some(share))).collect();
+        if !shares.is_empty() {
+            ui.label(words.with(word, &[("shares", shares.join(" → ").into())]));
         }
-        let [first, last] = reads.map(|read| match read {
-            Some(_) => share_text(words, read),
-            None => "–".to_owned(),
-        });
-        ui.label(words.with(word, &[("first", first.into()), ("last", last.into())]));
     }
 }
 

@@ -240,8 +240,7 @@ fn times_ui(ui: &mut Ui, words: &Words, review: &CaseReview) {
     time_bar(ui, &name.join(", "), &bars);
     ui.horizontal_wrapped(|ui| {
         for (color, text) in &shown {
-            ui.label(RichText::new("■").color(*color));
-            ui.label(text);
+            widgets::keyed_label(ui, *color, text);
         }
     });
     if review.n_hints > 0 {

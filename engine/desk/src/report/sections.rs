@@ -2,7 +2,10 @@
 
 use egui::{RichText, TextEdit, Ui};
 use overread_base::LocalText;
-use overread_exam::{AiView, CasePhase, CaseView, Command, SessionState, SignBlocker, rules};
+use overread_exam::{
+    AiView, CasePhase, CaseView, Command, FindingRow, FindingVerdict, SessionState, SignBlocker,
+    rules,
+};
 use overread_scenario::SectionSpec;
 
 use crate::DeskInput;
@@ -152,6 +155,10 @@ impl Desk {
             &lines,
         );
         self.sides_ui(ui, input, case);
+        if contradicts(case, input.view.questions.positive_from) {
+            let text = RichText::new(self.words.text(Word::SignContradicts));
+            ui.label(text.color(tokens::WARNING));
+        }
         let text = self.words.text(if rules(input.view.mode).needs_report {
             Word::SignButton
         } else {
@@ -262,6 +269,26 @@ impl Desk {
             self.finish_ui(ui, commands);
         }
     }
+}
+
+/// Whether the rating calls a case normal in which something is marked or an AI finding stands; that may be meant.
+fn contradicts(case: &CaseView<'_>, positive_from: u8) -> bool {
+    let stands = |row: &FindingRow<'_>| {
+        let verdict = row.verdict.map(|given| &given.verdict);
+        verdict.is_some_and(|verdict| *verdict != FindingVerdict::Rejected)
+    };
+    let findings = match &case.ai {
+        AiView::Revealed(revealed) => &revealed.findings[..],
+        AiView::NotUsed
+        | AiView::Hidden
+        | AiView::Pending
+        | AiView::OnRequest
+        | AiView::Withheld => &[],
+    };
+    let is_negative = case
+        .rating
+        .is_some_and(|rating| rating.value() < positive_from);
+    is_negative && (!case.marks.is_empty() || findings.iter().any(stands))
 }
 
 impl Draft {

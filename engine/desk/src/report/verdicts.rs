@@ -8,6 +8,7 @@ use overread_scenario::{LabelChoice, LabelId, Questions, finding_code};
 use crate::DeskInput;
 use crate::desk::Desk;
 use crate::finding_text::{self, plain};
+use crate::key_hand;
 use crate::scene::{Scene, Selection};
 use crate::tokens;
 use crate::widgets;
@@ -95,8 +96,16 @@ impl Desk {
                         ui.label(RichText::new(score).color(tokens::TEXT_BRIGHT));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        if ui.add(label).clicked() {
+                        let label = ui.add(label);
+                        if label.clicked() {
                             self.show(selection.clone(), scene);
+                        }
+                        // Keys led to the finding: a keyboard that is on some widget comes along, and from the images
+                        // Tab goes on here, to what is decided about it.
+                        let is_led_to = self.scrolls_to_selection
+                            && ui.memory(|memory| memory.focused().is_some());
+                        if is_selected && (is_led_to || key_hand::is_tab_from_nowhere(ui)) {
+                            label.request_focus();
                         }
                     });
                 });

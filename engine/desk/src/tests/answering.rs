@@ -9,6 +9,7 @@ use overread_exam::{
 
 use super::fixtures::{BALL, case_id, result, result_with_findings, series_uid};
 use super::rig::{Screen, Stage};
+use crate::words::{Word, Words};
 use crate::{Language, MarkLayer};
 
 fn marks(stage: &mut Stage) -> Vec<ReaderMark> {
@@ -439,4 +440,29 @@ fn a_report_that_names_the_other_side_is_asked_about_before_it_is_signed() {
     let text = text_with("Nodule in the right lung.");
     assert!(text.contains("“right”") && text.contains(warning), "{text}");
     assert!(text.contains("marked on the left"), "{text}");
+}
+
+#[test]
+fn a_low_rating_beside_a_mark_is_pointed_out_and_can_be_signed() {
+    let words = Words::new(Language::En);
+    let told = words.text(Word::SignContradicts);
+    let mut stage = Stage::reading(Language::En, Screen::Report, vec2(700.0, 2000.0));
+    stage.reveal(result_with_findings());
+    let verdict = |stage: &mut Stage, finding: &str, verdict| {
+        let finding = overread_base::FindingId::new(finding).unwrap();
+        stage.rig().send(Command::GiveVerdict {
+            finding,
+            verdict,
+            note: None,
+        });
+        stage.run();
+    };
+    stage.rig().send(Command::RateCase(20));
+    verdict(&mut stage, "sure", FindingVerdict::Rejected);
+    verdict(&mut stage, "doubtful", FindingVerdict::Rejected);
+    assert!(!stage.text().contains(&told), "nothing stands");
+    verdict(&mut stage, "sure", FindingVerdict::Accepted);
+    assert!(stage.text().contains(&told));
+    super::debriefing::sign(stage.rig());
+    assert_eq!(stage.rig().error, None);
 }

@@ -430,3 +430,60 @@ fn tab_goes_on_in_the_panel_that_was_given_the_keyboard() {
     harness.run();
     assert_eq!(focused(&harness), Some("second 2"));
 }
+
+/// What has the keyboard, by what it says.
+fn has_keyboard(stage: &Stage, label: &str) -> bool {
+    let mut found = stage.harness.query_all_by_label_contains(label);
+    found.any(|node| node.is_focused())
+}
+
+#[test]
+fn tab_goes_on_from_the_finding_that_keys_led_to() {
+    let mut stage = Stage::reading(Language::En, Screen::All, vec2(1600.0, 900.0));
+    stage.reveal(result_with_findings());
+    stage.key(Key::N);
+    assert!(!has_keyboard(&stage, "1  Nodule"), "the images keep it");
+    stage.key(Key::Tab);
+    assert!(has_keyboard(&stage, "1  Nodule"));
+    stage.key(Key::Tab);
+    assert!(has_keyboard(&stage, "Accept"));
+    stage.key(Key::N);
+    assert!(has_keyboard(&stage, "2  Nodule"), "it comes along");
+}
+
+#[test]
+fn tab_goes_on_in_the_panel_whose_button_is_gone() {
+    let mut stage = desk();
+    Keys.press(&mut stage, "Open");
+    Keys.rate(&mut stage);
+    Keys.press(&mut stage, "Lock my first answer");
+    arrive(&mut stage, case_id("first"), result_with_findings().status);
+    let focused = |stage: &Stage| {
+        let mut nodes = stage.harness.root().children_recursive();
+        nodes
+            .find(|node| node.is_focused())
+            .map(|node| node.rect().center().x)
+    };
+    stage.key(Key::Tab);
+    stage.key(Key::Tab);
+    let answer = stage.harness.get_by_label("Your answer").rect().left();
+    let at = focused(&stage).expect("something has the keyboard");
+    assert!(at >= answer, "at {at}, and the report begins at {answer}");
+}
+
+#[test]
+fn enter_ends_a_session_without_feedback_after_it_has_asked() {
+    let rig = super::debriefing::read_both(Language::En, Screen::All);
+    let mut stage = Stage::new(rig, vec2(1600.0, 500.0));
+    stage.run();
+    stage.key(Key::Enter);
+    stage.harness.run_steps(30);
+    assert!(!stage.rig().sent.contains(&Command::Finish), "asked first");
+    let answers = stage.harness.get_all_by_label("Yes, end the session");
+    for answer in answers {
+        let rect = answer.rect();
+        assert!(rect.top() > 0.0 && rect.bottom() < 475.0, "{rect:?}");
+    }
+    stage.key(Key::Enter);
+    assert!(stage.rig().sent.contains(&Command::Finish));
+}

@@ -5,10 +5,10 @@ mod sitting;
 
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use overread_base::ScenarioId;
+use overread_base::{LocalText, Millis, ScenarioId};
 use overread_learning::{LearnerAct, LearnerEvent, StepId};
 
-use self::fixture::{Study, place};
+use self::fixture::{Study, place, small};
 use crate::{CourseAct, Language};
 
 #[test]
@@ -52,7 +52,7 @@ fn enter_reads_on_and_stops_at_the_questions() {
 
 #[test]
 fn an_arrow_that_leads_to_a_number_leaves_the_keyboard_in_its_field() {
-    let mut course = fixture::small();
+    let mut course = small();
     course.modules[0].items.reverse();
     let mut study = Study::with_faults(Language::En, course, Vec::new());
     study.press(Key::ArrowRight);
@@ -84,7 +84,7 @@ fn what_is_wrong_with_a_course_is_counted_and_told_on_request() {
         (Language::En, "2 faults in the files of this course"),
         (Language::Ru, "2 ошибки в файлах курса"),
     ] {
-        let mut study = Study::with_faults(language, fixture::small(), faults.clone());
+        let mut study = Study::with_faults(language, small(), faults.clone());
         study.harness.run();
         assert!(study.has(counted) && !study.has("m1/module.toml"));
         study.harness.get_by_label_contains(counted).click();
@@ -214,6 +214,27 @@ fn links_lead_to_cases_and_a_block_is_begun() {
         step: place("missed"),
     };
     assert_eq!(study.told(), [begun]);
+}
+
+#[test]
+fn a_block_says_before_it_begins_what_is_read_in_what_time() {
+    let mut course = small();
+    let block = overread_scenario::CourseBlock {
+        briefing: vec![LocalText::new(
+            "en",
+            "Ten radiographs, half of them normal.",
+        )],
+        n_cases: 10,
+        limit: Some(Millis(720_000)),
+    };
+    course.blocks.insert("m0/missed.toml".to_owned(), block);
+    let mut study = Study::of(Language::En, course);
+    for _ in 0..3 {
+        study.press(Key::ArrowRight);
+    }
+    for told in ["half of them normal", "Cases: 10", "12:00", "Begin reading"] {
+        assert!(study.has(told), "{told}");
+    }
 }
 
 #[test]

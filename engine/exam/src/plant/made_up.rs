@@ -78,7 +78,11 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
     let shown_in = own.and_then(|nth| shapes::finding_series(&report.findings[nth]));
     let shown_in = shown_in.unwrap_or(cx.case.series);
     let code = like.as_ref().map(|like| &like.code);
-    let (at, decoy) = place(cx, code, shown_in, diameter_mm * 0.5, &taken, &mut rng)?;
+    let Place {
+        at,
+        decoy,
+        diameter_mm,
+    } = place(cx, code, shown_in, diameter_mm, &taken, &mut rng)?;
 
     let id = pick::fresh_id(report, like.as_ref().map(|like| &like.id))?;
     let mut finding = match &like {
@@ -133,25 +137,60 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
     })
 }
 
+/// Where a false finding lies.
+struct Place<'a> {
+    at: Vec3,
+    /// What it is taken from, where the patient's anatomy is known.
+    decoy: Option<&'a Lesion>,
+    diameter_mm: f64,
+}
+
+/// A false finding is at most this many times as small or as large as what it is taken for: an effusion of 7 mm in the
+/// middle of the lung deceives nobody.
+const MOST_OFF: f64 = 3.0;
+
 /// Where a false finding lies: where something of its kind could lie in this patient, else of any kind that is looked
-/// for, else somewhere off the midline of the images where nothing is known of the patient.
+/// for, first what is about as large, else somewhere off the midline of the images where nothing is known of the patient.
 fn place<'a>(
     cx: &Cx<'a>,
     code: Option<&Code>,
     series: &SeriesUid,
-    reach_mm: f64,
+    diameter_mm: f64,
     taken: &[(Vec3, f64)],
     rng: &mut Rng,
-) -> Option<(Vec3, Option<&'a Lesion>)> {
+) -> Option<Place<'a>> {
+    let is_of_kind = |decoy: &Lesion| code.is_none_or(|code| code.is_same_concept(&decoy.code));
+    // What is of another kind lends its place alone.
+    let fitted_mm = |decoy: &Lesion| {
+        let own_mm = 2.0 * decoy.radius_mm;
+        let fitted_mm = diameter_mm.clamp(own_mm / MOST_OFF, own_mm * MOST_OFF);
+        if is_of_kind(decoy) {
+            fitted_mm
+        } else {
+            diameter_mm
+        }
+    };
     let mut decoys: Vec<&Lesion> = cx.case.decoys.iter().collect();
     rng.shuffle(&mut decoys);
-    decoys.sort_by_key(|decoy| !code.is_none_or(|code| code.is_same_concept(&decoy.code)));
+    decoys.sort_by_key(|decoy| (!is_of_kind(decoy), fitted_mm(decoy) != diameter_mm));
     let free = decoys.into_iter().find_map(|decoy| {
         let at = place_in(decoy, series)?;
-        let is_free = is_away(at, reach_mm, taken) && cx.bounds.contains(at);
-        is_free.then_some((at, Some(decoy)))
+        let diameter_mm = fitted_mm(decoy);
+        let is_free = is_away(at, diameter_mm * 0.5, taken) && cx.bounds.contains(at);
+        is_free.then_some(Place {
+            at,
+            decoy: Some(decoy),
+            diameter_mm,
+        })
     });
-    free.or_else(|| Some((cx.bounds.away_from(taken, reach_mm, rng)?, None)))
+    free.or_else(|| {
+        let at = cx.bounds.away_from(taken, diameter_mm * 0.5, rng)?;
+        Some(Place {
+            at,
+            decoy: None,
+            diameter_mm,
+        })
+    })
 }
 
 /// A finding without a model: the service has found nothing yet that it could be made after.

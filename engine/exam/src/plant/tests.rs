@@ -1,14 +1,15 @@
 //! What is planted shows, everywhere alike, and nowhere says so.
 
 use overread_base::{
-    AiReport, AiResult, AiStatus, FailureKind, Laterality, Millis, Priority, Seed, Vec3,
+    AiReport, AiResult, AiStatus, Code, FailureKind, Laterality, Lesion, Millis, Priority, Seed,
+    Vec3,
 };
 use overread_scenario::{AiErrorKind, ErrorFamily, ErrorSeverity};
 
 use super::samples::{CT, Drawn, PLANE, Sample, all, error, normal, one_nodule, two_nodules};
 use super::shapes::{finding_bounds, finding_centre, finding_reach};
-use super::{Planted, plant};
-use crate::VersionChange;
+use super::{PlantCase, Planted, plant};
+use crate::{VersionChange, fixture};
 
 mod anything;
 mod projections;
@@ -353,6 +354,33 @@ fn a_false_finding_lies_in_the_images_and_off_every_lesion() {
             let p = report(&shown).probability.unwrap();
             assert!(p.is_positive() && finding.probability.unwrap() <= p.value);
         }
+    }
+}
+
+#[test]
+fn a_false_finding_is_about_as_large_as_what_it_is_taken_for() {
+    let mut sample = normal(CT);
+    sample.other = None;
+    let effusion = Code::new("SCT", "60046008", "Pleural effusion");
+    let mut decoys = fixture::truth(&[-70.0, 55.0]).lesions;
+    decoys[0].code = effusion.clone();
+    (decoys[0].radius_mm, decoys[1].radius_mm) = (60.0, 4.0);
+    for seed in 0..50 {
+        let with = |decoys: &[Lesion]| {
+            let case = PlantCase {
+                decoys,
+                ..sample.case()
+            };
+            let error = error(AiErrorKind::FpBenign, ErrorSeverity::Minor, seed);
+            let shown = plant(&sample.result, &error, &case);
+            let finding = first(&shown).unwrap().clone();
+            let size = finding.measures[0].value;
+            (finding.code, size)
+        };
+        let (code, size) = with(&decoys);
+        assert!(code != effusion && size < 9.0, "{code:?} of {size} mm");
+        let (code, size) = with(&decoys[..1]);
+        assert!(code == effusion && size > 39.9, "{code:?} of {size} mm");
     }
 }
 

@@ -71,6 +71,7 @@ fn course() -> Course {
         modules: vec![module],
         cases: BTreeMap::new(),
         scores: BTreeMap::new(),
+        blocks: BTreeMap::new(),
     }
 }
 

@@ -44,6 +44,7 @@ fn course() -> Course {
         modules: vec![module("m0"), module("m1")],
         cases: BTreeMap::new(),
         scores: BTreeMap::new(),
+        blocks: BTreeMap::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overread_base::{LocalText, ScenarioId};
+use overread_base::{LocalText, Millis, ScenarioId};
 
 use super::item::{CourseItem, ItemSet};
 use super::page::Page;
@@ -33,6 +33,19 @@ pub struct Course {
     pub cases: BTreeMap<String, CourseCase>,
     /// Scores of services, for widgets.
     pub scores: BTreeMap<String, Scores>,
+    /// What the scenarios of its blocks say of themselves, by file; those that are not sound are missing.
+    pub blocks: BTreeMap<String, CourseBlock>,
+}
+
+/// What a learner may know of a block before it is begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CourseBlock {
+    /// What the reader is told before the first case, per language.
+    pub briefing: Vec<LocalText>,
+    /// How many cases a session has.
+    pub n_cases: usize,
+    /// The time of the whole session; `None` without limit.
+    pub limit: Option<Millis>,
 }
 
 /// A synthetic case that pages show.

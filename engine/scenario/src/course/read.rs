@@ -36,7 +36,7 @@ pub fn course(files: &CourseFiles) -> (Option<Course>, Vec<CourseFault>) {
             .iter()
             .filter_map(|folder| module::module(files, folder, &frame, &texts, &mut faults))
             .collect();
-        let course = Course {
+        let mut course = Course {
             id: frame.id.clone(),
             version: frame.version.clone(),
             licence: frame.licence.clone(),
@@ -47,8 +47,9 @@ pub fn course(files: &CourseFiles) -> (Option<Course>, Vec<CourseFault>) {
             modules,
             cases,
             scores: scores(files, &mut faults),
+            blocks: BTreeMap::new(),
         };
-        whole::check(&course, files, &mut faults);
+        course.blocks = whole::check(&course, files, &mut faults);
         course
     });
     (course, faults.into_list())

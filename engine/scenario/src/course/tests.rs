@@ -219,6 +219,8 @@ fn a_whole_course_is_read_without_a_fault() {
     };
     assert_eq!((head.len(), rows.len()), (2, 1));
     assert!(rows[0][1][0].is_emphasised);
+    let block = &course.blocks["m0-basics/practice.toml"];
+    assert_eq!((block.n_cases, block.limit), (1, None));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What can be seen only when all files are read: pictures of cases that are there, links that lead somewhere, scenario
 //! files that are sound, names in every language.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use overread_base::LocalText;
 
@@ -10,11 +10,17 @@ use crate::PhantomKind;
 use crate::course::Block;
 use crate::course::files::CourseFiles;
 use crate::course::item::{CourseItem, ItemSet};
-use crate::course::model::{Course, CourseModule, ModuleCertification, StepKind};
+use crate::course::model::{Course, CourseBlock, CourseModule, ModuleCertification, StepKind};
 use crate::course::page::{Link, Page, Picture, SliceWish, Widget};
 use crate::course::test::TestSpec;
 
-pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFaults) {
+/// Checks a course whose files are read; gives what its blocks say of themselves, by scenario file.
+pub(super) fn check(
+    course: &Course,
+    files: &CourseFiles,
+    faults: &mut FileFaults,
+) -> BTreeMap<String, CourseBlock> {
+    let mut blocks = BTreeMap::new();
     tasks(course, faults);
     let mut ids = BTreeSet::new();
     for module in &course.modules {
@@ -26,7 +32,10 @@ pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFault
         names(course, module, faults);
         for step in &module.steps {
             match &step.kind {
-                StepKind::Cases { file, .. } => scenario(files, file, faults),
+                StepKind::Cases { file, .. } => {
+                    let block = scenario(files, file, faults);
+                    blocks.extend(block.map(|block| (file.clone(), block)));
+                }
                 StepKind::Items { set, .. } if module.items_of(*set).next().is_none() => {
                     let message =
                         format!("the module has no questions of the set {:?}", set.word());
@@ -58,6 +67,7 @@ pub(super) fn check(course: &Course, files: &CourseFiles, faults: &mut FileFault
             }
         }
     }
+    blocks
 }
 
 /// The names of modules and steps in the languages that must be complete.
@@ -157,11 +167,20 @@ fn parts(
     }
 }
 
-fn scenario(files: &CourseFiles, file: &str, faults: &mut FileFaults) {
-    match files.text(file) {
-        None => faults.error(file, "whole file", "the file is missing"),
-        Some(text) => faults.add(file, crate::check(text).1),
-    }
+fn scenario(files: &CourseFiles, file: &str, faults: &mut FileFaults) -> Option<CourseBlock> {
+    let Some(text) = files.text(file) else {
+        faults.error(file, "whole file", "the file is missing");
+        return None;
+    };
+    let (scenario, found) = crate::check(text);
+    faults.add(file, found);
+    let scenario = scenario?;
+    let form = scenario.design.form.as_ref();
+    Some(CourseBlock {
+        n_cases: form.map_or(scenario.cases.len(), |form| form.n_cases()),
+        briefing: scenario.briefing,
+        limit: scenario.design.clocks.session,
+    })
 }
 
 fn page(course: &Course, page: &Page, file: &str, faults: &mut FileFaults) {
