@@ -13,8 +13,9 @@ LOW_HU, HIGH_HU = -1000.0, 400.0
 N_SLICES, SIDE = 9, 32
 PROPOSAL_THRESHOLD, MAX_PROPOSALS = 0.2, 100
 MARGIN_MM = 12.0
-# The grid on which the lungs are looked for, and windows of the first network: side in voxels, shared part.
-COARSE_MM = 3.0
+# The grids on which the lungs are looked for, the finer one where the coarser one joins them with the room, and windows
+# of the first network: side in voxels, shared part.
+COARSE_MM = 3.0, 2.0
 WINDOW, OVERLAP = 96, 0.25
 
 
@@ -78,7 +79,9 @@ class Scan:
 
     def __init__(self, grids):
         self.grids = grids
-        self.low, self.high = lung_box(grids["3.125"])
+        box = lung_box(grids["3.125"])
+        assert box, "a scan without lungs"
+        self.low, self.high = box
 
     def region(self, scale):
         """First and last voxel (x, y, z) of the box around the lungs."""
@@ -110,8 +113,13 @@ class WholeScan:
 
     def __init__(self, whole):
         self.whole = whole
-        coarse = whole.resampled(COARSE_MM)
-        low, high = lung_box(coarse)
+        for coarse_mm in COARSE_MM:
+            coarse = whole.resampled(coarse_mm)
+            box = lung_box(coarse)
+            if box:
+                break
+        assert box, "a scan without lungs"
+        low, high = box
         # The plugin's box goes around whole voxels.
         first, last = box_region(whole, low - coarse.spacing / 2, high + coarse.spacing / 2)
         self.lungs = whole.part(first, last - first + 1)
@@ -137,7 +145,7 @@ def scan_of_dicom(folder):
 
 
 def lung_box(grid):
-    """The box in patient mm around the centres of the voxels of air inside the body."""
+    """The box in patient mm around the centres of the voxels of air inside the body; None if there is none."""
     image = sitk.GetImageFromArray((np.asarray(grid.hu) < -500).astype(np.uint8))
     parts = sitk.LabelShapeStatisticsImageFilter()
     parts.Execute(sitk.ConnectedComponent(image, True))
@@ -148,8 +156,7 @@ def lung_box(grid):
         is_outside = x == 0 or y == 0 or x + nx == grid.hu.shape[2] or y + ny == grid.hu.shape[1]
         if parts.GetNumberOfPixels(label) * voxel_mm3 >= 100_000 and not is_outside:
             corners += [grid.patient((x, y, z)), grid.patient((x + nx - 1, y + ny - 1, z + nz - 1))]
-    assert corners, "a scan without lungs"
-    return np.min(corners, 0), np.max(corners, 0)
+    return (np.min(corners, 0), np.max(corners, 0)) if corners else None
 
 
 def box_region(grid, low, high):

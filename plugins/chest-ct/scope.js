@@ -12,8 +12,8 @@ const MIN_LENGTH_MM = 150;
 /** Larger pixels and smaller pictures show no chest of an adult. */
 const PIXEL_MM = [0.2, 4];
 const LEAST_FIELD_MM = 200;
-/** The grid on which the lungs are looked for. */
-export const COARSE_MM = 4;
+/** The grids on which the lungs are looked for: the finer one where the coarser one joins them with the room. */
+const COARSE_MM = [4, 2];
 /** Air and lung, HU. */
 const AIR_HU = [-1100, -500];
 /** Smaller pockets of air are bowel or trachea, ml. */
@@ -89,8 +89,18 @@ function gridFault(series) {
 
 /** Whether the pixels show a whole chest: null, or `{ reason, message }`. `scan` is axial, x to the left, z to the head. */
 export function chestFault(scan) {
+  let fault = null;
+  for (const mm of COARSE_MM) {
+    fault = chestFaultOn(scan, mm);
+    if (!fault?.mayLeak) break;
+  }
+  return fault && { reason: fault.reason, message: fault.message };
+}
+
+/** The same on one grid; `mayLeak` where too little air was found inside the body, as if its wall had a gap. */
+function chestFaultOn(scan, mm) {
   const out = (message) => ({ reason: 'out-of-scope', message });
-  return scan.resample(vec3(COARSE_MM, COARSE_MM, COARSE_MM)).use((coarse) => {
+  return scan.resample(vec3(mm, mm, mm)).use((coarse) => {
     const grid = coarse.geometry();
     const all = coarse.stats();
     if (all.min > AIR_BELOW_HU) {
@@ -101,7 +111,8 @@ export function chestFault(scan) {
       const inside = air.blobs({ minVoxels: least, maxCount: 16 }).filter((pocket) => !touchesASide(pocket, grid));
       const litres = inside.reduce((sum, { volumeMm3 }) => sum + volumeMm3, 0) / 1e6;
       if (litres < LEAST_LITRES) {
-        return out(`a chest expected: ${LEAST_LITRES.toFixed(1)} l of air inside the body or more, found ${litres.toFixed(2)} l`);
+        const message = `a chest expected: ${LEAST_LITRES.toFixed(1)} l of air inside the body or more, found ${litres.toFixed(2)} l`;
+        return { ...out(message), mayLeak: true };
       }
       const end = cutEnd(air, grid);
       return end && out(`whole lungs expected, found them cut off at the ${end} of the scan`);

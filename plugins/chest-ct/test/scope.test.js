@@ -5,9 +5,9 @@ import test from 'node:test';
 
 import { run, vec3 } from '../../../sdk/javascript/index.js';
 
-import { ageYears, chestSeries } from '../scope.js';
+import { ageYears, chestFault, chestSeries } from '../scope.js';
 import { ChestCt } from '../service.js';
-import { chest, cutOff, FakeStudy, grid, head } from '../testing/chest.js';
+import { chest, cutOff, FakeStudy, grid, HU, head } from '../testing/chest.js';
 
 function refused(study, reason, words) {
   const outcome = run(new ChestCt(), study.job());
@@ -35,6 +35,18 @@ test('pixels of no size are refused', () => {
 
 test('a head that is called a chest is refused by its pixels', () => {
   refused(head(), 'out-of-scope', ['chest expected', '0.00 l']);
+});
+
+test('a chest wall of 4 mm parts the lungs from the room', () => {
+  const hu = ({ x, y, z }) => {
+    const r = Math.hypot(x, y);
+    if (r >= 104) return -1000;
+    return r < 100 && Math.abs(x) > 32 && z > -60 && z < 66 ? HU.lung : 60;
+  };
+  const fine = { ...grid(3), size: vec3(192, 144, 56), spacing: vec3(1.5, 1.5, 3) };
+  const job = new FakeStudy().withSeries('CT', fine, hu).job();
+  const [series] = job.series();
+  assert.equal(job.openSeries(series.id).use(chestFault), null);
 });
 
 test('values that are no HU are refused', () => {

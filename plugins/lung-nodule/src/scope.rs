@@ -15,8 +15,8 @@ const MIN_LUNG_LITRES: f64 = 0.5;
 const MIN_POCKET_MM3: f64 = 100_000.0;
 /// How far a nodule may bulge out of the box around the lungs.
 const MARGIN_MM: f64 = 12.0;
-/// The grid on which the lungs are looked for.
-const COARSE_MM: f64 = 3.0;
+/// The grids on which the lungs are looked for: the finer one where the coarser one joins them with the room.
+const COARSE_MM: [f64; 2] = [3.0, 2.0];
 
 /// A chest.
 #[derive(Debug)]
@@ -87,14 +87,15 @@ fn is_better(series: &Series, other: &Series) -> bool {
 /// Looks for the lungs: air inside the body.
 pub(crate) fn chest(job: &Job, series: &Series) -> Result<Scope, Failure> {
     let volume = job.open_series(series.id)?.reorient("LPH")?;
-    let coarse = volume.resample(isotropic(COARSE_MM), Interpolation::Linear)?;
-    let air = coarse.threshold(-1100.0, -500.0)?.blobs(None, 200, 64)?;
-    let grid = coarse.geometry();
-    let lungs: Vec<&Blob> = air
-        .iter()
-        .filter(|blob| blob.volume_mm3 >= MIN_POCKET_MM3 && !touches_sides(blob, &grid))
-        .collect();
-    let lung_litres = lungs.iter().fold(0.0, |sum, blob| sum + blob.volume_mm3) / 1e6;
+    let mut lungs = Vec::new();
+    let mut lung_litres = 0.0;
+    for coarse_mm in COARSE_MM {
+        lungs = pockets(&volume, coarse_mm)?;
+        lung_litres = lungs.iter().fold(0.0, |sum, blob| sum + blob.volume_mm3) / 1e6;
+        if lung_litres >= MIN_LUNG_LITRES {
+            break;
+        }
+    }
     job.info(&format!(
         "{:.2} l of air inside the body in {} parts",
         lung_litres,
@@ -125,13 +126,23 @@ pub(crate) fn chest(job: &Job, series: &Series) -> Result<Scope, Failure> {
     })))
 }
 
+/// Air inside the body, as voxels of that size show it: in larger ones a thin wall does not part it from the room.
+fn pockets(volume: &Volume, coarse_mm: f64) -> Result<Vec<Blob>, Failure> {
+    let coarse = volume.resample(isotropic(coarse_mm), Interpolation::Linear)?;
+    let air = coarse.threshold(-1100.0, -500.0)?.blobs(None, 200, 64)?;
+    let grid = coarse.geometry();
+    let is_inside =
+        |blob: &Blob| blob.volume_mm3 >= MIN_POCKET_MM3 && !touches_sides(blob, &grid, coarse_mm);
+    Ok(air.into_iter().filter(is_inside).collect())
+}
+
 /// Air that reaches the edge of the picture lies around the body. Lungs may leave it at the top and the bottom only.
-fn touches_sides(blob: &Blob, grid: &Geometry) -> bool {
+fn touches_sides(blob: &Blob, grid: &Geometry, coarse_mm: f64) -> bool {
     let size = grid.size;
     let first = patient_from_voxel(grid, vec3(-0.5, -0.5, -0.5));
     let end = vec3(f64::from(size.x), f64::from(size.y), f64::from(size.z));
     let last = patient_from_voxel(grid, vec3(end.x - 0.5, end.y - 0.5, end.z - 0.5));
-    let near = |a: f64, b: f64| (a - b).abs() < COARSE_MM;
+    let near = |a: f64, b: f64| (a - b).abs() < coarse_mm;
     near(blob.low.x, first.x)
         || near(blob.high.x, last.x)
         || near(blob.low.y, first.y)
