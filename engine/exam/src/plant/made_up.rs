@@ -121,19 +121,24 @@ pub(super) fn plant(report: &mut AiReport, cx: &Cx<'_>, cause: &Cause) -> Option
     Some(Change {
         findings: vec![id],
         places: vec![at],
-        told: both(|language| {
-            let what = tell::finding(&shown, language);
-            language.pick(
-                format!(
-                    "A false finding was added, {}: {what}. There is no lesion there.",
-                    cause.english
-                ),
-                format!(
-                    "Добавлена ложная находка, {}: {what}. Поражения там нет.",
-                    cause.russian
-                ),
-            )
-        }),
+        told: told(&shown, cause),
+    })
+}
+
+/// What was done, in words.
+fn told(finding: &Finding, cause: &Cause) -> Vec<LocalText> {
+    both(|language| {
+        let what = tell::finding(finding, language);
+        language.pick(
+            format!(
+                "A false finding was added, {}: {what}. There is no lesion there.",
+                cause.english
+            ),
+            format!(
+                "Добавлена ложная находка, {}: {what}. Поражения там нет.",
+                cause.russian
+            ),
+        )
     })
 }
 
