@@ -220,7 +220,7 @@ impl Desk {
             }
             if given.is_none() {
                 let missing = self.words.text(Word::VerdictMissing);
-                ui.label(RichText::new(missing).color(tokens::WARNING));
+                widgets::whole_label(ui, RichText::new(missing).color(tokens::WARNING));
             }
         });
         verdict
