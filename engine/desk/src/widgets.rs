@@ -97,6 +97,10 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32) {
 pub(crate) fn whole_label(ui: &mut Ui, text: RichText) {
     let fits = text_width(ui, text.clone()) <= ui.max_rect().width();
     let label = egui::Label::new(text);
+    // A longer one begins a line of its own rather than leave its first word at the end of another's.
+    if !fits && ui.cursor().left() > ui.max_rect().left() + 1.0 {
+        ui.end_row();
+    }
     ui.add(if fits { label.extend() } else { label });
 }
 
