@@ -295,7 +295,7 @@ fn notice_ui(
     if let Some(kind) = kind {
         text = format!("{text} ({})", words.text(kind));
     }
-    ui.label(RichText::new(format!("{sign} {text}")).color(color));
+    widgets::whole_label(ui, RichText::new(format!("{sign} {text}")).color(color));
 }
 
 /// Seconds with one decimal.
