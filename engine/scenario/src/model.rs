@@ -9,7 +9,9 @@ use overread_base::{
 
 pub use overread_base::{Difficulty, PhantomKind};
 
-use crate::{AiErrorKind, AnswerValue, Design, Question, QuestionId, ReadingMode, Scale, scale};
+use crate::{
+    AiErrorKind, AnswerValue, Design, FormSpec, Question, QuestionId, ReadingMode, Scale, scale,
+};
 
 /// A scenario that has been checked whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,10 +62,7 @@ impl Scenario {
     #[must_use]
     pub fn n_session_cases(&self) -> usize {
         let form = self.design.form.as_ref();
-        form.map_or(self.cases.len(), |form| {
-            let counts = form.cells.iter().map(|cell| cell.count);
-            usize::try_from(counts.sum::<u32>()).unwrap_or(usize::MAX)
-        })
+        form.map_or(self.cases.len(), FormSpec::n_cases)
     }
 }
 

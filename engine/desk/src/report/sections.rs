@@ -18,7 +18,7 @@ use crate::widgets;
 use crate::words::Word;
 use crate::worklist::{awaits_ahead, is_all_done};
 
-use super::Draft;
+use super::{Draft, ai_panel};
 
 /// The longest text of a section, characters; the session takes four times as many bytes.
 const MAX_SECTION_CHARS: usize = 16_000;
@@ -155,7 +155,7 @@ impl Desk {
             &lines,
         );
         self.sides_ui(ui, input, case);
-        if contradicts(case, input.view.questions.positive_from) {
+        if contradicts(input, case) {
             let text = RichText::new(self.words.text(Word::SignContradicts));
             ui.label(text.color(tokens::WARNING));
         }
@@ -272,23 +272,15 @@ impl Desk {
 }
 
 /// Whether the rating calls a case normal in which something is marked or an AI finding stands; that may be meant.
-fn contradicts(case: &CaseView<'_>, positive_from: u8) -> bool {
+fn contradicts(input: &DeskInput<'_>, case: &CaseView<'_>) -> bool {
     let stands = |row: &FindingRow<'_>| {
         let verdict = row.verdict.map(|given| &given.verdict);
         verdict.is_some_and(|verdict| *verdict != FindingVerdict::Rejected)
     };
-    let findings = match &case.ai {
-        AiView::Revealed(revealed) => &revealed.findings[..],
-        AiView::NotUsed
-        | AiView::Hidden
-        | AiView::Pending
-        | AiView::OnRequest
-        | AiView::Withheld => &[],
-    };
-    let is_negative = case
-        .rating
-        .is_some_and(|rating| rating.value() < positive_from);
-    is_negative && (!case.marks.is_empty() || findings.iter().any(stands))
+    let has_standing = ai_panel::rows(input).is_some_and(|rows| rows.iter().any(stands));
+    let from = input.view.questions.positive_from;
+    let is_negative = case.rating.is_some_and(|rating| rating.value() < from);
+    is_negative && (!case.marks.is_empty() || has_standing)
 }
 
 impl Draft {

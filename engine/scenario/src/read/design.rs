@@ -107,10 +107,7 @@ pub(crate) fn design(table: &Table<'_, '_>, before: Before<'_>) -> Option<Design
 /// How many cases a session reads, where that is known.
 fn n_session(form: Option<&Option<FormSpec>>, cases: Option<&[Case]>) -> Option<usize> {
     match form? {
-        Some(form) => {
-            let counts = form.cells.iter().map(|cell| cell.count);
-            usize::try_from(counts.sum::<u32>()).ok()
-        }
+        Some(form) => Some(form.n_cases()),
         None => cases.map(<[Case]>::len),
     }
 }

@@ -175,9 +175,8 @@ fn scenario(files: &CourseFiles, file: &str, faults: &mut FileFaults) -> Option<
     let (scenario, found) = crate::check(text);
     faults.add(file, found);
     let scenario = scenario?;
-    let form = scenario.design.form.as_ref();
     Some(CourseBlock {
-        n_cases: form.map_or(scenario.cases.len(), |form| form.n_cases()),
+        n_cases: scenario.n_session_cases(),
         briefing: scenario.briefing,
         limit: scenario.design.clocks.session,
     })
