@@ -58,7 +58,7 @@ impl Desk {
                 RichText::new(self.task_text(given.course, key)),
                 RichText::new(self.words.text(state_word(key.ai))),
                 RichText::new(self.cases_text(cell)),
-                RichText::new(format!("{sign} {}", self.right_text(cell))).color(color),
+                RichText::new(format!("{sign}\u{a0}{}", self.right_text(cell))).color(color),
             ]
         });
         let rows = rows.collect();
