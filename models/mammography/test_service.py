@@ -25,12 +25,18 @@ def sums(view):
 
 class Steps(unittest.TestCase):
     EXPECTED = (25811.06, 7726.41, 42891.39, 19480.18)
+    # Local contrast and stars (above -1, which is the least) of the tissue network.
+    TISSUE = (5634.83, 16738.56)
 
     def test_an_image_gives_the_numbers_of_the_guest(self):
         view = service.View(image())
         self.assertEqual(view.nipple, (149.0, 137.0))
         self.assertFalse(view.is_mirrored)
         np.testing.assert_allclose(sums(view), self.EXPECTED, rtol=1e-3)
+        planes = view.tissue(None)
+        found = planes[2].sum(dtype=np.float64), (planes[3] + 1).sum(dtype=np.float64)
+        np.testing.assert_allclose(found, self.TISSUE, rtol=2e-3)
+        self.assertTrue((planes[1] == -1).all() and (planes[4] == 0).all())
 
     def test_a_mirrored_image_gives_the_same(self):
         view = service.View(image()[:, ::-1])

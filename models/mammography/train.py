@@ -28,18 +28,20 @@ import service
 from service import TARGETS
 
 PLUGIN = HERE.parent.parent / "plugins" / "mammography"
-# First seed, number of studies, settings. The second set has many lesions in a study: an anatomy is dear, a lesion is not.
+# First seed, number of studies, settings. Most hold many lesions: an anatomy is dear, a lesion is not. Calcifications are
+# learned from the first group alone, whose fine planes are kept; they are easy, and fine planes are large.
+MANY = {"prevalence": 1.0, "many-count": 5}
 SETS = {
-    "train": [(310000, 130, {"prevalence": 0.8}),
-              (320000, 90, {"prevalence": 1.0, "many": "mass,mass,calcifications,distortion,asymmetry,benign-mass",
-                            "many-count": 5})],
-    "tune": [(410000, 100, {"prevalence": 0.5})],
+    "train": [(310000, 108, {"prevalence": 0.8}),
+              (320000, 96, {**MANY, "many": "mass,mass,calcifications,distortion,asymmetry,benign-mass"})],
+    "tissue": [(330000, 144, {**MANY, "many": "mass,mass,distortion,distortion,asymmetry,benign-mass"})],
+    "tune": [(410000, 108, {"prevalence": 0.5})],
 }
 # Steps before and after the networks are shown their mistakes; of the density network in one go.
-TISSUE_STEPS, CALCIUM_STEPS, DENSITY_STEPS = (1000, 800), (800, 500), 1200
+TISSUE_STEPS, CALCIUM_STEPS, DENSITY_STEPS = (2000, 1500), (800, 500), 1200
 # Small enough to see in a few minutes of a busy machine that all parts fit; what it makes is worth nothing.
-QUICK = {"counts": {"train": (6, 4), "tune": (8,)}, "tissue": (8, 0), "calcium": (8, 0), "density": 24, "patches": (96, 96, 2)}
-TISSUE = kit.UNet(2, (12, 16, 24, 32, 48), 3)
+QUICK = {"counts": {"train": (6, 4), "tissue": (4,), "tune": (8,)}, "tissue": (8, 0), "calcium": (8, 0), "density": 24, "patches": (96, 96, 2)}
+TISSUE = kit.UNet(5, (12, 16, 24, 32, 48), 3)
 CALCIUM = kit.UNet(3, (10, 16, 24, 32), 1)
 DENSITY = kit.UNet(1, (8, 12, 16), 1, bias=-1.5)
 TISSUE_PATCH, CALCIUM_PATCH, BATCH = 160, 128, 8
@@ -67,6 +69,11 @@ class Study:
             view = service.View(-fine if series["is_inverted"] else fine, phantom.labels(number)[0])
             self.views[series["laterality"][0], series["view"]] = view
 
+    def forget_fine(self):
+        """Leaves out the planes of 0.2 mm, which take most of the memory."""
+        for view in self.views.values():
+            view.calcium = None
+
     def other(self, key):
         return self.views.get(("L" if key[0] == "R" else "R", key[1]))
 
@@ -88,7 +95,10 @@ def studies(work, name, counts=None):
                 raw = work / "raw"
                 kit.make_phantoms(raw, "mammography", seeds[0], len(seeds), **settings)
                 for seed in missing:
-                    (work / f"{seed}.pickle").write_bytes(pickle.dumps(Study(raw, seed), 4))
+                    study = Study(raw, seed)
+                    if name == "tissue":
+                        study.forget_fine()
+                    (work / f"{seed}.pickle").write_bytes(pickle.dumps(study, 4))
                 for file in (file for seed in seeds for file in raw.glob(f"{seed}[.-]*")):
                     file.unlink()
                 print(f"{name}: {seeds[-1] + 1 - first} of {count}", file=sys.stderr, flush=True)
@@ -150,11 +160,12 @@ def tissue_batches(places):
             study = places.studies[i]
             view = study.views[key]
             other = study.other(key) if rng.random() < 0.85 else None
-            image = cut(view.tissue(other), at, TISSUE_PATCH, (-1, -1))
+            image = cut(view.tissue(other), at, TISSUE_PATCH, service.TISSUE_AIR)
             mask = cut(np.stack([study.wanted(key, word) for word in KINDS]), at, TISSUE_PATCH, (0, 0, 0))
-            air = image <= -1
-            image = np.clip(image * rng.uniform(0.9, 1.1) + rng.uniform(-0.08, 0.08), -1, 1.5)
-            image[air] = -1
+            air = image[:2] <= -1
+            image[:2] = np.clip(image[:2] * rng.uniform(0.9, 1.1) + rng.uniform(-0.08, 0.08), -1, 1.5)
+            image[:2][air] = -1
+            image[2] *= rng.uniform(0.8, 1.2)
             if rng.random() < 0.5:
                 image, mask = image[:, ::-1], mask[:, ::-1]
             images.append(image)
@@ -300,7 +311,7 @@ def cuts(all_studies):
     return [best(k) for k in (1, 2, 3)]
 
 
-def figures(all_studies, train_studies):
+def figures(all_studies, train_studies, n_tissue):
     running = {name: session(HERE / f"{name}.onnx") for name in ("tissue", "calcium", "density")}
     readings = [read(study, running) for study in all_studies]
     highest = lambda found, word: max((one["score"] for one in found[word]), default=0.0)
@@ -330,8 +341,8 @@ def figures(all_studies, train_studies):
     said = np.array([share for _, share in readings])
     letters = ["abcd"[sum(share >= cut for cut in parts)] for share in said]
     return {
-        "seeds": {"train": [[first, first + n - 1] for first, n, _ in SETS["train"]], "tune": [first for first, *_ in SETS["tune"]]},
-        "studies": {"train": len(train_studies), "tune": len(all_studies)},
+        "seeds": {"train": [[first, first + n - 1] for first, n, _ in SETS["train"] + SETS["tissue"]], "tune": [first for first, *_ in SETS["tune"]]},
+        "studies": {"train": len(train_studies) + n_tissue, "tune": len(all_studies)},
         "threshold": threshold, "calibration": lines, "density-cuts": parts,
         "all": group([True] * len(all_studies)),
         "by-difficulty": {word: group([s.difficulty == word for s in all_studies]) for word in ("easy", "medium", "hard")},
@@ -412,20 +423,21 @@ def main():
     parser.add_argument("--measure", action="store_true", help="train nothing: the operating point of the networks that are there")
     chosen = parser.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
-    counts = QUICK["counts"] if chosen.quick else {"train": None, "tune": None}
+    counts = QUICK["counts"] if chosen.quick else dict.fromkeys(SETS)
     steps = (QUICK["tissue"], QUICK["calcium"], QUICK["density"]) if chosen.quick else (TISSUE_STEPS, CALCIUM_STEPS, DENSITY_STEPS)
     if chosen.quick:
         global TISSUE_PATCH, CALCIUM_PATCH, BATCH
         TISSUE_PATCH, CALCIUM_PATCH, BATCH = QUICK["patches"]
     train_studies = studies(chosen.work, "train", counts["train"])
+    tissue_studies = studies(chosen.work, "tissue", counts["tissue"])
     tune_studies = studies(chosen.work, "tune", counts["tune"])
     if not chosen.measure:
         train_density(train_studies, steps[2])
         places = Places(train_studies, ("calcifications",), 2)
         train("calcium", CALCIUM, places, calcium_batches, steps[1], RATE, calcium_of)
-        places = Places(train_studies, KINDS, 1)
+        places = Places(train_studies + tissue_studies, KINDS, 1)
         train("tissue", TISSUE, places, tissue_batches, steps[0], RATE, tissue_of)
-    found = figures(tune_studies, train_studies)
+    found = figures(tune_studies, train_studies, len(tissue_studies))
     write(found)
     print(json.dumps(found, indent=1))
 

@@ -11,6 +11,7 @@ mod num;
 mod operating;
 mod plane;
 mod scope;
+mod stars;
 mod target;
 mod wording;
 

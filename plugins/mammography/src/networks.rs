@@ -5,6 +5,7 @@ use overread_sdk::{Failure, FailureKind, Job, Model, Tensor, failure};
 use crate::breast::Breast;
 use crate::num::{index, small};
 use crate::plane::Plane;
+use crate::stars::stars;
 
 /// Sides of the networks' inputs are multiples of 2 to the number of levels less one.
 const TISSUE_MULTIPLE: usize = 16;
@@ -14,6 +15,16 @@ const DENSITY_MULTIPLE: usize = 4;
 const CONTRAST_REACH: usize = 7;
 /// Grains stand out by a part of the range of greys; this brings them to about 1.
 const CONTRAST_GAIN: f32 = 6.0;
+/// Reach of the local mean that the tissue network's contrast is against: 25 pixels of 0.4 mm, 10 mm.
+const LOCAL_REACH: usize = 12;
+/// Edges and strands stand out by a part of the range of greys; this brings them to about 1.
+const LOCAL_GAIN: f32 = 5.0;
+/// Reach of the squares over which the breasts are compared: 21 pixels of 0.4 mm, 8 mm.
+const BROAD_REACH: usize = 10;
+/// The breasts differ by a part of the range of greys; this brings it to about 1.
+const BROAD_GAIN: f32 = 3.0;
+/// Nearly all places have a smaller value of the stars.
+const STAR_USUAL: f32 = 1.5;
 /// Pixels of the density network: four of the coarse, 1.6 mm.
 const DENSITY_STEP: usize = 4;
 
@@ -24,12 +35,10 @@ pub(crate) fn tissue(
     other: Option<&Breast>,
 ) -> Result<[Plane; 3], Failure> {
     let (width, height) = (breast.used_columns(), breast.coarse.height);
-    let own = breast.coarse.map(|v| v * 2.0 - 1.0);
-    let beside = other.map_or_else(
-        || Plane::filled(width, height, -1.0),
-        |other| aligned(breast, other),
-    );
-    let planes = [&own, &beside];
+    let planes = tissue_input(breast, other);
+    // Greys and stars are -1 in air, contrasts 0.
+    let air = [-1.0, -1.0, 0.0, -1.0, 0.0];
+    let planes: Vec<(&Plane, f32)> = planes.iter().zip(air).collect();
     let answer = run(job, "tissue", &planes, (width, height), TISSUE_MULTIPLE)?;
     let maps = unpadded(&answer, 3, (width, height), TISSUE_MULTIPLE)?;
     let mut maps = maps.into_iter().map(|map| within(map, breast));
@@ -39,13 +48,58 @@ pub(crate) fn tissue(
     }
 }
 
-/// The other breast in the same view, moved so that the nipples lie on each other.
-pub(crate) fn aligned(breast: &Breast, other: &Breast) -> Plane {
+/// Grey, the other breast's, local contrast, stars of strands, and by how much it is denser than the other breast over a
+/// broad square.
+pub(crate) fn tissue_input(breast: &Breast, other: Option<&Breast>) -> [Plane; 5] {
+    let (width, height) = (breast.coarse.width, breast.coarse.height);
+    let mean = breast.coarse.local_mean(LOCAL_REACH);
+    let [fine, ..] = calcium_input(breast);
+    let stars = stars(&fine, &breast.is_breast, width);
+    let broad = breast.coarse.local_mean(BROAD_REACH);
+    let (beside, broad_beside) = match other {
+        Some(other) => (
+            aligned(breast, other, &other.coarse),
+            aligned(breast, other, &other.coarse.local_mean(BROAD_REACH)),
+        ),
+        None => (Plane::filled(width, height, 0.0), broad.clone()),
+    };
+    let within = |value: &dyn Fn(usize) -> f32| Plane {
+        width,
+        height,
+        values: (0..width * height)
+            .map(|idx| {
+                if breast.is_breast[idx] {
+                    value(idx)
+                } else {
+                    0.0
+                }
+            })
+            .collect(),
+    };
+    let contrast = |idx: usize| {
+        let above = (breast.coarse.values[idx] - mean.values[idx]) * LOCAL_GAIN;
+        above.clamp(-1.0, 2.0)
+    };
+    let denser = |idx: usize| {
+        let more = (broad.values[idx] - broad_beside.values[idx]) * BROAD_GAIN;
+        more.clamp(-1.0, 1.0)
+    };
+    [
+        breast.coarse.map(|v| v * 2.0 - 1.0),
+        beside.map(|v| v * 2.0 - 1.0),
+        within(&contrast),
+        stars.map(|v| (v - STAR_USUAL).max(-1.0)),
+        within(&denser),
+    ]
+}
+
+/// A plane of the other breast in the same view, moved so that the nipples lie on each other; 0 beyond it.
+pub(crate) fn aligned(breast: &Breast, other: &Breast, of_other: &Plane) -> Plane {
     let (width, height) = (breast.coarse.width, breast.coarse.height);
     let shift = |own: f64, others: f64| (others - own).round();
     let dx = shift(breast.nipple.0, other.nipple.0);
     let dy = shift(breast.nipple.1, other.nipple.1);
-    let mut plane = Plane::filled(width, height, -1.0);
+    let mut plane = Plane::filled(width, height, 0.0);
     for y in 0..height {
         for x in 0..width {
             let (fx, fy) = (x as f64 + dx, y as f64 + dy);
@@ -58,7 +112,7 @@ pub(crate) fn aligned(breast: &Breast, other: &Breast) -> Plane {
                     index(fx, other.coarse.width),
                     index(fy, other.coarse.height),
                 );
-                plane.values[y * width + x] = other.coarse.at(sx, sy) * 2.0 - 1.0;
+                plane.values[y * width + x] = of_other.at(sx, sy);
             }
         }
     }
@@ -69,7 +123,7 @@ pub(crate) fn aligned(breast: &Breast, other: &Breast) -> Plane {
 pub(crate) fn calcium(job: &Job, breast: &Breast) -> Result<Plane, Failure> {
     let (width, height) = (breast.used_columns() * 2, breast.coarse.height * 2);
     let [contrast, peak, grey] = calcium_input(breast);
-    let planes = [&contrast, &peak, &grey];
+    let planes = [(&contrast, 0.0), (&peak, 0.0), (&grey, -1.0)];
     let answer = run(job, "calcium", &planes, (width, height), CALCIUM_MULTIPLE)?;
     let maps = unpadded(&answer, 1, (width, height), CALCIUM_MULTIPLE)?;
     let fine = maps
@@ -124,7 +178,7 @@ pub(crate) fn share(job: &Job, breast: &Breast) -> Result<f64, Failure> {
     };
     let inside = inside.reduced(DENSITY_STEP);
     let size = (grey.width, grey.height);
-    let answer = run(job, "density", &[&grey], size, DENSITY_MULTIPLE)?;
+    let answer = run(job, "density", &[(&grey, -1.0)], size, DENSITY_MULTIPLE)?;
     let maps = unpadded(&answer, 1, size, DENSITY_MULTIPLE)?;
     let (mut sum, mut n) = (0.0, 0.0);
     for (said, weight) in maps.iter().flat_map(|map| &map.values).zip(&inside.values) {
@@ -134,11 +188,11 @@ pub(crate) fn share(job: &Job, breast: &Breast) -> Result<f64, Failure> {
     Ok(if n > 0.0 { sum / n } else { 0.0 })
 }
 
-/// Runs a network on the upper left `size` of the planes, with air beyond them.
+/// Runs a network on the upper left `size` of the planes, each with what air is in it beyond.
 fn run(
     job: &Job,
     name: &str,
-    planes: &[&Plane],
+    planes: &[(&Plane, f32)],
     size: (usize, usize),
     multiple: usize,
 ) -> Result<Tensor, Failure> {
@@ -148,17 +202,11 @@ fn run(
         size.1.next_multiple_of(multiple),
     );
     let mut values = Vec::with_capacity(planes.len() * width * height);
-    for (channel, plane) in planes.iter().enumerate() {
-        // The two first planes of the calcium network are contrasts: air has none.
-        let air = if name == "calcium" && channel < 2 {
-            0.0
-        } else {
-            -1.0
-        };
+    for (plane, air) in planes {
         for y in 0..height {
             for x in 0..width {
                 let is_in = x < size.0 && y < size.1;
-                values.push(if is_in { plane.at(x, y) } else { air });
+                values.push(if is_in { plane.at(x, y) } else { *air });
             }
         }
     }

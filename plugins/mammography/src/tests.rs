@@ -80,7 +80,7 @@ fn brighter(n: u32, channel: u32, level: f32) -> FakeModel {
 }
 
 /// The inputs of the three networks: 170 used columns in multiples of 16; twice as many in multiples of 8; a quarter.
-const SHAPES: [[u32; 4]; 3] = [[1, 2, 304, 176], [1, 3, 600, 344], [1, 1, 76, 64]];
+const SHAPES: [[u32; 4]; 3] = [[1, 5, 304, 176], [1, 3, 600, 344], [1, 1, 76, 64]];
 
 fn networks(study: FakeStudy) -> FakeStudy {
     study
@@ -323,13 +323,19 @@ fn an_image_gives_the_numbers_of_the_training() {
         sum(&peak, used),
         sum(&grey, used),
     ];
+    let planes = networks::tissue_input(&breast, None);
+    assert!(planes[1].values.iter().all(|&v| v == -1.0));
+    assert!(planes[4].values.iter().all(|&v| v == 0.0));
+    let above_least = planes[3].map(|v| v + 1.0);
+    let of_tissue = [
+        sum(&planes[2], breast.used_columns()),
+        sum(&above_least, breast.used_columns()),
+    ];
     // From `test_service.py`, which keeps the calcium planes as float16.
-    for (found, expected) in found
-        .into_iter()
-        .zip([25811.06, 7726.41, 42891.39, 19480.18])
-    {
+    let expected = [25811.06, 7726.41, 42891.39, 19480.18, 5634.83, 16738.56];
+    for (found, expected) in found.into_iter().chain(of_tissue).zip(expected) {
         assert!(
-            (found / expected - 1.0).abs() < 1e-3,
+            (found / expected - 1.0).abs() < 2e-3,
             "{found}, not {expected}"
         );
     }
