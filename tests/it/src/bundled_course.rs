@@ -67,6 +67,19 @@ fn all_ten_modules_are_there_in_english_and_russian() {
     assert!(first.pages.values().all(|pages| pages.contains_key("es")));
 }
 
+/// Words of sources that are no title or name: they are translated.
+const ENGLISH: [&str; 9] = [
+    "computed",
+    "definition",
+    "this program",
+    "restated",
+    "secondary",
+    "reported",
+    "quoted",
+    "of the bundled",
+    "teaching page",
+];
+
 #[test]
 fn every_question_is_worth_its_key_and_no_distractor_is_worth_anything() {
     let mut n = 0;
@@ -77,7 +90,16 @@ fn every_question_is_worth_its_key_and_no_distractor_is_worth_anything() {
             assert_eq!(item.points(&item.right_answer()), 1.0, "{place}");
             assert!(!item.explanation.is_empty(), "{place}");
             if let ItemSource::Stated(source) = &item.source {
-                assert!(source.len() > 3, "{place}: {source:?}");
+                for text in source {
+                    assert!(text.value.len() > 3, "{place}: {source:?}");
+                    let words: Vec<&str> = ENGLISH
+                        .into_iter()
+                        .filter(|word| {
+                            text.locale != "en" && text.value.to_lowercase().contains(word)
+                        })
+                        .collect();
+                    assert!(words.is_empty(), "{place}: {text:?} is not translated");
+                }
             }
             let keys: Vec<&String> = match &item.key {
                 ItemKey::One(key) => vec![key],

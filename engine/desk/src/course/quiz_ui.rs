@@ -154,7 +154,7 @@ impl Desk {
             ui.label(key);
             ui.label(plain(self.words.pick(&item.explanation)));
             match &item.source {
-                ItemSource::Stated(source) => ui.weak(plain(source)),
+                ItemSource::Stated(source) => ui.weak(plain(self.words.pick(source))),
                 ItemSource::Unverified => {
                     let text = RichText::new(self.words.text(Word::CourseUnverified));
                     ui.label(text.color(tokens::WARNING))

@@ -64,8 +64,8 @@ pub enum ItemAnswer {
 /// Where a right answer comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemSource {
-    /// A publication, in words.
-    Stated(String),
+    /// A publication or a computation, in words, per language.
+    Stated(Vec<LocalText>),
     /// Nobody has checked it at its source.
     Unverified,
 }

@@ -254,10 +254,28 @@ fn keys_get_full_marks_and_distractors_none() {
     assert_eq!(items[2].points(&ItemAnswer::Number(f64::NAN)), 0.0);
 }
 
+#[test]
+fn a_source_reads_the_same_in_every_language_that_has_no_words_of_its_own_for_it() {
+    let (course, faults) = with(
+        "locales/ru/m0-basics/items.toml",
+        "explanation = \"A quarter.\"",
+        Some("explanation = \"A quarter.\"\nsource = \"вычислено\""),
+    );
+    assert_eq!(faults, Vec::<String>::new());
+    let items = &course.unwrap().modules[0].items;
+    let sources = |at: usize| match &items[at].source {
+        ItemSource::Stated(texts) => texts.iter().map(|text| text.value.as_str()).collect(),
+        ItemSource::Unverified => Vec::new(),
+    };
+    assert_eq!(sources(0), ["Somebody, Journal 2020;1:2"; 2]);
+    assert_eq!(sources(1), [""; 0]);
+    assert_eq!(sources(2), ["computed", "вычислено"]);
+}
+
 const RU_PAGE: &str = "locales/ru/m0-basics/thresholds.md";
 
 /// A file, what of it is replaced and by what (`None`: the file is missing), and what is then said.
-const WRONG: [(&str, &str, Option<&str>, &str); 13] = [
+const WRONG: [(&str, &str, Option<&str>, &str); 14] = [
     (
         RU_PAGE,
         "",
@@ -317,6 +335,12 @@ const WRONG: [(&str, &str, Option<&str>, &str); 13] = [
         "unverified = true",
         Some(""),
         "exactly one of source and unverified",
+    ),
+    (
+        "locales/ru/m0-basics/items.toml",
+        "explanation = \"A and C.\"",
+        Some("explanation = \"A and C.\"\nsource = \"Other words\""),
+        "both: the question states no source that could be translated",
     ),
     (
         "locales/en/m0-basics/items.toml",

@@ -24,11 +24,19 @@ pub(super) struct Asked<'a> {
     pub(super) texts: &'a Texts,
 }
 
+/// A question without its words, and its source as the structure states it.
+struct Structure {
+    item: CourseItem,
+    source: Option<String>,
+}
+
 /// The words of a question in one language.
 struct Words {
     text: String,
     options: BTreeMap<String, String>,
     explanation: String,
+    /// The source, where it has words that want translation: most are the same in every language.
+    source: Option<String>,
 }
 
 pub(super) fn items(
@@ -38,13 +46,13 @@ pub(super) fn items(
 ) -> Vec<CourseItem> {
     let file = format!("{}/items.toml", asked.folder);
     let found = toml(files, &file, false, faults, |table| {
-        let items = table.need("items", |items| list(items, MAX_ITEMS, item));
+        let items = table.need("items", |items| list(items, MAX_ITEMS, structure));
         table.finish();
         items
     });
     let mut items = found.unwrap_or_default();
     if items.is_empty() {
-        return items;
+        return Vec::new();
     }
     for language in asked.texts.languages() {
         let file = format!("locales/{language}/{}/items.toml", asked.folder);
@@ -56,20 +64,20 @@ pub(super) fn items(
             }
             continue;
         };
-        for item in &mut items {
-            match words.remove(&item.id) {
-                Some(words) => put(item, language, words, &file, faults),
-                None => faults.error(&file, &item.id, "the question has no text"),
+        for known in &mut items {
+            match words.remove(&known.item.id) {
+                Some(words) => put(known, language, words, &file, faults),
+                None => faults.error(&file, &known.item.id, "the question has no text"),
             }
         }
         for id in words.keys() {
             faults.error(&file, id, "there is no such question in the module");
         }
     }
-    items
+    items.into_iter().map(|known| known.item).collect()
 }
 
-fn item(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<CourseItem> {
+fn structure(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<Structure> {
     let id = table.need("id", |item| {
         let id = word(item)?;
         if !ids.insert(id.clone()) {
@@ -96,7 +104,8 @@ fn item(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<CourseItem>
         id,
         text: Vec::new(),
     };
-    Some(CourseItem {
+    let source = source?;
+    let item = CourseItem {
         id: id?,
         set: set?,
         topic: topic?,
@@ -105,8 +114,12 @@ fn item(table: &Table<'_, '_>, ids: &mut BTreeSet<String>) -> Option<CourseItem>
         key: key?,
         explanation: Vec::new(),
         page: page?,
-        source: source?,
-    })
+        source: match source {
+            Some(_) => ItemSource::Stated(Vec::new()),
+            None => ItemSource::Unverified,
+        },
+    };
+    Some(Structure { item, source })
 }
 
 fn key(table: &Table<'_, '_>, kind: &str, options: &[String]) -> Option<ItemKey> {
@@ -145,12 +158,13 @@ fn key(table: &Table<'_, '_>, kind: &str, options: &[String]) -> Option<ItemKey>
     }
 }
 
-fn source(table: &Table<'_, '_>) -> Option<ItemSource> {
+/// What is stated; none inside for a question that nobody has checked at its source.
+fn source(table: &Table<'_, '_>) -> Option<Option<String>> {
     let stated = table.get("source", plain);
     let unverified = table.get_or("unverified", false, Item::boolean);
     match (stated?, unverified?) {
-        (Some(stated), false) => Some(ItemSource::Stated(stated)),
-        (None, true) => Some(ItemSource::Unverified),
+        (Some(stated), false) => Some(Some(stated)),
+        (None, true) => Some(None),
         _ => {
             table.fault("a question has exactly one of source and unverified = true");
             None
@@ -177,12 +191,16 @@ fn words(table: Table<'_, '_>) -> Option<BTreeMap<String, Words>> {
             Some(out)
         });
         let explanation = table.need("explanation", plain);
+        let source = table.get("source", plain);
         table.finish();
-        if let (Some(text), Some(options), Some(explanation)) = (text, options, explanation) {
+        if let (Some(text), Some(options), Some(explanation), Some(source)) =
+            (text, options, explanation, source)
+        {
             let words = Words {
                 text,
                 options,
                 explanation,
+                source,
             };
             out.insert(id.to_owned(), words);
         }
@@ -191,7 +209,7 @@ fn words(table: Table<'_, '_>) -> Option<BTreeMap<String, Words>> {
 }
 
 fn put(
-    item: &mut CourseItem,
+    Structure { item, source }: &mut Structure,
     language: &str,
     mut words: Words,
     file: &str,
@@ -209,6 +227,18 @@ fn put(
                 format!("option {:?} has no text", option.id),
             ),
         }
+    }
+    match (&mut item.source, source, words.source) {
+        (ItemSource::Stated(texts), Some(stated), translated) => {
+            let text = translated.as_ref().unwrap_or(stated);
+            texts.push(LocalText::new(language, text));
+        }
+        (_, _, Some(_)) => faults.error(
+            file,
+            &item.id,
+            "the question states no source that could be translated",
+        ),
+        _ => {}
     }
     for option in words.options.keys() {
         faults.error(file, &item.id, format!("there is no option {option:?}"));
