@@ -89,6 +89,15 @@ fn every_question_is_worth_its_key_and_no_distractor_is_worth_anything() {
             n += 1;
             assert_eq!(item.points(&item.right_answer()), 1.0, "{place}");
             assert!(!item.explanation.is_empty(), "{place}");
+            // Screens number the options; their ids are seen by authors alone.
+            for (text, option) in item.explanation.iter().flat_map(|text| {
+                let options = item.options.iter();
+                options.map(move |option| (&text.value, &option.id))
+            }) {
+                for named in [format!("nswer {option} "), format!("«{option}»")] {
+                    assert!(!text.contains(&named), "{place}: {text}");
+                }
+            }
             if let ItemSource::Stated(source) = &item.source {
                 for text in source {
                     assert!(text.value.len() > 3, "{place}: {source:?}");
