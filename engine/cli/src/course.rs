@@ -310,14 +310,18 @@ fn words(spans: &[Span]) -> String {
 
 fn item_text(item: &CourseItem, pick: &impl Fn(&[LocalText]) -> String, keys: bool) -> String {
     let mut text = format!("? {} ({})\n", pick(&item.text), item.id);
-    for option in &item.options {
+    for (number, option) in (1..).zip(&item.options) {
         let is_key = match &item.key {
             ItemKey::One(key) => *key == option.id,
             ItemKey::Several(keys) => keys.contains(&option.id),
             ItemKey::Number { .. } => false,
         };
         let sign = if keys && is_key { "*" } else { " " };
-        text += &format!("  {sign} {}) {}\n", option.id, pick(&option.text));
+        text += &format!(
+            "  {sign} {number}. {} ({})\n",
+            pick(&option.text),
+            option.id
+        );
     }
     if keys {
         if let ItemKey::Number {
