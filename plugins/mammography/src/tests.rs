@@ -335,7 +335,7 @@ fn an_image_gives_the_numbers_of_the_training() {
     let expected = [25811.06, 7726.41, 42891.39, 19480.18, 5634.83, 16738.56];
     for (found, expected) in found.into_iter().chain(of_tissue).zip(expected) {
         assert!(
-            (found / expected - 1.0).abs() < 2e-3,
+            (found / expected - 1.0).abs() < 1e-3,
             "{found}, not {expected}"
         );
     }
