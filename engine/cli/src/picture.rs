@@ -13,6 +13,10 @@ use overread_image::{Plane, Viewport, VoiLut, Volume};
 const PANEL_PX: u32 = 420;
 /// Height of the line of text under a panel.
 const CAPTION_PX: u32 = 20;
+/// Width of a letter.
+const GLYPH_PX: i64 = 8;
+/// What is left free beside text.
+const MARGIN_PX: i64 = 4;
 /// Panels side by side.
 const COLUMNS: u32 = 3;
 /// The findings shown at most; the list in the JSON is always whole.
@@ -46,11 +50,15 @@ fn composed(volume: &Volume, lut: &VoiLut, findings: &[&Finding], notice: &[Stri
     let columns = n_panels.min(COLUMNS);
     let rows = n_panels.div_ceil(COLUMNS);
     let panels_px = rows * (PANEL_PX + CAPTION_PX);
+    let notice: Vec<String> = notice
+        .iter()
+        .flat_map(|text| wrapped(text, columns * PANEL_PX))
+        .collect();
     let n_lines = u32::try_from(notice.len()).unwrap_or(0);
     let mut canvas = Canvas::new([columns * PANEL_PX, panels_px + n_lines * CAPTION_PX]);
-    for (line, text) in (0i64..).zip(notice) {
+    for (line, text) in (0i64..).zip(&notice) {
         let y = i64::from(panels_px) + line * i64::from(CAPTION_PX) + 6;
-        canvas.text([4, y], text, TEXT);
+        canvas.text([MARGIN_PX, y], text, TEXT);
     }
     let middle = volume.geometry().centre();
     if order.is_empty() {
@@ -68,6 +76,22 @@ fn composed(volume: &Volume, lut: &VoiLut, findings: &[&Finding], notice: &[Stri
         canvas.caption(corner, &caption(idx + 1, finding, centre));
     }
     canvas
+}
+
+/// The lines of a text that are not wider than this, parted between words; a longer word has a line of its own.
+fn wrapped(text: &str, width_px: u32) -> Vec<String> {
+    let room = usize::try_from((i64::from(width_px) - 2 * MARGIN_PX) / GLYPH_PX).unwrap_or(0);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) | None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// What stands under a panel: number, probability, diameter, position.
@@ -193,7 +217,7 @@ impl Canvas {
     /// A line of text under the panel at `corner`.
     fn caption(&mut self, corner: [u32; 2], text: &str) {
         let [x, y] = corner.map(i64::from);
-        self.text([x + 4, y + i64::from(PANEL_PX) + 6], text, TEXT);
+        self.text([x + MARGIN_PX, y + i64::from(PANEL_PX) + 6], text, TEXT);
     }
 
     fn text(&mut self, corner: [i64; 2], text: &str, colour: [u8; 3]) {
@@ -202,8 +226,8 @@ impl Canvas {
                 .map(|c| font8x8::BASIC_FONTS.get(c).unwrap_or([0; 8])),
         ) {
             for (y, row) in (0i64..).zip(glyph) {
-                for x in (0i64..8).filter(|x| row >> x & 1 == 1) {
-                    self.set(corner[0] + place * 8 + x, corner[1] + y, colour);
+                for x in (0..GLYPH_PX).filter(|x| row >> x & 1 == 1) {
+                    self.set(corner[0] + place * GLYPH_PX + x, corner[1] + y, colour);
                 }
             }
         }

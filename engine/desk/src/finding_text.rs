@@ -7,11 +7,17 @@ use overread_scenario::concept_name;
 use crate::words::{Word, Words};
 
 /// Codes with words of their own: scheme, value, word.
-const CODES: [(&str, &str, Word); 4] = [
+const CODES: [(&str, &str, Word); 10] = [
     ("SCT", "27925004", Word::CodeNodule),
+    ("99OVERREAD", "SOLID-NODULE", Word::CodeSolidNodule),
+    ("SCT", "12738006", Word::CodeBrain),
+    ("SCT", "76752008", Word::CodeBreast),
+    ("SCT", "80891009", Word::CodeHeart),
     ("SCT", "39607008", Word::CodeLung),
     ("SCT", "81827009", Word::CodeDiameter),
     ("99OVERREAD", "SOLID-DIAMETER", Word::CodeSolidDiameter),
+    ("SCT", "118565006", Word::CodeVolume),
+    ("DCM", "112031", Word::CodeAttenuation),
 ];
 
 /// The words of a code: the desk's own, else those of what synthetic studies hold, else its meaning.

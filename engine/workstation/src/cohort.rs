@@ -106,7 +106,7 @@ pub fn simulate_cohort<T: Send>(
 /// What is known of all cases of the scenario, found out once for all readers.
 fn known(scenario: &Scenario) -> Result<Grounds, CohortError> {
     let all: Vec<CaseId> = scenario.cases.iter().map(|case| case.id.clone()).collect();
-    let mut grounds = Grounds::default();
+    let grounds = Grounds::default();
     grounds.truths(scenario, &all).map_err(SittingError::from)?;
     Ok(grounds)
 }
@@ -116,7 +116,7 @@ fn read_one(
     folders: &Folders,
     scenario: &Scenario,
     number: usize,
-    mut grounds: Grounds,
+    grounds: Grounds,
 ) -> Result<CohortSession, CohortError> {
     let reader = ReaderId::new(format!("reader-{number}"))
         .unwrap_or_else(|_| unreachable!("letters, a hyphen and digits"));
@@ -150,7 +150,7 @@ fn read_one(
     runner.finish_record()?;
     let plan = runner.plan().clone();
     let events = runner.events().to_vec();
-    let debrief = debrief_knowing(&plan, scenario, &events, Vec::new(), &mut grounds)?;
+    let debrief = debrief_knowing(&plan, scenario, &events, Vec::new(), &grounds)?;
     let folder = runner.journal_path().parent().map(PathBuf::from);
     let folder = folder.unwrap_or_default();
     if let Some(key) = cohort.seal {

@@ -1,13 +1,18 @@
 //! What is known of a case without opening its images: truth, study and place. Never for a panel or a plugin.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
 
-use overread_base::{CaseId, CaseTruth, SeriesUid, StudyUid, Vec3, VolumeGeometry};
+use overread_base::{CaseId, CaseTruth, Code, Lesion, SeriesUid, StudyUid, Vec3, VolumeGeometry};
 use overread_scenario::{Case, CaseSource, Scenario};
+use rayon::prelude::*;
 
 use crate::images::CaseImages;
 use crate::library::LibraryError;
+use crate::once_each::OnceEach;
 use crate::synthetic;
+use crate::targets::decoys;
 
 /// Half the side of the box that is taken around nothing at all, mm: about a chest.
 const USUAL_HALF_MM: f64 = 150.0;
@@ -79,10 +84,14 @@ impl Ground {
     }
 }
 
-/// What is known of the cases of a session, found out once each.
+/// What is known of the cases of a scenario, found out once each: finding it out takes a part of a second.
+///
+/// Clones share it: the sessions of a cohort, and the thread that is ahead of a session.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grounds {
-    known: BTreeMap<CaseId, Ground>,
+    known: OnceEach<CaseId, Ground>,
+    /// By case and what is looked for.
+    decoys: OnceEach<(CaseId, Vec<Code>), Vec<Lesion>>,
 }
 
 impl Grounds {
@@ -90,12 +99,18 @@ impl Grounds {
     ///
     /// # Errors
     /// [`LibraryError::Phantom`] if a synthetic case cannot be made.
-    pub(crate) fn of(&mut self, case: &Case) -> Result<&Ground, LibraryError> {
-        use std::collections::btree_map::Entry;
-        match self.known.entry(case.id.clone()) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(free) => Ok(free.insert(Ground::of(case)?)),
-        }
+    pub(crate) fn of(&self, case: &Case) -> Result<Arc<Ground>, LibraryError> {
+        self.known.get(&case.id, || Ground::of(case))
+    }
+
+    /// What could lie in the patient of a case and does not, of what is looked for: where false findings are set.
+    pub(crate) fn decoys(&self, case: &Case, targets: &[Code]) -> Arc<Vec<Lesion>> {
+        let drawn = || Ok::<_, Infallible>(decoys(case, targets));
+        // Their order says which is the commonest, and makes no other decoys.
+        let mut key = targets.to_vec();
+        key.sort();
+        let Ok(found) = self.decoys.get(&(case.id.clone(), key), drawn);
+        found
     }
 
     /// The truths of these cases, as far as they are known.
@@ -103,21 +118,19 @@ impl Grounds {
     /// # Errors
     /// As [`Grounds::of`].
     pub(crate) fn truths(
-        &mut self,
+        &self,
         scenario: &Scenario,
         cases: &[CaseId],
     ) -> Result<BTreeMap<CaseId, CaseTruth>, LibraryError> {
-        let mut truths = BTreeMap::new();
-        for case in scenario
-            .cases
-            .iter()
-            .filter(|case| cases.contains(&case.id))
-        {
-            if let Some(truth) = &self.of(case)?.truth {
-                truths.insert(case.id.clone(), truth.clone());
-            }
-        }
-        Ok(truths)
+        let wanted = scenario.cases.par_iter();
+        let wanted = wanted.filter(|case| cases.contains(&case.id));
+        let truth_of = |case: &Case| {
+            let ground = self.of(case)?;
+            Ok(ground.truth.clone().map(|truth| (case.id.clone(), truth)))
+        };
+        wanted
+            .filter_map(|case| truth_of(case).transpose())
+            .collect()
     }
 }
 

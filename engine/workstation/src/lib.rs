@@ -29,6 +29,7 @@ mod hints;
 mod images;
 mod lessons;
 mod library;
+mod once_each;
 mod other_mode;
 mod priors;
 mod recorded;

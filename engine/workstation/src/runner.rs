@@ -8,6 +8,7 @@ mod debrief;
 mod feedback;
 mod hint_giving;
 mod jobs;
+mod lookahead;
 mod orders;
 mod originals;
 mod surroundings;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use overread_base::{CaseId, Code, Lesion, Millis};
+use overread_base::{CaseId, Code, Millis};
 use overread_exam::{
     Command, ExamFact, PlanError, Refusal, Session, SessionPlan, SessionView, StampedEvent,
 };
@@ -43,6 +44,7 @@ pub(crate) use debrief::debrief_knowing;
 pub use debrief::{Debrief, debrief_of, debrief_with};
 pub use feedback::CaseFeedback;
 use jobs::{JobDone, JobWish};
+use lookahead::Lookahead;
 pub use surroundings::{Surroundings, studies_beside};
 use timekeeper::WallWatch;
 
@@ -145,8 +147,8 @@ pub struct SessionRunner {
     grounds: Grounds,
     /// What a simulated service looks for, once that was asked.
     targets: Option<Arc<[Code]>>,
-    /// What could lie in the patient of a case, by cases for which that was asked.
-    decoys: BTreeMap<CaseId, Arc<[Lesion]>>,
+    /// The thread that draws decoys ahead, where the session needs any.
+    lookahead: Option<Lookahead>,
     desk: AiDesk,
     wall: WallWatch,
 }
@@ -206,8 +208,9 @@ impl SessionRunner {
             images_mode: images,
             grounds,
             targets: None,
-            decoys: BTreeMap::new(),
+            lookahead: None,
         };
+        runner.look_ahead()?;
         runner.settle()?;
         Ok(runner)
     }
@@ -392,7 +395,7 @@ impl SessionRunner {
     }
 
     /// What is known of a case without its images: for scripted readers, never for a panel.
-    pub(crate) fn ground(&mut self, case: &CaseId) -> Result<&Ground, RunError> {
+    pub(crate) fn ground(&self, case: &CaseId) -> Result<Arc<Ground>, RunError> {
         let listed = self.scenario.cases.iter().find(|listed| listed.id == *case);
         let listed = listed.ok_or_else(|| RunError::UnknownCase(case.clone()))?;
         Ok(self.grounds.of(listed)?)

@@ -160,6 +160,28 @@ fn the_notice_stands_below_the_panels() {
     assert!(line(0) && line(1));
 }
 
+/// The operating point of a service is longer than one narrow panel: it goes on below, and no letter is cut off.
+#[test]
+fn a_notice_wider_than_the_picture_goes_on_in_the_next_line() {
+    let volume = volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0));
+    let lut = VoiLut::new(
+        Window::linear(-600.0, 1500.0).unwrap(),
+        Rescale::IDENTITY,
+        false,
+    );
+    let text = "threshold 0.41, sensitivity 0.78, false marks a study 0.52";
+    let canvas = composed(&volume, &lut, &[], &[text.to_owned()]);
+    assert_eq!(canvas.size, [PANEL_PX, PANEL_PX + 3 * CAPTION_PX]);
+    let lines = wrapped(text, PANEL_PX);
+    assert_eq!(lines.join(" "), text);
+    assert!(
+        lines.iter().all(|line| line.len() * 8 + 8 <= 420),
+        "{lines:?}"
+    );
+    assert_eq!(wrapped(text, 3 * PANEL_PX), [text]);
+    assert_eq!(wrapped("one unbreakable", 64), ["one", "unbreakable"]);
+}
+
 #[test]
 fn places_are_named_by_the_patients_sides() {
     assert_eq!(place(Vec3::new(12.4, -3.0, 100.0)), "L12 A3 H100 mm");

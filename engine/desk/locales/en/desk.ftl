@@ -287,9 +287,15 @@ verdict-note = Remark
 ## AI findings in words
 
 code-nodule = Nodule
+code-solid-nodule = Solid nodule
+code-brain = Brain
+code-breast = Breast
+code-heart = Heart
 code-lung = Lung
 code-diameter = Diameter
 code-solid-diameter = Diameter of the solid part
+code-volume = Volume
+code-attenuation = Attenuation
 side-right = right
 side-left = left
 side-both = both sides

@@ -289,9 +289,15 @@ verdict-note = Примечание
 ## AI findings in words
 
 code-nodule = Очаг
+code-solid-nodule = Солидный очаг
+code-brain = Головной мозг
+code-breast = Молочная железа
+code-heart = Сердце
 code-lung = Лёгкое
 code-diameter = Диаметр
 code-solid-diameter = Диаметр солидной части
+code-volume = Объём
+code-attenuation = Рентгеновская плотность
 side-right = справа
 side-left = слева
 side-both = с обеих сторон

@@ -39,12 +39,25 @@ impl Desk {
             let area = ScrollArea::vertical()
                 .id_salt("course outline")
                 .auto_shrink(false);
+            let is_step_new = self.is_step_new(ui);
             crate::key_hand::scroll(area, ui, |ui| {
                 for module in &given.course.modules {
-                    self.module_ui(ui, given, module);
+                    self.module_ui(ui, given, module, is_step_new);
                 }
             });
         });
+    }
+
+    /// Whether another step is open than when the outline was drawn last: its module folds out then, once, and may be
+    /// folded up again.
+    fn is_step_new(&self, ui: &Ui) -> bool {
+        let id = ui.id().with("open step");
+        let open = self.open_step().cloned();
+        let before = ui.data_mut(|data| {
+            let kept: &mut Option<StepPlace> = data.get_temp_mut_or_default(id);
+            std::mem::replace(kept, open.clone())
+        });
+        open.is_some() && open != before
     }
 
     /// What is wrong with the course's files: their number, and each on request.
@@ -97,7 +110,13 @@ impl Desk {
         });
     }
 
-    fn module_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>, module: &CourseModule) {
+    fn module_ui(
+        &mut self,
+        ui: &mut Ui,
+        given: &DeskCourse<'_>,
+        module: &CourseModule,
+        is_step_new: bool,
+    ) {
         let title = plain(self.words.pick(&module.title));
         let (done, all) = (given.progress.n_done(module), module.steps.len());
         let is_open = self
@@ -106,7 +125,7 @@ impl Desk {
         let head = format!("{}  {title}   {done}/{all}", module.id.to_uppercase());
         let id = ui.make_persistent_id(("course module", &module.id));
         let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
-        if is_open {
+        if is_open && is_step_new {
             state.set_open(true);
         }
         // A title that wraps: one that does not would make the whole column wider than what is seen of it.

@@ -100,7 +100,7 @@ impl Desk {
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let goes_on = is_enter || pressed(Key::ArrowRight);
         let goes_back = pressed(Key::ArrowLeft);
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             if self.is_sitting_test() {
                 ui.weak(self.words.text(Word::CourseTestSitting));
                 return;
@@ -146,7 +146,9 @@ impl Desk {
             if let Some((module, step)) = given.step(&place) {
                 let title = plain(self.words.pick(&module.title));
                 let step = plain(self.words.pick(&step.title));
-                ui.weak(format!("{title} · {step}"));
+                // One line, as in the bar below the outline: the place is a help, the buttons are what is needed.
+                let place = RichText::new(format!("{title} · {step}")).weak();
+                ui.add(egui::Label::new(place).truncate());
             }
         });
     }

@@ -18,6 +18,76 @@ fn known_codes_are_translated_and_others_keep_their_meaning() {
     );
 }
 
+/// Sites, findings and measures of the bundled services: none is shown in English to a Russian reader.
+#[test]
+fn what_the_bundled_services_name_is_translated() {
+    let words = Words::new(Language::Ru);
+    let own = [
+        "SOLID-DIAMETER",
+        "SOLID-NODULE",
+        "agatston",
+        "aorta-diameter",
+        "aortic-dilatation",
+        "aspects",
+        "asymmetry",
+        "cardiothoracic-ratio",
+        "coronary-calcium",
+        "cut-off",
+        "dense-artery",
+        "early-ischaemia",
+        "effusion-volume",
+        "epidural-haemorrhage",
+        "foreign-object",
+        "hilar-mass",
+        "infiltrate-share",
+        "intraventricular-haemorrhage",
+        "laa-950",
+        "low-bone-density",
+        "lung-volume",
+        "midline-shift",
+        "missing-marker",
+        "motion",
+        "overexposure",
+        "poor-inspiration",
+        "rib-fracture",
+        "rotation",
+        "scapulae",
+        "subdural-haemorrhage",
+        "trunk-diameter",
+        "trunk-dilatation",
+        "tuberculosis",
+        "underexposure",
+        "vertebral-attenuation",
+        "vertebral-fracture",
+    ];
+    let sct = [
+        "118565006",
+        "12738006",
+        "129769006",
+        "129788004",
+        "129792006",
+        "21454007",
+        "274100004",
+        "27925004",
+        "36118008",
+        "39607008",
+        "60046008",
+        "76752008",
+        "80891009",
+        "8186001",
+        "81827009",
+        "87433001",
+        "9656002",
+    ];
+    let own = own.map(|value| ("99OVERREAD", value));
+    let sct = sct.map(|value| ("SCT", value));
+    let dcm = ["112031", "112121"].map(|value| ("DCM", value));
+    let untold: Vec<_> = (own.into_iter().chain(sct).chain(dcm))
+        .filter(|(scheme, value)| code(&words, &Code::new(scheme, value, "?")) == "?")
+        .collect();
+    assert!(untold.is_empty(), "{untold:?}");
+}
+
 #[test]
 fn categories_are_codes_with_our_own_labels() {
     let words = Words::new(Language::En);

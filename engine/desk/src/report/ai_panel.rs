@@ -264,11 +264,16 @@ impl Desk {
         ui.label(RichText::new(service_name(words, service)).color(tokens::TEXT_BRIGHT));
         ui.label(RichText::new(words.text(Word::AiNotForDiagnosis)).color(tokens::AI));
         // A bundle that runs here has a digest; what other systems recorded has none, and what is simulated says so itself.
-        if service.bundle_digest.is_none() && !overread_exam::is_simulated(service) {
+        let is_simulated = overread_exam::is_simulated(service);
+        if service.bundle_digest.is_none() && !is_simulated {
             ui.label(RichText::new(words.text(Word::AiRecorded)).color(tokens::AI));
         }
-        if let Some(point) = &service.operating_point {
-            ui.weak(operating_point(words, point));
+        if let Some(mut point) = service.operating_point.clone() {
+            if is_simulated {
+                // It rests on no data; the next line says what it is, in the reader's language.
+                point.dataset.clear();
+            }
+            ui.weak(operating_point(words, &point));
         }
         if let Some(use_) = LocalText::pick(&service.intended_use, words.tag()) {
             ui.weak(plain(use_));

@@ -36,6 +36,21 @@ fn enter_begins_a_block_unless_a_button_has_the_keyboard() {
     );
 }
 
+/// A module folds out when one of its steps is opened, and may be folded up while that step stays open.
+#[test]
+fn the_module_of_the_open_step_can_be_folded_up() {
+    let mut study = Study::new(Language::En);
+    study.press(Key::ArrowRight);
+    assert!(study.has("○ Thresholds"), "folded out with its step");
+    let head = study.harness.get_by_label_contains("0/3");
+    head.click();
+    study.harness.run_steps(20);
+    assert!(!study.has("○ Thresholds"), "folded up");
+    study.press(Key::ArrowRight);
+    study.harness.run_steps(20);
+    assert!(study.has("Thresholds ("), "another step is open");
+}
+
 #[test]
 fn enter_reads_on_and_stops_at_the_questions() {
     let mut study = Study::new(Language::En);

@@ -64,7 +64,7 @@ pub fn debrief_with(
     events: &[StampedEvent],
     grades: Vec<HumanGrade>,
 ) -> Result<Debrief, RunError> {
-    debrief_knowing(plan, scenario, events, grades, &mut Grounds::default())
+    debrief_knowing(plan, scenario, events, grades, &Grounds::default())
 }
 
 /// As [`debrief_with`], with what is known of the cases at hand already.
@@ -73,7 +73,7 @@ pub(crate) fn debrief_knowing(
     scenario: &Scenario,
     events: &[StampedEvent],
     grades: Vec<HumanGrade>,
-    grounds: &mut Grounds,
+    grounds: &Grounds,
 ) -> Result<Debrief, RunError> {
     let all: Vec<CaseId> = scenario.cases.iter().map(|case| case.id.clone()).collect();
     let truths = grounds.truths(scenario, &all)?;

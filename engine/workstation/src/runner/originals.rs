@@ -11,7 +11,7 @@ use super::{ImagesMode, RunError, SessionRunner};
 use crate::ground::CasePlace;
 use crate::images::CaseImages;
 use crate::services::Service;
-use crate::targets::{decoys, targets};
+use crate::targets::targets;
 
 impl SessionRunner {
     /// The result of a case for which nothing has to run: recorded or simulated.
@@ -75,12 +75,12 @@ impl SessionRunner {
         let difficulty = listed.and_then(|listed| listed.difficulty);
         let targets = self.targets()?;
         let decoys = self.decoys(case)?;
-        let truth = self.ground(case)?.truth.as_ref();
+        let ground = self.ground(case)?;
         Ok(simulate(
             spec,
             &SimulatedCase {
                 case,
-                truth,
+                truth: ground.truth.as_ref(),
                 difficulty,
                 study: &place.study,
                 series: &place.series,
@@ -93,7 +93,7 @@ impl SessionRunner {
     }
 
     /// What a simulated service looks for in the cases of this session.
-    fn targets(&mut self) -> Result<Arc<[Code]>, RunError> {
+    pub(super) fn targets(&mut self) -> Result<Arc<[Code]>, RunError> {
         if let Some(targets) = &self.targets {
             return Ok(Arc::clone(targets));
         }
@@ -107,22 +107,15 @@ impl SessionRunner {
     }
 
     /// What could lie in the patient of a case and does not: where false findings are set.
-    pub(super) fn decoys(&mut self, case: &CaseId) -> Result<Arc<[Lesion]>, RunError> {
-        if let Some(decoys) = self.decoys.get(case) {
-            return Ok(Arc::clone(decoys));
-        }
+    pub(super) fn decoys(&mut self, case: &CaseId) -> Result<Arc<Vec<Lesion>>, RunError> {
         let targets = self.targets()?;
         let listed = self.scenario.cases.iter().find(|listed| listed.id == *case);
-        let decoys: Arc<[Lesion]> = match listed {
-            Some(listed) => decoys(listed, &targets).into(),
-            None => Arc::default(),
-        };
-        self.decoys.insert(case.clone(), Arc::clone(&decoys));
-        Ok(decoys)
+        let drawn = listed.map(|listed| self.grounds.decoys(listed, &targets));
+        Ok(drawn.unwrap_or_default())
     }
 
     /// The decoys of a case that an error is planned for; none for others, which have no use for them.
-    pub(super) fn decoys_for_error(&mut self, case: &CaseId) -> Result<Arc<[Lesion]>, RunError> {
+    pub(super) fn decoys_for_error(&mut self, case: &CaseId) -> Result<Arc<Vec<Lesion>>, RunError> {
         if self.desk.error_of(case).is_none() {
             return Ok(Arc::default());
         }

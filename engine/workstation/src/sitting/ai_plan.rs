@@ -12,7 +12,7 @@ pub(super) fn draw(
     scenario: &Scenario,
     cases: &[CaseId],
     seed: Seed,
-    grounds: &mut Grounds,
+    grounds: &Grounds,
 ) -> Result<Option<AiPlan>, SittingError> {
     let design = &scenario.design;
     let is_planned = design.planted.is_some() || design.reading.without_ai_share > 0.0;

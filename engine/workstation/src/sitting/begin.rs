@@ -174,7 +174,7 @@ pub(super) fn begin(
     scenario: Scenario,
     sessions: &Path,
     find: impl FnOnce(&Scenario) -> Result<Plugins, SittingError>,
-    mut grounds: Grounds,
+    grounds: Grounds,
 ) -> Result<SessionRunner, SittingError> {
     let started = sitting.clock.wall_ms() / 1000;
     let seat = Seat::take(&sitting, scenario, sessions, started)?;
@@ -187,7 +187,7 @@ pub(super) fn begin(
     let service = plugins
         .service
         .or_else(|| recorded_service(&cases, &recorded));
-    let ai_plan = ai_plan::draw(&seat.scenario, &cases, sitting.seed, &mut grounds)?;
+    let ai_plan = ai_plan::draw(&seat.scenario, &cases, sitting.seed, &grounds)?;
     let design = SessionDesign {
         ai_plan_sha256: ai_plan.as_ref().map(AiPlan::sha256),
         cells,

@@ -200,8 +200,8 @@ fn take_up(
         same_service(began, found)
     });
     let exam = found.plan.exam.as_ref().map(find_exam);
-    let mut grounds = Grounds::default();
-    let ai_plan = same_ai_plan(&found.plan, &scenario, &mut grounds)?;
+    let grounds = Grounds::default();
+    let ai_plan = same_ai_plan(&found.plan, &scenario, &grounds)?;
     let session = Session::replay(found.plan, &found.events)?;
     let surroundings = Surroundings {
         scenario,
@@ -230,7 +230,7 @@ fn take_up(
 fn same_ai_plan(
     plan: &SessionPlan,
     scenario: &Scenario,
-    grounds: &mut Grounds,
+    grounds: &Grounds,
 ) -> Result<AiPlan, SittingError> {
     let drawn = ai_plan::draw(scenario, &plan.cases, plan.seed, grounds)?;
     let found = drawn.as_ref().map(AiPlan::sha256);
