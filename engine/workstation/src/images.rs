@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use overread_base::{LocalText, StudyUid};
-use overread_image::{OverlayPlane, RgbImage, Voi, Volume};
-use overread_viewer::SeriesFacts;
+use overread_image::{OverlayPlane, RgbImage, Voi, Volume, Window};
+use overread_viewer::{SeriesFacts, ViewedSeries};
 
 /// All that may be shown of a case's study.
 #[derive(Debug, Clone)]
@@ -55,4 +55,17 @@ pub struct ImageSeries {
     pub overlays: Vec<OverlayPlane>,
     /// What a service may be told, by DICOM keyword.
     pub attributes: BTreeMap<String, String>,
+}
+
+impl ImageSeries {
+    /// A window from the least to the greatest value that is no padding.
+    #[must_use]
+    pub fn full_range(&self) -> Window {
+        let viewed = ViewedSeries {
+            facts: &self.facts,
+            volume: &self.volume,
+            vois: &self.vois,
+        };
+        viewed.full_range()
+    }
 }

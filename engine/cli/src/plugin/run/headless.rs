@@ -123,7 +123,7 @@ fn draw(
     let series = named.or(images.series.first());
     let series = series.context("the study has no series")?;
     let lut = VoiLut::new(
-        window_of(series)?,
+        window_of(series),
         series.volume.rescale(),
         series.is_inverted,
     );
@@ -150,17 +150,16 @@ fn notice(service: &ServiceIdentity) -> Vec<String> {
     vec![who, point]
 }
 
-/// The lung window for chest CT, else the file's first window, else one over the whole range of a CT.
-fn window_of(series: &ImageSeries) -> anyhow::Result<Window> {
+/// The lung window for chest CT, else the file's first window, else all values of the series.
+fn window_of(series: &ImageSeries) -> Window {
     let presets = presets_for(&series.facts.modality, series.facts.body_part.as_deref());
     let lung = presets
         .iter()
         .find(|preset| preset.id == "lung")
         .map(|preset| preset.window);
-    Ok(
-        match lung.or_else(|| series.vois.first().and_then(Voi::as_window)) {
-            Some(window) => window,
-            None => Window::linear(0.0, 2000.0)?,
-        },
-    )
+    let of_file = || series.vois.first().and_then(Voi::as_window);
+    lung.or_else(of_file).unwrap_or_else(|| series.full_range())
 }
+
+#[cfg(test)]
+mod tests;
