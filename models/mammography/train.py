@@ -1,9 +1,10 @@
 """Trains the three networks of the mammography service on synthetic mammograms and chooses its operating point.
 
-Usage: train.py [WORK] [--quick]
+Usage: train.py [WORK] [--quick] [--only NETWORK]
 WORK (default: ../../../work-mammography beside the repository's checkout) gets the phantoms, reduced, about 20 MB each.
 Makes the phantoms, trains, writes tissue.onnx, calcium.onnx, density.onnx, loss-*.csv and figures.json here, and puts
 digests, threshold and calibration into model.toml, README.md and plugins/mammography. --quick: the small numbers below.
+--only: trains one of the three (or none) and leaves the others as they are.
 Needs what ../training/kit.py needs, and scipy. All draws are seeded and steps are counted, never timed.
 """
 

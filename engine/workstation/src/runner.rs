@@ -157,7 +157,8 @@ impl SessionRunner {
     /// Takes up a session: a new one whose journal has just been created, or an old one with its events.
     ///
     /// # Errors
-    /// [`RunError::Worker`] if the system gives no threads; [`RunError::Refused`] never on events of a sound journal.
+    /// [`RunError::Worker`] if the system gives no threads; [`RunError::Library`] if a synthetic case of a session whose AI
+    /// results need its truth cannot be made; [`RunError::Refused`] never on events of a sound journal.
     pub fn new(
         session: Session,
         journal: Journal,

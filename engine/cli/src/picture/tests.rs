@@ -24,6 +24,16 @@ fn volume(row_dir: Vec3, col_dir: Vec3) -> Volume {
     Volume::new(geometry, samples, Rescale::IDENTITY).unwrap()
 }
 
+/// Rows to the left, columns to the back.
+fn upright() -> Volume {
+    volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0))
+}
+
+fn lung() -> VoiLut {
+    let window = Window::linear(-600.0, 1500.0).unwrap();
+    VoiLut::new(window, Rescale::IDENTITY, false)
+}
+
 fn finding(volume: &Volume) -> Finding {
     let corner = |by: f64| {
         let at = BRIGHT_VOXEL.map(|v| f64::from(v) + by);
@@ -68,11 +78,7 @@ fn extent(canvas: &Canvas, is: impl Fn([u8; 3]) -> bool) -> ([usize; 2], [usize;
 #[track_caller]
 fn check_frame(row_dir: Vec3, col_dir: Vec3) {
     let volume = volume(row_dir, col_dir);
-    let lut = VoiLut::new(
-        Window::linear(-600.0, 1500.0).unwrap(),
-        Rescale::IDENTITY,
-        false,
-    );
+    let lut = lung();
     let finding = finding(&volume);
     let canvas = composed(&volume, &lut, &[&finding], &[]);
     let (frame_low, frame_high) = extent(&canvas, |rgb| rgb == CYAN);
@@ -104,12 +110,7 @@ fn the_frame_lies_round_the_block_that_the_mark_names() {
 
 #[test]
 fn a_point_beside_an_outline_covers_nothing_and_alone_it_is_framed() {
-    let volume = volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0));
-    let lut = VoiLut::new(
-        Window::linear(-600.0, 1500.0).unwrap(),
-        Rescale::IDENTITY,
-        false,
-    );
+    let (volume, lut) = (upright(), lung());
     let outlined = finding(&volume);
     let mut both = outlined.clone();
     let middle = both.marks[0].shape.centre().unwrap();
@@ -128,12 +129,7 @@ fn a_point_beside_an_outline_covers_nothing_and_alone_it_is_framed() {
 
 #[test]
 fn a_result_without_findings_shows_the_middle_slice() {
-    let volume = volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0));
-    let lut = VoiLut::new(
-        Window::linear(-600.0, 1500.0).unwrap(),
-        Rescale::IDENTITY,
-        false,
-    );
+    let (volume, lut) = (upright(), lung());
     let canvas = composed(&volume, &lut, &[], &[]);
     assert_eq!(canvas.size, [PANEL_PX, PANEL_PX + CAPTION_PX]);
     assert!(canvas.rgb.iter().any(|&value| value > 0));
@@ -141,12 +137,7 @@ fn a_result_without_findings_shows_the_middle_slice() {
 
 #[test]
 fn the_notice_stands_below_the_panels() {
-    let volume = volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0));
-    let lut = VoiLut::new(
-        Window::linear(-600.0, 1500.0).unwrap(),
-        Rescale::IDENTITY,
-        false,
-    );
+    let (volume, lut) = (upright(), lung());
     let lines = ["AI, not for diagnosis".to_owned(), "second".to_owned()];
     let canvas = composed(&volume, &lut, &[], &lines);
     assert_eq!(canvas.size, [PANEL_PX, PANEL_PX + 3 * CAPTION_PX]);
@@ -163,12 +154,7 @@ fn the_notice_stands_below_the_panels() {
 /// The operating point of a service is longer than one narrow panel: it goes on below, and no letter is cut off.
 #[test]
 fn a_notice_wider_than_the_picture_goes_on_in_the_next_line() {
-    let volume = volume(Vec3::new(1.0, 0.0, 0.0), Vec3::new(0.0, 1.0, 0.0));
-    let lut = VoiLut::new(
-        Window::linear(-600.0, 1500.0).unwrap(),
-        Rescale::IDENTITY,
-        false,
-    );
+    let (volume, lut) = (upright(), lung());
     let text = "threshold 0.41, sensitivity 0.78, false marks a study 0.52";
     let canvas = composed(&volume, &lut, &[], &[text.to_owned()]);
     assert_eq!(canvas.size, [PANEL_PX, PANEL_PX + 3 * CAPTION_PX]);

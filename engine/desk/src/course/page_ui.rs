@@ -102,7 +102,8 @@ impl Desk {
         let goes_back = pressed(Key::ArrowLeft);
         ui.horizontal(|ui| {
             if self.is_sitting_test() {
-                ui.weak(self.words.text(Word::CourseTestSitting));
+                let sitting = RichText::new(self.words.text(Word::CourseTestSitting)).weak();
+                ui.add(egui::Label::new(sitting).wrap());
                 return;
             }
             if self.course.linked.is_some() {
@@ -122,7 +123,8 @@ impl Desk {
                     let (module, step) = (module.id.clone(), step.to_owned());
                     self.open_course_step(given, StepPlace { module, step });
                 }
-                ui.weak(self.words.text(Word::NotForDiagnosis));
+                let notice = RichText::new(self.words.text(Word::NotForDiagnosis)).weak();
+                ui.add(egui::Label::new(notice).wrap());
                 return;
             };
             let before = given.beside(&place, false);

@@ -21,6 +21,8 @@ macro_rules! words {
 }
 
 #[macro_use]
+mod ai;
+#[macro_use]
 mod panels;
 #[macro_use]
 mod reading;

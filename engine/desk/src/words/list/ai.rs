@@ -1,0 +1,55 @@
+//! The ids of the words of AI results: their state, claims and findings, and what a reader decides about these.
+
+/// Adds its ids to those before, and hands them on to those of reading and assessment.
+macro_rules! ai_words {
+    ($($before:tt)*) => {
+        reading_words! {
+            $($before)*
+            AiHeading => "ai-heading",
+            AiNotForDiagnosis => "ai-not-for-diagnosis",
+            AiRecorded => "ai-recorded",
+            AiRunning => "ai-running",
+            AiDoneFindings => "ai-done-findings",
+            AiDoneNone => "ai-done-none",
+            AiOutOfScope => "ai-out-of-scope",
+            AiNotRun => "ai-not-run",
+            AiFailed => "ai-failed",
+            AiSaysNothing => "ai-says-nothing",
+            AiThreshold => "ai-threshold",
+            AiSensitivity => "ai-sensitivity",
+            AiSpecificity => "ai-specificity",
+            AiFalsePositives => "ai-false-positives",
+            AiDataset => "ai-dataset",
+            AiStudyPositive => "ai-study-positive",
+            AiStudyNegative => "ai-study-negative",
+            AiAssessed => "ai-assessed",
+            VerdictAccept => "verdict-accept",
+            VerdictModify => "verdict-modify",
+            VerdictReject => "verdict-reject",
+            VerdictMissing => "verdict-missing",
+            VerdictPlace => "verdict-place",
+            VerdictNote => "verdict-note",
+            CodeNodule => "code-nodule",
+            CodeSolidNodule => "code-solid-nodule",
+            CodeBrain => "code-brain",
+            CodeBreast => "code-breast",
+            CodeHeart => "code-heart",
+            CodeLung => "code-lung",
+            CodeDiameter => "code-diameter",
+            CodeSolidDiameter => "code-solid-diameter",
+            CodeVolume => "code-volume",
+            CodeAttenuation => "code-attenuation",
+            SideRight => "side-right",
+            SideLeft => "side-left",
+            SideBoth => "side-both",
+            SideMidline => "side-midline",
+            NotRunOutOfScope => "not-run-out-of-scope",
+            NotRunMissingSeries => "not-run-missing-series",
+            NotRunBadInput => "not-run-bad-input",
+            NotRunUnsupportedAge => "not-run-unsupported-age",
+            NotRunRuntimeMissing => "not-run-runtime-missing",
+            NotRunModelMissing => "not-run-model-missing",
+            NotRunQuarantined => "not-run-quarantined",
+        }
+    };
+}
