@@ -10,15 +10,14 @@ mod score;
 mod shares;
 mod totals;
 
-pub(crate) use pass::{figure_text, metric_word};
+pub(crate) use pass::{bar_word, figure_text, metric_word};
 
 use std::sync::Arc;
 
 use egui::{RichText, Ui};
 use overread_base::{CaseId, CaseTruth, LesionId};
 use overread_exam::{
-    AiOutcome, CaseAssessment, CaseGrade, CaseScore, CertificateBar, PlantedOutcome, ReadScore,
-    Ungraded, pass_of,
+    AiOutcome, CaseAssessment, CaseGrade, CaseScore, PlantedOutcome, ReadScore, Ungraded, pass_of,
 };
 
 use crate::desk::Desk;
@@ -76,10 +75,7 @@ impl Desk {
         );
         ui.label(graded);
         for bar in &debrief.score.bars {
-            let word = match bar {
-                CertificateBar::DeveloperMode => Word::NoCertificateDeveloper,
-                CertificateBar::NotComplete => Word::NoCertificateNotComplete,
-            };
+            let word = bar_word(*bar);
             ui.label(RichText::new(words.text(word)).color(tokens::ERROR));
         }
         for (word, count) in [

@@ -90,6 +90,13 @@ pub(crate) fn percent(words: &Words, share: f64) -> String {
     format!("{} %", words.number(share * 100.0, 0))
 }
 
+/// A share as a percentage beside the one that it has to reach.
+#[must_use]
+pub(crate) fn percent_beside_cut(words: &Words, share: f64) -> String {
+    let (percent, decimals) = overread_exam::percent_beside_cut(share);
+    format!("{} %", words.number(percent, decimals))
+}
+
 fn measure(words: &Words, measure: &Measure) -> String {
     let unit = match measure.ucum.as_str() {
         "mm" => words.text(Word::UnitMm),

@@ -52,7 +52,10 @@ pub use grade::{Graded, HumanGrade, graded};
 pub use mark::{FindingVerdict, GivenVerdict, MarkAnswer, Percent, ReaderMark};
 pub use mode_rules::{AiTiming, ModeRules, rules};
 pub use observation::{MarkOrigin, Observation, ObservedAi, ObservedMark, ReadPhase};
-pub use pass::{ComponentResult, ComponentStatus, PassDecision, PassOutcome, cut_of, pass_of};
+pub use pass::{
+    ComponentResult, ComponentStatus, PassDecision, PassOutcome, cut_of, meets_cut, pass_of,
+    percent_beside_cut,
+};
 pub use plan::{PlanError, RecordedSource, SessionPlan};
 pub use plant::{PlantCase, PlantRecord, Planted, plant};
 pub use policy::model::ReaderModel;

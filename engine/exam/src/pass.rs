@@ -15,6 +15,23 @@ const ROUNDING: f64 = 1e-9;
 /// the reader's own merit: the least number that a rate of reliance is told on (our own default, unverified).
 const LEAST_RIGHT_ADVICE: usize = 10;
 
+/// Whether a share, 0 to 1, meets a cut.
+#[must_use]
+pub fn meets_cut(share: f64, cut: f64) -> bool {
+    share >= cut - ROUNDING
+}
+
+/// A figure, 0 to 1, in per cent as it stands beside a cut, and with how many decimals: whole where it is whole, else cut
+/// off behind a tenth, so that what just misses its cut does not look equal to it.
+#[must_use]
+pub fn percent_beside_cut(figure: f64) -> (f64, usize) {
+    let percent = figure * 100.0;
+    if (percent - percent.round()).abs() < 1e-6 {
+        return (percent.round(), 0);
+    }
+    ((percent * 10.0 + 1e-6).floor() / 10.0, 1)
+}
+
 /// What the pass rule says of a score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PassDecision {
@@ -234,7 +251,7 @@ fn component_result(score: &Score, component: &PassComponent) -> ComponentResult
         _ if measured.awaits_grades => ComponentStatus::AwaitsGrades,
         (Some(_), None) => ComponentStatus::NoCut,
         (Some(share), Some(cut)) if is_enough => {
-            if share >= cut - ROUNDING {
+            if meets_cut(share, cut) {
                 ComponentStatus::Met
             } else {
                 ComponentStatus::NotMet

@@ -59,6 +59,9 @@ pub enum CertificateBar {
 }
 
 impl CertificateBar {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::DeveloperMode, Self::NotComplete];
+
     /// The word for it in the score's JSON.
     #[must_use]
     pub fn word(self) -> &'static str {

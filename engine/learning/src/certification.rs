@@ -1,14 +1,12 @@
 //! The certification of a module: the state of each of its parts, and one verdict over them. Seals and signs nothing.
 
 use overread_base::ScenarioId;
-use overread_exam::{ComponentStatus, PassOutcome};
+use overread_exam::{CertificateBar, ComponentStatus, PassOutcome, meets_cut};
 use overread_scenario::{CourseModule, ModuleCertification};
 
 use crate::event::{ComponentRecord, ExamRecord, LearnerAct, LearnerEvent, StepId, TestRecord};
 
 const DAY_S: u64 = 86_400;
-/// A share that lies no farther below its cut meets it: rounding fails nobody.
-const ROUNDING: f64 = 1e-9;
 
 /// An attempt at a part.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +84,8 @@ pub enum Reason {
     },
     /// A component of a pass rule that is not met, or not decided.
     Component(ComponentRecord),
-    /// What forbids a certificate, by its word.
-    Barred(String),
+    /// What forbids a certificate.
+    Barred(CertificateBar),
 }
 
 impl Attempt {
@@ -104,7 +102,7 @@ impl Attempt {
     #[must_use]
     pub fn outcome(&self) -> (PassOutcome, Vec<Reason>) {
         match self {
-            Self::Test(test) if test.share >= test.cut - ROUNDING => {
+            Self::Test(test) if meets_cut(test.share, test.cut) => {
                 (PassOutcome::Passed, Vec::new())
             }
             Self::Test(test) => {
@@ -123,7 +121,7 @@ impl Attempt {
                 };
                 let open = exam.components.iter().filter(is_open).copied();
                 let mut reasons: Vec<Reason> = open.map(Reason::Component).collect();
-                reasons.extend(exam.bars.iter().cloned().map(Reason::Barred));
+                reasons.extend(exam.bars.iter().copied().map(Reason::Barred));
                 // Figures of a session that gives no certificate count as little as those of none.
                 let is_barred = exam.outcome == PassOutcome::Passed && !exam.bars.is_empty();
                 let outcome = if is_barred {

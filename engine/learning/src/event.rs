@@ -2,7 +2,8 @@
 
 use overread_base::{CaseId, PhantomKind, ScenarioId};
 use overread_exam::{
-    AiState, CaseGrade, ComponentResult, ComponentStatus, PassDecision, PassOutcome, Score,
+    AiState, CaseGrade, CertificateBar, ComponentResult, ComponentStatus, PassDecision,
+    PassOutcome, Score,
 };
 use overread_scenario::{CaseSource, ItemAnswer, PassMetric, Scenario};
 
@@ -26,6 +27,8 @@ pub enum LearnerAct {
         step: StepId,
         /// The share of full marks, 0 to 1, where there are marks.
         share: Option<f64>,
+        /// The folder of the session, where a block of cases was finished.
+        session: Option<String>,
     },
     /// A question was answered.
     ItemAnswered {
@@ -51,6 +54,33 @@ pub enum LearnerAct {
     TestDone(TestRecord),
     /// A block of cases with terms of certification was sat to its end.
     ExamDone(ExamRecord),
+}
+
+/// What of the acts of an ended session the events do not hold yet: a session may be opened again, and a program may have
+/// stopped in the middle of keeping it.
+#[must_use]
+pub fn not_kept(events: &[LearnerEvent], acts: Vec<LearnerAct>) -> Vec<LearnerAct> {
+    let is_missing = |act: &LearnerAct| !events.iter().any(|event| is_same(&event.act, act));
+    acts.into_iter().filter(is_missing).collect()
+}
+
+/// Whether both tell of the same thing in the same session.
+fn is_same(a: &LearnerAct, b: &LearnerAct) -> bool {
+    match (a, b) {
+        (LearnerAct::CaseRead(a), LearnerAct::CaseRead(b)) => {
+            a.session == b.session && a.case == b.case
+        }
+        (LearnerAct::ExamDone(a), LearnerAct::ExamDone(b)) => a.session == b.session,
+        (
+            LearnerAct::StepDone {
+                session: Some(a), ..
+            },
+            LearnerAct::StepDone {
+                session: Some(b), ..
+            },
+        ) => a == b,
+        _ => false,
+    }
 }
 
 /// A test that ended, with everything that its result is computed from.
@@ -83,8 +113,8 @@ pub struct ExamRecord {
     pub session: String,
     /// Over all components.
     pub outcome: PassOutcome,
-    /// What forbids a certificate whatever the figures say, by its words.
-    pub bars: Vec<String>,
+    /// What forbids a certificate whatever the figures say.
+    pub bars: Vec<CertificateBar>,
     /// Each component in the order of the terms.
     pub components: Vec<ComponentRecord>,
 }
@@ -119,11 +149,7 @@ impl ExamRecord {
             step,
             session: session.to_owned(),
             outcome: decision.outcome,
-            bars: decision
-                .bars
-                .iter()
-                .map(|bar| bar.word().to_owned())
-                .collect(),
+            bars: decision.bars.clone(),
             components: decision.components.iter().map(component).collect(),
         }
     }
@@ -210,3 +236,6 @@ impl CaseRecord {
         score.cases.iter().filter_map(record).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

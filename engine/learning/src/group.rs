@@ -186,6 +186,8 @@ fn cells(learners: &[GroupLearner]) -> BTreeMap<CellKey, GroupCell> {
         let counts: Vec<ClusterCount> = learners
             .iter()
             .filter_map(|learner| learner.competencies.cell(key))
+            // Who read all with hints has nothing that says what was known.
+            .filter(|cell| cell.n > 0)
             .map(|cell| ClusterCount {
                 hits: cell.n_right,
                 n: cell.n,

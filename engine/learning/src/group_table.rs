@@ -1,4 +1,4 @@
-//! A group as tables of comma-separated values: the competencies of each learner and of all, and the learners.
+//! A group as tables of comma-separated values: the competencies of each learner, those of the group, and the learners.
 
 use overread_base::civil_date;
 use overread_scenario::Course;
@@ -9,9 +9,10 @@ use crate::group::Group;
 /// The tables by their file names: `competencies.csv` and `learners.csv`; words as in the logs, shares 0 to 1, empty
 /// where nothing is known.
 #[must_use]
-pub fn group_table(course: &Course, group: &Group) -> [(&'static str, String); 2] {
+pub fn group_table(course: &Course, group: &Group) -> [(&'static str, String); 3] {
     [
         ("competencies.csv", competencies(group)),
+        ("group.csv", of_group(group)),
         ("learners.csv", learners(course, group)),
     ]
 }
@@ -37,21 +38,36 @@ fn competencies(group: &Group) -> String {
             text += &cell_row(&learner.name, key, cell, is_weak);
         }
     }
+    text
+}
+
+fn of_group(group: &Group) -> String {
+    let mut text = row(&[
+        "area",
+        "task",
+        "ai",
+        "learners",
+        "cases",
+        "right",
+        "share",
+        "lower",
+        "upper",
+        "weak_learners",
+    ]);
     for (key, cell) in &group.cells {
         let right = cell.right.as_ref().ok().map(|right| right.estimate);
         let [area, task, ai] = key_cells(key);
         let figure = |of: Option<f64>| of.map_or_else(String::new, |value| format!("{value:.4}"));
         text += &row(&[
-            "all",
             &area,
             &task,
             &ai,
+            &cell.n_learners.to_string(),
             &cell.n.to_string(),
             &cell.n_right.to_string(),
             &figure(right.map(|it| it.value)),
             &figure(right.map(|it| it.lower)),
             &figure(right.map(|it| it.upper)),
-            "",
             &cell.n_weak.to_string(),
         ]);
     }

@@ -23,6 +23,7 @@ pub use certification::{Attempt, Certification, Part, PartStatus, Reason};
 pub use competency::{Cell, CellKey, Competencies, WEAK_BELOW, WEAK_FROM_CASES};
 pub use event::{
     CaseRecord, ComponentRecord, ExamRecord, ItemId, LearnerAct, LearnerEvent, StepId, TestRecord,
+    not_kept,
 };
 pub use exams::CourseExams;
 pub use group::{Damaged, Group, GroupCell, GroupLearner, GroupLog, ModuleProgress};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use overread_exam::meets_cut;
 use overread_scenario::{Course, CourseModule, StepKind};
 
 use crate::event::{LearnerAct, LearnerEvent, StepId};
@@ -34,7 +35,7 @@ impl Progress {
         for event in events {
             let (step, share, is_done) = match &event.act {
                 LearnerAct::StepBegun(step) => (step, None, false),
-                LearnerAct::StepDone { step, share } => (step, *share, true),
+                LearnerAct::StepDone { step, share, .. } => (step, *share, true),
                 LearnerAct::ItemAnswered { .. }
                 | LearnerAct::CaseRead(_)
                 | LearnerAct::TestBegun { .. }
@@ -78,10 +79,8 @@ impl Progress {
             StepKind::Page { .. } | StepKind::Cases { .. } => None,
         });
         let is_passed = needed.is_none_or(|percent| {
-            // A share of whole points: 0.7 of ten questions must not fail by its last bit.
-            state
-                .best_share
-                .is_some_and(|share| share * 100.0 + 1e-9 >= f64::from(percent))
+            let cut = f64::from(percent) / 100.0;
+            state.best_share.is_some_and(|share| meets_cut(share, cut))
         });
         state.done_unix_s.is_some() && is_passed
     }

@@ -1,6 +1,6 @@
 //! What the group's page and the command line say of parts, reasons, metrics and AI states, in English and Russian.
 
-use overread_exam::{AiState, ComponentStatus, PassOutcome};
+use overread_exam::{AiState, CertificateBar, ComponentStatus, PassOutcome, percent_beside_cut};
 use overread_scenario::PassMetric;
 
 use crate::certification::{PartStatus, Reason};
@@ -44,7 +44,7 @@ impl PageLanguage {
             _ => "",
         };
         let unit = self.pick("pp", "п.п.");
-        format!("{sign}{}\u{a0}{unit}", self.hundredths(figure.abs()))
+        format!("{sign}{}\u{a0}{unit}", self.hundredths(figure))
     }
 
     /// A share as a percentage.
@@ -53,14 +53,9 @@ impl PageLanguage {
     }
 
     fn hundredths(self, share: f64) -> String {
-        // Three quarters must not look passed at 74.6 %, so nothing is rounded up to a cut.
-        let percent = share * 100.0;
-        let is_whole = (percent - percent.round()).abs() < 1e-6;
-        let text = if is_whole {
-            format!("{percent:.0}")
-        } else {
-            format!("{percent:.1}")
-        };
+        let (percent, decimals) = percent_beside_cut(share);
+        // Its sign stands before it where it has one.
+        let text = format!("{:.decimals$}", percent.abs());
         match self {
             Self::En => text,
             Self::Ru => text.replace('.', ","),
@@ -127,11 +122,26 @@ pub fn reason_text(reason: &Reason, language: PageLanguage) -> String {
             }
         }
         Reason::Component(component) => component_text(component, language),
-        Reason::Barred(word) => {
+        Reason::Barred(bar) => {
             let said = language.pick("nothing is certified", "сертификат не выдаётся");
-            format!("{said}: {word}")
+            format!("{said}: {}", bar_text(*bar, language))
         }
     }
+}
+
+/// What forbids a certificate.
+fn bar_text(bar: CertificateBar, language: PageLanguage) -> &'static str {
+    let (en, ru) = match bar {
+        CertificateBar::DeveloperMode => (
+            "unsigned services could run",
+            "могли работать сервисы без подписи",
+        ),
+        CertificateBar::NotComplete => (
+            "the session was not read to its end",
+            "сеанс не дочитан до конца",
+        ),
+    };
+    language.pick(en, ru)
 }
 
 /// One component with its figure and what came of it.

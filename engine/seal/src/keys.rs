@@ -39,7 +39,9 @@ impl PublicKey {
         hex(&self.0)
     }
 
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
+    /// The key itself.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 

@@ -63,6 +63,8 @@ enum ActJson {
         step: StepJson,
         #[serde(skip_serializing_if = "Option::is_none")]
         share: Option<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<String>,
     },
     ItemAnswered {
         course: String,
@@ -122,9 +124,14 @@ impl From<&LearnerEvent> for LearnerEventJson {
     fn from(event: &LearnerEvent) -> Self {
         let act = match &event.act {
             LearnerAct::StepBegun(step) => ActJson::StepBegun { step: step.into() },
-            LearnerAct::StepDone { step, share } => ActJson::StepDone {
+            LearnerAct::StepDone {
+                step,
+                share,
+                session,
+            } => ActJson::StepDone {
                 step: step.into(),
                 share: *share,
+                session: session.clone(),
             },
             LearnerAct::ItemAnswered {
                 item,
@@ -158,9 +165,14 @@ impl TryFrom<LearnerEventJson> for LearnerEvent {
     fn try_from(json: LearnerEventJson) -> Result<Self, ValueError> {
         let act = match json.act {
             ActJson::StepBegun { step } => LearnerAct::StepBegun(step.try_into()?),
-            ActJson::StepDone { step, share } => LearnerAct::StepDone {
+            ActJson::StepDone {
+                step,
+                share,
+                session,
+            } => LearnerAct::StepDone {
                 step: step.try_into()?,
                 share,
+                session,
             },
             ActJson::ItemAnswered {
                 course,

@@ -2,7 +2,7 @@
 //!
 //! It has the records of a journal: what [`LearnerLog::append`] returned from is on the disk, a torn end is cut off.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use overread_learning::LearnerEvent;
 
@@ -27,7 +27,22 @@ pub struct LearnerRecord {
     pub torn: Option<Recovery>,
 }
 
+/// The log of the reader who was the first to learn in a folder.
+const FIRST: &str = "learner.log";
+
 impl LearnerLog {
+    /// Where the log of a reader lies in a folder: `learner.log` is that of whoever learned there first, and the others
+    /// have `learner-READER.log`, so that nobody's attempts and results count for somebody else.
+    #[must_use]
+    pub fn path_of(folder: &Path, reader: &str) -> PathBuf {
+        let first = folder.join(FIRST);
+        match Self::read(&first) {
+            Ok(record) if record.learner != reader => folder.join(format!("learner-{reader}.log")),
+            // One that cannot be read is named by whoever opens it, and not passed over.
+            Ok(_) | Err(_) => first,
+        }
+    }
+
     /// Opens a log to go on with it, or begins one for a learner. A torn last record is cut off.
     ///
     /// # Errors

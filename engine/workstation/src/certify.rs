@@ -107,7 +107,7 @@ pub fn certify_session(
 ) -> Result<Issued, CertifyError> {
     let trusted: Vec<PublicKey> = wish.trusted.iter().copied().chain([key.public()]).collect();
     let record = verified(folder, &trusted)?;
-    let public = overread_certificate::key_of_hex(&key.public().hex()).unwrap_or_default();
+    let public = *key.public().bytes();
     let certificate = certificate_of(&Certified {
         plan: &record.plan,
         events: &record.events,

@@ -5,6 +5,7 @@ mod picture;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use overread_base::Diagnostics;
@@ -39,7 +40,7 @@ pub enum CourseError {
         /// Which file or folder.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// Beyond the limits of a course.
     #[error("{}: {source}", .folder.display())]
@@ -63,8 +64,10 @@ pub enum CourseError {
 /// [`CourseError`] if the folder cannot be read at all; faults of the course stand in [`FoundCourse::faults`].
 pub fn read_course(folder: &Path) -> Result<FoundCourse, CourseError> {
     let mut files = CourseFiles::default();
-    gather(folder, folder, 0, &mut files)?;
+    let mut garbled = Vec::new();
+    gather(folder, folder, 0, &mut files, &mut garbled)?;
     let (course, mut faults) = course(&files);
+    faults.extend(garbled);
     if folder.join(COURSE_MANIFEST).is_file() {
         faults.extend(changed(folder, &files));
     }
@@ -116,14 +119,7 @@ pub fn find_course(folders: &Folders, named: &Path) -> Option<PathBuf> {
 /// What became of an installed course since it was packed: its texts against the digests of its manifest. Studies are
 /// large, and are not compared here.
 fn changed(folder: &Path, files: &CourseFiles) -> Vec<CourseFault> {
-    let of = |file: &str, message: String| {
-        let mut diagnostics = Diagnostics::default();
-        diagnostics.error(COURSE_MANIFEST, message);
-        CourseFault {
-            file: file.to_owned(),
-            diagnostics,
-        }
-    };
+    let of = |file: &str, message: String| fault(file, COURSE_MANIFEST, message);
     let pack = match CoursePack::read(folder) {
         Ok(pack) => pack,
         Err(error) => return vec![of(COURSE_MANIFEST, error.to_string())],
@@ -147,18 +143,28 @@ fn changed(folder: &Path, files: &CourseFiles) -> Vec<CourseFault> {
     found
 }
 
+fn fault(file: &str, place: &str, message: String) -> CourseFault {
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.error(place, message);
+    CourseFault {
+        file: file.to_owned(),
+        diagnostics,
+    }
+}
+
 /// Whether a course reads a file as a text.
 fn is_text(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     matches!(ending, Some("toml" | "md" | "csv"))
 }
 
-/// Takes the texts of a folder in; links of the file system lead nowhere.
+/// Takes the texts of a folder in; links of the file system lead nowhere. What is not text is named, and read as far as it is.
 fn gather(
     root: &Path,
     folder: &Path,
     depth: usize,
     files: &mut CourseFiles,
+    garbled: &mut Vec<CourseFault>,
 ) -> Result<(), CourseError> {
     let io = |path: &Path| {
         let path = path.to_owned();
@@ -173,7 +179,7 @@ fn gather(
         let path = entry.path();
         let kind = entry.file_type().map_err(io(&path))?;
         if kind.is_dir() {
-            gather(root, &path, depth + 1, files)?;
+            gather(root, &path, depth + 1, files, garbled)?;
             continue;
         }
         if !kind.is_file() || !is_text(&path) {
@@ -182,16 +188,32 @@ fn gather(
         let inside = path.strip_prefix(root).unwrap_or(&path);
         let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
         let Some(parts) = parts else { continue };
-        // What is not text is a fault of its file, told by whoever reads that.
-        let bytes = fs::read(&path).map_err(io(&path))?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let added = files.add(&parts.join("/"), text);
+        let inside = parts.join("/");
+        let bytes = within_limit(&path).map_err(io(&path))?;
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            let bytes = error.as_bytes();
+            let sound = bytes.iter().take(error.utf8_error().valid_up_to());
+            let line = 1 + sound.filter(|byte| **byte == b'\n').count();
+            let message = "expected text in UTF-8, found a byte that is none".to_owned();
+            garbled.push(fault(&inside, &format!("line {line}"), message));
+            String::from_utf8_lossy(bytes).into_owned()
+        });
+        let added = files.add(&inside, text);
         added.map_err(|source| CourseError::Files {
             folder: root.to_owned(),
             source,
         })?;
     }
     Ok(())
+}
+
+/// The bytes of a file, but no more than one beyond what a file of a course may have.
+fn within_limit(path: &Path) -> io::Result<Vec<u8>> {
+    let limit = u64::try_from(CourseFiles::MAX_FILE_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let mut file = fs::File::open(path)?.take(limit.saturating_add(1));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use overread_store::LearnerLog;
+
 /// The folders of one installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folders {
@@ -75,10 +77,10 @@ impl Folders {
         self.site.join("library")
     }
 
-    /// What the learner did in courses and practice.
+    /// What a reader did in courses and practice.
     #[must_use]
-    pub fn learner(&self) -> PathBuf {
-        self.site.join("learner.log")
+    pub fn learner(&self, reader: &str) -> PathBuf {
+        LearnerLog::path_of(&self.site, reader)
     }
 
     /// What is remembered of the reader between starts.

@@ -8,7 +8,7 @@ use clap::Args;
 use overread_certificate::Timestamp;
 use overread_exam::PassOutcome;
 use overread_learning::{
-    Attempt, Certification, LearnerAct, PageLanguage, Part, component_text, reason_text,
+    Attempt, Certification, LearnerAct, PageLanguage, Part, Reason, component_text, reason_text,
     status_text, verdict_text,
 };
 use overread_scenario::{Course, CourseModule};
@@ -183,11 +183,8 @@ fn figures(part: &Part) -> Vec<String> {
         Some((_, Attempt::Exam(exam))) => {
             let components = exam.components.iter();
             let mut lines: Vec<String> = components.map(|of| component_text(of, english)).collect();
-            lines.extend(
-                exam.bars
-                    .iter()
-                    .map(|bar| format!("nothing is certified: {bar}")),
-            );
+            let bars = exam.bars.iter().copied().map(Reason::Barred);
+            lines.extend(bars.map(|bar| reason_text(&bar, english)));
             lines
         }
         Some((_, Attempt::Test(test))) if part.reasons.is_empty() => vec![format!(

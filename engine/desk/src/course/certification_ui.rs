@@ -6,9 +6,9 @@ use overread_exam::{ComponentStatus, PassOutcome};
 use overread_learning::{Certification, ComponentRecord, Part, PartStatus, Reason};
 
 use super::DeskCourse;
-use crate::debrief::{figure_text, metric_word};
+use crate::debrief::{bar_word, figure_text, metric_word};
 use crate::desk::Desk;
-use crate::finding_text::{percent, plain};
+use crate::finding_text::{percent_beside_cut, plain};
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -79,12 +79,12 @@ impl Desk {
             Reason::BelowPassMark { share, cut } => self.words.with(
                 Word::CourseBelowMark,
                 &[
-                    ("share", percent(&self.words, *share).into()),
-                    ("cut", percent(&self.words, *cut).into()),
+                    ("share", percent_beside_cut(&self.words, *share).into()),
+                    ("cut", percent_beside_cut(&self.words, *cut).into()),
                 ],
             ),
             Reason::Component(component) => self.component_text(component),
-            Reason::Barred(_) => self.words.text(Word::PassNoCertificate),
+            Reason::Barred(bar) => self.words.text(bar_word(*bar)),
         }
     }
 

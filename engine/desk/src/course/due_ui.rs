@@ -29,7 +29,7 @@ impl Desk {
             return;
         }
         let repeat = self.words.text(Word::CourseRepeat);
-        if widgets::primary_button(ui, &repeat).clicked() {
+        if !self.is_sitting_test() && widgets::primary_button(ui, &repeat).clicked() {
             self.open_repetition(given);
         }
         for due in given.due.iter().take(MAX_LISTED) {
@@ -95,7 +95,8 @@ impl Desk {
                     RichText::new(self.weak_text(given.course, key, cell)).color(tokens::WARNING);
                 ui.label(text);
                 let practise = self.words.text(Word::CoursePractise);
-                if let Some(step) = step_for(given.course, key)
+                if !self.is_sitting_test()
+                    && let Some(step) = step_for(given.course, key)
                     && ui.button(practise).clicked()
                 {
                     wanted = Some(step);

@@ -140,10 +140,12 @@ impl DeskCoursePicture {
     /// Whether a pixel lies just outside a lesion: the rim hides nothing of it.
     fn is_rim(&self, at: usize, columns: usize) -> bool {
         let is_set = |at: Option<usize>| at.and_then(|at| self.truth.get(at)) == Some(&true);
+        // The pixels beside it are of the same row: a lesion at one border of the picture has no rim at the other.
+        let column = at.checked_rem(columns).unwrap_or(0);
         !is_set(Some(at))
             && [
-                at.checked_sub(1),
-                at.checked_add(1),
+                (column > 0).then(|| at.saturating_sub(1)),
+                (column + 1 < columns).then(|| at.saturating_add(1)),
                 at.checked_sub(columns),
                 at.checked_add(columns),
             ]
@@ -151,3 +153,6 @@ impl DeskCoursePicture {
             .any(is_set)
     }
 }
+
+#[cfg(test)]
+mod tests;

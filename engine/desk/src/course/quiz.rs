@@ -1,5 +1,6 @@
 //! A row of questions: which is asked, what has been answered, what it came to. No drawing.
 
+use overread_exam::meets_cut;
 use overread_learning::DueItem;
 use overread_scenario::{Course, CourseItem, CourseModule, ItemAnswer, ItemKey, ItemSet};
 
@@ -159,8 +160,8 @@ impl Quiz {
 
     /// Whether it is passed; `None` where there is no pass mark.
     pub(super) fn is_passed(&self) -> Option<bool> {
-        let percent = f64::from(self.pass_percent?);
-        Some(self.share()? * 100.0 + 1e-9 >= percent)
+        let cut = f64::from(self.pass_percent?) / 100.0;
+        Some(meets_cut(self.share()?, cut))
     }
 }
 

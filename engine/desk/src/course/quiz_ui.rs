@@ -6,7 +6,7 @@ use overread_scenario::{CourseItem, ItemKey, ItemSource};
 use super::quiz::{Asked, Quiz};
 use super::{CourseAct, DeskCourse, Open};
 use crate::desk::Desk;
-use crate::finding_text::{percent, plain};
+use crate::finding_text::{percent_beside_cut, plain};
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -25,8 +25,11 @@ const KEYS: [Key; 9] = [
 ];
 
 impl Desk {
-    /// Questions that are due, as a row of their own.
+    /// Questions that are due, as a row of their own; never in the middle of a test, whose answers would be lost.
     pub(super) fn open_repetition(&mut self, given: &DeskCourse<'_>) {
+        if self.is_sitting_test() {
+            return;
+        }
         self.course.quiz = Some(Quiz::of_due(given.due));
         self.course.linked = None;
         self.course.open = Open::Repetition;
@@ -213,7 +216,7 @@ impl Desk {
             ui.label(self.words.text(Word::CourseNothingDue));
             return;
         };
-        let share = percent(&self.words, share);
+        let share = percent_beside_cut(&self.words, share);
         let text = self
             .words
             .with(Word::CourseShare, &[("share", share.into())]);

@@ -10,7 +10,7 @@ use overread_scenario::{CourseModule, CourseStep, ItemSet, StepKind, TestSpec};
 use super::quiz::Quiz;
 use super::{CourseAct, DeskCourse, StepPlace};
 use crate::desk::Desk;
-use crate::finding_text::{percent, plain};
+use crate::finding_text::{percent, percent_beside_cut, plain};
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
@@ -236,7 +236,7 @@ impl Desk {
         place: &StepPlace,
         result: &TestRecord,
     ) {
-        let share = percent(&self.words, result.share);
+        let share = percent_beside_cut(&self.words, result.share);
         let text = self
             .words
             .with(Word::CourseShare, &[("share", share.into())]);

@@ -1,7 +1,7 @@
 //! The pass rule of an examination: the outcome, and each component with its share, its cut and whether it is met.
 
 use egui::{Color32, RichText, Ui};
-use overread_exam::{ComponentResult, ComponentStatus, PassDecision, PassOutcome};
+use overread_exam::{CertificateBar, ComponentResult, ComponentStatus, PassDecision, PassOutcome};
 use overread_scenario::PassMetric;
 
 use crate::finding_text;
@@ -27,10 +27,11 @@ pub(crate) fn metric_word(metric: PassMetric) -> Word {
 /// A component's figure or cut: a share in per cent, a difference of shares in percentage points with its sign.
 pub(crate) fn figure_text(words: &Words, metric: PassMetric, figure: f64) -> String {
     if !metric.is_difference() {
-        return finding_text::percent(words, figure);
+        return finding_text::percent_beside_cut(words, figure);
     }
     // With a decimal, so that what just misses its cut does not look equal to it.
-    let points = words.number(figure.abs() * 100.0, 1);
+    let (points, _) = overread_exam::percent_beside_cut(figure);
+    let points = words.number(points.abs(), 1);
     let sign = match figure {
         f if f >= 0.0005 => "+",
         f if f <= -0.0005 => "−",
@@ -38,6 +39,14 @@ pub(crate) fn figure_text(words: &Words, metric: PassMetric, figure: f64) -> Str
     };
     let points = format!("{sign}{points}");
     words.with(Word::PercentagePoints, &[("n", points.into())])
+}
+
+/// What forbids a certificate whatever the figures say.
+pub(crate) fn bar_word(bar: CertificateBar) -> Word {
+    match bar {
+        CertificateBar::DeveloperMode => Word::NoCertificateDeveloper,
+        CertificateBar::NotComplete => Word::NoCertificateNotComplete,
+    }
 }
 
 /// What the pass rule says.

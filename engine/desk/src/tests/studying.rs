@@ -262,6 +262,7 @@ fn what_is_done_is_seen_in_the_outline_and_what_is_due_comes_back() {
             step: "thresholds".to_owned(),
         },
         share: None,
+        session: None,
     };
     study.events.borrow_mut().push(LearnerEvent {
         at_unix_s: 1_795_651_200,

@@ -161,11 +161,11 @@ fn what_forbids_a_certificate_fails_the_part() {
     let Attempt::Exam(mut record) = attempt else {
         panic!();
     };
-    record.bars = vec!["not-complete".to_owned()];
+    record.bars = vec![CertificateBar::NotComplete];
     let found = Certification::of_attempts(&terms(), &[(at, Attempt::Exam(record))]);
     assert_eq!(found.parts[1].status, PartStatus::Failed);
     assert_eq!(
         found.parts[1].reasons,
-        [Reason::Barred("not-complete".to_owned())]
+        [Reason::Barred(CertificateBar::NotComplete)]
     );
 }

@@ -38,6 +38,7 @@ fn an_event_that_one_log_has_twice_stays_twice() {
         LearnerAct::StepDone {
             step: step("page"),
             share: None,
+            session: None,
         },
     ];
     let mut first = log("a", "Bo", twice);
@@ -86,6 +87,7 @@ fn progress_and_certification_of_each_learner_are_told() {
     let done = |name: &str| LearnerAct::StepDone {
         step: step(name),
         share: None,
+        session: None,
     };
     let found = group(vec![
         log(

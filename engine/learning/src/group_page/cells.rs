@@ -5,6 +5,7 @@ use overread_stats::Estimate;
 
 use super::Page;
 use crate::competency::{Cell, WEAK_BELOW, WEAK_FROM_CASES};
+use crate::group::GroupCell;
 
 impl Page<'_> {
     /// Each competency over all learners.
@@ -24,9 +25,7 @@ impl Page<'_> {
             .map(|(key, cell)| {
                 let share = match &cell.right {
                     Ok(right) => self.share(&right.estimate),
-                    Err(_) => self
-                        .say("no interval over fewer than two learners", "менее двух учащихся: интервала нет")
-                        .to_owned(),
+                    Err(_) => self.no_interval(cell).to_owned(),
                 };
                 let weak = if cell.n_weak > 0 {
                     format!("<span class=\"bad\">▼ {}</span>", cell.n_weak)
@@ -117,6 +116,21 @@ impl Page<'_> {
         format!("<section><h2>{heading}</h2>{sections}</section>")
     }
 
+    /// Why there is no share of the group.
+    fn no_interval(&self, cell: &GroupCell) -> &'static str {
+        match cell.n_learners {
+            0 => self.say(
+                "no case was read without hints",
+                "без подсказок не прочитан ни один случай",
+            ),
+            1 => self.say(
+                "no interval over fewer than two learners",
+                "менее двух учащихся: интервала нет",
+            ),
+            _ => self.say("no interval can be estimated", "интервал не оценить"),
+        }
+    }
+
     fn row(&self, key: &str, cell: &Cell, is_weak: bool) -> String {
         let (sign, class) = if is_weak {
             ("▼", "bad")
@@ -142,7 +156,7 @@ impl Page<'_> {
 
     /// A share in words and as a dot with its interval.
     fn share(&self, of: &Estimate) -> String {
-        let percent = |share: f64| self.language.percent((share * 100.0).round() / 100.0);
+        let percent = |share: f64| self.language.percent(share);
         let x = |share: f64| 5.0 + share.clamp(0.0, 1.0) * 160.0;
         format!(
             "<svg class=\"dot\" viewBox=\"0 0 170 18\" aria-hidden=\"true\">\

@@ -58,6 +58,7 @@ fn done(course: &str, module: &str, step: &str, share: Option<f64>) -> LearnerEv
                 step: step.to_owned(),
             },
             share,
+            session: None,
         },
     }
 }

@@ -219,9 +219,9 @@ fn page_of(remembered: &Remembered) -> StartPage {
 fn look(folders: Folders, args: &Args) -> Option<Receiver<Found>> {
     let (told, looking) = channel();
     let course = args.course.clone().flatten();
-    let tag = Language::from(args.locale()).tag();
+    let (reader, tag) = (args.reader.clone(), Language::from(args.locale()).tag());
     let work = move || {
-        if told.send(find(&folders, course, tag)).is_err() {
+        if told.send(find(&folders, &reader, course, tag)).is_err() {
             tracing::debug!("nobody asks for lessons and sessions any more");
         }
     };
@@ -234,7 +234,7 @@ fn look(folders: Folders, args: &Args) -> Option<Receiver<Found>> {
     }
 }
 
-fn find(folders: &Folders, course: Option<PathBuf>, tag: &str) -> Found {
+fn find(folders: &Folders, reader: &str, course: Option<PathBuf>, tag: &str) -> Found {
     let lessons = lessons(folders);
     let mut sessions = sessions(folders);
     let n_more_sessions = sessions.len().saturating_sub(MAX_SESSIONS);
@@ -248,7 +248,7 @@ fn find(folders: &Folders, course: Option<PathBuf>, tag: &str) -> Found {
     };
     Found {
         lists: StartLists {
-            course: course_row(folders, course),
+            course: course_row(folders, reader, course),
             sessions: sessions.iter().map(named).collect(),
             n_more_sessions,
             lessons: lessons
@@ -296,7 +296,7 @@ fn title_of(folder: &SessionFolder, tag: &str) -> Option<String> {
 }
 
 /// The course that goes on, with how far its learner is.
-fn course_row(folders: &Folders, named: Option<PathBuf>) -> Option<StartCourse> {
+fn course_row(folders: &Folders, reader: &str, named: Option<PathBuf>) -> Option<StartCourse> {
     let folder = named.or_else(|| course_folders(folders).into_iter().next())?;
     let course = match read_course(&folder) {
         Ok(found) => found.course?,
@@ -305,7 +305,7 @@ fn course_row(folders: &Folders, named: Option<PathBuf>) -> Option<StartCourse> 
             return None;
         }
     };
-    let path = folders.learner();
+    let path = folders.learner(reader);
     let events = match path.is_file().then(|| LearnerLog::read(&path)) {
         Some(Ok(record)) => record.events,
         Some(Err(error)) => {

@@ -186,7 +186,11 @@ impl Studying {
             CourseAct::Begun { step } => self.keep(LearnerAct::StepBegun(self.step_id(&step))),
             CourseAct::Done { step, share } => {
                 let step = self.step_id(&step);
-                self.keep(LearnerAct::StepDone { step, share });
+                self.keep(LearnerAct::StepDone {
+                    step,
+                    share,
+                    session: None,
+                });
             }
             CourseAct::Answered {
                 module,

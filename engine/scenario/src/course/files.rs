@@ -52,6 +52,9 @@ pub struct CourseFault {
 }
 
 impl CourseFiles {
+    /// The most bytes of one file.
+    pub const MAX_FILE_BYTES: usize = MAX_FILE_BYTES;
+
     /// Adds a file.
     ///
     /// # Errors

@@ -508,7 +508,7 @@ fn a_part_that_nobody_could_pass_or_fail_is_named() {
             module,
             "pass_percent = 60\n",
             "",
-            "needs pass_percent and draw",
+            "a test needs \"pass_percent\"",
         ),
         (
             module,

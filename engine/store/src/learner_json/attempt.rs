@@ -1,6 +1,6 @@
 //! Attempts at the parts of a certification, as records of a learner's log and of a certification's record.
 
-use overread_exam::{ComponentStatus, PassOutcome};
+use overread_exam::{CertificateBar, ComponentStatus, PassOutcome};
 use overread_learning::{ComponentRecord, ExamRecord, TestRecord};
 use overread_scenario::PassMetric;
 use serde::{Deserialize, Serialize};
@@ -119,7 +119,7 @@ impl From<&ExamRecord> for ExamJson {
             step: (&exam.step).into(),
             session: exam.session.clone(),
             outcome: exam.outcome.word().to_owned(),
-            bars: exam.bars.clone(),
+            bars: exam.bars.iter().map(|bar| bar.word().to_owned()).collect(),
             components: exam.components.iter().map(component).collect(),
         }
     }
@@ -132,12 +132,18 @@ impl TryFrom<ExamJson> for ExamRecord {
             .into_iter()
             .find(|outcome| outcome.word() == json.outcome);
         let components = json.components.into_iter().map(TryInto::try_into);
+        let bars = json.bars.iter().map(|word| {
+            let bar = CertificateBar::ALL
+                .into_iter()
+                .find(|bar| bar.word() == word);
+            bar.ok_or_else(|| ValueError(format!("not what forbids a certificate: {word:?}")))
+        });
         Ok(Self {
             step: json.step.try_into()?,
             session: json.session,
             outcome: outcome
                 .ok_or_else(|| ValueError(format!("not an outcome: {:?}", json.outcome)))?,
-            bars: json.bars,
+            bars: bars.collect::<Result<_, _>>()?,
             components: components.collect::<Result<_, _>>()?,
         })
     }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use overread_base::{CaseId, PhantomKind, ScenarioId};
-use overread_exam::{AiState, ComponentStatus, PassOutcome};
+use overread_exam::{AiState, CertificateBar, ComponentStatus, PassOutcome};
 use overread_learning::{
     CaseRecord, ComponentRecord, ExamRecord, ItemId, LearnerAct, StepId, TestRecord,
 };
@@ -51,7 +51,7 @@ fn exam() -> ExamRecord {
         step: exam_step(),
         session: "2026-11-26".to_owned(),
         outcome: PassOutcome::Failed,
-        bars: vec!["not-complete".to_owned()],
+        bars: vec![CertificateBar::NotComplete],
         components: ComponentStatus::ALL
             .into_iter()
             .map(|status| component(status, (status != ComponentStatus::TooFew).then_some(0.25)))
@@ -95,10 +95,12 @@ fn events() -> Vec<LearnerEvent> {
         LearnerAct::StepDone {
             step: step(),
             share: None,
+            session: None,
         },
         LearnerAct::StepDone {
             step: step(),
             share: Some(0.75),
+            session: None,
         },
         LearnerAct::ItemAnswered {
             item: item("a"),
@@ -147,6 +149,21 @@ fn what_was_added_is_there_after_every_opening() {
     ));
     // Reading needs no lock.
     assert_eq!(LearnerLog::read(&path).unwrap().events, events);
+}
+
+#[test]
+fn every_reader_of_a_folder_has_a_log_and_the_first_has_the_plain_name() {
+    let place = tempfile::tempdir().unwrap();
+    let path = |reader: &str| LearnerLog::path_of(place.path(), reader);
+    let plain = place.path().join("learner.log");
+    assert_eq!(path("anna"), plain);
+    drop(LearnerLog::open(&plain, "anna").unwrap());
+    assert_eq!(path("anna"), plain);
+    assert_eq!(path("boris"), place.path().join("learner-boris.log"));
+    // One that cannot be read is somebody's: it is named by its fault, and nobody writes beside it.
+    fs::write(&plain, b"not a log").unwrap();
+    assert_eq!(path("boris"), plain);
+    assert!(LearnerLog::open(&plain, "boris").is_err());
 }
 
 #[test]

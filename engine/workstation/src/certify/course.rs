@@ -5,6 +5,7 @@ mod course_facts;
 mod record;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -35,6 +36,14 @@ pub enum CourseCertifyError {
         folder: PathBuf,
         /// The scenario that it read.
         found: String,
+    },
+    /// A journal whose time of writing the system does not tell: an old part could pass for a new one, or the other way.
+    #[error("{}: when the session was written is not known: {source}", .folder.display())]
+    NoTime {
+        /// The session's folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
     },
     /// A session whose record cannot be read, or does not hold.
     #[error("{}: {source}", .folder.display())]
@@ -117,7 +126,7 @@ pub fn read_session_part(
         }
         None => {
             let (plan, _, debrief) = scored(folder).map_err(told)?;
-            (plan, debrief, written(folder))
+            (plan, debrief, written(folder)?)
         }
     };
     let no_part = || CourseCertifyError::NoPart {
@@ -142,13 +151,16 @@ pub fn read_session_part(
     })
 }
 
-fn written(folder: &Path) -> u64 {
+fn written(folder: &Path) -> Result<u64, CourseCertifyError> {
     let journal = SessionFolder::at(folder).journal_path();
     let modified = fs::metadata(journal).and_then(|known| known.modified());
-    let since = modified
-        .ok()
-        .and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-    since.map_or(0, |since| since.as_secs())
+    let since = modified.and_then(|at| at.duration_since(UNIX_EPOCH).map_err(io::Error::other));
+    since
+        .map(|since| since.as_secs())
+        .map_err(|source| CourseCertifyError::NoTime {
+            folder: folder.to_owned(),
+            source,
+        })
 }
 
 /// The part whose scenario has that hash.
@@ -269,7 +281,7 @@ pub fn certify_course(
         return Err(CourseCertifyError::NotPassed(open_parts(&verdict)));
     }
     let candidate = evidence.one_person()?;
-    let public = overread_certificate::key_of_hex(&key.public().hex()).unwrap_or_default();
+    let public = *key.public().bytes();
     let record = record::record_of(evidence, &verdict)?;
     let certificate = course_facts::facts(evidence, &verdict, &record, wish, public)?;
     let signer = CentreKey {

@@ -40,6 +40,33 @@ fn a_course_is_read_from_its_folder_and_other_files_are_left_alone() {
 }
 
 #[test]
+fn a_file_that_is_no_text_is_named_with_its_line_and_one_that_is_too_large_is_not_read_whole() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("mine");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("course.toml"), COURSE).unwrap();
+    fs::write(folder.join("page.md"), b"one\ntwo \xff\n").unwrap();
+    let found = read_course(&folder).unwrap();
+    let garbled = found.faults.iter().find(|fault| fault.file == "page.md");
+    let told: Vec<String> = garbled
+        .unwrap()
+        .diagnostics
+        .all()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told,
+        ["error: expected text in UTF-8, found a byte that is none (line 2)"]
+    );
+    let large = vec![b' '; CourseFiles::MAX_FILE_BYTES + 5];
+    fs::write(folder.join("page.md"), large).unwrap();
+    let error = read_course(&folder).unwrap_err().to_string();
+    // Only one byte beyond the limit was read of it.
+    assert!(error.contains("found 1048577"), "{error}");
+}
+
+#[test]
 fn an_installed_course_that_was_changed_says_so_file_by_file_and_is_read_all_the_same() {
     let place = tempfile::tempdir().unwrap();
     let source = place.path().join("mine");

@@ -1,7 +1,9 @@
 //! A learner sits a test of a course.
 
 use egui::Key;
-use overread_learning::{LearnerAct, LearnerEvent};
+use overread_base::{CaseId, PhantomKind};
+use overread_exam::AiState;
+use overread_learning::{CaseRecord, LearnerAct, LearnerEvent, WEAK_FROM_CASES};
 use overread_scenario::{Course, ItemSet, ModuleCertification, StepKind, TestSpec, TopicCount};
 
 use super::fixture::{Study, place, small};
@@ -35,13 +37,36 @@ fn examined() -> Course {
     course
 }
 
+/// A case of the block that was read wrongly.
+fn missed(number: u64) -> LearnerEvent {
+    LearnerEvent {
+        at_unix_s: 1_795_651_200,
+        act: LearnerAct::CaseRead(CaseRecord {
+            session: "s".to_owned(),
+            case: CaseId::new(format!("case-{number}")).unwrap(),
+            area: Some(PhantomKind::ChestCt),
+            task: "missed".to_owned(),
+            ai: AiState::FalseNegative,
+            was_right_alone: None,
+            is_right: false,
+            seconds: Some(30.0),
+            n_hints: 0,
+        }),
+    }
+}
+
 #[test]
 fn a_test_is_sat_once_without_feedback_and_its_verdict_stands_with_its_reason() {
     let mut study = Study::of(Language::En, examined());
+    study
+        .events
+        .borrow_mut()
+        .extend((0..WEAK_FROM_CASES).map(missed));
     study.press(Key::ArrowRight);
     study.press(Key::ArrowRight);
     assert!(study.has("2 questions in 5 minutes; the pass mark is 70 %"));
     assert!(study.has("Attempt 1 of 1"));
+    assert!(study.has("Repeat them (R)") && study.has("Practise again"));
     study.told();
     study.click("Begin the test");
     let begun = CourseAct::TestBegun {
@@ -51,6 +76,11 @@ fn a_test_is_sat_once_without_feedback_and_its_verdict_stands_with_its_reason() 
     assert_eq!(study.told(), [begun]);
     // Nothing else opens while it is sat, and no answer is told of before its end.
     study.press(Key::ArrowRight);
+    assert!(study.has("A test is being sat"));
+    // What is due and what is weak lead out of it, and its answers would be gone.
+    assert!(study.has("Questions that are due: 1"));
+    assert!(!study.has("Repeat them (R)") && !study.has("Practise again"));
+    study.press(Key::R);
     assert!(study.has("A test is being sat"));
     study.keep("course-test-en");
     for _ in 0..2 {

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use overread_exam::SessionEnd;
-use overread_learning::{CaseRecord, ExamRecord, LearnerAct, LearnerEvent, StepId};
+use overread_learning::{CaseRecord, ExamRecord, LearnerAct, LearnerEvent, StepId, not_kept};
 use overread_store::LearnerLog;
 use overread_workstation::{Debrief, Folders, SessionRunner, unix_seconds};
 
@@ -20,12 +20,7 @@ pub(in crate::session) fn keep_block(
     runner: &SessionRunner,
     debrief: &Debrief,
 ) -> anyhow::Result<()> {
-    let folders = Folders::of_user(args.data.as_deref());
-    let (mut log, kept) = LearnerLog::open(&folders.learner(), &args.reader)?;
     let session = runner.plan().session.as_str();
-    if was_kept(&kept.events, session) {
-        return Ok(());
-    }
     let records = CaseRecord::of_session(session, &block.task, runner.scenario(), &debrief.score);
     let points = debrief.score.assessment.as_ref().map(|all| &all.points);
     let share = points.and_then(|points| {
@@ -40,20 +35,18 @@ pub(in crate::session) fn keep_block(
     let ended = debrief.score.assessment.as_ref().and_then(|all| all.ended);
     let is_whole = matches!(ended, Some(SessionEnd::Complete | SessionEnd::TimeUp));
     let exam_step = step.clone();
-    let done = is_whole.then_some(LearnerAct::StepDone { step, share });
+    let done = is_whole.then(|| LearnerAct::StepDone {
+        step,
+        share,
+        session: Some(session.to_owned()),
+    });
     let sat = debrief
         .pass
         .as_ref()
         .filter(|_| is_whole)
         .map(|pass| LearnerAct::ExamDone(ExamRecord::of(exam_step, session, pass)));
-    let acts = records.into_iter().map(LearnerAct::CaseRead);
-    for act in acts.chain(sat).chain(done) {
-        log.append(&LearnerEvent {
-            at_unix_s: unix_seconds(),
-            act,
-        })?;
-    }
-    Ok(())
+    let read = records.into_iter().map(LearnerAct::CaseRead);
+    keep(args, read.chain(sat).chain(done).collect())
 }
 
 /// The task under which the cases of practice sets stand in the map of competencies.
@@ -68,26 +61,25 @@ pub(in crate::session) fn keep_set(
     runner: &SessionRunner,
     debrief: &Debrief,
 ) -> anyhow::Result<()> {
+    let session = runner.plan().session.as_str();
+    let records = CaseRecord::of_session(session, PRACTICE_TASK, runner.scenario(), &debrief.score);
+    keep(
+        args,
+        records.into_iter().map(LearnerAct::CaseRead).collect(),
+    )
+}
+
+/// Adds to the reader's log what it does not hold yet.
+fn keep(args: &Args, acts: Vec<LearnerAct>) -> anyhow::Result<()> {
     let folders = Folders::of_user(args.data.as_deref());
     std::fs::create_dir_all(&folders.site)
         .with_context(|| format!("cannot make {}", folders.site.display()))?;
-    let (mut log, kept) = LearnerLog::open(&folders.learner(), &args.reader)?;
-    let session = runner.plan().session.as_str();
-    if was_kept(&kept.events, session) {
-        return Ok(());
-    }
-    let records = CaseRecord::of_session(session, PRACTICE_TASK, runner.scenario(), &debrief.score);
-    for record in records {
+    let (mut log, kept) = LearnerLog::open(&folders.learner(&args.reader), &args.reader)?;
+    for act in not_kept(&kept.events, acts) {
         log.append(&LearnerEvent {
             at_unix_s: unix_seconds(),
-            act: LearnerAct::CaseRead(record),
+            act,
         })?;
     }
     Ok(())
-}
-
-/// Whether a session's cases stand in the log already.
-fn was_kept(events: &[LearnerEvent], session: &str) -> bool {
-    let of_session = |event: &LearnerEvent| matches!(&event.act, LearnerAct::CaseRead(record) if record.session == session);
-    events.iter().any(of_session)
 }

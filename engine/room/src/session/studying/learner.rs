@@ -24,7 +24,7 @@ pub(super) struct Learner {
 impl Learner {
     /// The learner's log; where it cannot be opened nothing is kept, and the reason is shown.
     pub(super) fn open(folders: &Folders, args: &Args, course: &Course) -> (Self, Option<String>) {
-        let path = folders.learner();
+        let path = folders.learner(&args.reader);
         let opened = std::fs::create_dir_all(&folders.site)
             .with_context(|| format!("cannot make {}", folders.site.display()))
             .and_then(|()| Ok(LearnerLog::open(&path, &args.reader)?));

@@ -15,7 +15,8 @@ use crate::read::{each, word};
 
 /// Limits of questions.
 const MAX_ITEMS: usize = 500;
-const MAX_OPTIONS: usize = 10;
+/// One for each of the keys 1 to 9 that choose them.
+const MAX_OPTIONS: usize = 9;
 
 /// Which module's, and in which languages.
 pub(super) struct Asked<'a> {

@@ -158,6 +158,10 @@ fn step(table: &Table<'_, '_>, ids: &mut BTreeSet<String>, folder: &str) -> Opti
     let is_timed = table.get_or("timed", false, Item::boolean);
     let pass_percent = table.get("pass_percent", |item| item.whole(1..=100_u8));
     let test = test(table);
+    if matches!((&test, &pass_percent), (Some(Some(_)), Some(None))) {
+        table.fault("a test needs \"pass_percent\": without a pass mark it has no result");
+        return None;
+    }
     let kind = match (page?, cases?, items?) {
         (Some(name), None, None) => StepKind::Page { name },
         (None, Some(file), None) => StepKind::Cases {
