@@ -1,9 +1,10 @@
 """How well a nodule service does on phantoms: sensitivity by type and size, false marks a study, with intervals.
 
     overread phantom make --seed 8000 --count 6 --nodules 0 --out STUDIES    (and so on for 1, 2 and 3 nodules)
-    overread plugin run BUNDLE --study STUDIES/chest-ct-8000 > RESULTS/chest-ct-8000.json    (for each study)
+    overread plugin run BUNDLE --study STUDIES/chest-ct-8000 --picture findings.png > RESULTS/chest-ct-8000.json
     python3 plugins/figures.py STUDIES RESULTS
 
+The second command is given for each study; `--picture` keeps it from opening the desk.
 A mark is right if its point lies within the nodule's radius, at least 5 mm, of its centre; one mark a nodule counts.
 """
 

@@ -1,7 +1,7 @@
 """Trains the networks of the haemorrhage service on synthetic heads and measures them on other seeds: one command.
 
 Usage: train.py WORK [--part P] [--only blood|shift|figures]
-WORK takes the phantoms (about 4 MB each) and keeps them for the next run. The ONNX files, their loss curves and
+WORK takes the phantoms (3.5 MB each) and keeps them for the next run. The ONNX files, their loss curves and
 figures.json are written beside this file, and what cards.py writes of them. `--part 0.1` takes a tenth of studies and steps, for a look at the way;
 `--only` trains one network, or none, and measures with the other as it is there.
 """

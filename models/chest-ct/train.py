@@ -3,7 +3,7 @@
     python3 models/chest-ct/train.py FOLDER [--short]
 
 `--short` takes a handful of phantoms and of steps: the whole way in a minute, for networks of no use.
-FOLDER gets the phantoms (4 MB each; those that are there are kept). Written: `organs.onnx`, `spine.onnx`, `loss.csv`,
+FOLDER gets the phantoms (7 MB each; those that are there are kept). Written: `organs.onnx`, `spine.onnx`, `loss.csv`,
 `loss-spine.csv` and `figures.json` here, their SHA-256 in `model.toml` here and in the manifest of plugins/chest-ct,
 and the limits that were chosen in `limits.js` there. All draws are seeded and steps are counted.
 """

@@ -3,9 +3,10 @@
     python3 models/lung-nodule/train.py FOLDER [--short]
 
 FOLDER keeps the phantoms on the networks' grids between runs (4 GB). Writes proposal.onnx, score.onnx, the curves of
-the loss and figures.json here, and hashes, threshold and figures into plugin, card and README. `--short` takes a
+the loss and figures.json here, and hashes, seeds, threshold and figures into plugin, card and README. `--short` takes a
 handful of phantoms and of steps: the whole way in minutes, for networks of no use. All draws are seeded and the steps
-are counted, not timed: two runs differ only by the rounding of parallel sums.
+are counted, not timed: two runs from nothing differ only by the rounding of parallel sums. The networks that lie here
+are not of one such run (README.md, "Train again").
 Needs numpy, jax, optax, onnx, onnxruntime, SimpleITK; no patient's image.
 """
 
@@ -364,8 +365,13 @@ def saved_score(q, x):
 
 # What the plugin takes --------------------------------------------------------------------------------------------
 
+def spans(*groups):
+    """First and last seed of each group."""
+    return [[first, first + count - 1] for first, count in groups]
+
+
 def install(figures):
-    """Hashes, threshold and figures into the files that name them."""
+    """Hashes, seeds, threshold and figures into the files that name them."""
     card = (HERE / "README.md").read_text()
     manifest, model = (PLUGIN / "plugin.toml").read_text(), (HERE / "model.toml").read_text()
     for name in ("proposal", "score"):
@@ -373,8 +379,14 @@ def install(figures):
         card = filling.replaced(card, rf"`{name}\.onnx` \|[^\n]*`([0-9a-f]{{64}})` \|$", digest)
         manifest = filling.replaced(manifest, rf'models/{name}\.onnx"\nsha256 = "([0-9a-f]{{64}})"', digest)
         model = filling.replaced(model, rf'"{name}\.onnx"\nsha256 = "([0-9a-f]{{64}})"', digest)
+    train, tune = spans(*TRAIN.values()), spans(TUNE)[0]
+    trained = (f"{sum(count for _, count in TRAIN.values())} synthetic chest CTs "
+               f"(seeds {', '.join(f'{first} to {last}' for first, last in train)})")
+    tested = f"{figures['scans']} of {TUNE[1]} synthetic chest CTs of other seeds"
     threshold, false = figures["threshold"], figures["false_positives_per_scan"]
-    for pattern, value in ((r"operating-point\]\nthreshold = (\S+)", threshold), (r"^sensitivity = (\S+)", figures["sensitivity"]["all"]["share"]),
+    for pattern, value in ((r'^dataset = "([^"]*?) than those', tested), (r'^trained-on = "([^")]*\))', trained),
+                           (r'^tested-on = "([^")]*\))', f"{tested} ({tune[0]} to {tune[1]})"),
+                           (r"operating-point\]\nthreshold = (\S+)", threshold), (r"^sensitivity = (\S+)", figures["sensitivity"]["all"]["share"]),
                            (r"^false-positives-per-study = (\S+)", false), (r"settings\.threshold\][^\[]*?default = (\S+)", threshold),
                            (r"^sensitivity-all = (\S+)", figures["sensitivity"]["all"]["share"]),
                            (r"^sensitivity-solid-6mm-and-more = (\S+)", figures["sensitivity"]["solid_6mm_and_more"]["share"]),
@@ -382,6 +394,8 @@ def install(figures):
         manifest = filling.replaced(manifest, pattern, value)
     model = filling.replaced(model, r"operating-point\]\nthreshold = (\S+)", threshold)
     model = filling.replaced(model, r"^false-positives-per-scan = (\S+)", false)
+    model = filling.replaced(model, r"^train = ([^\n]*)$", train)
+    model = filling.replaced(model, r"^tune = ([^\n]*)$", tune)
     card = filling.replaced(card, r"<!-- figures: begin -->\n(.*?)<!-- figures: end -->", table(figures))
     source = filling.replaced((PLUGIN / "src/lib.rs").read_text(), r"DEFAULT_THRESHOLD: f64 = ([0-9.]+);", threshold)
     for path, text in ((HERE / "README.md", card), (PLUGIN / "plugin.toml", manifest), (HERE / "model.toml", model),

@@ -1,7 +1,7 @@
 """Trains the three networks of the mammography service on synthetic mammograms and chooses its operating point.
 
-Usage: train.py [WORK] [--quick] [--only NETWORK]
-WORK (default: ../../../work-mammography beside the repository's checkout) gets the phantoms, reduced, about 20 MB each.
+Usage: train.py WORK [--quick] [--only NETWORK]
+WORK gets the phantoms, reduced, about 20 MB each.
 Makes the phantoms, trains, writes tissue.onnx, calcium.onnx, density.onnx, loss-*.csv and figures.json here, and puts
 digests, threshold and calibration into model.toml, README.md and plugins/mammography. --quick: the small numbers below.
 --only: trains one of the three (or none) and leaves the others as they are.
@@ -29,8 +29,9 @@ import service
 from service import TARGETS
 
 PLUGIN = HERE.parent.parent / "plugins" / "mammography"
-# First seed, number of studies, settings. Most hold many lesions: an anatomy is dear, a lesion is not. Calcifications are
-# learned from the first group alone, whose fine planes are kept; they are easy, and fine planes are large.
+# First seed, number of studies, settings. Most hold many lesions: an anatomy is dear, a lesion is not. All networks
+# learn from "train", those of tissue and of calcifications also from the group of their name. Studies of "tissue" are
+# kept without their fine planes, which are large and serve the calcifications alone.
 MANY = {"prevalence": 1.0, "many-count": 5}
 SETS = {
     "train": [(310000, 108, {"prevalence": 0.8}),
@@ -422,7 +423,7 @@ def table(found, digests):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("work", nargs="?", type=Path, default=HERE.parents[2] / "work-mammography")
+    parser.add_argument("work", type=Path)
     parser.add_argument("--quick", action="store_true", help="few phantoms, few steps")
     parser.add_argument("--only", choices=("density", "calcium", "tissue", "none"),
                         help="train this network alone and leave the others as they are; each has draws of its own, so that it "

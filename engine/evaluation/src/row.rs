@@ -9,7 +9,7 @@ use crate::defect::{Defect, Refusal};
 /// The version of the lines that are written. Lines of version 1, which lack the keys from `unstated` on, are read too.
 pub const SCHEMA: u32 = 2;
 
-/// One line: equal studies and services give equal lines but for `seconds`.
+/// One line: equal studies and services give equal lines but for `seconds` and `opening_seconds`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
@@ -149,10 +149,10 @@ pub struct CategoryRow {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
-    /// It is not the JSON of a row.
+    /// It is not the JSON of a row, or cannot be written as such.
     #[error("line {line}: {source}")]
     Json {
-        /// The line, from 1.
+        /// The line, from 1; 0 for a row that is written, which has none yet.
         line: usize,
         /// What the reader says.
         source: serde_json::Error,
@@ -195,7 +195,7 @@ impl Row {
     /// The row as one line, without its end.
     ///
     /// # Errors
-    /// [`RowError::Json`] for numbers that JSON cannot hold.
+    /// [`RowError::Json`] of line 0 if it cannot be written. NaN and infinities become `null`.
     pub fn to_line(&self) -> Result<String, RowError> {
         serde_json::to_string(self).map_err(|source| RowError::Json { line: 0, source })
     }

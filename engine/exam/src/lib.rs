@@ -1,7 +1,8 @@
 //! The reading session as a state machine over events, and its score. Knows no clock, no file, no screen.
 //!
-//! Entry: `Session`. A [`Command`] is decided into events, the host writes them to the journal, and only then applies
-//! them; [`SessionView`] is what a screen may show; `score` judges a log against the truth.
+//! Entry: [`Session`]. A [`Command`] is decided into events, the host writes them to the journal, and only then applies
+//! them; [`SessionView`] is what a screen may show; [`score_session`] judges a session against the truth, by the rubric
+//! that its plan names.
 //! Invariants: no view type can hold truth or an AI result that is not revealed yet; a locked answer never changes;
 //! the same events give the same session and the same score, bit for bit.
 

@@ -29,11 +29,11 @@ pub struct CellKey {
 pub struct Cell {
     /// Cases read without a hint.
     pub n: u64,
+    /// Of `n` right.
+    pub n_right: u64,
     /// Cases read with a hint, which say nothing of what is done without one and count nowhere else.
     pub n_hinted: u64,
-    /// Of them right.
-    pub n_right: u64,
-    /// The share that is right, with its interval (Wilson, 95 %; cases taken as independent).
+    /// The share of `n` that is right, with its interval (Wilson, 95 %; cases taken as independent).
     pub right: Result<Estimate, NotEstimable>,
     /// The median time, seconds.
     pub median_seconds: Result<f64, NotEstimable>,
@@ -114,8 +114,8 @@ pub(crate) fn cell(records: &[&CaseRecord]) -> Cell {
     let seconds: Vec<f64> = own.iter().filter_map(|record| record.seconds).collect();
     Cell {
         n,
-        n_hinted: records.len() as u64 - n,
         n_right,
+        n_hinted: records.len() as u64 - n,
         right: proportion_wilson95(n_right, n),
         median_seconds: median(&seconds),
     }

@@ -1,9 +1,12 @@
-//! Synthetic studies with exact truth: a chest CT with nodules of given place, size and type, by seed.
+//! Synthetic studies with exact truth, by seed: CT of chest and head, radiographs of the chest, mammograms.
 //!
-//! [`plan`] draws a patient's shapes once; [`render_slice`] is pure, so slices may be rendered on any threads in any
-//! order and equal seeds give equal bits on every platform. Lesions are part of the object: they pass the same point
-//! spread and stand under the same noise as the rest. Knows nothing of DICOM, files, clocks and threads.
-//! Positions are patient LPS mm; every study is marked synthetic ([`SyntheticPatient`]).
+//! [`Phantom::plan`] draws all shapes of a [`CaseRequest`] once; [`Phantom::render`] is pure, so slices may be rendered
+//! on any threads in any order and equal requests give equal bits on every platform. [`ground`] gives a study and its
+//! truth without pixels; a [`Recipe`] makes the requests of a run of cases; [`measure`] and [`figures`] hold studies
+//! against published values; [`study_picture`] and [`contact_sheet`] draw them for people.
+//! Lesions are part of the object: they pass the same point spread and stand under the same noise as the rest.
+//! Knows nothing of DICOM, files, clocks and threads. Positions are patient LPS mm, on projections mm on the detector;
+//! every study is marked synthetic ([`SyntheticPatient`]).
 
 mod case;
 pub mod chest_ct;

@@ -23,7 +23,7 @@ const TEST_HELP: &str = "tests/testkit";
 
 /// The folders that a folder may import, by the first and second column of the table.
 ///
-/// A cell names folders with commas between; `nothing`, or `all but a, b` for all of `engine/` that is imported at all.
+/// A cell names folders with commas between; `nothing`; `all` of `engine/` that is imported at all, or `all but a, b`.
 fn table(text: &str, crates: &[Crate]) -> BTreeMap<String, Vec<String>> {
     let names = |cell: &str| -> Vec<String> {
         cell.split(',')
@@ -36,17 +36,18 @@ fn table(text: &str, crates: &[Crate]) -> BTreeMap<String, Vec<String>> {
         let [importers, imported, ..] = row.as_slice() else {
             continue;
         };
-        let allowed = match imported.strip_prefix("all but ") {
+        let excluded = match imported.as_str() {
+            "all" => Some(Vec::new()),
+            cell => cell.strip_prefix("all but ").map(names),
+        };
+        let allowed = match excluded {
             None => names(imported),
-            Some(excluded) => {
-                let excluded = names(excluded);
-                crates
-                    .iter()
-                    .map(|found| found.folder.clone())
-                    .filter(|folder| !folder.contains('/') && !LEAVES.contains(&folder.as_str()))
-                    .filter(|folder| !excluded.contains(folder))
-                    .collect()
-            }
+            Some(excluded) => crates
+                .iter()
+                .map(|found| found.folder.clone())
+                .filter(|folder| !folder.contains('/') && !LEAVES.contains(&folder.as_str()))
+                .filter(|folder| !excluded.contains(folder))
+                .collect(),
         };
         for importer in names(importers) {
             table.insert(importer, allowed.clone());
@@ -100,11 +101,11 @@ fn crates_import_what_they_may() {
 }
 
 const TABLE: &str = "## Who may import whom\n| crate | may import |\n|---|---|\n| base | nothing |\n| dicom | base |\n\
-                     | room | all but dicom |\n| tests/testkit | base |\n";
+                     | room | all but dicom |\n| cli | all |\n| tests/testkit | base |\n";
 
 #[track_caller]
 fn refused(folder: &str, dependencies: &[&str], expected: &str) {
-    let mut crates = ["base", "dicom", "room", "tests/testkit"]
+    let mut crates = ["base", "dicom", "room", "cli", "tests/testkit"]
         .map(|name| example(name, name, &[]))
         .to_vec();
     crates
@@ -139,6 +140,7 @@ fn an_import_that_the_table_does_not_name_is_refused() {
         &["dicom"],
         "room may not import dicom; it may import: base",
     );
+    refused("cli", &["base", "dicom"], "");
     refused("dicom", &["room"], "dicom may not import room");
 }
 
