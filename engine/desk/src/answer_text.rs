@@ -23,7 +23,7 @@ impl Offered {
         }
     }
 
-    /// The code with its words, e.g. `4A  suspicious`; once where they are the same, or begin with it.
+    /// The code with its words, e.g. `4A  raised suspicion`; once where they are the same, or begin with it.
     #[must_use]
     pub(crate) fn with_code(&self) -> String {
         let begins = self.text.strip_prefix(&self.code);

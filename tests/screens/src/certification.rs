@@ -234,7 +234,7 @@ fn read_case(hand: &mut Hand) {
         hand.panels.run();
     }
     hand.press_all("Reject");
-    hand.press("1: nothing, or plainly benign");
+    hand.press("1: nothing, or plainly harmless");
     hand.press("Sign the report");
     assert_eq!(
         hand.host().phase(),

@@ -50,8 +50,8 @@ fn scale() -> Scale {
         levels: vec![
             choice("1", "negative", "изменений нет"),
             choice("2", "benign", "доброкачественный"),
-            choice("3", "probably benign", "вероятно доброкачественный"),
-            choice("4A", "suspicious", "подозрительный"),
+            choice("3", "low suspicion", "подозрение низкое"),
+            choice("4A", "raised suspicion", "подозрение повышенное"),
         ],
         source: "test".to_owned(),
         unverified: None,
@@ -225,7 +225,7 @@ fn codes(codes: &[&str]) -> AnswerValue {
 #[test]
 fn a_press_gives_the_answer() {
     check("nodule", &["There is none"], code("absent"));
-    check("category", &["4A  suspicious"], code("4A"));
+    check("category", &["4A  raised suspicion"], code("4A"));
     check(
         "signs",
         &["Halo sign", "Air bronchogram"],
