@@ -1,14 +1,18 @@
 //! A course at the desk: its outline, its pages and questions, and what the learner is good at. The host keeps what was
 //! done, makes the pictures, and begins the practice blocks.
 
+mod block_card_ui;
 mod certification_ui;
 mod due_ui;
+mod image_ui;
 mod learner_ui;
+mod open_ui;
 mod outline_ui;
 mod page_ui;
 mod picture;
 mod quiz;
 mod quiz_ui;
+mod steps_bar_ui;
 mod test_ui;
 mod weeks_ui;
 mod widget_ui;

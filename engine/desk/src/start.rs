@@ -269,13 +269,6 @@ impl Desk {
         }
     }
 
-    /// The words for settings that could not be saved, for the host to hand back with the next frame.
-    #[must_use]
-    pub fn not_saved_text(&self, reason: &str) -> String {
-        let args = [("reason", plain(reason).into())];
-        self.words.with(Word::StartSettingsNotSaved, &args)
-    }
-
     fn tell_start(&mut self, act: StartAct) {
         self.acts.push(DeskAct::Start(act));
         self.has_news = true;

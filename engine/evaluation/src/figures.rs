@@ -21,8 +21,8 @@ pub struct Figures {
     pub n_present: usize,
     /// Area under the ROC curve of "any target in the study", by the study's score.
     pub auc: Option<Area>,
-    /// The area by target, where there is more than one.
-    pub auc_by_target: Vec<(String, Area)>,
+    /// The area by target, where there is more than one; or why it cannot be told.
+    pub auc_by_target: Vec<(String, Result<Area, NotEstimable>)>,
     /// Share of the studies with a target that are called positive.
     pub sensitivity: Option<Estimate>,
     /// Share of the studies without that are called negative.
@@ -218,20 +218,20 @@ fn area(
 }
 
 /// Of services for several targets the area of each, studies with it against all others.
-fn by_target(rows: &[&Row]) -> Vec<(String, Area)> {
+fn by_target(rows: &[&Row]) -> Vec<(String, Result<Area, NotEstimable>)> {
     let targets: BTreeSet<&String> = rows.iter().flat_map(|row| row.scores.keys()).collect();
     if targets.len() < 2 {
         return Vec::new();
     }
-    let areas = targets.into_iter().filter_map(|target| {
+    let areas = targets.into_iter().map(|target| {
         let stated: Vec<&Row> = rows
             .iter()
             .copied()
             .filter(|row| !row.unstated.contains(target))
             .collect();
         let score = |row: &Row| row.scores.get(target).copied().unwrap_or(0.0);
-        let area = area(&stated, score, |row| row.present.contains(target)).ok()?;
-        Some((target.clone(), area))
+        let area = area(&stated, score, |row| row.present.contains(target));
+        (target.clone(), area)
     });
     areas.collect()
 }

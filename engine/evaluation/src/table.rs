@@ -160,12 +160,15 @@ fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) ->
         )?;
         for (target, found) in &all.auc_by_target {
             let n = rows.iter().filter(|row| row.present.contains(target));
+            let found = match found {
+                Ok(found) => area(Some(*found)),
+                Err(reason) => reason.to_string(),
+            };
             writeln!(
                 text,
-                "| {} | {target} | {} | {} |",
+                "| {} | {target} | {} | {found} |",
                 meaning(target),
                 n.count(),
-                area(Some(*found))
             )?;
         }
     }

@@ -164,6 +164,14 @@ pub struct ReadScore {
     pub is_call_right: bool,
 }
 
+impl ReadScore {
+    /// Whether nothing is wrong with the answer: the call as a whole, every lesion found, no mark elsewhere.
+    #[must_use]
+    pub fn is_all_right(&self) -> bool {
+        self.is_call_right && self.missed.is_empty() && self.false_positives == 0
+    }
+}
+
 /// What an answer says about a case as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Call {

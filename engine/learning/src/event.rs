@@ -210,9 +210,6 @@ impl CaseRecord {
                 return None;
             };
             let assessment = assessed.iter().find(|row| row.case == case.case);
-            let is_right = |read: &overread_exam::ReadScore| {
-                read.is_call_right && read.missed.is_empty() && read.false_positives == 0
-            };
             let is_first_own = assessment.is_some_and(|row| row.is_first_own);
             let source = scenario.cases.iter().find(|known| known.id == case.case);
             let area = source.and_then(|known| match &known.source {
@@ -227,8 +224,8 @@ impl CaseRecord {
                 ai: assessment
                     .and_then(|row| row.ai_state)
                     .unwrap_or(AiState::Without),
-                was_right_alone: is_first_own.then(|| is_right(first)),
-                is_right: is_right(last),
+                was_right_alone: is_first_own.then(|| first.is_all_right()),
+                is_right: last.is_all_right(),
                 seconds: case.times.case.map(|time| time.0 as f64 / 1000.0),
                 n_hints: case.n_hints,
             })

@@ -50,7 +50,7 @@ pub enum AgeGroup {
     Older,
 }
 
-/// Builds by which figures of a service are told apart: WHO's classes of the body mass index, obesity in one.
+/// Classes of build: WHO's classes of the body mass index, obesity in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Habitus {
     /// Below 25 kg/m2.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use overread_base::{Code, Difficulty, LesionKind, LesionRole, PhantomKind, Seed, ServiceIdentity};
-use overread_evaluation::{CaseFacts, Row, Scope, Truth, judge, size_band, target_words};
+use overread_evaluation::{CaseFacts, Row, Scope, Truth, age_band, judge, size_band, target_words};
 use overread_phantom::{Acquisition, CaseRequest, Phantom, Sex, SyntheticStudy, draw_lesions};
 use overread_plugin_host::Job;
 use rayon::prelude::*;
@@ -166,11 +166,7 @@ fn groups(study: &SyntheticStudy, targets: &[Code]) -> BTreeMap<String, String> 
         Sex::Female => "F",
         Sex::Male => "M",
     };
-    let age = match patient.age_years {
-        0..50 => "below 50",
-        50..70 => "50 to 69",
-        _ => "70 and more",
-    };
+    let age = age_band(u32::from(patient.age_years));
     let mut groups = BTreeMap::from([
         ("sex".to_owned(), sex.to_owned()),
         ("age".to_owned(), age.to_owned()),

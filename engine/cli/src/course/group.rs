@@ -20,13 +20,13 @@ const MAX_DEPTH: u32 = 6;
 
 #[derive(Debug, Args)]
 pub(crate) struct GroupArgs {
-    /// Logs of learners (learner.log), or folders that hold them.
+    /// Logs of learners (learner.log, learner-READER.log), or folders that hold them.
     #[arg(required = true)]
     logs: Vec<PathBuf>,
     /// The page that is written (HTML); one that is there is replaced.
     #[arg(long)]
     out: PathBuf,
-    /// A folder for the same as tables: competencies.csv and learners.csv.
+    /// A folder for the same as tables: competencies.csv, group.csv and learners.csv.
     #[arg(long)]
     tables: Option<PathBuf>,
     /// The folder of the course; the first that is found if not given.
@@ -70,7 +70,9 @@ pub(super) fn run(wanted: &GroupArgs) -> anyhow::Result<()> {
         }
     }
     if files.is_empty() {
-        bail!("no log was found: the log of a learner is called learner.log");
+        bail!(
+            "no log was found: the log of a learner is called learner.log, or learner-READER.log"
+        );
     }
     if files.len() > MAX_LOGS {
         bail!("expected at most {MAX_LOGS} logs, found {}", files.len());

@@ -15,7 +15,6 @@ start-tour-what = Five minutes at the desk with one synthetic case: the three sc
 start-tour-begin = Begin the tour
 start-tour-skip = Skip it and open the course
 start-settings-damaged = The settings could not be read whole; what is missing is as at a first start, and the old file is kept.
-start-settings-not-saved = The settings could not be saved: { $reason }
 
 ## Start menu
 

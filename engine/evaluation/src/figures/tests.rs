@@ -74,6 +74,20 @@ fn area_and_shares_are_those_of_the_hand_case() {
 }
 
 #[test]
+fn a_target_that_no_study_holds_stands_with_the_reason() {
+    let mut rows = [row("a", true, 0.9), row("b", false, 0.1)];
+    for row in &mut rows {
+        row.scores.insert("SCT:2".to_owned(), 0.5);
+    }
+    let found = of(&rows).auc_by_target;
+    let names: Vec<&str> = found.iter().map(|(target, _)| target.as_str()).collect();
+    assert_eq!(names, ["SCT:1", "SCT:2"]);
+    assert!(found[0].1.is_ok());
+    let reason = found[1].1.as_ref().unwrap_err().to_string();
+    assert!(reason.contains("abnormal"), "{reason}");
+}
+
+#[test]
 fn a_perfect_area_has_a_value_and_no_interval() {
     let figures = of(&[
         row("a", true, 0.9),

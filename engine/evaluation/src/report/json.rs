@@ -50,7 +50,7 @@ pub(super) fn of(report: &Report) -> Value {
         "accuracy": accuracy(&report.accuracy),
         "auc_by_target": by_target.map(|(target, area)| json!({
             "target": target,
-            "auc": auc(&Ok(*area)),
+            "auc": auc(area),
         })).collect::<Vec<_>>(),
         "localisation": report.localisation.as_ref().map_or_else(reason, localisation),
         "subgroups": subgroups.collect::<Vec<_>>(),

@@ -124,7 +124,7 @@ fn accuracy(report: &Report) -> Section {
     for (target, area) in &report.figures.auc_by_target {
         section.row([
             format!("AUC of {target}"),
-            auc(&Ok(*area)),
+            auc(area),
             "DeLong, logit scale".to_owned(),
         ]);
     }

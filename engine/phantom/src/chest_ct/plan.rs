@@ -229,12 +229,6 @@ impl ChestCtPlan {
         &self.lobes
     }
 
-    /// Distance from a patient position to the lungs' surface, mm, negative inside.
-    #[must_use]
-    pub fn lung_distance_mm(&self, at: Vec3) -> f64 {
-        f64::from(self.anatomy.lung_patient(at))
-    }
-
     /// What is in the study: one lesion per nodule, in the order of the request, with its voxels (half or more inside).
     #[must_use]
     pub fn truth(&self) -> CaseTruth {

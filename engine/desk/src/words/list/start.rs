@@ -18,7 +18,6 @@ macro_rules! start_words {
             StartTourBegin => "start-tour-begin",
             StartTourSkip => "start-tour-skip",
             StartSettingsDamaged => "start-settings-damaged",
-            StartSettingsNotSaved => "start-settings-not-saved",
             StartMenuHeading => "start-menu-heading",
             StartKeysHint => "start-keys-hint",
             StartUnfinished => "start-unfinished",
