@@ -7,7 +7,9 @@ use overread_certificate::Timestamp;
 use overread_exam::{Event, Session, StampedEvent};
 use overread_scenario::Scenario;
 use overread_store::{JournalReader, SessionFolder, Verified};
-use overread_workstation::{Debrief, ExamOutcome, debrief_json, debrief_of, read_scenario};
+use overread_workstation::{
+    Debrief, ExamOutcome, debrief_json, debrief_with, grades_beside, read_scenario,
+};
 
 use crate::args::{Replay, SessionCommand, Verify};
 use crate::{events, score};
@@ -87,7 +89,8 @@ fn replay(wanted: &Replay) -> anyhow::Result<()> {
     }
     let scenario_path = wanted.scenario.clone().unwrap_or_else(|| beside(&path));
     let scenario = scenario_of(&journal, &scenario_path)?;
-    let debrief = debrief_of(&journal.plan, &scenario, &journal.events)?;
+    let grades = grades_beside(&path, &journal.plan)?;
+    let debrief = debrief_with(&journal.plan, &scenario, &journal.events, grades)?;
     if !wanted.json {
         println!();
     }

@@ -13,6 +13,7 @@ use crate::around::AroundState;
 use crate::course::CourseState;
 use crate::debrief::DebriefState;
 use crate::display_check::DisplayState;
+use crate::drawn::{DrawnMark, MarkLayer};
 use crate::feedback::ReviewState;
 use crate::key_hand::KeyPointer;
 use crate::keys::take_actions;
@@ -75,6 +76,8 @@ pub struct Desk {
     pub(crate) keymap: Keymap,
     /// The case that what follows belongs to.
     case: Option<CaseId>,
+    /// The case that the list was last scrolled to.
+    pub(crate) listed_case: Option<CaseId>,
     pub(crate) viewer: ViewerState,
     pub(crate) report: ReportState,
     pub(crate) debrief: DebriefState,
@@ -90,6 +93,8 @@ pub struct Desk {
     /// What the reader asked of the host since the host last took it.
     pub(crate) acts: Vec<DeskAct>,
     pub(crate) selection: Selection,
+    /// Whether the selected mark or annotation was on a viewport in the last frame: keys take away only what is seen.
+    pub(crate) is_selected_seen: bool,
     /// Whether the report is yet to scroll to what is selected.
     pub(crate) scrolls_to_selection: bool,
     /// Whether the mark that the session will name next becomes the selected one.
@@ -117,6 +122,7 @@ impl Desk {
             words: Words::new(language),
             keymap: Keymap::default(),
             case: None,
+            listed_case: None,
             viewer: ViewerState::default(),
             report: ReportState::default(),
             debrief: DebriefState::default(),
@@ -131,6 +137,7 @@ impl Desk {
             key_pointer: KeyPointer::default(),
             acts: Vec::new(),
             selection: Selection::None,
+            is_selected_seen: false,
             scrolls_to_selection: false,
             selects_newest_mark: false,
             n_marks: 0,
@@ -266,6 +273,19 @@ impl Desk {
         &self.drawn
     }
 
+    /// Whether the selected mark or annotation stands on a viewport.
+    pub(crate) fn is_selected_drawn(&self) -> bool {
+        let own = match &self.selection {
+            Selection::Mark(mark) => Some(mark.as_str()),
+            Selection::None | Selection::Finding(_) => None,
+        };
+        self.drawn.viewports.iter().any(|port| {
+            let is_own =
+                |mark: &DrawnMark| mark.layer == MarkLayer::Reader && Some(mark.id.as_str()) == own;
+            port.marks.iter().any(is_own) || port.annotations.iter().any(|note| note.is_selected)
+        })
+    }
+
     /// Brings what is remembered in line with the session before a panel is drawn.
     fn start(&mut self, input: &DeskInput<'_>) -> Arc<PastCases> {
         let past = self.debrief.past_cases(input);
@@ -352,6 +372,10 @@ impl Desk {
             }
             Action::Finding(step) => self.next_finding(step, scene),
             Action::Cancel => self.cancel(series),
+            Action::Delete if !self.is_selected_seen => {
+                self.viewer.leave_note();
+                self.selection = Selection::None;
+            }
             Action::Delete if self.viewer.delete_note() => {}
             Action::HeatMap if scene.ai.is_some() && scene.may_show_heat_map() => {
                 self.viewer.is_heat_map_on = !self.viewer.is_heat_map_on;

@@ -42,8 +42,9 @@ impl Desk {
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
+            // The debriefing begins at its top, wherever the list was scrolled to.
             let area = ScrollArea::vertical()
-                .id_salt("worklist")
+                .id_salt(("worklist", input.debrief.is_some()))
                 .auto_shrink(false);
             crate::key_hand::scroll(area, ui, |ui| {
                 ui.heading(
@@ -132,41 +133,48 @@ impl Desk {
         } else {
             tokens::LINE
         };
-        widgets::card(ui, edge, |ui| {
-            let strength = if row.is_next || is_open {
-                tokens::TEXT_BRIGHT
-            } else {
-                tokens::TEXT
-            };
-            let title = RichText::new(format!("{number}  {title}")).color(strength);
-            let (word, color) = match row.phase {
-                Some(phase) => phase_word(phase, OtherRead::of(input.view)),
-                None if row.is_next => (Word::CaseNext, tokens::TEXT_BRIGHT),
-                None => (Word::CaseWaiting, tokens::TEXT_DIM),
-            };
-            if row.decided_by_ai.is_some() && row.phase.is_none() && !row.is_next {
-                // The chip below says more.
-                ui.label(title);
-            } else {
-                let state = self.words.text(word);
-                widgets::title_with_chip(ui, title, (&state, color), "");
-            }
-            self.service_chips_ui(ui, row);
-            if row.is_next || is_open {
-                let history = texts.map_or("", |texts| self.words.pick(&texts.history));
-                if !history.is_empty() {
-                    ui.weak(history);
+        let card = ui.scope(|ui| {
+            widgets::card(ui, edge, |ui| {
+                let strength = if row.is_next || is_open {
+                    tokens::TEXT_BRIGHT
+                } else {
+                    tokens::TEXT
+                };
+                let title = RichText::new(format!("{number}  {title}")).color(strength);
+                let (word, color) = match row.phase {
+                    Some(phase) => phase_word(phase, OtherRead::of(input.view)),
+                    None if row.is_next => (Word::CaseNext, tokens::TEXT_BRIGHT),
+                    None => (Word::CaseWaiting, tokens::TEXT_DIM),
+                };
+                if row.decided_by_ai.is_some() && row.phase.is_none() && !row.is_next {
+                    // The chip below says more.
+                    ui.label(title);
+                } else {
+                    let state = self.words.text(word);
+                    widgets::title_with_chip(ui, title, (&state, color), "");
                 }
-            }
-            let is_running = input.view.state == SessionState::Running;
-            self.look_back_ui(ui, input, row);
-            if row.is_next
-                && is_running
-                && widgets::primary_button(ui, &self.words.text(Word::OpenCase)).clicked()
-            {
-                commands.push(Command::OpenCase(row.case.clone()));
-            }
+                self.service_chips_ui(ui, row);
+                if row.is_next || is_open {
+                    let history = texts.map_or("", |texts| self.words.pick(&texts.history));
+                    if !history.is_empty() {
+                        ui.weak(history);
+                    }
+                }
+                let is_running = input.view.state == SessionState::Running;
+                self.look_back_ui(ui, input, row);
+                if row.is_next
+                    && is_running
+                    && widgets::primary_button(ui, &self.words.text(Word::OpenCase)).clicked()
+                {
+                    commands.push(Command::OpenCase(row.case.clone()));
+                }
+            })
         });
+        if (row.is_next || is_open) && self.listed_case.as_ref() != Some(row.case) {
+            // The list follows the reader, once a case: where it is scrolled to by hand it stays.
+            card.response.scroll_to_me(None);
+            self.listed_case = Some(row.case.clone());
+        }
     }
 
     /// In practice: the way back to the feedback on a closed case, while no case is read.

@@ -81,6 +81,7 @@ pub use score::{
 };
 pub use score_input::ScoreInput;
 pub use session::Session;
+pub use session::around::MAX_REASON_BYTES;
 pub use session::exam_progress::ExamMessage;
 pub use session_design::{ArmSeat, Candidate, CertificationSeat, SessionDesign};
 pub use simulated::{SimulatedCase, is_simulated, simulate, simulated_identity, usual_target};

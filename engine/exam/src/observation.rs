@@ -12,6 +12,8 @@ use overread_scenario::{AnswerValue, QuestionId, ReadingMode};
 use crate::case_state::CaseState;
 use crate::hit::{Spot, is_at_finding, lesion_at, of_finding, spot};
 use crate::rubric_v1::is_ai_positive;
+use crate::rubric_v2::closing;
+use crate::score::assessment::Closing;
 use crate::{AiOutcome, Call, FindingVerdict, PlantRecord, ReaderMark, Session};
 
 /// Which of a case's answers.
@@ -104,7 +106,7 @@ pub struct ObservedAi {
 impl Session {
     /// The rows of the session, case by case in the order of the plan, the first answer before the final one.
     ///
-    /// Cases that were not signed have no final row. In modes without a first answer there is only the final one.
+    /// Cases that were not closed by the reader or by time, or had no images, have no final row: those that the score grades. In modes without a first answer there is only the final one.
     #[must_use]
     pub fn observations(&self, truths: &BTreeMap<CaseId, CaseTruth>) -> Vec<Observation> {
         let mut rows = Vec::new();
@@ -114,8 +116,10 @@ impl Session {
             };
             let truth = truths.get(id);
             rows.extend(self.first_row(id, case, truth));
-            if case.signed_at.is_some() || case.timed_out_at.is_some() {
-                rows.push(self.final_row(id, case, truth));
+            match closing(self, Some(case)) {
+                Closing::Signed | Closing::TimedOut => rows.push(self.final_row(id, case, truth)),
+                // What was never shown was not missed.
+                Closing::NoImages | Closing::DecidedByAi | Closing::NotClosed => {}
             }
         }
         rows

@@ -179,7 +179,8 @@ fn judged<'a>(session: &'a Session, id: &'a CaseId, truth: Option<&'a CaseTruth>
     judged
 }
 
-fn closing(session: &Session, state: Option<&CaseState>) -> Closing {
+/// How a case was closed.
+pub(crate) fn closing(session: &Session, state: Option<&CaseState>) -> Closing {
     let Some(state) = state else {
         return Closing::NotClosed;
     };

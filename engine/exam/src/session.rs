@@ -354,7 +354,7 @@ mod ai;
 mod answer;
 mod answer_value;
 mod apply;
-mod around;
+pub(crate) mod around;
 mod clock;
 mod double_reading;
 pub(crate) mod exam_progress;

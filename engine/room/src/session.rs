@@ -198,7 +198,10 @@ impl Reading {
                     Asked::Look(look) => (args, Wanted::Look(look)),
                 });
             }
-            Taken::Candidate(asking) => stated = asking.screen_ui(screen, ui, &self.words),
+            Taken::Candidate(asking) => {
+                let args = asking.screen_ui(screen, ui, &self.words);
+                stated = args.map(|args| (args, asking.errand().clone()));
+            }
             Taken::Session(seat) => {
                 seat.screen_ui(screen, ui);
                 if let Some(display) = self.remembered.keep_display_of(seat.desk()) {
@@ -220,9 +223,9 @@ impl Reading {
                 crate::hud::nothing_to_read_ui(ui, &self.words, text.as_deref());
             }
         }
-        if let Some(args) = stated {
-            let opening = Opening::start(&args, Errand::None)
-                .map(|opening| Taken::Opening(Box::new(opening)));
+        if let Some((args, errand)) = stated {
+            let opening =
+                Opening::start(&args, errand).map(|opening| Taken::Opening(Box::new(opening)));
             self.taken = SyncCell::new(opening.unwrap_or_else(Taken::Nobody));
         }
         for act in toured {

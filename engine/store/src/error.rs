@@ -69,8 +69,10 @@ pub enum StoreError {
         found: usize,
     },
     /// A journal that failed once: what is on the disk is uncertain until it is opened again.
-    #[error("the journal failed before and has to be opened again ({})", .path.display())]
+    #[error("{reason}; the file has to be opened again ({})", .path.display())]
     Failed {
+        /// Why it failed.
+        reason: String,
         /// The journal.
         path: PathBuf,
     },

@@ -35,9 +35,15 @@ impl LearnerLog {
     /// have `learner-READER.log`, so that nobody's attempts and results count for somebody else.
     #[must_use]
     pub fn path_of(folder: &Path, reader: &str) -> PathBuf {
-        let first = folder.join(FIRST);
+        let (first, own) = (
+            folder.join(FIRST),
+            folder.join(format!("learner-{reader}.log")),
+        );
+        if own.exists() {
+            return own;
+        }
         match Self::read(&first) {
-            Ok(record) if record.learner != reader => folder.join(format!("learner-{reader}.log")),
+            Ok(record) if record.learner != reader => own,
             // One that cannot be read is named by whoever opens it, and not passed over.
             Ok(_) | Err(_) => first,
         }

@@ -4,7 +4,7 @@
 //! is named and never repaired.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
@@ -34,8 +34,8 @@ pub(crate) struct RecordFile {
     file: Locked,
     path: PathBuf,
     chain: Chain,
-    /// A write that failed half-way leaves the file's end unknown: no more is written until it is opened again.
-    has_failed: bool,
+    /// Why a write failed: the file's end is unknown then, and no more is written until it is opened again.
+    failed: Option<String>,
     /// What waits for [`RecordFile::finish`], where records are flushed once.
     waiting: Option<Vec<u8>>,
 }
@@ -62,7 +62,7 @@ impl RecordFile {
             .create_new(true)
             .open(path)
             .map_err(|source| {
-                if source.kind() == std::io::ErrorKind::AlreadyExists {
+                if source.kind() == io::ErrorKind::AlreadyExists {
                     StoreError::Exists {
                         path: path.to_owned(),
                     }
@@ -74,7 +74,7 @@ impl RecordFile {
             file: Locked::of(file, path)?,
             path: path.to_owned(),
             chain: record::chain_start(),
-            has_failed: false,
+            failed: None,
             waiting: (flush == Flush::Once).then(Vec::new),
         };
         let saved = records.append(header).and_then(|()| match flush {
@@ -111,7 +111,7 @@ impl RecordFile {
             file,
             path: path.to_owned(),
             chain: end.chain,
-            has_failed: false,
+            failed: None,
             waiting: None,
         };
         Ok((records, end))
@@ -124,7 +124,7 @@ impl RecordFile {
             file: Locked(file),
             path,
             chain: record::chain_start(),
-            has_failed: false,
+            failed: None,
             waiting: None,
         }
     }
@@ -136,8 +136,9 @@ impl RecordFile {
 
     /// Adds a record. When this returns, it is on the disk, unless records are flushed once.
     pub(crate) fn append(&mut self, payload: &[u8]) -> Result<(), StoreError> {
-        if self.has_failed {
+        if let Some(reason) = &self.failed {
             return Err(StoreError::Failed {
+                reason: reason.clone(),
                 path: self.path.clone(),
             });
         }
@@ -151,16 +152,7 @@ impl RecordFile {
             self.chain = chain;
             return Ok(());
         }
-        self.has_failed = true;
-        self.file
-            .0
-            .write_all(&bytes)
-            .map_err(StoreError::io("write to", &self.path))?;
-        self.file
-            .0
-            .sync_data()
-            .map_err(StoreError::io("save", &self.path))?;
-        self.has_failed = false;
+        self.written(&bytes, File::sync_data)?;
         self.chain = chain;
         Ok(())
     }
@@ -170,18 +162,22 @@ impl RecordFile {
         let Some(waiting) = self.waiting.take() else {
             return Ok(());
         };
-        self.has_failed = true;
-        self.file
-            .0
-            .write_all(&waiting)
-            .map_err(StoreError::io("write to", &self.path))?;
-        self.file
-            .0
-            .sync_all()
-            .map_err(StoreError::io("save", &self.path))?;
-        sync_folder(&self.path)?;
-        self.has_failed = false;
-        Ok(())
+        self.written(&waiting, File::sync_all)?;
+        sync_folder(&self.path).inspect_err(|error| self.failed = Some(error.to_string()))
+    }
+
+    /// Writes bytes and has them on the disk. The first failure stays known with its reason.
+    fn written(
+        &mut self,
+        bytes: &[u8],
+        sync: fn(&File) -> io::Result<()>,
+    ) -> Result<(), StoreError> {
+        let file = &mut self.file.0;
+        let written = file
+            .write_all(bytes)
+            .map_err(StoreError::io("write to", &self.path))
+            .and_then(|()| sync(file).map_err(StoreError::io("save", &self.path)));
+        written.inspect_err(|error| self.failed = Some(error.to_string()))
     }
 
     /// Cuts off what stands after the sound records.

@@ -58,7 +58,7 @@ pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measuremen
                         study
                             .of_reader(condition, reader)
                             .filter_map(|(case, read)| {
-                                let answer = answer(read, &question)?;
+                                let answer = answer(read, &question, unit.as_deref())?;
                                 Some(MeasuredPair {
                                     reader,
                                     case,
@@ -78,8 +78,8 @@ pub(super) fn all(study: &Study, compared: Option<[usize; 2]>) -> Vec<Measuremen
                     Some(MeasuredPair {
                         reader,
                         case,
-                        measured: answer(with, &question)?.0,
-                        reference: answer(without, &question)?.0,
+                        measured: answer(with, &question, unit.as_deref())?.0,
+                        reference: answer(without, &question, unit.as_deref())?.0,
                     })
                 })
                 .collect::<Vec<_>>()
@@ -131,9 +131,10 @@ fn questions(study: &Study) -> BTreeSet<(String, Option<String>)> {
     questions
 }
 
-/// The number that was answered, and the right one.
-fn answer(read: &Read, question: &str) -> Option<(f64, Option<f64>)> {
+/// The number that was answered in that unit, and the right one: two scenarios may ask the same in mm and in cm.
+fn answer(read: &Read, question: &str, unit: Option<&str>) -> Option<(f64, Option<f64>)> {
     let mut answers = read.answers.iter();
-    let answer = answers.find(|answer| answer.question == question)?;
+    let answer =
+        answers.find(|answer| answer.question == question && answer.unit.as_deref() == unit)?;
     Some((answer.number?, answer.key))
 }

@@ -1,11 +1,12 @@
 //! `overread session export`: ended sessions as tables, and in the layouts of statistics programs.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args as ArgGroup, ValueEnum};
 use overread_store::{ExportFile, SessionFolder, sessions_in};
-use overread_workstation::{debrief_of, export_of, score_json};
+use overread_workstation::{debrief_with, export_of, grades_beside, score_json};
 
 use super::{beside, scenario_of};
 
@@ -38,18 +39,7 @@ pub(crate) struct Export {
 /// Exports and says what was written.
 #[expect(clippy::print_stdout, reason = "the program's own output")]
 pub(super) fn run(wanted: &Export) -> anyhow::Result<()> {
-    let mut folders = Vec::new();
-    for path in &wanted.sessions {
-        let folder = SessionFolder::at(path);
-        if folder.journal_path().is_file() {
-            folders.push(folder);
-        } else {
-            folders.extend(sessions_in(path)?);
-        }
-    }
-    if folders.is_empty() {
-        bail!("no session in {}", wanted.sessions[0].display());
-    }
+    let folders = folders_of(&wanted.sessions)?;
     let export = export_of(&folders)?;
     let is_wanted = |layout| wanted.layouts.is_empty() || wanted.layouts.contains(&layout);
     let mut files: Vec<ExportFile> = Vec::new();
@@ -80,6 +70,30 @@ pub(super) fn run(wanted: &Export) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The sessions that are named, each once; a path without any is a mistake, and not left out in silence.
+fn folders_of(named: &[PathBuf]) -> anyhow::Result<Vec<SessionFolder>> {
+    let (mut folders, mut known) = (Vec::new(), BTreeSet::new());
+    for path in named {
+        let folder = SessionFolder::at(path);
+        let found = if folder.journal_path().is_file() {
+            vec![folder]
+        } else {
+            sessions_in(path)?
+        };
+        if found.is_empty() {
+            bail!("no session in {}", path.display());
+        }
+        for folder in found {
+            let place = std::fs::canonicalize(folder.path());
+            let place = place.unwrap_or_else(|_| folder.path().to_owned());
+            if known.insert(place) {
+                folders.push(folder);
+            }
+        }
+    }
+    Ok(folders)
+}
+
 /// The events of a session as JSON lines, and its score.
 fn texts(folder: &SessionFolder) -> anyhow::Result<Vec<(String, String)>> {
     let path = folder.journal_path();
@@ -91,7 +105,8 @@ fn texts(folder: &SessionFolder) -> anyhow::Result<Vec<(String, String)>> {
     }
     let journal = overread_store::JournalReader::read(&path)?;
     let scenario = scenario_of(&journal, &beside(&path))?;
-    let debrief = debrief_of(&journal.plan, &scenario, &journal.events)?;
+    let grades = grades_beside(&path, &journal.plan)?;
+    let debrief = debrief_with(&journal.plan, &scenario, &journal.events, grades)?;
     let session = journal.plan.session;
     Ok(vec![
         (format!("{session}.events.jsonl"), lines),

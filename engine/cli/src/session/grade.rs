@@ -4,6 +4,7 @@ use anyhow::{Context as _, bail};
 use overread_base::CaseId;
 use overread_exam::{Event, HumanGrade, StampedEvent};
 use overread_scenario::QuestionId;
+use overread_seal::MANIFEST_FILE;
 use overread_store::JournalReader;
 use overread_workstation::add_grade;
 
@@ -17,6 +18,12 @@ pub(super) fn run(wanted: &Grade) -> anyhow::Result<()> {
     let is_ended = |event: &StampedEvent| matches!(event.event, Event::Ended(_));
     if !journal.events.iter().any(is_ended) {
         bail!("the session has not ended ({})", path.display());
+    }
+    if path.with_file_name(MANIFEST_FILE).exists() {
+        bail!(
+            "the session is sealed with its score, which a grade would change ({})",
+            path.display()
+        );
     }
     let question = QuestionId::new(&wanted.question);
     let grade = HumanGrade {

@@ -54,6 +54,13 @@ pub(super) fn seal(wanted: &Seal) -> anyhow::Result<()> {
         let scenario = super::scenario_of(&journal, &super::beside(&journal_path))?;
         let grades = grades_beside(&journal_path, &journal.plan)?;
         let debrief = debrief_with(&journal.plan, &scenario, &journal.events, grades)?;
+        let points = debrief.score.assessment.as_ref().map(|all| &all.points);
+        if let Some(n) = points.map(|points| points.n_awaited).filter(|n| *n > 0) {
+            // A score that is sealed is compared with the one computed later: grades that came after would break it.
+            bail!(
+                "answers that await a grade: {n}; grade them first (overread session grade), then seal"
+            );
+        }
         seal_folder(folder, seal_input(&debrief, unix_seconds())?, &key)?
     };
     let root = &signed.manifest().journal.merkle_root;
@@ -128,12 +135,16 @@ fn trusted(files: &[PathBuf]) -> anyhow::Result<Vec<PublicKey>> {
     Ok(keys)
 }
 
-/// Prints every check of a session's files. Files that cannot be read are left to who opens the journal.
+/// Prints every check of a session's files. A journal that cannot be read is left to who opens it; a manifest that cannot be
+/// read is no session without one.
 #[expect(clippy::print_stdout, reason = "the program's own output")]
 pub(super) fn report(journal: &Path, trust: &[PathBuf]) -> anyhow::Result<Report> {
     let trusted = trusted(trust)?;
-    let Ok(files) = SessionFiles::around(journal) else {
-        return Ok(Report::default());
+    let manifest = journal.with_file_name(MANIFEST_FILE);
+    let files = match SessionFiles::around(journal) {
+        Ok(files) => files,
+        Err(error) if manifest.exists() => return Err(error.into()),
+        Err(_) => return Ok(Report::default()),
     };
     let report = overread_seal::verify(&files, &trusted);
     print!("{report}");

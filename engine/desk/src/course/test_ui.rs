@@ -31,7 +31,8 @@ pub(super) struct TestRun {
 
 impl Desk {
     /// Whether a test is being sat: nothing else of the course can be opened then.
-    pub(super) fn is_sitting_test(&self) -> bool {
+    #[must_use]
+    pub fn is_sitting_test(&self) -> bool {
         let run = self.course.test.as_ref();
         run.is_some_and(|run| run.result.is_none())
     }

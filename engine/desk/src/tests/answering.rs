@@ -95,6 +95,12 @@ fn the_selected_mark_goes_with_delete() {
     assert_eq!(marks(&mut stage).len(), 1);
     stage.key(Key::Delete);
     assert_eq!(marks(&mut stage).len(), 0, "a new mark is the selected one");
+    // What is on another slice is not seen, and stays.
+    stage.click_at(stage.on_screen(Vec3::new(-50.0, 40.0, 0.0)));
+    stage.key(Key::End);
+    stage.key(Key::Delete);
+    stage.key(Key::Home);
+    assert_eq!(marks(&mut stage).len(), 1, "a mark out of sight is kept");
 }
 
 #[test]

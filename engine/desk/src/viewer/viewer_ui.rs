@@ -45,6 +45,7 @@ impl Desk {
             ) => None,
         };
         let is_paused = input.view.state == SessionState::Paused;
+        self.is_selected_seen = self.is_selected_drawn();
         self.drawn.viewports.clear();
         self.drawn.layout = None;
         Panel::bottom("viewer status")

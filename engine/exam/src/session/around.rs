@@ -9,7 +9,9 @@ use crate::{
 };
 
 /// Longest incident report and reason, in bytes.
-const MAX_WORDS_BYTES: usize = 4 << 10;
+const MAX_WORDS_BYTES: usize = MAX_REASON_BYTES;
+/// Longest reason that a session takes for images that cannot be opened, in bytes.
+pub const MAX_REASON_BYTES: usize = 4 << 10;
 /// The most time that one order, and all orders of a session, may add.
 const MAX_EXTENSION: Millis = Millis(24 * 3600 * 1000);
 /// Digits of an Ed25519 signature.

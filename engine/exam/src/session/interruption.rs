@@ -53,8 +53,11 @@ impl Session {
         is_due.then(|| (kind.id.clone(), n))
     }
 
-    /// The interruption that lasts.
+    /// The interruption that lasts; none lasts beyond the end of the session.
     pub(crate) fn interruption(&self) -> Option<InterruptionView<'_>> {
+        if self.trace.ended.is_some() {
+            return None;
+        }
         let (id, since) = self.interrupting.now.as_ref()?;
         Some(InterruptionView {
             what: self.interruption_named(id)?,

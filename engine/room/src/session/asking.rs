@@ -4,6 +4,7 @@ use bevy_egui::egui;
 use overread_base::LocalText;
 use overread_desk::{Desk, DeskAct};
 
+use super::errand::Errand;
 use crate::cli::Args;
 use crate::layout::ScreenId;
 use crate::words::Words;
@@ -11,6 +12,8 @@ use crate::words::Words;
 /// A seat whose candidate is not known yet.
 pub(super) struct Asking {
     args: Args,
+    /// What the examination is for.
+    errand: Errand,
     desk: Desk,
     /// What is examined, per language.
     title: Vec<LocalText>,
@@ -18,12 +21,18 @@ pub(super) struct Asking {
 
 impl Asking {
     /// Asks who sits the examination of the command line.
-    pub(super) fn new(args: &Args) -> Self {
+    pub(super) fn new(args: &Args, errand: Errand) -> Self {
         Self {
             desk: super::desk_of(args),
             title: title_of(args),
             args: args.clone(),
+            errand,
         }
+    }
+
+    /// What the examination is for.
+    pub(super) fn errand(&self) -> &Errand {
+        &self.errand
     }
 
     /// Draws the question on the viewer's screen; the command line with the answer once it was given.

@@ -29,7 +29,8 @@ impl Reading {
                 Taken::Session(Box::new(Seated::new(runner, opening.args(), errand)))
             }
             Err(reason) if reason.needs_candidate() => {
-                Taken::Candidate(Box::new(Asking::new(opening.args())))
+                let errand = opening.errand().clone();
+                Taken::Candidate(Box::new(Asking::new(opening.args(), errand)))
             }
             Err(reason) if opening.errand().practice().is_some() => {
                 let page = Practising::new(opening.args(), Some(reason.to_string()));
@@ -156,8 +157,10 @@ impl Reading {
     pub(crate) fn may_go_home(&mut self) -> bool {
         match self.taken.get() {
             Taken::Session(seat) => seat.may_be_left(),
-            Taken::Practice(_) | Taken::Course(_) | Taken::Nobody(_) => true,
-            Taken::Start(_) | Taken::Opening(_) | Taken::Candidate(_) | Taken::Bench(_) => false,
+            // The answers of a test are on the desk alone, and its attempt counts from the beginning.
+            Taken::Course(studying) => !studying.is_sitting_test(),
+            Taken::Practice(_) | Taken::Candidate(_) | Taken::Nobody(_) => true,
+            Taken::Start(_) | Taken::Opening(_) | Taken::Bench(_) => false,
         }
     }
 }

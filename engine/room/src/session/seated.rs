@@ -39,6 +39,8 @@ pub(crate) struct Seated {
     late: LateImages,
     sheets: Sheets,
     debrief: Option<Debrief>,
+    /// Whether there will be none: it could not be made.
+    has_debrief_failed: bool,
     /// In practice: what is told of the closed case that is looked at.
     feedback: Option<CaseFeedback>,
     /// The case that it was last asked for, whether or not anything may be told of it.
@@ -84,6 +86,7 @@ impl Seated {
             study: None,
             arriving: None,
             debrief: None,
+            has_debrief_failed: false,
             feedback: None,
             feedback_of: None,
             error: None,

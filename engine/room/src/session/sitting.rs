@@ -105,7 +105,13 @@ fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Res
     let checked = overread_scenario::check(&sitting.scenario_text).0;
     if let Some(scenario) = checked.filter(|_| !args.new) {
         let is_same = |journal: &Verified| {
-            journal.plan.scenario_hash == scenario.hash && journal.plan.reader == sitting.reader
+            let plan = &journal.plan;
+            // An examination goes on for the candidate who began it, and for nobody else at the same workstation; who it
+            // is that sits now is asked before.
+            let seat = plan.design.certification.as_ref();
+            let is_theirs =
+                seat.is_none_or(|seat| Some(&seat.candidate) == sitting.candidate.as_ref());
+            plan.scenario_hash == scenario.hash && plan.reader == sitting.reader && is_theirs
         };
         if let Some(folder) = unfinished(folders, is_same) {
             return take_up(args, folders, &folder);
@@ -178,7 +184,7 @@ fn take_up(
         "going on with the session in {} (--new begins another)",
         folder.path().display()
     );
-    let studies = args.study.clone();
+    let studies = args.study.clone().or_else(|| args.studies.clone());
     let clock = Arc::new(SystemClock::start());
     Ok(resume(
         folder,

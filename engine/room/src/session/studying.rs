@@ -143,6 +143,11 @@ impl Studying {
         self.n_coming > 0
     }
 
+    /// Whether a test is being sat, which leaving would lose.
+    pub(super) fn is_sitting_test(&self) -> bool {
+        self.desk.is_sitting_test()
+    }
+
     /// Draws the panel of a screen; what the learner wants of the host besides.
     pub(super) fn screen_ui(&mut self, screen: ScreenId, ui: &mut egui::Ui) -> Option<Asked> {
         let (desk, given) = self.parts();

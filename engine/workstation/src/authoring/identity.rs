@@ -14,11 +14,21 @@ pub(super) struct DicomFiles {
     pub(super) refused: Vec<(PathBuf, String)>,
 }
 
-/// Looks at every file of a folder; what is not DICOM is passed over.
+/// Whether a file is DICOM; one that cannot be read counts as such, so that its fault is named.
+pub(super) fn is_dicom(file: &Path) -> bool {
+    !matches!(instance_ids(file), Err(DicomError::NotDicom { .. }))
+}
+
+/// Looks at every file of a folder, or at one file; what is not DICOM is passed over.
 pub(super) fn dicom_files(folder: &Path) -> Result<DicomFiles, DicomError> {
     let mut found = Diagnostics::default();
     let mut files = DicomFiles::default();
-    for file in files_under(folder, &mut found)? {
+    let files_there = if folder.is_file() {
+        vec![folder.to_owned()]
+    } else {
+        files_under(folder, &mut found)?
+    };
+    for file in files_there {
         match instance_ids(&file) {
             Ok(InstanceIds {
                 is_deidentified: true,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use overread_bundle::{CoursePackSpec, MAX_COURSE_FILES, MAX_PACKED_BYTES};
 use overread_scenario::{Case, CaseSource, Course, Scenario, StepKind};
 
-use super::identity::dicom_files;
+use super::identity::{dicom_files, is_dicom};
 use super::{AuthoringError, check_studies};
 use crate::courses::read_course;
 use crate::sitting::read_scenario;
@@ -164,7 +164,8 @@ impl Gathering<'_> {
     fn case(&mut self, case: &Case, studies: &Path) {
         if let Some(recorded) = &case.recorded {
             let path = studies.join(recorded);
-            if path.is_file() {
+            // A result as JSON names nobody; an object of DICOM may, as a file of its own as well as in a folder.
+            if path.is_file() && !is_dicom(&path) {
                 self.add(&path);
             } else {
                 self.dicom(&path);

@@ -167,12 +167,27 @@ pub(super) fn conditions(session: &Certified<'_>, is_locked_down: bool) -> Condi
         })
     };
     let is_start = |fact: &ProctorFact| matches!(fact, ProctorFact::Ordered(order) if order.order == Order::Start);
-    let is_incident = |fact: &&ProctorFact| {
-        matches!(
-            fact,
-            ProctorFact::FocusLost | ProctorFact::Incident(_) | ProctorFact::ClockJumped { .. }
-        )
-    };
+    let before = std::iter::once(None).chain(session.events.iter().map(Some));
+    let n_incidents = before
+        .zip(session.events)
+        .filter(|(before, stamped)| {
+            let Event::Proctor(fact) = &stamped.event else {
+                return false;
+            };
+            // A program that was closed in a pause that the terms allow is none.
+            let is_paused = before.is_some_and(|before| before.event == Event::Paused);
+            match fact {
+                ProctorFact::FocusLost | ProctorFact::Incident(_) => true,
+                ProctorFact::ClockJumped { .. } => !is_paused,
+                ProctorFact::Ordered(_)
+                | ProctorFact::FocusGained
+                | ProctorFact::Interrupted { .. }
+                | ProctorFact::TurnedBack { .. }
+                | ProctorFact::TimeLeft(_)
+                | ProctorFact::TimeUp => false,
+            }
+        })
+        .count();
     let minutes = session.events.last().map(|last| last.at.0.div_ceil(60_000));
     Conditions {
         mode: mode_words(session.plan.mode, session.language).to_owned(),
@@ -180,7 +195,7 @@ pub(super) fn conditions(session: &Certified<'_>, is_locked_down: bool) -> Condi
         minutes: minutes.map(small),
         is_supervised: facts().any(is_start),
         is_locked_down,
-        n_incidents: small(facts().filter(is_incident).count() as u64),
+        n_incidents: small(n_incidents as u64),
         wrong_ai: wrong_ai(session.score),
         disclosure: Disclosure::AfterTheEnd,
         prevalence: prevalence(session.score),

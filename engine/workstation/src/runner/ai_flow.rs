@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use overread_base::CaseId;
-use overread_exam::{AiView, Command, rules};
+use overread_base::{AiResult, AiStatus, CaseId, FailureKind};
+use overread_exam::{AiView, Command, MAX_REASON_BYTES, rules};
+use overread_store::StoreError;
 
 use super::ai_desk::{Beside, Original};
 use super::jobs::{JobSource, JobWish};
@@ -12,6 +13,12 @@ use super::{ImagesMode, ImagesState, RunError, SessionRunner};
 use crate::case_opener::Opened;
 use crate::ground::CasePlace;
 use crate::services::Service;
+
+/// The first bytes of a text, cut between two letters.
+fn up_to(mut text: String, bytes: usize) -> String {
+    text.truncate(text.floor_char_boundary(bytes));
+    text
+}
 
 impl SessionRunner {
     pub(super) fn take_images(&mut self, loaded: Opened) -> Result<(), RunError> {
@@ -22,6 +29,8 @@ impl SessionRunner {
                 tracing::warn!("case {} cannot be shown: {reason}", loaded.case);
                 self.images = ImagesState::Failed(reason.clone());
                 let case = loaded.case;
+                // A folder of many faults has many words; the session keeps the first of them, for it has to know.
+                let reason = up_to(reason, MAX_REASON_BYTES);
                 self.tell_host(Command::ImagesFailed { case, reason })?;
             }
         }
@@ -137,10 +146,28 @@ impl SessionRunner {
                 tracing::info!("late AI result of case {} dropped", held.case);
                 continue;
             }
-            self.save(Command::AiArrived {
+            let (case, service) = (held.case.clone(), held.result.service.clone());
+            let (study, elapsed) = (held.result.study.clone(), held.result.elapsed);
+            let saved = self.save(Command::AiArrived {
                 case: held.case,
                 result: held.result,
-            })?;
+            });
+            match saved {
+                // Nobody could ever be shown it: the service has failed, and the reader goes on.
+                Err(RunError::NotSaved(error @ StoreError::TooLarge { .. })) => {
+                    let result = Box::new(AiResult {
+                        service,
+                        study,
+                        status: AiStatus::Failed {
+                            kind: FailureKind::OutputInvalid,
+                            message: error.to_string(),
+                        },
+                        elapsed,
+                    });
+                    self.save(Command::AiArrived { case, result })?;
+                }
+                other => other?,
+            }
         }
         Ok(())
     }

@@ -4,11 +4,22 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use overread_base::{CaseId, ReaderId, ScenarioId};
-use overread_exam::{ArmSeat, Candidate, CertificationSeat, Event};
+use overread_exam::{ArmSeat, Candidate, CertificationSeat, Event, ProctorFact, StampedEvent};
 use overread_store::{JournalReader, StoreError, Verified, sessions_in};
 
 /// Seconds of a day.
 pub(crate) const DAY_S: u64 = 86_400;
+
+/// By how much the calendar ran ahead of the session's clock, as the journal has it; one that was set back counts as none.
+pub(crate) fn jumped_ms(events: &[StampedEvent]) -> i128 {
+    let jumps = events.iter().filter_map(|stamped| {
+        let Event::Proctor(ProctorFact::ClockJumped { by_ms }) = &stamped.event else {
+            return None;
+        };
+        Some(i128::from((*by_ms).max(0)))
+    });
+    jumps.sum()
+}
 
 /// One earlier session.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +37,11 @@ pub(crate) struct Earlier {
 
 impl Earlier {
     fn of(journal: Verified) -> Self {
-        let last = journal.events.last().map_or(0, |last| last.at.0 / 1000);
-        let is_end = |event: &overread_exam::StampedEvent| matches!(event.event, Event::Ended(_));
+        let at_ms = journal.events.last().map_or(0, |last| last.at.0);
+        // The session's clock stands while the program is closed; the calendar does not.
+        let passed_ms = i128::from(at_ms) + jumped_ms(&journal.events);
+        let last = u64::try_from(passed_ms / 1000).unwrap_or(0);
+        let is_end = |event: &StampedEvent| matches!(event.event, Event::Ended(_));
         Self {
             session: journal.plan.session.as_str().to_owned(),
             started_unix_s: journal.started_unix_s,

@@ -4,10 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use overread_base::{FailureKind, ServiceIdentity};
-use overread_exam::{AiPlan, Command, ExamSeat, Session, SessionPlan, SessionState};
+use overread_exam::{
+    AiPlan, Command, ExamSeat, ProctorFact, Session, SessionPlan, SessionState, StampedEvent,
+};
 use overread_scenario::Scenario;
 use overread_store::SessionFolder;
 
+use super::history::jumped_ms;
 use super::{SittingError, ai_plan, checked};
 use crate::clock::Clock;
 use crate::exam_driver::ExamSource;
@@ -17,6 +20,9 @@ use crate::recorded::recorded_of;
 use crate::runner::{ImagesMode, RunError, SessionRunner, Surroundings};
 use crate::services::{PluginWish, Service, Services};
 use crate::studies_note;
+
+/// A program that was closed for no longer is not away: the start of a session is known to a second.
+const MOMENT_MS: i64 = 3_000;
 
 /// Takes up an earlier session where its journal ends; the reader is back from then on.
 ///
@@ -202,6 +208,10 @@ fn take_up(
     let exam = found.plan.exam.as_ref().map(find_exam);
     let grounds = Grounds::default();
     let ai_plan = same_ai_plan(&found.plan, &scenario, &grounds)?;
+    let away_ms = away_ms(found.started_unix_s, &found.events, clock.as_ref());
+    let design = &found.plan.design;
+    // Wash-out, waits and supervision have to know of it; others read when they like.
+    let is_told = design.certification.is_some() || design.arm.is_some();
     let session = Session::replay(found.plan, &found.events)?;
     let surroundings = Surroundings {
         scenario,
@@ -217,6 +227,9 @@ fn take_up(
     };
     let mut runner = SessionRunner::new(session, journal, found.events, surroundings)?;
     if runner.view().state != SessionState::Ended {
+        if let Some(by_ms) = away_ms.filter(|_| is_told) {
+            runner.send(Command::Proctor(ProctorFact::ClockJumped { by_ms }))?;
+        }
         match runner.send(Command::Resume) {
             // A supervisor who has not started the session, or paused it, is waited for.
             Ok(()) | Err(RunError::Refused(_)) => {}
@@ -224,6 +237,14 @@ fn take_up(
         }
     }
     Ok(runner)
+}
+
+/// For how long the calendar says that the program was closed; `None` for a moment.
+fn away_ms(started_unix_s: u64, events: &[StampedEvent], clock: &dyn Clock) -> Option<i64> {
+    let at_ms = events.last().map_or(0, |last| last.at.0);
+    let left_ms = i128::from(started_unix_s) * 1000 + i128::from(at_ms) + jumped_ms(events);
+    let by_ms = i64::try_from(i128::from(clock.wall_ms()) - left_ms).ok()?;
+    (by_ms > MOMENT_MS).then_some(by_ms)
 }
 
 /// The plan of AI results, drawn again; it must be the one that the journal is bound to.

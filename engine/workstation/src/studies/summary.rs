@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use overread_base::{Diagnostics, StudyUid};
 use overread_dicom::{Patient, Series, Study, StudyObject};
@@ -258,6 +258,12 @@ fn read(folder: &Path) -> Option<StudySummary> {
         files: files
             .iter()
             .map(|(path, file)| {
+                // They are joined with folders and copied: nothing may lead out of the study.
+                let parts = Path::new(path).components();
+                let mut parts = parts.map(|part| matches!(part, Component::Normal(_)));
+                if path.is_empty() || !parts.all(|is_name| is_name) {
+                    return None;
+                }
                 let sha256 = file.get("sha256")?.as_str()?.to_owned();
                 Some((path.clone(), (file.get("bytes")?.as_u64()?, sha256)))
             })

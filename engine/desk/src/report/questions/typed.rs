@@ -56,9 +56,11 @@ impl Desk {
             _ => String::new(),
         };
         let id = row.question.id.clone();
-        self.report.typed.entry(id).or_insert_with(|| Draft {
-            text: saved(),
-            told: None,
+        self.report.typed.entry(id).or_insert_with(|| {
+            let text = saved();
+            // What stands there was told before: a number that is shown with fewer decimals is no other answer.
+            let told = row.answer.map(|_| text.clone());
+            Draft { text, told }
         })
     }
 

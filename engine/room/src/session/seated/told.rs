@@ -13,10 +13,14 @@ impl Seated {
         if self.runner.view().state != SessionState::Ended {
             return;
         }
-        if self.debrief.is_none() && self.error.is_none() {
+        // An act that was refused before the end stands in the way of nothing; only a debriefing that failed is not tried anew.
+        if self.debrief.is_none() && !self.has_debrief_failed {
             match self.runner.debrief() {
                 Ok(debrief) => self.debrief = debrief,
-                Err(error) => self.fail(error),
+                Err(error) => {
+                    self.has_debrief_failed = true;
+                    self.fail(error);
+                }
             }
         }
         self.keep_block();

@@ -46,7 +46,7 @@ pub(in crate::session) fn keep_block(
         .filter(|_| is_whole)
         .map(|pass| LearnerAct::ExamDone(ExamRecord::of(exam_step, session, pass)));
     let read = records.into_iter().map(LearnerAct::CaseRead);
-    keep(args, read.chain(sat).chain(done).collect())
+    keep(args, runner, read.chain(sat).chain(done).collect())
 }
 
 /// The task under which the cases of practice sets stand in the map of competencies.
@@ -63,18 +63,17 @@ pub(in crate::session) fn keep_set(
 ) -> anyhow::Result<()> {
     let session = runner.plan().session.as_str();
     let records = CaseRecord::of_session(session, PRACTICE_TASK, runner.scenario(), &debrief.score);
-    keep(
-        args,
-        records.into_iter().map(LearnerAct::CaseRead).collect(),
-    )
+    let acts = records.into_iter().map(LearnerAct::CaseRead).collect();
+    keep(args, runner, acts)
 }
 
-/// Adds to the reader's log what it does not hold yet.
-fn keep(args: &Args, acts: Vec<LearnerAct>) -> anyhow::Result<()> {
+/// Adds to the log of whoever read the session what it does not hold yet; somebody else may look at it later.
+fn keep(args: &Args, runner: &SessionRunner, acts: Vec<LearnerAct>) -> anyhow::Result<()> {
+    let reader = runner.plan().reader.as_str();
     let folders = Folders::of_user(args.data.as_deref());
     std::fs::create_dir_all(&folders.site)
         .with_context(|| format!("cannot make {}", folders.site.display()))?;
-    let (mut log, kept) = LearnerLog::open(&folders.learner(&args.reader), &args.reader)?;
+    let (mut log, kept) = LearnerLog::open(&folders.learner(reader), reader)?;
     for act in not_kept(&kept.events, acts) {
         log.append(&LearnerEvent {
             at_unix_s: unix_seconds(),
