@@ -18,7 +18,7 @@ NAMES = {
 LOOKED = {
     "en": "The ten ASPECTS regions and the stem of the middle cerebral artery were compared between the sides; "
     "haemorrhage, the posterior circulation, older infarcts and changes on both sides alike cannot be judged.",
-    "ru": "Сопоставлены стороны по десяти областям ASPECTS и ствол средней мозговой артерии; "
+    "ru": "Сопоставлены стороны по десяти областям ASPECTS и по стволу средней мозговой артерии; "
     "кровоизлияния, вертебробазилярный бассейн, давние инфаркты и симметричные изменения не оцениваются.",
 }
 Texts = Dict[str, str]
@@ -34,7 +34,7 @@ def ischaemia(side: str, affected: Sequence[str]) -> Texts:
     return {
         "en": f"Early ischaemic change on the {'left' if side == 'L' else 'right'}: {regions(affected, 'en')}. "
         f"ASPECTS {10 - len(affected)}.",
-        "ru": f"Ранние ишемические изменения {'слева' if side == 'L' else 'справа'}: {regions(affected, 'ru')}. "
+        "ru": f"Ранние признаки ишемии {'слева' if side == 'L' else 'справа'}: {regions(affected, 'ru')}. "
         f"ASPECTS {10 - len(affected)}.",
     }
 
@@ -54,7 +54,7 @@ def findings(parts: Sequence[Texts], has_ischaemia: bool, has_artery: bool) -> T
     lines = {tag: [part[tag] for part in parts] for tag in ("en", "ru")}
     if not has_ischaemia:
         lines["en"].append("No early ischaemic change found, ASPECTS 10.")
-        lines["ru"].append("Ранние ишемические изменения не найдены, ASPECTS 10.")
+        lines["ru"].append("Ранние признаки ишемии не найдены, ASPECTS 10.")
     if not has_artery:
         lines["en"].append("No hyperdense middle cerebral artery found.")
         lines["ru"].append("Гиперденсная средняя мозговая артерия не найдена.")
@@ -103,7 +103,7 @@ def tilted(nod: float, roll: float, turn: float) -> Texts:
     return {
         "en": f"The head is turned beyond the range tested (nod {nod:.0f}, roll {roll:.0f}, turn {turn:.0f} degrees): "
         "the sides are compared less exactly.",
-        "ru": f"Голова повёрнута больше проверенного (наклон {nod:.0f}, крен {roll:.0f}, поворот {turn:.0f} градусов): "
+        "ru": f"Поворот головы вне проверенного диапазона (наклон {nod:.0f}°, крен {roll:.0f}°, поворот {turn:.0f}°): "
         "стороны сопоставлены менее точно.",
     }
 

@@ -142,11 +142,12 @@ function report(job, series, seen, found) {
   if (found.calcium) builder.extra('category.cac-drs-2018', calciumCategory(found.calcium.score));
   const findings = findingsOf(job, series.id, seen, found);
   findings.forEach((finding) => builder.finding(finding));
+  const reached = scores.filter(([, score]) => score !== null && score >= THRESHOLD).map(([target]) => target);
   const isUrgent = most(found.pneumothorax) >= LIMITS.pneumothoraxMl || (found.aorta.mm ?? 0) >= URGENT_AORTA_MM;
   builder
     .probability(Math.max(...scores.map(([, score]) => score ?? 0)), THRESHOLD)
     .draft('findings', wording.findings(found, factsOf(found)))
-    .draft('impression', wording.impression(scores.filter(([, score]) => score !== null && score >= THRESHOLD).map(([target]) => target)))
+    .draft('impression', wording.impression(reached, byTarget))
     .priority(isUrgent ? 'urgent' : 'routine');
   if (found.enhanced) builder.warning(wording.enhanced());
   const unknown = scores.filter(([target, score]) => score === null && !(target === 'calcium' && found.enhanced));
@@ -199,13 +200,14 @@ function findingsOf(job, series, seen, found) {
     add(target, target, mm, { at, side: 'midline', fact, note: mm && wording.whole(target, mm), keep: keepMask(label, target, null) });
   }
   const { calcium, fracture, bone } = found;
+  const grade = fracture && genant(fracture.percent);
   add('calcium', 'calcium', calcium?.score ?? null, {
     at: calcium?.at, side: 'midline', fact: 'agatston', note: calcium && wording.whole('calcium', calcium.score),
     category: calcium && ['cac-drs-2018', calciumCategory(calcium.score)],
   });
   add('fracture', 'fracture', fracture?.percent ?? null, {
     at: fracture?.at, side: 'midline', fact: 'vertebral-height-loss', note: fracture && wording.whole('fracture', fracture.percent),
-    category: fracture && ['genant-1993', genant(fracture.percent)],
+    category: grade && ['genant-1993', grade],
   });
   add('bone', 'bone', bone?.hu ?? null, {
     at: bone?.at, side: 'midline', fact: 'vertebral-attenuation', note: bone && wording.whole('bone', bone.hu),

@@ -73,8 +73,11 @@ export function calciumCategory(score) {
   return score < 100 ? 'A1' : score < 300 ? 'A2' : 'A3';
 }
 
-/** Grade of a fracture by the loss of height after Genant: 1 from 20, 2 from 25, 3 from 40 %. */
+/** A smaller loss of height is no fracture after Genant. */
+export const LEAST_FRACTURE_PERCENT = 20;
+
+/** Grade of a fracture by the loss of height after Genant: 1 from 20, 2 from 25, 3 from 40 %; null below. */
 export function genant(percent) {
-  if (percent < 20) return '0';
+  if (percent < LEAST_FRACTURE_PERCENT) return null;
   return percent < 25 ? '1' : percent < 40 ? '2' : '3';
 }

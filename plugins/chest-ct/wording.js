@@ -1,6 +1,6 @@
 //! The draft report in English and Russian. No rules.
 
-import { calciumCategory, genant } from './targets.js';
+import { calciumCategory, genant, LEAST_FRACTURE_PERCENT } from './targets.js';
 
 const SIDES = { right: ['right', 'справа'], left: ['left', 'слева'] };
 
@@ -17,6 +17,8 @@ const NAMES = {
   fracture: ['compression fracture of a vertebra', 'компрессионный перелом позвонка'],
   bone: ['low attenuation of vertebral bone', 'снижение плотности тел позвонков'],
 };
+/** What a loss of height below the first grade is called in the impression. */
+const SLIGHT_LOSS = ['slight loss of vertebral height', 'незначительное снижение высоты тела позвонка'];
 
 const both = (en, ru) => ({ en, ru });
 const dot = (value, digits = 0) => value.toFixed(digits);
@@ -65,20 +67,31 @@ export function whole(target, amount) {
       );
     case 'calcium':
       return both(
-        `Agatston score about ${dot(amount)}, category ${calciumCategory(amount)} of CAC-DRS; the scan was not triggered by the heartbeat.`,
-        `Индекс Агатстона около ${comma(amount)}, категория ${calciumCategory(amount)} по CAC-DRS; исследование без ЭКГ-синхронизации.`,
+        `Agatston score about ${dot(amount)}, category ${calciumCategory(amount)} of CAC-DRS; read as a scan without ECG gating.`,
+        `Индекс Агатстона около ${comma(amount)}, категория ${calciumCategory(amount)} по CAC-DRS; оценено как исследование без ЭКГ-синхронизации.`,
       );
-    case 'fracture':
+    case 'fracture': {
+      if (genant(amount) === null) return slightLoss(amount);
       return both(
         `A vertebra has lost about ${dot(amount)} % of its anterior height, grade ${genant(amount)} after Genant.`,
         `Снижение передней высоты тела позвонка около ${comma(amount)} %, степень ${genant(amount)} по Genant.`,
       );
+    }
     default:
       return both(
         `Spongy bone of the lower thoracic vertebrae has ${dot(amount)} HU (limit 100 HU).`,
         `Губчатое вещество нижних грудных позвонков: ${comma(amount)} HU (граница 100 HU).`,
       );
   }
+}
+
+/** A loss of height that is no fracture by its grade; it is never rounded up to the least that is one. */
+function slightLoss(percent) {
+  const about = Math.min(percent, LEAST_FRACTURE_PERCENT - 1);
+  return both(
+    `Loss of anterior vertebral height about ${dot(about)} %, below the ${LEAST_FRACTURE_PERCENT} % of a Genant grade 1 fracture.`,
+    `Снижение передней высоты тела позвонка около ${comma(about)} %, меньше ${LEAST_FRACTURE_PERCENT} %: критерию перелома 1-й степени по Genant не соответствует.`,
+  );
 }
 
 /** The section "findings": all that was measured, then what is not judged. */
@@ -123,15 +136,16 @@ function pair(sides, unit, unitRu, digits) {
   ];
 }
 
-/** The section "impression": the targets that reached their limits. */
-export function impression(targets) {
+/** The section "impression": the targets that reached their limits; `amounts` tell a fracture from a slight loss of height. */
+export function impression(targets, amounts) {
   if (targets.length === 0) {
     return both(
       'None of the ten conditions that the service looks for reached its limit.',
       'Ни один из десяти признаков, которые ищет сервис, не достиг порога.',
     );
   }
-  const list = (idx) => targets.map((target) => NAMES[target][idx]).join(', ');
+  const nameOf = (target) => (target === 'fracture' && genant(amounts.fracture) === null ? SLIGHT_LOSS : NAMES[target]);
+  const list = (idx) => targets.map((target) => nameOf(target)[idx]).join(', ');
   return both(`Found by the service: ${list(0)}.`, `Найдено сервисом: ${list(1)}.`);
 }
 

@@ -86,13 +86,13 @@ const VERDICTS = {
 };
 
 const NAMES = {
-  rotation: { en: 'rotation', ru: 'поворот' },
+  rotation: { en: 'rotated patient', ru: 'ротация пациента' },
   'poor-inspiration': { en: 'poor inspiration', ru: 'недостаточный вдох' },
-  'cut-off': { en: 'lung cut off', ru: 'неполный захват лёгких' },
+  'cut-off': { en: 'lung cut off', ru: 'срезаны лёгочные поля' },
   underexposure: { en: 'underexposure', ru: 'недостаточная экспозиция' },
   overexposure: { en: 'overexposure', ru: 'избыточная экспозиция' },
   motion: { en: 'motion blur', ru: 'динамическая нерезкость' },
-  scapulae: { en: 'scapulae over the lungs', ru: 'наслоение лопаток' },
+  scapulae: { en: 'scapulae over the lungs', ru: 'лопатки на лёгочных полях' },
   'foreign-object': { en: 'foreign object', ru: 'посторонний предмет' },
   'missing-marker': { en: 'no side marker', ru: 'нет маркера стороны' },
 };

@@ -1,26 +1,33 @@
 //! The draft report in English and Russian. No rules.
 
+/** What the rules do not see. */
+const UNSEEN = {
+  en: 'Smaller and subsolid nodules and nodules touching a vessel or the pleura were not assessed.',
+  ru: 'Более мелкие, субсолидные и прилежащие к сосуду или плевре очаги не оценивались.',
+};
+
 /** The section "findings". */
 export function findings(nodules, lungs, leastMm) {
   if (nodules.length === 0) {
     return {
-      en: `Searched for solid nodules of ${leastMm} mm and more: none found. Smaller and subsolid nodules were not assessed.`,
-      ru: `Поиск солидных очагов от ${leastMm} мм выполнен: не найдены. Более мелкие и субсолидные очаги не оценивались.`,
+      en: `Searched for solid nodules of ${leastMm} mm and more: none found. ${UNSEEN.en}`,
+      ru: `Поиск солидных очагов от ${leastMm} мм выполнен: не найдены. ${UNSEEN.ru}`,
     };
   }
   const lines = nodules.map((one) => nodule(one, lungs));
   const joined = (tag) => lines.map((line, idx) => `${idx + 1}. ${line[tag]}`).join('\n');
   return {
-    en: `${joined('en')}\nSmaller and subsolid nodules were not assessed.`,
-    ru: `${joined('ru')}\nБолее мелкие и субсолидные очаги не оценивались.`,
+    en: `${joined('en')}\n${UNSEEN.en}`,
+    ru: `${joined('ru')}\n${UNSEEN.ru}`,
   };
 }
 
-/** The section "impression". */
+/** The section "impression"; where it says 0 it also says of what that is no word. */
 export function impression(nodules, leastMm) {
+  const more = (tag) => (nodules.length === 0 ? ` ${UNSEEN[tag]}` : '');
   return {
-    en: `Solid nodules of ${leastMm} mm and more found by the service: ${nodules.length}.`,
-    ru: `Найдено сервисом солидных очагов от ${leastMm} мм: ${nodules.length}.`,
+    en: `Solid nodules of ${leastMm} mm and more found by the service: ${nodules.length}.${more('en')}`,
+    ru: `Найдено сервисом солидных очагов от ${leastMm} мм: ${nodules.length}.${more('ru')}`,
   };
 }
 

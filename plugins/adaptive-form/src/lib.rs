@@ -188,12 +188,21 @@ fn graded(book: &Casebook, rules: &Rules, progress: &Progress, is_finished: bool
         .iter()
         .filter(|response| response.is_right)
         .count();
+    let is_russian = book.locale().starts_with("ru");
+    let number = |value: f64| {
+        let text = format!("{value:.2}");
+        if is_russian {
+            text.replace('.', ",")
+        } else {
+            text
+        }
+    };
     let args = [
-        ("ability", format!("{:.2}", ability.theta)),
-        ("error", format!("{:.2}", ability.standard_error)),
+        ("ability", number(ability.theta)),
+        ("error", number(ability.standard_error)),
         ("right", n_right.to_string()),
         ("items", responses.len().to_string()),
-        ("cut", format!("{:.2}", rules.cut)),
+        ("cut", number(rules.cut)),
     ];
     Grade {
         passed,

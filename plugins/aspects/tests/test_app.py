@@ -154,7 +154,7 @@ class Wording(unittest.TestCase):
         parts = [wording.ischaemia("L", ["I", "M2"]), wording.artery("L", Dense(14.2, 61.7, 44.0, (0.0, 0.0, 0.0)))]
         text = wording.findings(parts, True, True)
         self.assertIn("insular ribbon, M2. ASPECTS 8", text["en"])
-        self.assertIn("слева: кора островка, M2. ASPECTS 8", text["ru"])
+        self.assertIn("Ранние признаки ишемии слева: кора островка, M2. ASPECTS 8", text["ru"])
         self.assertIn("62 HU, 14 HU more", text["en"])
         self.assertTrue(text["ru"].endswith(wording.LOOKED["ru"]))
         self.assertIn("левой средней мозговой", wording.impression("L", ["I"], "L")["ru"])
@@ -168,6 +168,7 @@ class Wording(unittest.TestCase):
         self.assertIn("12.3 ml", found[0]["en"])
         self.assertIn("12,3 мл", found[0]["ru"])
         self.assertIn("nod 29", found[2]["en"])
+        self.assertIn("вне проверенного диапазона (наклон 29°, крен 0°, поворот 0°)", found[2]["ru"])
         self.assertEqual(len(found), 4)
 
     def test_a_report_with_both_targets(self):

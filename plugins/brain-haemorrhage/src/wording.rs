@@ -38,7 +38,7 @@ pub(crate) fn findings(found: &[Named<'_>], shift_mm: f64) -> Vec<Text> {
                 "No intracranial haemorrhage found.",
                 english,
                 shift_english(shift_mm),
-                "Looked for: epidural, subdural, subarachnoid, intracerebral and intraventricular haemorrhage and midline shift; fractures, ischaemia, tumours and blood as dense as brain cannot be judged.",
+                "Looked for: epidural, subdural, subarachnoid, intraparenchymal and intraventricular haemorrhage and midline shift; fractures, ischaemia, tumours and blood as dense as brain cannot be judged.",
             ),
         ),
         text(
@@ -143,10 +143,10 @@ fn english(named: &Named<'_>) -> String {
         Laterality::Midline => "midline",
     };
     let kind = match named.bleed.kind {
-        Kind::Epidural => "Epidural haemorrhage",
-        Kind::Subdural => "Subdural haemorrhage",
+        Kind::Epidural => "Epidural haematoma",
+        Kind::Subdural => "Subdural haematoma",
         Kind::Subarachnoid => "Subarachnoid haemorrhage",
-        Kind::Intraparenchymal => "Intracerebral haemorrhage",
+        Kind::Intraparenchymal => "Intraparenchymal haemorrhage",
         Kind::Intraventricular => "Intraventricular haemorrhage",
     };
     format!("{kind}, {side}, {:.1} ml.", named.bleed.volume_ml)
@@ -163,7 +163,7 @@ fn russian(named: &Named<'_>) -> String {
         Kind::Epidural => "Эпидуральная гематома",
         Kind::Subdural => "Субдуральная гематома",
         Kind::Subarachnoid => "Субарахноидальное кровоизлияние",
-        Kind::Intraparenchymal => "Внутримозговая гематома",
+        Kind::Intraparenchymal => "Внутримозговое кровоизлияние",
         Kind::Intraventricular => "Внутрижелудочковое кровоизлияние",
     };
     format!("{kind} {side}, объём {} мл.", comma(named.bleed.volume_ml))

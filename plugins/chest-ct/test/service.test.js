@@ -8,8 +8,9 @@ import { run } from '../../../sdk/javascript/index.js';
 
 import { LIMITS } from '../limits.js';
 import { ChestCt } from '../service.js';
-import { scoreOf, TARGETS, THRESHOLD } from '../targets.js';
+import { genant, scoreOf, TARGETS, THRESHOLD } from '../targets.js';
 import { chest, HU } from '../testing/chest.js';
+import { whole } from '../wording.js';
 
 function reportOn(study) {
   const outcome = run(new ChestCt(), study.job());
@@ -74,7 +75,23 @@ test('a wide aorta, porous bone and a broken vertebra are found and graded', () 
   const [broken] = finding(report, 'fracture');
   assert.deepEqual(broken.category, { scale: 'genant-1993', value: '3' });
   near(broken.measures[0].value, 45, 0.1);
+  assert.match(textOf(report, 'impression', 'en'), /compression fracture of a vertebra/);
   assert.equal(finding(report, 'trunk').length, 0);
+});
+
+test('a loss of height below the first grade is found without a grade and not called a fracture', () => {
+  const report = reportOn(chest({ loss: 0.12 }));
+  const [slight] = finding(report, 'fracture');
+  assert.equal(slight.category, null);
+  near(slight.measures[0].value, 12, 0.1);
+  assert.deepEqual(slight.notes.map((one) => one.value), [
+    'Loss of anterior vertebral height about 12 %, below the 20 % of a Genant grade 1 fracture.',
+    'Снижение передней высоты тела позвонка около 12 %, меньше 20 %: критерию перелома 1-й степени по Genant не соответствует.',
+  ]);
+  assert.equal(textOf(report, 'impression', 'en'), 'Found by the service: slight loss of vertebral height.');
+  assert.equal(textOf(report, 'impression', 'ru'), 'Найдено сервисом: незначительное снижение высоты тела позвонка.');
+  assert.deepEqual([19.9, 20, 25, 40].map(genant), [null, '1', '2', '3']);
+  assert.match(whole('fracture', 19.9).en, /about 19 %, below/);
 });
 
 test('emphysema is the share of dark lung', () => {
@@ -92,6 +109,7 @@ test('calcium in the heart is scored by area and peak; contrast medium forbids i
   // 2 or 3 voxels a side of 9 mm² on 2 or 3 slices, weight 4.
   assert.ok(score >= 4 * 9 * 4 * 2 && score <= 9 * 9 * 4 * 3, `${score}`);
   assert.equal(extra(report, 'category.cac-drs-2018'), score < 300 ? 'A2' : 'A3');
+  assert.match(finding(report, 'calcium')[0].notes[0].value, /; read as a scan without ECG gating\.$/);
   const enhanced = reportOn(chest({ extra: heart, bloodHu: 220 }));
   assert.equal(extra(enhanced, 'fact.agatston'), null);
   assert.equal(extra(enhanced, 'score.99OVERREAD.coronary-calcium'), null);

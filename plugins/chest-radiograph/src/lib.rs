@@ -198,7 +198,7 @@ impl Reading {
         let mut report = ReportBuilder::new()
             .probability(highest, self.threshold, None)
             .draft("findings", wording::findings(&found, self))
-            .draft("impression", wording::impression(&found))
+            .draft("impression", wording::impression(&found, self.frontal.view))
             .priority(if is_urgent {
                 Priority::Urgent
             } else {
@@ -303,7 +303,7 @@ impl Reading {
             let name = code("99OVERREAD", "cardiothoracic-ratio", "Cardiothoracic ratio");
             finding = finding.measure(name, self.said.ratio, "%");
         }
-        finding.note(wording::note(one)).done()
+        finding.note(wording::note(one, self.frontal.view)).done()
     }
 
     fn mask(&self, one: &Found) -> Result<u32, Failure> {

@@ -213,6 +213,40 @@ fn the_ratio_of_an_ap_image_is_given_with_a_warning() {
 }
 
 #[test]
+fn the_heart_of_an_ap_image_is_not_called_cardiomegaly() {
+    let english = "Heart shadow looks enlarged; size cannot be judged on an AP projection.";
+    let russian = "Тень сердца выглядит расширенной; в проекции AP размеры сердца не оцениваются.";
+    let squares = &[(4, 60, 100, 40), (5, 30, 60, 6)];
+    let report_of = |view: &str, answers: [f32; 10]| {
+        done(study(&[("ViewPosition", view)], network(squares, answers)))
+    };
+    let mut answers = NOTHING;
+    answers[4] = 0.9;
+    let report = report_of("AP", answers);
+    let said = |texts: &[overread_sdk::Text]| -> Vec<String> {
+        texts.iter().map(|text| text.value.clone()).collect()
+    };
+    assert_eq!(report.findings[0].code.value, "8186001");
+    assert_eq!(said(&report.findings[0].notes), [english, russian]);
+    assert_eq!(said(&report.draft[1].text), [english, russian]);
+    let findings = said(&report.draft[0].text);
+    assert!(findings[0].contains(&format!("\n1. {english}\n")));
+    assert!(findings[1].contains(&format!("\n1. {russian}\n")));
+    answers[5] = 0.9;
+    assert_eq!(
+        said(&report_of("AP", answers).draft[1].text),
+        [
+            format!("Found by the service: rib fracture. {english}"),
+            format!("Найдено сервисом: перелом ребра. {russian}"),
+        ]
+    );
+    assert_eq!(
+        said(&report_of("PA", answers).draft[1].text)[0],
+        "Found by the service: cardiomegaly, rib fracture."
+    );
+}
+
+#[test]
 fn a_threshold_of_the_user_is_taken() {
     let mut answers = NOTHING;
     answers[0] = 0.8;

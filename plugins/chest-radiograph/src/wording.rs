@@ -19,7 +19,9 @@ pub(crate) fn findings(found: &[Found], reading: &Reading) -> Vec<Text> {
         "Searched for: nodule, consolidation, pleural effusion, pneumothorax, cardiomegaly, rib fracture, hilar mass, \
          foci of the tuberculous kind; not judged: the lateral projection, devices, other bones, all other disease.",
         "None of these was found.",
-        found.iter().map(in_english),
+        found
+            .iter()
+            .map(|one| in_english(one, reading.frontal.view)),
         format!(
             "Cardiothoracic ratio about {:.0} %{}.",
             reading.said.ratio,
@@ -36,11 +38,13 @@ pub(crate) fn findings(found: &[Found], reading: &Reading) -> Vec<Text> {
             || "Рентгенограмма органов грудной клетки в прямой проекции.".to_owned(),
             |view| format!("Рентгенограмма органов грудной клетки, прямая проекция ({view})."),
         ),
-        "Выполнен поиск: очаг, консолидация, плевральный выпот, пневмоторакс, кардиомегалия, перелом ребра, \
-         образование корня лёгкого, очаги туберкулёзного типа; не оцениваются: боковая проекция, инородные устройства, \
-         другие кости, любая другая патология.",
+        "Предмет поиска: очаг, консолидация, плевральный выпот, пневмоторакс, кардиомегалия, перелом ребра, \
+         образование корня лёгкого, изменения туберкулёзного характера; не оцениваются: боковая проекция, \
+         медицинские устройства, другие кости, любая другая патология.",
         "Ничего из перечисленного не найдено.",
-        found.iter().map(in_russian),
+        found
+            .iter()
+            .map(|one| in_russian(one, reading.frontal.view)),
         format!(
             "Кардиоторакальный индекс около {:.0} %{}.",
             reading.said.ratio,
@@ -75,34 +79,55 @@ fn lines(
     lines.join("\n")
 }
 
-/// The section "impression".
-pub(crate) fn impression(found: &[Found]) -> Vec<Text> {
+/// What an AP image says of the heart in place of its name: the beam makes every heart wider.
+const WIDE_HEART: [&str; 2] = [
+    "heart shadow looks enlarged; size cannot be judged on an AP projection",
+    "тень сердца выглядит расширенной; в проекции AP размеры сердца не оцениваются",
+];
+
+/// Whether [`WIDE_HEART`] is said of a finding.
+fn is_wide_heart(target: Target, view: View) -> bool {
+    target == Target::Cardiomegaly && view == View::Ap
+}
+
+/// The section "impression"; the heart of an AP image has a sentence of its own.
+pub(crate) fn impression(found: &[Found], view: View) -> Vec<Text> {
     if found.is_empty() {
         return vec![
             text("en", "None of the eight findings was found by the service."),
             text("ru", "Сервис не нашёл ни одного из восьми признаков."),
         ];
     }
-    let named = |name: fn(Target) -> &'static str| {
+    let said = |begin: &str, name: fn(Target) -> &'static str, wide_heart: &str| {
         let mut names: Vec<&str> = Vec::new();
-        for one in found {
+        for one in found.iter().filter(|one| !is_wide_heart(one.target, view)) {
             let name = name(one.target);
             if !names.contains(&name) {
                 names.push(name);
             }
         }
-        names.join(", ")
+        let mut sentences = Vec::new();
+        if !names.is_empty() {
+            sentences.push(format!("{begin}: {}.", names.join(", ")));
+        }
+        if found.iter().any(|one| is_wide_heart(one.target, view)) {
+            sentences.push(format!("{}.", capital(wide_heart)));
+        }
+        sentences.join(" ")
     };
-    let (english, russian) = (named(english_name), named(russian_name));
+    let [english, russian] = WIDE_HEART;
     vec![
-        text("en", format!("Found by the service: {english}.")),
-        text("ru", format!("Найдено сервисом: {russian}.")),
+        text("en", said("Found by the service", english_name, english)),
+        text("ru", said("Найдено сервисом", russian_name, russian)),
     ]
 }
 
 /// A note on one finding.
-pub(crate) fn note(one: &Found) -> Vec<Text> {
-    vec![text("en", in_english(one)), text("ru", in_russian(one))]
+pub(crate) fn note(one: &Found, view: View) -> Vec<Text> {
+    vec![
+        text("en", in_english(one, view)),
+        text("ru", in_russian(one, view)),
+    ]
 }
 
 /// Remarks on the image, each in both languages.
@@ -152,7 +177,10 @@ pub(crate) fn warnings(reading: &Reading) -> Vec<Vec<Text>> {
     all
 }
 
-fn in_english(one: &Found) -> String {
+fn in_english(one: &Found, view: View) -> String {
+    if is_wide_heart(one.target, view) {
+        return format!("{}.", capital(WIDE_HEART[0]));
+    }
     let side = match one.side {
         Laterality::Right => " on the right",
         Laterality::Left => " on the left",
@@ -164,7 +192,10 @@ fn in_english(one: &Found) -> String {
     format!("{}{side}{size}.", capital(english_name(one.target)))
 }
 
-fn in_russian(one: &Found) -> String {
+fn in_russian(one: &Found, view: View) -> String {
+    if is_wide_heart(one.target, view) {
+        return format!("{}.", capital(WIDE_HEART[1]));
+    }
     let side = match one.side {
         Laterality::Right => " справа",
         Laterality::Left => " слева",
@@ -191,7 +222,7 @@ fn english_name(target: Target) -> &'static str {
         Target::Pneumothorax => "pneumothorax",
         Target::Cardiomegaly => "cardiomegaly",
         Target::RibFracture => "rib fracture",
-        Target::HilarMass => "mass of the hilum",
+        Target::HilarMass => "hilar mass",
         Target::Tuberculosis => "foci of the tuberculous kind",
     }
 }
@@ -205,6 +236,6 @@ fn russian_name(target: Target) -> &'static str {
         Target::Cardiomegaly => "кардиомегалия",
         Target::RibFracture => "перелом ребра",
         Target::HilarMass => "образование корня лёгкого",
-        Target::Tuberculosis => "очаги туберкулёзного типа",
+        Target::Tuberculosis => "изменения туберкулёзного характера",
     }
 }

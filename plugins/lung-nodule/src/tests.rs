@@ -124,6 +124,11 @@ fn thick_slices_are_read_with_a_warning() {
             .value
             .starts_with("Slices are 8.0 mm apart")
     );
+    assert!(
+        report.warnings[1]
+            .value
+            .starts_with("Расстояние между срезами 8,0 мм, больше 5 мм")
+    );
     assert_eq!(report.findings.len(), 1);
 }
 

@@ -1,6 +1,8 @@
 //! A view as the networks see it: the silhouette of the breast, its greys between air and white, the chest wall at the
 //! left, the place of the nipple. Refuses what shows no breast.
 
+use std::fmt;
+
 use overread_sdk::space::{patient_from_voxel, vec3, voxel_from_patient};
 use overread_sdk::{Dims, Failure, Geometry, Interpolation, Job, Region, Vec3};
 
@@ -17,9 +19,9 @@ const FINE_PER_COARSE: usize = 4;
 /// Air is darker than this share of the way from black to white.
 const AIR: f32 = 0.06;
 /// A breast from above or obliquely, cm2; published means by density are 96 to 239, so single ones reach further.
-const AREA_CM2: (f64, f64) = (25.0, 700.0);
+pub(crate) const AREA_CM2: (f64, f64) = (25.0, 700.0);
 /// Along how much of the image's border the breast meets the chest wall, mm.
-const MIN_WALL_MM: f64 = 45.0;
+pub(crate) const MIN_WALL_MM: f64 = 45.0;
 /// A dark strip beside the chest wall may be this wide, mm.
 const STRIP_MM: f64 = 4.0;
 /// A breast touches the other border along no more than this share of the rows.
@@ -68,7 +70,7 @@ pub(crate) struct Silhouette {
 }
 
 /// The view for the networks; `Err` in the result says how it shows no breast.
-pub(crate) fn read(job: &Job, view: &View) -> Result<Result<Breast, String>, Failure> {
+pub(crate) fn read(job: &Job, view: &View) -> Result<Result<Breast, NoBreast>, Failure> {
     let pixels = pixels(job, view)?;
     let shape = match silhouette(&pixels.coarse) {
         Ok(shape) => shape,
@@ -164,13 +166,52 @@ fn pixels(job: &Job, view: &View) -> Result<Pixels, Failure> {
     })
 }
 
+/// How pixels show no breast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NoBreast {
+    OneGrey,
+    Area {
+        cm2: f64,
+    },
+    /// Along how much of one border it lies, and of the other.
+    Borders {
+        wall_mm: f64,
+        far_mm: f64,
+    },
+    Gaps {
+        filled_percent: f64,
+    },
+}
+
+impl fmt::Display for NoBreast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no breast: expected ")?;
+        match self {
+            Self::OneGrey => f.write_str("an image with contrast, found one grey"),
+            Self::Area { cm2 } => write!(
+                f,
+                "a silhouette of {} to {} cm2, found {cm2:.0} cm2",
+                AREA_CM2.0, AREA_CM2.1
+            ),
+            Self::Borders { wall_mm, far_mm } => write!(
+                f,
+                "one that meets one border of the image along {MIN_WALL_MM} mm and not the other, found {wall_mm:.0} and {far_mm:.0} mm"
+            ),
+            Self::Gaps { filled_percent } => write!(
+                f,
+                "an area without gaps between chest wall and skin, found {filled_percent:.0} % of it filled"
+            ),
+        }
+    }
+}
+
 /// The breast in a coarse plane as it lies in the image, or how the plane shows none.
-pub(crate) fn silhouette(plane: &Plane) -> Result<Silhouette, String> {
+pub(crate) fn silhouette(plane: &Plane) -> Result<Silhouette, NoBreast> {
     let (width, height) = (plane.width, plane.height);
     let level = |q| quantile(plane.values.clone(), q).unwrap_or(0.0);
     let (black, bright) = (level(0.005), level(0.99));
     if bright <= black {
-        return Err("no breast: expected an image with contrast, found one grey".to_owned());
+        return Err(NoBreast::OneGrey);
     }
     let air = black + AIR * (bright - black);
     let is_set: Vec<bool> = plane.values.iter().map(|&v| v > air).collect();
@@ -179,10 +220,7 @@ pub(crate) fn silhouette(plane: &Plane) -> Result<Silhouette, String> {
     let mm2 = COARSE_MM * COARSE_MM;
     let area_cm2 = body.len() as f64 * mm2 / 100.0;
     if !(AREA_CM2.0 <= area_cm2 && area_cm2 <= AREA_CM2.1) {
-        return Err(format!(
-            "no breast: expected a silhouette of {} to {} cm2, found {area_cm2:.0} cm2",
-            AREA_CM2.0, AREA_CM2.1
-        ));
+        return Err(NoBreast::Area { cm2: area_cm2 });
     }
     let mut is_breast = vec![false; plane.values.len()];
     for &idx in body {
@@ -198,11 +236,10 @@ pub(crate) fn silhouette(plane: &Plane) -> Result<Silhouette, String> {
     let is_mirrored = right > left;
     let (wall, far) = (left.max(right) * COARSE_MM, left.min(right) / height as f64);
     if wall < MIN_WALL_MM || far > MAX_FAR {
-        return Err(format!(
-            "no breast: expected one that meets one border of the image along {MIN_WALL_MM} mm and not the other, found {:.0} and {:.0} mm",
-            wall,
-            left.min(right) * COARSE_MM
-        ));
+        return Err(NoBreast::Borders {
+            wall_mm: wall,
+            far_mm: left.min(right) * COARSE_MM,
+        });
     }
     if is_mirrored {
         is_breast
@@ -215,10 +252,9 @@ pub(crate) fn silhouette(plane: &Plane) -> Result<Silhouette, String> {
         .collect();
     let filled = body.len() as f64 / reach.iter().sum::<usize>().max(1) as f64;
     if filled < MIN_FILLED {
-        return Err(format!(
-            "no breast: expected an area without gaps between chest wall and skin, found {:.0} % of it filled",
-            filled * 100.0
-        ));
+        return Err(NoBreast::Gaps {
+            filled_percent: filled * 100.0,
+        });
     }
     let furthest = reach.iter().copied().max().unwrap_or(0);
     let tip: Vec<f64> = (0..height)

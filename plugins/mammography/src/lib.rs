@@ -21,7 +21,7 @@ use overread_sdk::{
     not_run,
 };
 
-use breast::{Breast, COARSE_MM};
+use breast::{Breast, COARSE_MM, NoBreast};
 use join::{Candidate, Joined, Seen, candidates, joined};
 use num::{logit, sigmoid, single, small};
 use operating::{CALIBRATION, DENSITY_CUTS, THRESHOLD};
@@ -29,7 +29,8 @@ use plane::Plane;
 use scope::{Side, View, name};
 use target::Target;
 
-/// The scale of the study's category: 0 with a finding, else 1, as in screening. Others need a work-up or earlier images.
+/// The scale of the study's category: 1 where nothing was found in all four views, else 0, as in screening. Others need a
+/// work-up or earlier images.
 const SCALE: &str = "bi-rads-5";
 const DENSITY_SCALE: &str = "bi-rads-density-5";
 /// The most findings of one report.
@@ -102,7 +103,7 @@ impl AiService for Mammography {
             let why = refused
                 .into_iter()
                 .next()
-                .map_or_else(String::new, |(_, why)| why);
+                .map_or_else(String::new, |(_, why)| why.to_string());
             return Ok(not_run(NotRunReason::OutOfScope, why));
         }
         let reading = read(job, breasts)?;
@@ -176,7 +177,7 @@ fn probability_of_nothing(target: Target) -> f64 {
 fn report(
     job: &Job,
     reading: &Reading,
-    refused: &[(&'static str, String)],
+    refused: &[(&'static str, NoBreast)],
     threshold: f64,
 ) -> Result<Outcome, Failure> {
     let views: Vec<View> = reading.breasts.iter().map(|b| b.view.clone()).collect();
@@ -205,13 +206,19 @@ fn report(
     }
     found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     found.truncate(MAX_FINDINGS);
-    let category = if found.is_empty() { "1" } else { "0" };
+    let is_complete = views.len() == scope::ALL.len();
+    let category = if found.is_empty() && is_complete {
+        "1"
+    } else {
+        "0"
+    };
     let density = letter(reading.share);
     let summary = wording::Summary {
         views: &views,
         density,
         share_percent: reading.share * 100.0,
         category,
+        is_complete,
     };
     let is_urgent = found.iter().any(|lesion| lesion.probability >= PROBABLE);
     report = report
@@ -249,7 +256,7 @@ fn report(
 fn warned(
     mut report: ReportBuilder,
     views: &[View],
-    refused: &[(&'static str, String)],
+    refused: &[(&'static str, NoBreast)],
 ) -> ReportBuilder {
     let is_read = |side, projection| {
         let mut views = views.iter();
@@ -265,7 +272,7 @@ fn warned(
         report = report.warning(wording::missing(&missing));
     }
     for (view, why) in refused {
-        report = report.warning(wording::not_shown(view, why));
+        report = report.warning(wording::not_shown(view, *why));
     }
     let pixel_mm = views
         .iter()

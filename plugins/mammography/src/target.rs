@@ -61,7 +61,7 @@ impl Target {
             Self::Mass => "Образование",
             Self::Calcifications => "Скопление кальцинатов",
             Self::Distortion => "Нарушение архитектоники",
-            Self::Asymmetry => "Локальная асимметрия",
+            Self::Asymmetry => "Фокальная асимметрия",
         }
     }
 }

@@ -96,7 +96,12 @@ fn analyze(study: FakeStudy) -> Outcome {
 }
 
 fn done(study: FakeStudy) -> Report {
-    match analyze(networks(study)) {
+    done_by(networks(study))
+}
+
+/// With the study's own models.
+fn done_by(study: FakeStudy) -> Report {
+    match analyze(study) {
         Outcome::Done(report) => report,
         other => panic!("a report expected, found {other:?}"),
     }
@@ -157,12 +162,8 @@ fn inverted_greys_read_the_same() {
 #[test]
 fn absence_is_stated_with_scores() {
     let study = with(FakeStudy::new(), "L MLO", false, "MONOCHROME2");
-    let study = networks(study).with_model("tissue", brighter(3, 0, 99.0));
-    let Outcome::Done(report) = analyze(study) else {
-        panic!("a report expected");
-    };
+    let report = without_findings(study);
     assert!(report.findings.is_empty());
-    assert_eq!(extra(&report, "category.bi-rads-5"), "1");
     for target in Target::ALL {
         let name = format!("score.{}.{}", target.code().scheme, target.code().value);
         assert!(
@@ -180,6 +181,60 @@ fn absence_is_stated_with_scores() {
             .ends_with("Перечисленные изменения не найдены.")
     );
     assert!(findings[0].value.contains("in: L MLO;"));
+}
+
+/// Nothing is found in these views.
+fn without_findings(study: FakeStudy) -> Report {
+    done_by(networks(study).with_model("tissue", brighter(3, 0, 99.0)))
+}
+
+#[test]
+fn nothing_found_is_category_1_only_where_all_four_views_were_read() {
+    let study = |views: &[&str]| {
+        let with = |study, view: &&str| with(study, view, false, "MONOCHROME2");
+        views.iter().fold(FakeStudy::new(), with)
+    };
+    let check = |study: FakeStudy, category: &str, english: &str, russian: &str| {
+        let report = without_findings(study);
+        assert_eq!(extra(&report, "category.bi-rads-5"), category);
+        let impression = &report.draft[1].text;
+        let begin = "No finding of the kinds searched for.";
+        assert_eq!(impression[0].value, format!("{begin} {english}"));
+        let begin = "Искомые изменения не найдены.";
+        assert_eq!(impression[1].value, format!("{begin} {russian}"));
+        report
+    };
+    let whole = study(&["R CC", "R MLO", "L CC", "L MLO"]);
+    let (english, russian) = (
+        "Category 1 by the service.",
+        "Категория 1 по оценке сервиса.",
+    );
+    check(whole, "1", english, russian);
+    let (english, russian) = (
+        "Category 0: not all views were read.",
+        "Категория 0: прочитаны не все проекции.",
+    );
+    // Of one breast there is nothing.
+    check(study(&["R CC", "R MLO"]), "0", english, russian);
+    // The fourth view shows no breast.
+    let grey = vec![100.0; (SIZE[0] * SIZE[1]) as usize];
+    let attributes = [("ImageLaterality", "L"), ("ViewPosition", "MLO")];
+    let refused = study(&["R CC", "R MLO", "L CC"]);
+    let refused = refused.with_attributes("MG", grid(), grey, &attributes);
+    let report = check(refused, "0", english, russian);
+    let warnings: Vec<&str> = report.warnings.iter().map(|w| w.value.as_str()).collect();
+    assert!(
+        warnings.contains(
+            &"L MLO was not read: no breast: expected an image with contrast, found one grey."
+        ),
+        "{warnings:?}"
+    );
+    assert!(
+        warnings.contains(
+            &"Проекция L MLO не прочитана, молочная железа не найдена: ожидалось изображение с контрастом, найден один уровень серого."
+        ),
+        "{warnings:?}"
+    );
 }
 
 #[test]
@@ -206,7 +261,9 @@ fn the_draft_names_lesions_in_both_languages() {
         russian.value
     );
     assert!(
-        russian.value.contains("видно в CC и MLO, вероятность 0,"),
+        russian
+            .value
+            .contains("мм кзади от соска, определяется в проекциях CC и MLO, вероятность 0,"),
         "{}",
         russian.value
     );

@@ -3,6 +3,7 @@
 use overread_sdk::{Text, text};
 
 use crate::Lesion;
+use crate::breast::{AREA_CM2, MIN_WALL_MM, NoBreast};
 use crate::scope::{Projection, Side, View, name};
 
 /// What the draft says of the study besides its lesions.
@@ -12,6 +13,8 @@ pub(crate) struct Summary<'a> {
     pub(crate) density: &'a str,
     pub(crate) share_percent: f64,
     pub(crate) category: &'a str,
+    /// Whether all four views were read.
+    pub(crate) is_complete: bool,
 }
 
 /// The section "findings": what was looked at, what cannot be judged, density, lesions.
@@ -30,11 +33,11 @@ pub(crate) fn findings(lesions: &[Lesion], of: &Summary<'_>) -> Vec<Text> {
     ];
     let mut russian = vec![
         format!(
-            "Поиск образований, скоплений кальцинатов, нарушения архитектоники и локальной асимметрии выполнен в проекциях: {views}; \
+            "Поиск образований, скоплений кальцинатов, нарушения архитектоники и фокальной асимметрии выполнен в проекциях: {views}; \
              злокачественность, кожа, сосок, подмышечная область и динамика не оцениваются."
         ),
         format!(
-            "Плотность {}, доля железистой ткани около {:.0} %.",
+            "Плотность молочных желёз: {}, доля железистой ткани около {:.0} %.",
             of.density, of.share_percent
         ),
     ];
@@ -56,6 +59,22 @@ pub(crate) fn findings(lesions: &[Lesion], of: &Summary<'_>) -> Vec<Text> {
 /// The section "impression".
 pub(crate) fn impression(lesions: &[Lesion], of: &Summary<'_>) -> Vec<Text> {
     let (n, category) = (lesions.len(), of.category);
+    if n == 0 && !of.is_complete {
+        return vec![
+            text(
+                "en",
+                format!(
+                    "No finding of the kinds searched for. Category {category}: not all views were read."
+                ),
+            ),
+            text(
+                "ru",
+                format!(
+                    "Искомые изменения не найдены. Категория {category}: прочитаны не все проекции."
+                ),
+            ),
+        ];
+    }
     if n == 0 {
         return vec![
             text(
@@ -112,6 +131,11 @@ fn described(lesion: &Lesion, views: &[View]) -> [String; 2] {
         Side::Right => ("right", "правой"),
         Side::Left => ("left", "левой"),
     };
+    let views_russian = if seen.len() > 1 {
+        "проекциях"
+    } else {
+        "проекции"
+    };
     let (extent, behind) = (lesion.extent_mm, lesion.behind_nipple_mm);
     [
         format!(
@@ -121,7 +145,7 @@ fn described(lesion: &Lesion, views: &[View]) -> [String; 2] {
             lesion.probability
         ),
         format!(
-            "{} в {russian} молочной железе, {extent:.0} мм, на {behind:.0} мм позади соска, видно в {}, вероятность {}.",
+            "{} в {russian} молочной железе, {extent:.0} мм, на {behind:.0} мм кзади от соска, определяется в {views_russian} {}, вероятность {}.",
             lesion.target.russian(),
             seen.join(" и "),
             format!("{:.2}", lesion.probability).replace('.', ",")
@@ -142,12 +166,27 @@ pub(crate) fn missing(views: &[&str]) -> Vec<Text> {
 }
 
 /// The warning on a view whose pixels show no breast.
-pub(crate) fn not_shown(view: &str, why: &str) -> Vec<Text> {
+pub(crate) fn not_shown(view: &str, why: NoBreast) -> Vec<Text> {
+    let russian = match why {
+        NoBreast::OneGrey => {
+            "ожидалось изображение с контрастом, найден один уровень серого".to_owned()
+        }
+        NoBreast::Area { cm2 } => format!(
+            "ожидался силуэт площадью от {} до {} см², найдено {cm2:.0} см²",
+            AREA_CM2.0, AREA_CM2.1
+        ),
+        NoBreast::Borders { wall_mm, far_mm } => format!(
+            "ожидался контур, который прилежит к одному краю снимка на протяжении {MIN_WALL_MM} мм и не касается другого, найдено {wall_mm:.0} и {far_mm:.0} мм"
+        ),
+        NoBreast::Gaps { filled_percent } => format!(
+            "ожидалась область без пропусков между грудной стенкой и кожей, заполнено {filled_percent:.0} %"
+        ),
+    };
     vec![
         text("en", format!("{view} was not read: {why}.")),
         text(
             "ru",
-            format!("Проекция {view} не прочитана: контур молочной железы не найден."),
+            format!("Проекция {view} не прочитана, молочная железа не найдена: {russian}."),
         ),
     ]
 }

@@ -60,7 +60,7 @@ test('several faults: the surest first, the hardest decides', () => {
   const probabilities = report.findings.map(({ probability }) => probability);
   assert.deepEqual(probabilities, probabilities.toSorted((a, b) => b - a));
   assert.equal(extra(report, 'verdict'), 'repeat');
-  assert.match(text(report, 'impression', 'en'), /^Not of diagnostic quality, to be repeated: .*rotation/);
+  assert.match(text(report, 'impression', 'en'), /^Not of diagnostic quality, to be repeated: .*rotated patient/);
 });
 
 test('a foreign object is marked where it lies; the image as a whole has no mark', () => {

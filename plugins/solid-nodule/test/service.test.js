@@ -49,6 +49,8 @@ test('a solid nodule is measured in the patient', () => {
   const volume = finding.measures.find(({ ucum }) => ucum === 'mm3').value;
   assert.ok(Math.abs(volume - 1728) < 200, `${volume} mm3`);
   assert.deepEqual(draft[0].text.map(({ locale }) => locale), ['en', 'ru']);
+  assert.match(draft[0].text[1].value, /^1\. .*\nБолее мелкие, субсолидные и прилежащие/);
+  assert.equal(draft[1].text[0].value, 'Solid nodules of 6 mm and more found by the service: 1.');
 });
 
 test('it is silent on what is faint, small, long or at the wall, and says what it looked for', () => {
@@ -61,7 +63,10 @@ test('it is silent on what is faint, small, long or at the wall, and says what i
     const { findings, assessed, draft } = reportOn(chest(first, sides, how));
     assert.deepEqual(findings, [], String(first));
     assert.deepEqual(assessed.map(({ code }) => code.value), ['SOLID-NODULE']);
-    assert.match(draft[0].text[0].value, /subsolid nodules were not assessed/);
+    for (const { text: [english, russian] } of draft) {
+      assert.match(english.value, /nodules touching a vessel or the pleura were not assessed\.$/);
+      assert.match(russian.value, /прилежащие к сосуду или плевре очаги не оценивались\.$/);
+    }
   }
 });
 

@@ -41,7 +41,7 @@ fn haemorrhages_and_the_shift_are_named() {
     check(
         &text,
         "en",
-        "1. Subdural haemorrhage, left, 41.2 ml.\n2. Intraventricular haemorrhage, both sides, 2.0 ml.\nMidline shift to the right of 7.4 mm.\nLooked for: epidural",
+        "1. Subdural haematoma, left, 41.2 ml.\n2. Intraventricular haemorrhage, both sides, 2.0 ml.\nMidline shift to the right of 7.4 mm.\nLooked for: epidural",
     );
     check(
         &text,

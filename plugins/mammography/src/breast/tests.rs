@@ -21,8 +21,8 @@ fn half_ellipse(x: f64, y: f64) -> bool {
 }
 
 #[track_caller]
-fn check_refused(found: Result<Silhouette, String>, part: &str) {
-    let why = found.unwrap_err();
+fn check_refused(found: Result<Silhouette, NoBreast>, part: &str) {
+    let why = found.unwrap_err().to_string();
     assert!(why.contains(part), "{why}");
 }
 
