@@ -1,7 +1,7 @@
 """Trains the network of the chest-radiograph service on synthetic radiographs: one command, no patient's image.
 
 Usage: train.py PHANTOMS [--short]
-PHANTOMS is a folder for the phantoms (made here where they are missing; about 3 GB, with --short 0.2 GB). Written
+PHANTOMS is a folder for the phantoms (made here where they are missing; about 6 GB, with --short 0.2 GB). Written
 beside this file: chest-radiograph.onnx, loss-patches.csv, loss.csv, figures.json, and into model.toml, README.md and the plugin's manifest
 the SHA-256 and the figures. --short tries the way on few phantoms and few steps; its network is of no use.
 Needs numpy, jax, optax, onnx, onnxruntime. Draws are seeded and steps counted; sums may round differently.
@@ -28,15 +28,17 @@ import kit
 from steps import HEIGHT, LABELS, N_TOP, WIDTH, WORDS, channels, logit, peaks, prepared
 
 # Numbers of studies and steps: (for use, --short).
-PER_LABEL, NORMAL, TUNE = (60, 6), (220, 14), (260, 16)
+PER_LABEL, NORMAL, TUNE = (80, 6), (360, 14), (260, 16)
 # Studies with many lesions each, of what is small: an anatomy is dear, a lesion is not.
-MANY = (320, 4)
+MANY = (480, 4)
 MANY_KINDS = "nodule,nodule,nodule,tuberculosis,rib-fracture,rib-fracture,consolidation,hilar-mass,pneumothorax"
 MANY_COUNT = 8
 HEADS, BREASTS = (16, 2), (8, 1)
 # First on patches of the maps, many of them on a lesion: in whole images these are rare, and small ones are not learned.
-PATCH_STEPS, PATCH, PATCHES_A_STUDY = (2200, 10), 80, 4
-STEPS = (600, 15)
+PATCH_STEPS, PATCH, PATCHES_A_STUDY = (3000, 10), 80, 4
+# How often a patch is looked for in a study with each target: what is small or faint takes the most to learn.
+WANTED = np.array([3, 2, 1, 1, 1, 3, 2, 1])
+STEPS = (800, 15)
 BATCH, PATCH_RATE, PEAK_RATE = 8, 3e-3, 1e-3
 # Columns of the rendered radiographs: the frame's twice, so that noise and edges are those of a fine detector.
 COLUMNS = 2 * WIDTH
@@ -62,6 +64,7 @@ class Radiograph:
         wanted = phantom.mask(LABELS, 0)[0]
         self.masks = np.stack([kit.reduced(wanted == 1 + k, COLUMNS * 2 // WIDTH) > 0.3 for k in range(len(LABELS))])
         self.presence = np.array([phantom.holds(code) for code in LABELS], np.float32)
+        self.has_many = SEED_MANY <= phantom.seed < SEED_NORMAL
         self.ratio = phantom.facts["cardiothoracic-ratio"]
         self.difficulty, self.view, self.sex = phantom.about["difficulty"], about["view"], phantom.about["sex"]
 
@@ -147,20 +150,25 @@ def varied(rng, frame):
 
 
 def batches(studies, foreign):
+    """Whole images: of eight one is no frontal chest, three are normal, three have what an evaluation draws, one has many lesions."""
     rng = np.random.default_rng(1)
+    normal = [s for s in studies if not s.presence.any()]
+    many = [s for s in studies if s.has_many]
+    few = [s for s in studies if s.presence.any() and not s.has_many]
+    pools = (None, normal, normal, normal, few, few, few, many)
     n_pooled = len(LABELS) + 2
     while True:
         frames, masks, whole, counts = [], [], [], []
         for slot in range(BATCH):
-            # One in eight is no frontal chest: its labels and its ratio do not count.
-            if slot == 0:
+            # What is no frontal chest has no labels and no ratio that count.
+            if pools[slot] is None:
                 frame, _, _ = varied(rng, foreign[rng.integers(len(foreign))])
                 frames.append(frame)
                 masks.append(np.zeros((len(LABELS), HEIGHT // 2, WIDTH // 2), np.float32))
                 whole.append(np.zeros(n_pooled, np.float32))
                 counts.append(np.eye(n_pooled, dtype=np.float32)[-1])
                 continue
-            study = studies[rng.integers(len(studies))]
+            study = pools[slot][rng.integers(len(pools[slot]))]
             frame, matrix, shift = varied(rng, study.frame)
             mask, inside = taken(study.masks, matrix, shift, 2)
             frames.append(frame)
@@ -175,12 +183,13 @@ def patches(studies):
     """Parts of the maps with what they hold: half of them with a part of a lesion, if the study has one."""
     rng = np.random.default_rng(2)
     with_label = [[s for s in studies if s.presence[k]] for k in range(len(LABELS))]
+    shares = WANTED / WANTED.sum()
     normal = [s for s in studies if not s.presence.any()]
     rows, columns = HEIGHT // 2, WIDTH // 2
     while True:
         images, wanted = [], []
         for slot in range(BATCH):
-            pool = normal if slot % 4 == 0 else with_label[rng.integers(len(LABELS))]
+            pool = normal if slot % 4 == 0 else with_label[rng.choice(len(LABELS), p=shares)]
             study = pool[rng.integers(len(pool))]
             frame, matrix, shift = varied(rng, study.frame)
             mask, inside = taken(study.masks, matrix, shift, 2)
@@ -228,29 +237,32 @@ def said(parameters, frames):
     return logit(heads[:, :n]), logit(tops), heads[:, n], heads[:, n + 1]
 
 
+def logistic(values, wanted, ridge=1.0):
+    """Weights of the columns of `values` (n, k) and what is added, by which the logit of `wanted` is estimated; no weight below 0."""
+    columns = np.column_stack([values, np.ones(len(values))])
+    pull = ridge * np.diag([1.0] * values.shape[1] + [0.0])
+    weights = np.zeros(columns.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-columns @ weights))
+        step = columns.T @ (wanted - p) - pull @ weights
+        weights = weights + np.linalg.solve(columns.T @ (columns * (p * (1 - p))[:, None]) + pull + 1e-6 * np.eye(len(pull)), step)
+    if values.shape[1] and weights[:-1].min() < 0:
+        least = weights[:-1].argmin()
+        return np.insert(logistic(np.delete(values, least, 1), wanted, ridge), least, 0.0)
+    return weights
+
+
 def combination(heads, tops, presence):
-    """Per label the weights of head and map and what is added, so that 0.5 is the threshold of its score."""
-    n = len(LABELS)
-    shares = np.zeros(n)
-    for k in range(n):
-        sick = presence[:, k] > 0
-        found = [(kit.auc((mixed := w * heads[:, k] + (1 - w) * tops[:, k])[sick], mixed[~sick]) or 0.0, -abs(w - 0.5), w)
-                 for w in np.linspace(0, 1, 11)]
-        shares[k] = max(found)[2]
-    mixed = shares * heads + (1 - shares) * tops
+    """Per label the weights of head and map and what is added, so that 0.5 is the threshold of its score.
+
+    Scores are calibrated: the same score means the same odds of a label whichever it is, so that one that the network
+    sees badly does not drown the others in the highest of a study. One shift for all gives the normal studies their share.
+    """
+    lines = np.array([logistic(np.column_stack([heads[:, k], tops[:, k]]), presence[:, k]) for k in range(len(LABELS))])
+    odds = lines[:, 0] * heads + lines[:, 1] * tops + lines[:, 2]
     normal = presence.sum(1) == 0
-    # The same share of each label's free studies lies above its threshold, so many that of the normal ones as a whole
-    # the wanted share lies below all.
-    for quantile in np.linspace(1, 0.5, 201):
-        limits = np.array([np.quantile(mixed[presence[:, k] == 0, k], quantile) for k in range(n)])
-        if (mixed[normal] > limits).any(1).mean() >= 1 - SPECIFICITY:
-            break
-    slopes = np.zeros(n)
-    for k in range(n):
-        wanted = presence[:, k]
-        cost = lambda s: np.logaddexp(0, np.where(wanted > 0, -1, 1) * s * (mixed[:, k] - limits[k])).mean()
-        slopes[k] = min(np.geomspace(0.4, 3.0, 30), key=cost)
-    return slopes * shares, slopes * (1 - shares), -slopes * limits
+    limit = kit.threshold_at_specificity(odds[normal].max(1), SPECIFICITY)
+    return lines[:, 0], lines[:, 1], lines[:, 2] - limit
 
 
 def with_answers(model, weights, line):

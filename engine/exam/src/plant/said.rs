@@ -28,7 +28,7 @@ const BREAST: [(&str, &str); 3] = [
     ),
     (
         "Focal asymmetry in the upper outer quadrant on the left.",
-        "Локальная асимметрия в верхнем наружном квадранте слева.",
+        "Фокальная асимметрия в верхнем наружном квадранте слева.",
     ),
     (
         "Cluster of fine pleomorphic calcifications on the right.",
