@@ -139,12 +139,12 @@ const TITLES: [(&str, &str, &str); 19] = [
     (
         "rair",
         "Right advice taken (RAIR)",
-        "Принято верных подсказок (RAIR)",
+        "Принято верных результатов ИИ (RAIR)",
     ),
     (
         "rsr",
         "Wrong advice withstood (RSR)",
-        "Отклонено неверных подсказок (RSR)",
+        "Отклонено ошибок ИИ (RSR)",
     ),
     (
         "aided-gain",
@@ -154,7 +154,7 @@ const TITLES: [(&str, &str, &str); 19] = [
     (
         "defects-named",
         "Technical defects named",
-        "Распознано технических дефектов",
+        "Распознано технологических дефектов",
     ),
     ("agreement", "Agreement with the AI", "Согласие с ИИ"),
     (

@@ -125,10 +125,19 @@ pub(crate) fn unit(words: &Words, ucum: &str) -> String {
     match ucum {
         "mm" => words.text(Word::UnitMm),
         "mm2" => words.text(Word::UnitMm2),
+        "mm3" => words.text(Word::UnitMm3),
+        "mL" | "ml" => words.text(Word::UnitMl),
         "[hnsf'U]" => "HU".to_owned(),
         "1" => String::new(),
+        score if is_annotation(score) => String::new(),
         other => plain(other),
     }
+}
+
+/// Whether a unit is nothing but an annotation, as of a score: `{score}`.
+#[must_use]
+pub(crate) fn is_annotation(ucum: &str) -> bool {
+    ucum.starts_with('{') && ucum.ends_with('}')
 }
 
 /// A number as a reader would write it: no more decimals than it has, the language's decimal sign.

@@ -4,6 +4,7 @@
 use overread_base::{Category, Code, Finding, Laterality, LocalText, Measure, NotRunReason};
 use overread_scenario::concept_name;
 
+use crate::answer_text::{is_annotation, unit};
 use crate::words::{Word, Words};
 
 /// Codes with words of their own: scheme, value, word.
@@ -98,16 +99,13 @@ pub(crate) fn percent_beside_cut(words: &Words, share: f64) -> String {
 }
 
 fn measure(words: &Words, measure: &Measure) -> String {
-    let unit = match measure.ucum.as_str() {
-        "mm" => words.text(Word::UnitMm),
-        "[hnsf'U]" => "HU".to_owned(),
-        "1" => String::new(),
-        other => plain(other),
-    };
+    let is_whole_score = is_annotation(&measure.ucum) && measure.value.fract() == 0.0;
+    let decimals = if is_whole_score { 0 } else { 1 };
     format!(
-        "{} {} {unit}",
+        "{} {} {}",
         code(words, &measure.name),
-        words.number(measure.value, 1)
+        words.number(measure.value, decimals),
+        unit(words, &measure.ucum)
     )
     .trim_end()
     .to_owned()
@@ -119,6 +117,8 @@ pub(crate) fn category(words: &Words, category: &Category) -> String {
     let known = [
         ("lung-rads", Word::CategoryLung),
         ("bi-rads", Word::CategoryBreast),
+        ("cac-drs", Word::CategoryCalcium),
+        ("genant", Word::CategoryVertebra),
     ];
     let value = plain(&category.value);
     known

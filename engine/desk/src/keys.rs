@@ -29,6 +29,15 @@ pub(crate) fn action_of(keymap: &Keymap, key: Key, modifiers: Modifiers) -> Opti
     })
 }
 
+/// The first key of an action as it is shown; a question mark where the profile has none.
+#[must_use]
+pub(crate) fn sign_of(keymap: &Keymap, action: Action) -> String {
+    let chords = keymap.chords_of(action);
+    chords
+        .first()
+        .map_or_else(|| "?".to_owned(), |chord| chord.sign())
+}
+
 /// Keys that move between widgets or press them, once one has been reached with the keyboard.
 fn belongs_to_widgets(key: Key) -> bool {
     matches!(

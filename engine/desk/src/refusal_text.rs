@@ -1,7 +1,9 @@
 //! Why the last command had no effect, in the reader's language where the core gives the reason as a value.
 
+use overread_base::CaseId;
 use overread_exam::Refusal;
 
+use crate::ScenarioTexts;
 use crate::finding_text::plain;
 use crate::words::{Word, Words};
 
@@ -16,11 +18,11 @@ pub enum DeskError<'a> {
     Other(&'a str),
 }
 
-/// The error in words.
+/// The error in words; cases are called by their titles.
 #[must_use]
-pub(crate) fn text(words: &Words, error: DeskError<'_>) -> String {
+pub(crate) fn text(words: &Words, texts: &ScenarioTexts, error: DeskError<'_>) -> String {
     match error {
-        DeskError::Refused(refusal) => refused(words, refusal),
+        DeskError::Refused(refusal) => refused(words, texts, refusal),
         DeskError::NotSaved(reason) => {
             words.with(Word::ErrorNotSaved, &[("reason", plain(reason).into())])
         }
@@ -28,9 +30,16 @@ pub(crate) fn text(words: &Words, error: DeskError<'_>) -> String {
     }
 }
 
-fn refused(words: &Words, refusal: &Refusal) -> String {
-    let case_text =
-        |word, case: &overread_base::CaseId| words.with(word, &[("case", case.as_str().into())]);
+/// What is said of a case, by the title that the worklist shows: an id may give away what is in it.
+fn of_case(words: &Words, texts: &ScenarioTexts, word: Word, case: &CaseId) -> String {
+    let texts = texts.cases.get(case);
+    let title = texts.map_or(&[][..], |texts| &texts.title);
+    let title = plain(words.case_title(case, title));
+    words.with(word, &[("case", title.into())])
+}
+
+fn refused(words: &Words, texts: &ScenarioTexts, refusal: &Refusal) -> String {
+    let case_text = |word, case: &CaseId| of_case(words, texts, word, case);
     match refusal {
         Refusal::SessionEnded => words.text(Word::RefusedEnded),
         Refusal::Paused => words.text(Word::RefusedPaused),

@@ -66,7 +66,7 @@ impl Desk {
                     self.saved_ui(ui, input);
                     match input.error {
                         Some(error) => {
-                            let text = crate::refusal_text::text(&self.words, error);
+                            let text = crate::refusal_text::text(&self.words, input.texts, error);
                             ui.label(RichText::new(text).color(tokens::ERROR));
                         }
                         None => {

@@ -51,7 +51,7 @@ impl Desk {
                     RichText::new(self.words.pick(&input.texts.title)).color(tokens::TEXT_BRIGHT),
                 );
                 if let Some(error) = input.error {
-                    let text = crate::refusal_text::text(&self.words, error);
+                    let text = crate::refusal_text::text(&self.words, input.texts, error);
                     ui.label(RichText::new(text).color(tokens::ERROR));
                 }
                 if let Some(exam) = &input.view.exam {

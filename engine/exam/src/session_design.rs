@@ -205,7 +205,7 @@ pub(crate) fn expert_questions() -> Vec<Question> {
             "defect",
             QuestionKind::Defect,
             "Which technical defect has the result?",
-            "Какой технический дефект есть у результата?",
+            "Какой технологический дефект есть у результата?",
         ),
     ]
     .into_iter()

@@ -74,12 +74,9 @@ pub fn metric_text(metric: PassMetric, language: PageLanguage) -> &'static str {
         PassMetric::UnaidedSpecificity => ("specificity without AI", "специфичность без ИИ"),
         PassMetric::Rair => (
             "right results taken over (RAIR)",
-            "верные результаты приняты (RAIR)",
+            "принято верных результатов ИИ (RAIR)",
         ),
-        PassMetric::Rsr => (
-            "wrong results withstood (RSR)",
-            "неверные результаты отклонены (RSR)",
-        ),
+        PassMetric::Rsr => ("wrong results withstood (RSR)", "отклонено ошибок ИИ (RSR)"),
         PassMetric::AidedGain => ("accuracy with AI less alone", "точность с ИИ минус без ИИ"),
         PassMetric::DefectsNamed => ("defects named", "дефекты названы"),
     };
@@ -93,7 +90,7 @@ pub fn status_text(status: PartStatus, language: PageLanguage) -> &'static str {
         PartStatus::NotSat => ("not sat", "не сдавалась"),
         PartStatus::Passed => ("passed", "сдана"),
         PartStatus::Failed => ("not passed", "не сдана"),
-        PartStatus::Undecided => ("not decided", "не решено"),
+        PartStatus::Undecided => ("not decided", "нет решения"),
         PartStatus::TooOld => ("passed too long ago", "сдана слишком давно"),
     };
     language.pick(en, ru)
@@ -138,7 +135,7 @@ fn bar_text(bar: CertificateBar, language: PageLanguage) -> &'static str {
         ),
         CertificateBar::NotComplete => (
             "the session was not read to its end",
-            "сеанс не дочитан до конца",
+            "занятие не дочитано до конца",
         ),
     };
     language.pick(en, ru)
@@ -149,7 +146,7 @@ fn bar_text(bar: CertificateBar, language: PageLanguage) -> &'static str {
 pub fn component_text(of: &ComponentRecord, language: PageLanguage) -> String {
     let name = metric_text(of.metric, language);
     let share = of.share.map_or_else(
-        || language.pick("no opportunity", "не было случая").to_owned(),
+        || language.pick("no opportunity", "не было возможности").to_owned(),
         |share| {
             let share = language.figure(of.metric, share);
             let n = of.n;

@@ -9,6 +9,10 @@ unit-pixels = px, not calibrated
 unit-mm2 = mm²
 unit-mm2-at-detector = mm² at detector
 unit-pixels2 = px², not calibrated
+unit-mm3 = mm³
+unit-ml = ml
+unit-kv = kV
+unit-mas = mAs
 
 ## Worklist
 
@@ -178,6 +182,8 @@ ai-caption = AI { $number }: { $score }
 ai-caption-plain = AI { $number }
 category-lung = lung category { $value }
 category-breast = breast category { $value }
+category-calcium = calcium group { $value }
+category-vertebra = vertebral deformity grade { $value }
 truth-caption = GT { $size } mm
 
 ## Key sheet
@@ -239,7 +245,7 @@ marks-count =
         [one] { $count } mark
        *[other] { $count } marks
     }
-marks-hint = Take the mark tool (M) and click on the finding, or drag a box around it.
+marks-hint = Take the mark tool ({ $key }) and click on the finding, or drag a box around it.
 mark-number = Mark { $number }
 mark-next = Next mark
 mark-delete = Delete
@@ -379,16 +385,16 @@ error-not-saved = Not saved: { $reason }
 refused-ended = The session has ended.
 refused-paused = The session is paused.
 refused-no-case = No case is open.
-refused-case-open = Case { $case } is open and not signed.
-refused-out-of-order = Case { $case } is next.
+refused-case-open = Case “{ $case }” is open and not signed.
+refused-out-of-order = Case “{ $case }” is next.
 refused-no-case-left = No case is left to open.
-refused-signed = Case { $case } is signed: nothing in it changes any more.
+refused-signed = Case “{ $case }” is signed: nothing in it changes any more.
 refused-locked = The first answer is locked already.
 refused-not-lockable = The first answer cannot be locked yet.
 refused-not-signable = The report cannot be signed yet.
 refused-mode = This reading mode does not offer that.
 refused-not-revealed = The AI result has not been shown yet.
-refused-ai-before = Case { $case } has an AI result already; the first one counts.
+refused-ai-before = Case “{ $case }” has an AI result already; the first one counts.
 refused-other-service = The session began with AI service { $expected }, this result is of { $found }.
 refused-shape = A mark is a point or a box.
 refused-place = A mark cannot lie there.
@@ -506,7 +512,7 @@ exam-no-grade = The exam has no grade.
 exam-passed = Passed
 exam-not-passed = Not passed
 exam-score = Score { $score }
-refused-timed-out = The time of case { $case } is over: it is closed as it stands.
+refused-timed-out = The time of case “{ $case }” is over: it is closed as it stands.
 refused-awaiting-exam = The exam has not said yet what comes next.
 refused-hidden-by-exam = The exam has taken the AI result off the screen.
 
@@ -594,7 +600,7 @@ priority-routine = AI: routine
 priority-urgent = AI: urgent
 priority-stat = AI: at once
 decided-normal = Signed by the service: normal
-decided-abnormal = Decided by the service: recall
+decided-abnormal = By the service: further assessment
 
 ## Questions
 
@@ -725,7 +731,7 @@ incident-open = Report a problem
 incident-heading = What went wrong?
 incident-hint = It is kept with the session and read by the centre. It changes nothing in your answers.
 incident-send = Send
-incident-sent = Your report is recorded.
+incident-sent = Your message is recorded.
 form-cancel = Cancel
 interruption-call = The telephone rings
 interruption-call-take = Answer
@@ -795,7 +801,7 @@ autonomous-heading = What the service decided alone
 autonomous-normal = Called normal and rightly so
 autonomous-recalled = Called abnormal and rightly so
 audit-sensitivity = Abnormal ones that your audit found
-audit-false-recalls = Normal ones that your audit recalled
+audit-false-recalls = Normal ones that your audit sent to further assessment
 expert-heading = Your rating of the service
 expert-means = You: { $said } of 100, by the truth { $is }
 expert-interpretation = Interpretation rated as it is
@@ -819,7 +825,7 @@ cell-too-few = { $name }: too few cases ({ $n })
 closing-timed-out = Closed because time was over: { $count }
 closing-decided = Decided by the service: { $count }
 closing-no-images = Images could not be opened: { $count }
-case-points = { $earned } of { $possible } points
+case-points = Points: { $earned } of { $possible }
 case-decided-right = The service decided this case, rightly.
 case-decided-wrong = The service decided this case, wrongly.
 case-decided-unknown = The service decided this case; the truth is not known.
@@ -829,10 +835,10 @@ planted-total = Planted errors: { $count }, misled { $misled }, noticed { $notic
 planted-misled-plain = You were misled.
 asked-no-key = Nobody knows the right answer: not scored.
 asked-awaited = Awaits grading by people: { $count }
-asked-unanswered = Not answered: 0
+asked-unanswered = Not answered: 0 points
 further-figures = Further figures
 awaiting-ahead = The service is reading the next case first: it may decide it.
-focus-lost-for = This window lost the focus { $count } times, { $time } in all: it is recorded and shown to the supervisor.
+focus-lost-for = Focus lost: { $count }, { $time } in all. It is recorded and shown to the supervisor.
 pass-heading = Pass rule
 pass-passed = Passed
 pass-failed = Not passed
@@ -964,8 +970,8 @@ course-map-cases = cases
 course-map-right = right (95 % interval)
 course-map-legend = ▼ below { $share } of at least { $n } cases (unverified) · … too few cases · ● neither
 course-weeks = Week by week
-course-due-wrong = due since { $date }: answered { $answers } times, wrong { $wrong }
-course-due-right = due since { $date }: answered { $answers } times, never wrong
+course-due-wrong = due since { $date }; answers: { $answers }, wrong: { $wrong }
+course-due-right = due since { $date }; answers: { $answers }, none wrong
 course-weak = Tasks that come back
 course-weak-task = { $task }, AI: { $ai }. Right { $share } of { $n }.
 course-practise = Practise again

@@ -9,7 +9,7 @@ use crate::finding_text::plain;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
-use crate::{DeskAct, DeskError};
+use crate::{DeskAct, DeskError, ScenarioTexts};
 
 /// The longest name or number, characters.
 const MAX_CHARS: usize = 120;
@@ -26,7 +26,7 @@ impl Desk {
             ui.heading(RichText::new(title).color(tokens::TEXT_BRIGHT));
             widgets::section_heading(ui, &words.text(Word::CandidateHeading));
             if let Some(error) = error {
-                let text = crate::refusal_text::text(words, error);
+                let text = crate::refusal_text::text(words, &ScenarioTexts::default(), error);
                 ui.label(RichText::new(text).color(tokens::ERROR));
             }
             let candidate = &mut self.around.candidate;

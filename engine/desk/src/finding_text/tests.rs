@@ -100,6 +100,8 @@ fn categories_are_codes_with_our_own_labels() {
     };
     assert_eq!(of("lung-rads-v2022", "4A"), "lung category 4A");
     assert_eq!(of("bi-rads-5", "2"), "breast category 2");
+    assert_eq!(of("cac-drs-2018", "A1"), "calcium group A1");
+    assert_eq!(of("genant-1993", "2"), "vertebral deformity grade 2");
     assert_eq!(of("acme-scale", "II"), "acme-scale II");
 }
 
@@ -130,6 +132,26 @@ fn measures_are_rounded_and_keep_their_unit() {
         notes: Vec::new(),
     };
     assert_eq!(details(&words, &finding), "Diameter 8.0 mm  ·  Ratio 0.5");
+}
+
+#[test]
+fn units_stand_as_people_write_them() {
+    #[track_caller]
+    fn check(language: Language, value: f64, ucum: &str, expected: &str) {
+        let found = Measure {
+            name: Code::new("X", "1", "Size"),
+            value,
+            ucum: ucum.to_owned(),
+        };
+        assert_eq!(super::measure(&Words::new(language), &found), expected);
+    }
+    check(Language::En, 7.0, "{score}", "Size 7");
+    check(Language::Ru, 7.5, "{score}", "Size 7,5");
+    check(Language::En, 120.0, "mm3", "Size 120.0 mm³");
+    check(Language::Ru, 120.0, "mm3", "Size 120,0 мм³");
+    check(Language::En, 3.5, "mL", "Size 3.5 ml");
+    check(Language::Ru, 3.5, "mL", "Size 3,5 мл");
+    check(Language::En, 1.0, "kg", "Size 1.0 kg");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use overread_exam::{
     CasePhase, CaseView, Command, LockBlocker, MarkAnswer, Percent, ReaderMark, SessionState,
 };
 use overread_scenario::LabelId;
+use overread_viewer::{Action, Tool};
 
 use crate::DeskInput;
 use crate::desk::Desk;
@@ -32,7 +33,8 @@ impl Desk {
             .with(Word::MarksCount, &[("count", case.marks.len().into())]);
         ui.label(RichText::new(count).color(tokens::TEXT_BRIGHT));
         if case.marks.is_empty() && scene.is_answering {
-            ui.weak(self.words.text(Word::MarksHint));
+            let key = crate::keys::sign_of(&self.keymap, Action::Tool(Tool::Mark));
+            ui.weak(self.words.with(Word::MarksHint, &[("key", key.into())]));
         }
         for (number, mark) in (1..).zip(case.marks) {
             commands.extend(self.mark_row_ui(ui, input, scene, number, mark));

@@ -127,7 +127,7 @@ fn the_start_waits_for_the_supervisors_order() {
         );
         let [field, button] = match language {
             Language::En => ["Supervisor's order", "Carry out the order"],
-            Language::Ru => ["Приказ наблюдателя", "Исполнить приказ"],
+            Language::Ru => ["Распоряжение супервизора", "Исполнить распоряжение"],
         };
         let role = egui::accesskit::Role::MultilineTextInput;
         let field = stage.harness.get_by_role_and_label(role, field);
@@ -280,7 +280,7 @@ fn lockdown_is_told_and_every_loss_of_focus_is_counted_on_screen() {
     }
     stage.run();
     assert!(
-        stage.text().contains("lost the focus 3 times"),
+        stage.text().contains("Focus lost: 3,"),
         "{}",
         stage.text()
     );

@@ -271,7 +271,7 @@ fn what_is_done_is_seen_in_the_outline_and_what_is_due_comes_back() {
     study.harness.run();
     assert!(study.has("M0  Thresholds   1/3"));
     // Why it comes back stands beside it, and one key begins.
-    assert!(study.has("answered 3 times, wrong 2"));
+    assert!(study.has("answers: 3, wrong: 2"));
     study.press(Key::R);
     assert!(study.has("Question 1 of 1"));
     study.press(Key::Num1);

@@ -72,12 +72,7 @@ impl Desk {
 
     /// What is to be done, with the keys of the profile.
     fn tour_act(&self, step: TourStep, word: Word) -> String {
-        let sign = |action| {
-            let chords = self.keymap.chords_of(action);
-            chords
-                .first()
-                .map_or_else(|| "?".to_owned(), |chord| chord.sign())
-        };
+        let sign = |action| crate::keys::sign_of(&self.keymap, action);
         let key = |action| vec![("key", sign(action).into())];
         let args = match step {
             TourStep::Scroll => vec![

@@ -152,10 +152,9 @@ pub(super) fn calibration_word(calibration: Calibration) -> Option<Word> {
 
 fn technique(port: &Port<'_>, words: &Words) -> Vec<String> {
     let facts = &port.series.facts;
-    let kv = facts.kvp.map(|kv| format!("{} kV", words.number(kv, 0)));
-    let mas = facts
-        .exposure_mas
-        .map(|mas| format!("{} mAs", words.number(mas, 0)));
+    let of = |value: f64, unit| format!("{} {}", words.number(value, 0), words.text(unit));
+    let kv = facts.kvp.map(|kv| of(kv, Word::UnitKv));
+    let mas = facts.exposure_mas.map(|mas| of(mas, Word::UnitMas));
     let tube: Vec<String> = [kv, mas].into_iter().flatten().collect();
     let thickness = facts.thickness_mm.map(|mm| {
         let mm = words.number(mm, 1);

@@ -294,7 +294,7 @@ impl Desk {
                     self.saved_ui(ui, input);
                     match input.error {
                         Some(error) => {
-                            let text = crate::refusal_text::text(&self.words, error);
+                            let text = crate::refusal_text::text(&self.words, input.texts, error);
                             let text = RichText::new(text).color(tokens::ERROR);
                             ui.add(egui::Label::new(text).truncate());
                         }

@@ -71,7 +71,7 @@ pub(super) fn no_report(report: &mut AiReport) -> Option<Change> {
         findings: ids(report),
         told: told(
             "The structured report was taken away: draft text, probability, measures and categories are missing, marks are there.",
-            "Структурированный отчёт изъят: нет текста, вероятности, размеров и категорий; отметки остались.",
+            "Структурированный отчёт изъят: нет текста, вероятности, размеров и категорий; метки остались.",
         ),
         ..Change::default()
     })
@@ -93,7 +93,7 @@ pub(super) fn no_series(report: &mut AiReport) -> Option<Change> {
             format!(
                 "The additional series was taken away: {n_marks} marks are missing, the report is there."
             ),
-            format!("Дополнительная серия изъята: отсутствует отметок: {n_marks}; отчёт остался."),
+            format!("Дополнительная серия изъята: отсутствует меток: {n_marks}; отчёт остался."),
         ),
         ..Change::default()
     })

@@ -29,7 +29,7 @@ pub(super) fn laterality(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
     Some(changed(report, nth, |what, language| {
         language.pick(
             format!("The words name the patient's other side, the mark does not: {what}."),
-            format!("В словах названа другая сторона пациента, отметка прежняя: {what}."),
+            format!("В словах названа другая сторона пациента, метка прежняя: {what}."),
         )
     }))
 }
@@ -131,9 +131,9 @@ pub(super) fn probability(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> 
                 language.number(f64::from(value) * 100.0, 0),
             );
             let marks = if has_findings {
-                language.pick("there are marks", "отметки есть")
+                language.pick("there are marks", "метки есть")
             } else {
-                language.pick("there is no mark", "отметок нет")
+                language.pick("there is no mark", "меток нет")
             };
             language.pick(
                 format!("The probability of the study was changed from {from} % to {to} %, while {marks}."),

@@ -80,7 +80,7 @@ pub(super) fn cropped(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
                 "The image area of the result was cropped: it reaches {english} only; marks beyond are cut off."
             ),
             format!(
-                "Область изображений результата обрезана: только {russian}; отметки за её пределами отсечены."
+                "Область изображений результата обрезана: только {russian}; метки за её пределами отсечены."
             ),
         ),
     })
@@ -112,7 +112,7 @@ pub(super) fn flipped(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
         findings: pick::ids(report),
         told: told(
             format!("All marks and maps were mirrored across the midline (x = {middle_x:.0} mm); the words are right."),
-            format!("Все отметки и карты отражены относительно средней линии (x = {middle_x:.0} мм); слова верны."),
+            format!("Все метки и карты отражены относительно средней линии (x = {middle_x:.0} мм); слова верны."),
         ),
         ..Change::default()
     })
@@ -175,7 +175,7 @@ pub(super) fn shifted(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
             let by = tell::place(by, language);
             language.pick(
                 format!("All marks and maps were shifted by {by}, {distance:.0} mm."),
-                format!("Все отметки и карты сдвинуты на {by}, {distance:.0} мм."),
+                format!("Все метки и карты сдвинуты на {by}, {distance:.0} мм."),
             )
         }),
         ..Change::default()
@@ -201,7 +201,7 @@ pub(super) fn hides(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
     let mut change = super::wrong::changed(report, nth, |_, language| {
         language.pick(
             format!("A mark was laid over {percent:.0} % of each side of the images."),
-            format!("Отметка накрыла {percent:.0} % каждой стороны изображений."),
+            format!("Метка накрыла {percent:.0} % каждой стороны изображений."),
         )
     });
     change.places = vec![middle];

@@ -41,7 +41,7 @@ pub(super) fn wrong_series(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change>
             "Marks of the result lie in the series {series}, which is not among the series of this study."
         ),
         &format!(
-            "Отметки результата относятся к серии {series}, которой нет среди серий этого исследования."
+            "Метки результата относятся к серии {series}, которой нет среди серий этого исследования."
         ),
     );
     Some(Change {
@@ -51,7 +51,7 @@ pub(super) fn wrong_series(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change>
                 "Marks, maps and what was looked for were shown as of another series, {series}."
             ),
             format!(
-                "Отметки, карты и перечень искомого показаны как относящиеся к другой серии, {series}."
+                "Метки, карты и перечень искомого показаны как относящиеся к другой серии, {series}."
             ),
         ),
         ..Change::default()

@@ -32,7 +32,7 @@ pub(super) fn spacing(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
                 "All sizes were multiplied by {factor}, as if the pixel spacing were another; the marks are right."
             ),
             format!(
-                "Все размеры умножены на {factor}, как при неверном размере пикселя; отметки верны."
+                "Все размеры умножены на {factor}, как при неверном размере пикселя; метки верны."
             ),
         ),
         ..Change::default()

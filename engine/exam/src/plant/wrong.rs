@@ -92,7 +92,7 @@ pub(super) fn location(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
         let (from, mm) = (tell::place(from, language), language.number(distance, 0));
         language.pick(
             format!("The mark was moved by {mm} mm from {from}: {what}."),
-            format!("Отметка сдвинута на {mm} мм от точки {from}: {what}."),
+            format!("Метка сдвинута на {mm} мм от точки {from}: {what}."),
         )
     });
     change.places = vec![from];
@@ -186,7 +186,7 @@ pub(super) fn side(report: &mut AiReport, cx: &Cx<'_>) -> Option<Change> {
         let from = tell::place(from, language);
         language.pick(
             format!("The finding was mirrored to the patient's other side, mark and words; it really lies at {from}: {what}."),
-            format!("Находка перенесена на другую сторону пациента, отметка и слова; на самом деле она в точке {from}: {what}."),
+            format!("Находка перенесена на другую сторону пациента, метка и слова; на самом деле она в точке {from}: {what}."),
         )
     });
     change.places = vec![from];

@@ -51,7 +51,7 @@ fn identity() -> ServiceIdentity {
         id: ServiceId::new(SERVICE).unwrap_or_else(|_| unreachable!("a constant that is an id")),
         name: vec![
             LocalText::new("en", "Marks of two readers"),
-            LocalText::new("ru", "Отметки двух чтецов"),
+            LocalText::new("ru", "Отметки двух чтений"),
         ],
         version: "1".to_owned(),
         bundle_digest: None,
@@ -66,14 +66,18 @@ fn finding(lesion: &MarkedLesion, number: u32, cases: [&MarkedCase; 2]) -> Optio
         [one] if *one == cases[0].reader => (
             "first",
             "Marked by reader 1 alone.",
-            "Отметил только чтец 1.",
+            "Отмечено только при чтении 1.",
         ),
         [_] => (
             "second",
             "Marked by reader 2 alone.",
-            "Отметил только чтец 2.",
+            "Отмечено только при чтении 2.",
         ),
-        _ => ("both", "Marked by both readers.", "Отметили оба чтеца."),
+        _ => (
+            "both",
+            "Marked by both readers.",
+            "Отмечено при обоих чтениях.",
+        ),
     };
     let mark = |view: &MarkedView| Mark {
         series: view.series.clone(),
@@ -106,7 +110,7 @@ fn said(case: &MarkedCase, number: u32) -> Vec<LocalText> {
         Some(StudyState::Abnormal) => ("abnormal", "патология"),
         Some(StudyState::Normal) => ("normal", "норма"),
         Some(StudyState::Unusable) => ("cannot be judged", "нельзя оценить"),
-        None => ("did not finish the study", "не закончил исследование"),
+        None => ("did not finish the study", "исследование не закончено"),
     };
     let remark = if case.comment.is_empty() {
         String::new()
@@ -115,7 +119,7 @@ fn said(case: &MarkedCase, number: u32) -> Vec<LocalText> {
     };
     vec![
         LocalText::new("en", &format!("Reader {number}: {en}{remark}")),
-        LocalText::new("ru", &format!("Чтец {number}: {ru}{remark}")),
+        LocalText::new("ru", &format!("Чтение {number}: {ru}{remark}")),
     ]
 }
 

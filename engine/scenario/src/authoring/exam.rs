@@ -23,7 +23,7 @@ pub fn exam_text(project: &MarkingProject) -> String {
         "briefing = {}\n\n",
         both(
             "Read each study alone first: mark every lesion and rate the study. Then the result of a service is shown; decide on each of its findings, and sign.",
-            "Сначала прочитайте исследование сами: отметьте все находки и оцените исследование. Затем будет показан результат сервиса; решите о каждой его находке и подпишите."
+            "Сначала прочитайте исследование сами: отметьте все находки и оцените исследование. Затем будет показан результат сервиса; примите решение по каждой его находке и подпишите."
         )
     );
     text += "# A mark counts within this distance of a lesion's middle, or within its radius (unverified: a beginning).\n\

@@ -41,7 +41,7 @@ pub fn consensus_text(project: &MarkingProject, labels: &[LabelChoice]) -> Strin
         ["Consensus", "Консенсус"],
         [
             "The readers differ on these studies. Accept a mark that is right, change one that is not quite, reject one that is wrong, add what both have missed. Then say what the study is, and sign: this is the truth that others are held against.",
-            "По этим исследованиям чтецы разошлись. Примите верную отметку, поправьте неточную, отклоните ошибочную, добавьте пропущенное обоими. Затем укажите, что это за исследование, и подпишите: по этой истине будут оценивать других.",
+            "По этим исследованиям два чтения разошлись. Примите верную отметку, поправьте неточную, отклоните ошибочную, добавьте пропущенное обоими. Затем укажите, что это за исследование, и подпишите: по этой истине будут оценивать других.",
         ],
     );
     cases(project, &mut text);

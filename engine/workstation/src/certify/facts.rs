@@ -476,7 +476,7 @@ fn mode_words(mode: ReadingMode, language: Language) -> &'static str {
         ReadingMode::Unaided => ("without AI", "без ИИ"),
         ReadingMode::Sequential => (
             "AI after the locked first answer",
-            "ИИ после закрытого первого ответа",
+            "ИИ после зафиксированного первого ответа",
         ),
         ReadingMode::Concurrent => ("AI from the start", "ИИ с самого начала"),
         ReadingMode::OnRequest => ("AI on request", "ИИ по запросу"),
@@ -487,11 +487,11 @@ fn mode_words(mode: ReadingMode, language: Language) -> &'static str {
         ),
         ReadingMode::AiFirstReader => (
             "AI as first reader, with arbitration",
-            "ИИ — первый читатель, с арбитражем",
+            "первое чтение за ИИ, с арбитражем",
         ),
         ReadingMode::AiSecondReader => (
             "AI as second reader, with arbitration",
-            "ИИ — второй читатель, с арбитражем",
+            "второе чтение за ИИ, с арбитражем",
         ),
         ReadingMode::BandPass => ("AI decides outside a band", "ИИ решает вне полосы порогов"),
         ReadingMode::AiExpert => ("expert rating of the AI", "экспертная оценка ИИ"),

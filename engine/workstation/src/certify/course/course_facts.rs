@@ -233,7 +233,7 @@ fn all_conditions(parts: &[Conditions], language: Language) -> Conditions {
     Conditions {
         mode: match language {
             Language::En => format!("knowledge test and {n_parts} sessions, each with its record"),
-            Language::Ru => format!("тест знаний и сессии ({n_parts}), каждая со своей записью"),
+            Language::Ru => format!("тест знаний и сеансы ({n_parts}), каждый со своей записью"),
         },
         n_cases: sum(|part| part.n_cases),
         minutes: Some(minutes).filter(|minutes| *minutes > 0),
