@@ -146,7 +146,11 @@ fn bar_text(bar: CertificateBar, language: PageLanguage) -> &'static str {
 pub fn component_text(of: &ComponentRecord, language: PageLanguage) -> String {
     let name = metric_text(of.metric, language);
     let share = of.share.map_or_else(
-        || language.pick("no opportunity", "не было возможности").to_owned(),
+        || {
+            language
+                .pick("no opportunity", "не было возможности")
+                .to_owned()
+        },
         |share| {
             let share = language.figure(of.metric, share);
             let n = of.n;

@@ -279,11 +279,7 @@ fn lockdown_is_told_and_every_loss_of_focus_is_counted_on_screen() {
         stage.rig().send(Command::Proctor(ProctorFact::FocusGained));
     }
     stage.run();
-    assert!(
-        stage.text().contains("Focus lost: 3,"),
-        "{}",
-        stage.text()
-    );
+    assert!(stage.text().contains("Focus lost: 3,"), "{}", stage.text());
     let stage = Stage::new(
         open(Language::En, Screen::Report, SessionDesign::default()),
         vec2(700.0, 900.0),
