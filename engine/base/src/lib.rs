@@ -37,7 +37,7 @@ pub use laterality::Laterality;
 pub use seed::{Rng, Seed};
 pub use space::{GeometryError, Vec3, VolumeGeometry};
 pub use synthetic::{
-    Amount, Difficulty, LesionKind, LesionRole, LesionWish, PhantomKind, StudyFact,
+    Amount, Difficulty, LesionKind, LesionRole, LesionWish, PhantomKind, StudyFact, has_diameter,
 };
 pub use text::LocalText;
 pub use truth::{CaseTruth, FactValue, Lesion, LesionView, NoduleType, TruthFact};

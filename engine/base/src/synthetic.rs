@@ -142,6 +142,13 @@ impl LesionKind {
     }
 }
 
+/// Whether what a code stands for is measured by its diameter; a fluid, a haemorrhage or emphysema is not.
+#[must_use]
+pub fn has_diameter(code: &Code) -> bool {
+    let mut kinds = PhantomKind::ALL.into_iter().flat_map(LesionKind::of);
+    kinds.any(|kind| kind.amount.name == "diameter" && kind.code().is_same_concept(code))
+}
+
 impl Amount {
     /// The least amount allowed.
     #[must_use]

@@ -90,6 +90,45 @@ fn a_session_is_simulated_replayed_and_verified() {
 }
 
 #[test]
+fn no_session_is_left_out_of_an_export_and_no_manifest_unread_in_silence() {
+    let home = tempfile::tempdir().unwrap();
+    course(home.path(), 3);
+    let simulate = [
+        "session",
+        "simulate",
+        "scenario.toml",
+        "--sessions",
+        "sessions",
+        "--reader",
+        "perfect",
+    ];
+    run(home.path(), &simulate, 0);
+    let session = only_session(home.path());
+    let folder = session.path().to_str().unwrap();
+    // A path without a session is a mistake and not a reader less, and one that is named twice counts once.
+    let typo = ["session", "export", folder, "sessions/gone", "--out", "a"];
+    let (_, told) = run(home.path(), &typo, 1);
+    check_holds(&told, &["no session in sessions/gone"]);
+    let export = |sessions: &[&str], out: &str| {
+        let head = ["session", "export"]
+            .into_iter()
+            .chain(sessions.iter().copied());
+        let arguments: Vec<&str> = head.chain(["--out", out, "--as", "csv"]).collect();
+        run(home.path(), &arguments, 0);
+        fs::read_to_string(home.path().join(out).join("reads.csv")).unwrap()
+    };
+    let once = export(&[folder], "once");
+    assert_eq!(once.lines().count(), 4, "{once}");
+    assert_eq!(export(&[folder, "sessions"], "twice"), once);
+    // What stands in the place of a manifest and cannot be read is no session without one.
+    let manifest = session.path().join("manifest.json");
+    fs::create_dir(&manifest).unwrap();
+    let (_, unread) = run(home.path(), &["session", "verify", folder], 1);
+    check_holds(&unread, &["manifest.json"]);
+    fs::remove_dir(&manifest).unwrap();
+}
+
+#[test]
 fn the_score_of_equal_seeds_is_equal_json() {
     let home = tempfile::tempdir().unwrap();
     course(home.path(), 2);

@@ -15,7 +15,7 @@ pub(crate) use pass::{bar_word, figure_text, metric_word};
 use std::sync::Arc;
 
 use egui::{RichText, Ui};
-use overread_base::{CaseId, CaseTruth, LesionId};
+use overread_base::{CaseId, CaseTruth, LesionId, has_diameter};
 use overread_exam::{
     AiOutcome, CaseAssessment, CaseGrade, CaseScore, PlantedOutcome, ReadScore, Ungraded, pass_of,
 };
@@ -301,12 +301,15 @@ fn lesions_ui(
     }
     for lesion in &truth.lesions {
         ui.horizontal_wrapped(|ui| {
-            let size = words.number(lesion.radius_mm * 2.0, 0);
-            let name = finding_text::code(words, &lesion.code);
+            let mut text = finding_text::code(words, &lesion.code);
+            // Of a fluid or of emphysema the sphere of equal volume has a diameter that says nothing.
+            if has_diameter(&lesion.code) {
+                let size = words.number(lesion.radius_mm * 2.0, 0);
+                text.push_str(&format!(" {size} {}", words.text(Word::UnitMm)));
+            }
             let side = lesion
                 .laterality
                 .map(|side| finding_text::side(words, side));
-            let mut text = format!("{name} {size} {}", words.text(Word::UnitMm));
             if let Some(side) = side {
                 text.push_str(", ");
                 text.push_str(&side);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use overread_base::{
     AiResult, CaseId, CaseTruth, Finding, FindingId, LocalText, MarkId, SeriesUid, Vec3,
+    has_diameter,
 };
 use overread_exam::{
     AiView, CaseFact, CasePhase, Event, FindingVerdict, GivenVerdict, PlantRecord, ReaderMark,
@@ -263,10 +264,12 @@ impl<'a> Scene<'a> {
     fn truth_marks(&self, words: &Words) -> Vec<OverlayMark> {
         let lesions = self.truth.map_or(&[][..], |truth| &truth.lesions);
         let marks = |lesion: &overread_base::Lesion| {
-            let caption = words.with(
-                Word::TruthCaption,
-                &[("size", words.number(lesion.radius_mm * 2.0, 0).into())],
-            );
+            let caption = if has_diameter(&lesion.code) {
+                let size = words.number(lesion.radius_mm * 2.0, 0);
+                words.with(Word::TruthCaption, &[("size", size.into())])
+            } else {
+                words.text(Word::TruthCaptionPlain)
+            };
             let outlines = Outline::of_lesion(lesion).into_iter();
             let mark = |(series, outline)| OverlayMark {
                 layer: MarkLayer::Truth,

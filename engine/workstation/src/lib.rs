@@ -94,9 +94,9 @@ pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
 };
 pub use sitting::{
-    Guard, Past, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of, read_scenario,
-    resume, resume_exam, resume_with, resume_without_images, sit_down, sit_down_with, sit_exam,
-    study_scenario,
+    Guard, Past, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of,
+    is_same_candidate, read_scenario, resume, resume_exam, resume_with, resume_without_images,
+    sit_down, sit_down_with, sit_exam, study_scenario,
 };
 pub use step::{ArrivingSeries, Glimpse, StepProgress};
 pub use studies::{

@@ -27,6 +27,7 @@ use crate::runner::{ImagesMode, RunError, SessionRunner, studies_beside};
 use crate::services::{Service, ServiceError};
 use begin::{Plugins, begin};
 pub use crossover::Guard;
+pub use history::is_same as is_same_candidate;
 pub use own_study::study_scenario;
 pub use refused::SeatRefusal;
 pub use take_up::{exam_plugin_of, resume, resume_exam, resume_with, resume_without_images};

@@ -57,3 +57,18 @@ fn facts_have_codes_of_their_own() {
     );
     assert_eq!(truth.fact(&StudyFact::Aspects.code()), None);
 }
+
+#[test]
+fn round_lesions_have_a_diameter_and_fluids_and_vessels_none() {
+    let code = |phantom, word: &str| LesionKind::named(phantom, word).unwrap().code();
+    for (phantom, word, expected) in [
+        (PhantomKind::ChestCt, "solid-nodule", true),
+        (PhantomKind::Mammography, "mass", true),
+        (PhantomKind::ChestCt, "effusion", false),
+        (PhantomKind::ChestCt, "emphysema", false),
+        (PhantomKind::ChestCt, "aortic-dilatation", false),
+        (PhantomKind::HeadCt, "subdural", false),
+    ] {
+        assert_eq!(has_diameter(&code(phantom, word)), expected, "{word}");
+    }
+}

@@ -185,6 +185,7 @@ category-breast = breast category { $value }
 category-calcium = calcium group { $value }
 category-vertebra = vertebral deformity grade { $value }
 truth-caption = GT { $size } mm
+truth-caption-plain = GT
 
 ## Key sheet
 

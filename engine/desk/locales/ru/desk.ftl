@@ -185,6 +185,7 @@ category-breast = категория молочной железы { $value }
 category-calcium = группа кальциноза { $value }
 category-vertebra = степень деформации позвонка { $value }
 truth-caption = Истина { $size } мм
+truth-caption-plain = Истина
 
 ## Key sheet
 

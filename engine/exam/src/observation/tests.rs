@@ -99,3 +99,17 @@ fn an_open_case_has_no_final_row_and_a_case_without_truth_says_so() {
     assert_eq!(rows[0].call, Some(Call::Negative));
     assert!(rows[0].missed.is_empty(), "nothing is known to be missed");
 }
+
+#[test]
+fn what_was_never_shown_was_not_missed() {
+    let mut sitting = Sitting::new(ReadingMode::Sequential);
+    sitting.done(Command::NextCase);
+    let case = sitting.session.open_case().cloned().unwrap();
+    sitting.done(Command::ImagesFailed {
+        case: case.clone(),
+        reason: "no such folder".to_owned(),
+    });
+    sitting.done(Command::Sign);
+    let truths = truths(&[(case.as_str(), &[0.0, 40.0])]);
+    assert_eq!(sitting.session.observations(&truths), []);
+}

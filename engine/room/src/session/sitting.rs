@@ -8,8 +8,8 @@ use overread_base::{ReaderId, Seed};
 use overread_exam::{Candidate, Command};
 use overread_store::{JournalReader, SessionFolder, SessionSummary, Verified, sessions_in};
 use overread_workstation::{
-    Folders, SeatRefusal, Services, SessionRunner, Sitting, SittingError, SystemClock, resume,
-    sit_down, unix_seconds,
+    Folders, SeatRefusal, Services, SessionRunner, Sitting, SittingError, SystemClock,
+    is_same_candidate, resume, sit_down, unix_seconds,
 };
 
 use super::bench::BenchSeat;
@@ -109,8 +109,10 @@ fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Res
             // An examination goes on for the candidate who began it, and for nobody else at the same workstation; who it
             // is that sits now is asked before.
             let seat = plan.design.certification.as_ref();
-            let is_theirs =
-                seat.is_none_or(|seat| Some(&seat.candidate) == sitting.candidate.as_ref());
+            let is_theirs = seat.is_none_or(|seat| {
+                let candidate = sitting.candidate.as_ref();
+                candidate.is_some_and(|now| is_same_candidate(&seat.candidate, now))
+            });
             plan.scenario_hash == scenario.hash && plan.reader == sitting.reader && is_theirs
         };
         if let Some(folder) = unfinished(folders, is_same) {

@@ -244,10 +244,12 @@ fn a_full_disk_is_an_error_and_the_journal_takes_no_more() {
         journal.append(&rated(0, 0)),
         Err(StoreError::Io { .. })
     ));
-    assert!(matches!(
-        journal.append(&rated(0, 0)),
-        Err(StoreError::Failed { .. })
-    ));
+    // Whoever tries again is told what was wrong with the disk, and not only that something was.
+    for _ in 0..2 {
+        let again = journal.append(&rated(0, 0)).unwrap_err();
+        assert!(matches!(again, StoreError::Failed { .. }));
+        assert!(again.to_string().contains("No space left"), "{again}");
+    }
 }
 
 /// In a process of its own (see below): appends events for ever, and says so after each that is saved.

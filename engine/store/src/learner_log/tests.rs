@@ -160,10 +160,13 @@ fn every_reader_of_a_folder_has_a_log_and_the_first_has_the_plain_name() {
     drop(LearnerLog::open(&plain, "anna").unwrap());
     assert_eq!(path("anna"), plain);
     assert_eq!(path("boris"), place.path().join("learner-boris.log"));
+    drop(LearnerLog::open(&path("boris"), "boris").unwrap());
     // One that cannot be read is somebody's: it is named by its fault, and nobody writes beside it.
     fs::write(&plain, b"not a log").unwrap();
-    assert_eq!(path("boris"), plain);
-    assert!(LearnerLog::open(&plain, "boris").is_err());
+    assert_eq!(path("clara"), plain);
+    assert!(LearnerLog::open(&plain, "clara").is_err());
+    // Whoever has a log of their own is not concerned.
+    assert_eq!(path("boris"), place.path().join("learner-boris.log"));
 }
 
 #[test]

@@ -240,7 +240,11 @@ fn take_up(
 }
 
 /// For how long the calendar says that the program was closed; `None` for a moment.
-fn away_ms(started_unix_s: u64, events: &[StampedEvent], clock: &dyn Clock) -> Option<i64> {
+pub(super) fn away_ms(
+    started_unix_s: u64,
+    events: &[StampedEvent],
+    clock: &dyn Clock,
+) -> Option<i64> {
     let at_ms = events.last().map_or(0, |last| last.at.0);
     let left_ms = i128::from(started_unix_s) * 1000 + i128::from(at_ms) + jumped_ms(events);
     let by_ms = i64::try_from(i128::from(clock.wall_ms()) - left_ms).ok()?;

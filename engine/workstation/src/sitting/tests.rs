@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use overread_exam::{CasePhase, Command, Event};
+use overread_base::Millis;
+use overread_exam::{CasePhase, Command, Event, ProctorFact, StampedEvent};
 use overread_scenario::{CaseSource, case_order};
 use overread_store::{SessionFolder, sessions_in};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
@@ -75,7 +76,7 @@ fn a_session_goes_on_where_it_was_left_and_its_time_stood_still() {
     let first_clock = clock();
     let mut runner = sit_down(place.sitting(&first_clock), &place.folders).unwrap();
     runner.send(Command::NextCase).unwrap();
-    first_clock.advance(overread_base::Millis(5000));
+    first_clock.advance(Millis(5000));
     runner.send(Command::RateCase(20)).unwrap();
     runner.wait_for_images().unwrap();
     assert!(matches!(runner.images(), ImagesState::Ready(_)));
@@ -89,7 +90,7 @@ fn a_session_goes_on_where_it_was_left_and_its_time_stood_still() {
     let resumed = runner.events().last().unwrap();
     assert_eq!(
         (&resumed.event, resumed.at),
-        (&Event::Resumed, overread_base::Millis(5000))
+        (&Event::Resumed, Millis(5000))
     );
     let view = runner.view();
     let case = view.case.unwrap();
@@ -232,4 +233,23 @@ fn shuffled_cases_follow_the_seed() {
     let mut sorted = order(&shuffled, 1);
     sorted.sort();
     assert_eq!(sorted, order(&text, 1));
+}
+
+#[test]
+fn a_program_that_was_closed_was_away_for_as_long_as_the_calendar_says() {
+    let at = |ms: u64, event: Event| StampedEvent {
+        at: Millis(ms),
+        event,
+    };
+    let mut events = vec![at(60_000, Event::Paused)];
+    // Begun at second 1,000, one minute read, and two minutes later somebody sits down again.
+    let clock = ManualClock::at_wall(1_180_000);
+    let away = |events: &[StampedEvent]| take_up::away_ms(1_000, events, &clock);
+    assert_eq!(away(&events), Some(120_000));
+    // What the journal has of it already is not told twice, and a calendar that was set back is no absence.
+    let jumped = ProctorFact::ClockJumped { by_ms: 120_000 };
+    events.push(at(60_000, Event::Proctor(jumped)));
+    assert_eq!(away(&events), None);
+    let earlier = ManualClock::at_wall(900_000);
+    assert_eq!(take_up::away_ms(1_000, &events, &earlier), None);
 }

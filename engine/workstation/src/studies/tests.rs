@@ -240,6 +240,23 @@ fn a_summary_that_is_gone_or_broken_is_computed_again() {
 }
 
 #[test]
+fn a_summary_whose_files_lead_out_of_the_study_is_computed_again() {
+    let fixture = Fixture::new();
+    let library = fixture.library("library");
+    fixture.import(&library, &keeping());
+    let before = library.list().unwrap();
+    let file = before.0[0].folder.join("study.json");
+    let sound = fs::read_to_string(&file).unwrap();
+    let name = before.0[0].files.keys().next().unwrap();
+    for elsewhere in ["/etc/hostname", "../../elsewhere.dcm", "./x.dcm", ""] {
+        let led_out = sound.replacen(&format!("\"{name}\""), &format!("\"{elsewhere}\""), 1);
+        assert_ne!(led_out, sound);
+        fs::write(&file, led_out).unwrap();
+        assert_eq!(library.list().unwrap(), before, "{elsewhere}");
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_written_is_named_and_the_others_are_there() {
     let fixture = Fixture::new();
     let library = fixture.library("library");

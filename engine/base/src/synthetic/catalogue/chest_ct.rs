@@ -104,14 +104,14 @@ pub(super) static KINDS: &[LesionKind] = &[
         Finding,
         "aortic-dilatation",
         own("aortic-dilatation", "Dilatation of the ascending aorta"),
-        of("diameter", "mm", 40, 65),
+        of("vessel diameter", "mm", 40, 65),
     )),
     unsided(kind(
         ChestCt,
         Finding,
         "trunk-dilatation",
         own("trunk-dilatation", "Dilatation of the pulmonary trunk"),
-        of("diameter", "mm", 30, 45),
+        of("vessel diameter", "mm", 30, 45),
     )),
     unsided(kind(
         ChestCt,

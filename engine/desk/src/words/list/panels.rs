@@ -304,6 +304,7 @@ macro_rules! panel_words {
             CategoryCalcium => "category-calcium",
             CategoryVertebra => "category-vertebra",
             TruthCaption => "truth-caption",
+            TruthCaptionPlain => "truth-caption-plain",
             KeySheetTitle => "key-sheet-title",
             MouseWheel => "mouse-wheel",
             MouseLeft => "mouse-left",

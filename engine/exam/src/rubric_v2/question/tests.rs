@@ -95,6 +95,17 @@ fn tolerance() {
         &AnswerValue::Number(10.0),
         Some(0.0),
     );
+    // The very edge: 8.4 - 8.1 computes to 0.3000000000000007.
+    let edge = Scoring::Tolerance {
+        absolute: Some(0.3),
+        percent: None,
+    };
+    check(
+        &edge,
+        &AnswerValue::Number(8.4),
+        &AnswerValue::Number(8.1),
+        Some(1.0),
+    );
     let wider = Scoring::Tolerance {
         absolute: Some(2.0),
         percent: Some(50.0),

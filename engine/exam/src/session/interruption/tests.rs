@@ -118,6 +118,16 @@ fn while_the_archive_stalls_nothing_is_answered() {
     s.done(Command::RateCase(5));
 }
 
+#[test]
+fn no_interruption_lasts_beyond_the_end_of_the_session() {
+    let mut s = sitting(&BOTH);
+    s.done(Command::NextCase);
+    wait_for_next(&mut s);
+    assert!(s.session.view(s.now).clock.interruption.is_some());
+    s.done(Command::Abandon);
+    assert_eq!(s.session.view(s.now).clock.interruption, None);
+}
+
 /// The mean of 20,000 exponential gaps lies within four standard errors, 4 / sqrt(20,000) = 2.8 per cent, of the mean
 /// that was asked for.
 #[test]
