@@ -27,20 +27,18 @@ fn only_session(home: &Path) -> SessionFolder {
     session
 }
 
+/// A session of the reader who is always right; what the program printed and told.
+fn simulate(home: &Path) -> (String, String) {
+    let folder = ["--sessions", "sessions", "--reader", "perfect"];
+    let words = ["session", "simulate", "scenario.toml"];
+    run(home, &[&words[..], &folder].concat(), 0)
+}
+
 #[test]
 fn a_session_is_simulated_replayed_and_verified() {
     let home = tempfile::tempdir().unwrap();
     course(home.path(), 3);
-    let simulate = [
-        "session",
-        "simulate",
-        "scenario.toml",
-        "--sessions",
-        "sessions",
-        "--reader",
-        "perfect",
-    ];
-    let (table, told) = run(home.path(), &simulate, 0);
+    let (table, told) = simulate(home.path());
     check_holds(
         &table,
         &["3 cases graded", "lesions found", "1.00", "rubric v2"],
@@ -93,16 +91,7 @@ fn a_session_is_simulated_replayed_and_verified() {
 fn no_session_is_left_out_of_an_export_and_no_manifest_unread_in_silence() {
     let home = tempfile::tempdir().unwrap();
     course(home.path(), 3);
-    let simulate = [
-        "session",
-        "simulate",
-        "scenario.toml",
-        "--sessions",
-        "sessions",
-        "--reader",
-        "perfect",
-    ];
-    run(home.path(), &simulate, 0);
+    simulate(home.path());
     let session = only_session(home.path());
     let folder = session.path().to_str().unwrap();
     // A path without a session is a mistake and not a reader less, and one that is named twice counts once.

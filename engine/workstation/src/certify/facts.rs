@@ -2,16 +2,19 @@
 
 use overread_base::LocalText;
 use overread_certificate::{
-    Candidate, Certificate, Conditions, Disclosure, FactError, Identity, Issuer, Language, Measure,
-    Metric, MetricGroup, SessionRecord, Timestamp, Unit, Verdict, metric_title,
+    Candidate, Certificate, FactError, Identity, Issuer, Language, Measure, Metric, MetricGroup,
+    SessionRecord, Timestamp, Unit, Verdict, metric_title,
 };
 use overread_exam::{
-    AiState, ComponentResult, ComponentStatus, Event, Order, PassDecision, PassOutcome,
-    ProctorFact, Score, SessionPlan, StampedEvent,
+    ComponentResult, ComponentStatus, PassDecision, PassOutcome, Score, SessionPlan, StampedEvent,
 };
 use overread_scenario::{PassMetric, ReadingMode};
 use overread_seal::{Manifest, ServiceFact};
 use overread_stats::{Difference, Estimate, Method};
+
+mod conditions;
+
+pub(super) use conditions::conditions;
 
 /// Why the facts of a session give no certificate.
 #[derive(Debug, thiserror::Error)]
@@ -154,81 +157,6 @@ pub(super) fn services(services: &[ServiceFact]) -> Option<String> {
         text.push_str(&part);
     }
     (!text.trim().is_empty()).then(|| text.trim().to_owned())
-}
-
-pub(super) fn conditions(session: &Certified<'_>, is_locked_down: bool) -> Conditions {
-    let facts = || {
-        session.events.iter().filter_map(|stamped| {
-            if let Event::Proctor(fact) = &stamped.event {
-                Some(fact)
-            } else {
-                None
-            }
-        })
-    };
-    let is_start = |fact: &ProctorFact| matches!(fact, ProctorFact::Ordered(order) if order.order == Order::Start);
-    let before = std::iter::once(None).chain(session.events.iter().map(Some));
-    let n_incidents = before
-        .zip(session.events)
-        .filter(|(before, stamped)| {
-            let Event::Proctor(fact) = &stamped.event else {
-                return false;
-            };
-            // A program that was closed in a pause that the terms allow is none.
-            let is_paused = before.is_some_and(|before| before.event == Event::Paused);
-            match fact {
-                ProctorFact::FocusLost | ProctorFact::Incident(_) => true,
-                ProctorFact::ClockJumped { .. } => !is_paused,
-                ProctorFact::Ordered(_)
-                | ProctorFact::FocusGained
-                | ProctorFact::Interrupted { .. }
-                | ProctorFact::TurnedBack { .. }
-                | ProctorFact::TimeLeft(_)
-                | ProctorFact::TimeUp => false,
-            }
-        })
-        .count();
-    let minutes = session.events.last().map(|last| last.at.0.div_ceil(60_000));
-    Conditions {
-        mode: mode_words(session.plan.mode, session.language).to_owned(),
-        n_cases: small(session.plan.cases.len() as u64),
-        minutes: minutes.map(small),
-        is_supervised: facts().any(is_start),
-        is_locked_down,
-        n_incidents: small(n_incidents as u64),
-        wrong_ai: wrong_ai(session.score),
-        disclosure: Disclosure::AfterTheEnd,
-        prevalence: prevalence(session.score),
-    }
-}
-
-/// The share of all cases in which what was on screen was wrong, or defective; `None` where the AI had no say.
-fn wrong_ai(score: &Score) -> Option<Measure> {
-    let cases = &score.assessment.as_ref()?.cases;
-    let states: Vec<AiState> = cases.iter().filter_map(|case| case.ai_state).collect();
-    let n_shown = states
-        .iter()
-        .filter(|state| **state != AiState::Without)
-        .count();
-    if n_shown == 0 {
-        return None;
-    }
-    let is_wrong = |state: &&AiState| match state {
-        AiState::FalsePositive | AiState::FalseNegative | AiState::OtherError | AiState::Defect => {
-            true
-        }
-        AiState::Without | AiState::Right | AiState::VersionChanged => false,
-    };
-    let n_wrong = states.iter().filter(is_wrong).count();
-    share_of(n_wrong as u64, cases.len() as u64)
-}
-
-/// The share of abnormal cases among the graded ones.
-fn prevalence(score: &Score) -> Option<Measure> {
-    let n = |estimate: Option<Estimate>| estimate.map_or(0, |estimate| estimate.n);
-    let n_abnormal = n(score.total.last.case_sensitivity);
-    let n_normal = n(score.total.last.case_specificity);
-    share_of(n_abnormal, n_abnormal + n_normal)
 }
 
 pub(super) fn share_of(part: u64, whole: u64) -> Option<Measure> {
@@ -469,37 +397,6 @@ fn title(code: &str, language: Language) -> String {
 
 pub(super) fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-fn mode_words(mode: ReadingMode, language: Language) -> &'static str {
-    let (en, ru) = match mode {
-        ReadingMode::Unaided => ("without AI", "без ИИ"),
-        ReadingMode::Sequential => (
-            "AI after the locked first answer",
-            "ИИ после зафиксированного первого ответа",
-        ),
-        ReadingMode::Concurrent => ("AI from the start", "ИИ с самого начала"),
-        ReadingMode::OnRequest => ("AI on request", "ИИ по запросу"),
-        ReadingMode::Triage => ("worklist in the AI's order", "список в порядке ИИ"),
-        ReadingMode::AutonomousAudit => (
-            "AI signs what it holds normal, with audit",
-            "ИИ сам подписывает норму, с аудитом",
-        ),
-        ReadingMode::AiFirstReader => (
-            "AI as first reader, with arbitration",
-            "первое чтение за ИИ, с арбитражем",
-        ),
-        ReadingMode::AiSecondReader => (
-            "AI as second reader, with arbitration",
-            "второе чтение за ИИ, с арбитражем",
-        ),
-        ReadingMode::BandPass => ("AI decides outside a band", "ИИ решает вне полосы порогов"),
-        ReadingMode::AiExpert => ("expert rating of the AI", "экспертная оценка ИИ"),
-    };
-    match language {
-        Language::En => en,
-        Language::Ru => ru,
-    }
 }
 
 #[cfg(test)]
