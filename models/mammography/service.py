@@ -158,9 +158,10 @@ class View:
         peak = np.clip(peak * CONTRAST_GAIN, 0, 3)
         return np.stack([np.where(inside, contrast, 0), np.where(inside, peak, 0), np.where(inside, half * 2 - 1, -1)])
 
-    def aligned(self, other, name):
-        """A plane of the other breast in the same view, moved so that the nipples lie on each other; 0 beyond it."""
-        plane = np.zeros(self.coarse.shape, np.float32)
+    def aligned(self, other, name, beyond):
+        """A plane of the other breast in the same view, moved so that the nipples lie on each other; where it has ended, or
+        there is none, `beyond`."""
+        plane = np.array(beyond, np.float32)
         if other is None:
             return plane
         dx, dy = (int(np.floor(o - s + 0.5) if o >= s else -np.floor(s - o + 0.5))
@@ -173,9 +174,10 @@ class View:
 
     def tissue(self, other):
         """Grey, the other breast's, local contrast, stars, by how much it is denser than the other over a broad square."""
-        more = 0 if other is None else np.clip((self.broad - self.aligned(other, "broad")) * BROAD_GAIN, -1, 1)
+        more = np.clip((self.broad - self.aligned(other, "broad", self.broad)) * BROAD_GAIN, -1, 1)
         more = np.where(self.breast, more, 0)
-        planes = [self.coarse * 2 - 1, self.aligned(other, "coarse") * 2 - 1, self.contrast, self.stars, more]
+        beside = self.aligned(other, "coarse", np.zeros(self.coarse.shape))
+        planes = [self.coarse * 2 - 1, beside * 2 - 1, self.contrast, self.stars, more]
         return np.stack(planes).astype(np.float32)[:, :, :self.used]
 
 

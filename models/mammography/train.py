@@ -36,16 +36,18 @@ MANY = {"prevalence": 1.0, "many-count": 5}
 SETS = {
     "train": [(310000, 108, {"prevalence": 0.8}),
               (320000, 96, {**MANY, "many": "mass,mass,calcifications,distortion,asymmetry,benign-mass"})],
-    "tissue": [(330000, 144, {**MANY, "many": "mass,mass,distortion,distortion,asymmetry,benign-mass"})],
+    "tissue": [(330000, 144, {**MANY, "many": "mass,mass,distortion,distortion,asymmetry,benign-mass"}),
+               # What breasts without a finding look like, and by how much the two sides differ by nature.
+               (350000, 72, {"prevalence": 0.0})],
     # What calcifications are taken for where they are rare among the other studies: calcified vessels and benign forms.
     "calcium": [(340000, 84, {"prevalence": 0.4, "many-count": 4,
                               "many": "vascular-calcium,vascular-calcium,benign-calcifications,calcifications"})],
     "tune": [(410000, 108, {"prevalence": 0.5})],
 }
 # Steps before and after the networks are shown their mistakes; of the density network in one go.
-TISSUE_STEPS, CALCIUM_STEPS, DENSITY_STEPS = (2000, 1500), (900, 1100), 1200
+TISSUE_STEPS, CALCIUM_STEPS, DENSITY_STEPS = (2400, 2000), (900, 1100), 1200
 # Small enough to see in a few minutes of a busy machine that all parts fit; what it makes is worth nothing.
-QUICK = {"counts": {"train": (6, 4), "tissue": (4,), "calcium": (4,), "tune": (8,)}, "tissue": (8, 0), "calcium": (8, 0), "density": 24, "patches": (96, 96, 2)}
+QUICK = {"counts": {"train": (6, 4), "tissue": (4, 4), "calcium": (4,), "tune": (8,)}, "tissue": (8, 0), "calcium": (8, 0), "density": 24, "patches": (96, 96, 2)}
 TISSUE = kit.UNet(5, (12, 16, 24, 32, 48), 3)
 CALCIUM = kit.UNet(3, (10, 16, 24, 32), 1)
 DENSITY = kit.UNet(1, (8, 12, 16), 1, bias=-1.5)
@@ -114,11 +116,13 @@ def studies(work, name, counts=None):
 # Patches ----------------------------------------------------------------------------------------------------------
 
 class Places:
-    """Where patches are cut: on lesions of each kind in turn, at mistakes, anywhere in a breast."""
+    """Where patches are cut: on lesions of each kind in turn, at mistakes, anywhere in a breast, there as often in a study
+    without a finding as in any."""
 
     def __init__(self, all_studies, words, seed):
         self.studies, self.rng, self.words = all_studies, np.random.default_rng(seed), words
         self.keys = [(i, key) for i, study in enumerate(all_studies) for key in study.views]
+        self.calm = [(i, key) for i, key in self.keys if not all_studies[i].lesions] or self.keys
         self.lesions = {word: [] for word in words}
         for i, key in self.keys:
             for word in words:
@@ -138,7 +142,8 @@ class Places:
         if draw < 0.75 and self.mistakes:
             i, key, at = self.mistakes[rng.integers(len(self.mistakes))]
             return i, key, np.array(at) + rng.integers(-jitter, jitter + 1, 2)
-        i, key = self.keys[rng.integers(len(self.keys))]
+        keys = self.calm if rng.random() < 0.5 else self.keys
+        i, key = keys[rng.integers(len(keys))]
         view = self.studies[i].views[key]
         while True:
             at = rng.integers((0, 0), (view.coarse.shape[0], view.used))

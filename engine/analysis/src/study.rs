@@ -7,7 +7,7 @@ pub(crate) mod text;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use overread_exam::ReadPhase;
+use overread_exam::{AiTiming, ReadPhase, rules};
 use overread_scenario::ReadingMode;
 
 /// Reads of one study that are looked at; more are left out, which the study says.
@@ -18,15 +18,18 @@ pub const MOST_READS: usize = 2_000_000;
 pub struct Condition {
     /// The reading mode.
     pub mode: ReadingMode,
-    /// The first answer, before any AI result, or the signed one.
+    /// The first answer, as it was locked, or the signed one.
     pub phase: ReadPhase,
 }
 
 impl Condition {
-    /// Whether an AI result may have been on screen.
+    /// Whether an AI result may have been on screen: for a first answer, where the mode shows it from the start.
     #[must_use]
     pub fn is_aided(self) -> bool {
-        self.phase == ReadPhase::Final && self.mode != ReadingMode::Unaided
+        match self.phase {
+            ReadPhase::First => rules(self.mode).timing == AiTiming::FromStart,
+            ReadPhase::Final => self.mode != ReadingMode::Unaided,
+        }
     }
 
     /// The word for it in exports, e.g. `sequential-first`.

@@ -107,6 +107,7 @@ impl Words {
     /// What a condition is called.
     pub(crate) fn condition(&self, condition: Condition) -> String {
         match condition.phase {
+            ReadPhase::First if condition.is_aided() => self.text("condition-first-aided"),
             ReadPhase::First => self.text("condition-first"),
             ReadPhase::Final => self.text(&format!("condition-{}", condition.mode.word())),
         }

@@ -218,6 +218,7 @@ impl PluginStore {
     /// [`InstallError::Io`] if it cannot be removed.
     pub fn remove_broken(&self, broken: &BrokenPlugin) -> Result<(), InstallError> {
         let _lock = shelf::lock(&self.root)?;
+        self.clear_leftovers()?;
         shelf::discard(&broken.folder)
     }
 
@@ -250,7 +251,7 @@ impl PluginStore {
         })
     }
 
-    /// Removes what an installation or removal that was cut short has left; returns what it was.
+    /// Removes what an installation or removal that was cut short has left, or puts it back; returns what was removed.
     fn clear_leftovers(&self) -> Result<Vec<PathBuf>, InstallError> {
         let top = folders_in(&self.root);
         let inner = top

@@ -4,12 +4,15 @@
 mod block_card_ui;
 mod certification_ui;
 mod due_ui;
+mod goals_ui;
 mod image_ui;
+mod language_ui;
 mod learner_ui;
 mod open_ui;
 mod outline_ui;
 mod page_ui;
 mod picture;
+mod practise;
 mod quiz;
 mod quiz_ui;
 mod steps_bar_ui;
@@ -125,6 +128,8 @@ pub struct StepPlace {
 #[derive(Debug, Default)]
 pub(crate) struct CourseState {
     open: Open,
+    /// The language that was chosen for the course's own texts, by its tag; `None` for that of the panels.
+    language: Option<String>,
     /// The page that a link led to, above what is open: module and name.
     linked: Option<(String, String)>,
     quiz: Option<Quiz>,

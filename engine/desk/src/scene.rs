@@ -302,7 +302,7 @@ impl<'a> Scene<'a> {
             let is_selected = target == *selection;
             let verdict = self.verdicts.get(&finding.id).copied();
             let is_below = match (finding.probability, threshold) {
-                (Some(probability), Some(threshold)) => f64::from(probability) < threshold,
+                (Some(probability), Some(threshold)) => is_below(probability, threshold),
                 (None, _) | (_, None) => false,
             };
             for (series, outline) in Outline::of_finding(finding) {
@@ -334,6 +334,16 @@ impl<'a> Scene<'a> {
         }
         marks
     }
+}
+
+/// Whether a finding stays below an operating point; at it is not below. Probabilities are of single precision: both sides
+/// are compared so, else 0.35 would lie below 0.35.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a threshold is rounded as the probability was"
+)]
+fn is_below(probability: f32, threshold: f64) -> bool {
+    probability < threshold as f32
 }
 
 /// Findings by probability, the highest first; those without one last, in the order of the report.

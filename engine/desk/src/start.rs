@@ -130,6 +130,8 @@ pub struct StartLesson {
 pub struct StartSession {
     /// What was read.
     pub name: String,
+    /// Who reads it.
+    pub reader: String,
     /// The day it began.
     pub day: String,
     /// Cases signed.

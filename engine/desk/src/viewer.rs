@@ -29,8 +29,8 @@ use std::sync::Arc;
 use overread_base::{CaseId, MarkId, SeriesUid, Vec3};
 use overread_image::{DisplayLut, WindowPreset, presets_for};
 use overread_viewer::{
-    AnnotationId, Annotations, Candidate, Draft, Drawing, History, KeyImages, Layout, Measured,
-    Part, Protocol, Sheet, Tool, View, ViewedSeries, hang, protocol_for, tissue_side,
+    AnnotationId, Annotations, Calibration, Candidate, Draft, Drawing, History, KeyImages, Layout,
+    Measured, Part, Protocol, Sheet, Tool, View, ViewedSeries, hang, protocol_for, tissue_side,
 };
 
 use crate::dwell::SearchLog;
@@ -157,6 +157,8 @@ pub(crate) struct Shown {
     case: CaseId,
     /// The series that hang, in the study's order.
     series: Vec<SeriesUid>,
+    /// Of each, whether lengths in it are millimetres.
+    has_lengths: Vec<bool>,
     pub(crate) view: View,
     notes: Annotations,
     /// What each annotation measured, for the drawing that it was measured for.
@@ -164,6 +166,10 @@ pub(crate) struct Shown {
     key_images: KeyImages,
     history: History<Snapshot>,
 }
+
+/// Nothing can be measured in mm: the size of a pixel is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoLengths;
 
 impl Default for ViewerState {
     fn default() -> Self {
@@ -253,8 +259,8 @@ impl ViewerState {
         true
     }
 
-    /// The length that the reader drew and has selected, with its series.
-    pub(crate) fn selected_length(&self) -> Option<(SeriesUid, [Vec3; 2])> {
+    /// The length that the reader drew and has selected, with its series; an error in an image whose pixels have no size.
+    pub(crate) fn selected_length(&self) -> Option<Result<(SeriesUid, [Vec3; 2]), NoLengths>> {
         let shown = self.shown.as_ref()?;
         let note = shown.notes.get(self.selected_note?)?;
         let ends = match &note.drawing {
@@ -267,7 +273,9 @@ impl ViewerState {
             | Drawing::Value(_)
             | Drawing::Arrow { .. } => return None,
         };
-        Some((shown.series.get(note.series_idx)?.clone(), ends))
+        let series = shown.series.get(note.series_idx)?.clone();
+        let has_lengths = shown.has_lengths.get(note.series_idx) == Some(&true);
+        Some(has_lengths.then_some((series, ends)).ok_or(NoLengths))
     }
 
     /// What hangs.
@@ -289,9 +297,11 @@ impl Shown {
             notes: Annotations::default(),
             key_images: KeyImages::default(),
         };
+        let has_lengths = |of: &DeskSeries| of.facts.calibration != Calibration::Unknown;
         Self {
             case: study.case.clone(),
             series,
+            has_lengths: study.series.iter().map(has_lengths).collect(),
             view,
             notes: Annotations::default(),
             measures: BTreeMap::new(),

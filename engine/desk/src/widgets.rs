@@ -3,14 +3,17 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align, Align2, Button, Color32, ComboBox, EventFilter, FontId, Key, Layout, Rect, Response,
-    RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2,
-    vec2,
+    RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText,
+    WidgetType, pos2, vec2,
 };
 use overread_scenario::{LabelId, Questions};
 
 use crate::scene::label_text;
 use crate::tokens;
 use crate::words::Words;
+
+/// Between the ring of a radio button or the frame of a tick and its text, points.
+const ICON_SPACING: f32 = 7.0;
 
 /// A heading over a part of a panel.
 pub(crate) fn section_heading(ui: &mut Ui, text: &str) {
@@ -339,13 +342,31 @@ impl PercentBar<'_> {
 
 /// One of several options, of which one is on; whether it was pressed while it was off.
 pub(crate) fn radio(ui: &mut Ui, is_on: bool, text: &str) -> bool {
+    radio_button(ui, is_on, text).clicked() && !is_on
+}
+
+/// As [`radio`], where its text alone does not say what is chosen: screen readers are told `name`.
+pub(crate) fn named_radio(ui: &mut Ui, is_on: bool, text: &str, name: &str) -> bool {
+    let is_enabled = ui.is_enabled();
+    let response = radio_button(ui, is_on, text);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, is_enabled, is_on, name));
+    response.clicked() && !is_on
+}
+
+fn radio_button(ui: &mut Ui, is_on: bool, text: &str) -> Response {
     let (text, mut edge) = option_look(is_on, text);
+    // What is drawn apart begins where its row has come to, however little room is left there.
+    let width = text_width(ui, text.clone()) + ui.spacing().icon_width + ICON_SPACING;
+    let is_begun = ui.cursor().left() > ui.max_rect().left() + 1.0;
+    if ui.layout().main_wrap() && is_begun && width > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
     ui.scope(|ui| {
         if !ui.is_enabled() {
             edge.color = edge.color.gamma_multiply(0.5);
         }
         ring(ui, is_on, edge);
-        ui.radio(is_on, text).clicked() && !is_on
+        ui.radio(is_on, text)
     })
     .inner
 }
@@ -373,7 +394,7 @@ fn option_look(is_on: bool, text: &str) -> (RichText, Stroke) {
 
 /// The ring of a radio button or the frame of a tick, so that both are seen on a dark card.
 fn ring(ui: &mut Ui, is_on: bool, edge: Stroke) {
-    ui.spacing_mut().icon_spacing = 7.0;
+    ui.spacing_mut().icon_spacing = ICON_SPACING;
     let widgets = &mut ui.visuals_mut().widgets;
     for look in [
         &mut widgets.noninteractive,

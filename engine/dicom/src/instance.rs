@@ -15,12 +15,14 @@ use crate::model::{Frame, FrameGroup, Patient, PixelSpacing, SpacingSource};
 use crate::part10::Header;
 use crate::pixels::{FragmentIndex, Number, OverlaySource, Palette, PixelLayout};
 use crate::tag::Tag;
-use crate::values::Values;
+use crate::values::{Values, first_chars};
 use crate::view::View;
-use crate::voi::vois;
+use crate::voi::FrameVois;
 
 /// The most frames of one file.
 const MAX_FRAMES: u32 = 65_536;
+/// The characters of a UID (PS3.5 9.1).
+const MAX_UID: usize = 64;
 /// The longest value of the attribute map.
 const MAX_ATTRIBUTE_BYTES: usize = 1024;
 
@@ -48,6 +50,7 @@ impl Instance {
         let sop_class = values
             .text(Tag::SOP_CLASS)
             .unwrap_or_else(|| header.meta.sop_class.clone());
+        let sop_class = first_chars(&sop_class, MAX_UID);
         let modality = values.text(Tag::MODALITY).unwrap_or_default();
         let sop = sop_uid(path, &header, &mut notes)?;
         // Without study or series UID an object stands alone: its own UID keeps it apart from all others.
@@ -170,11 +173,15 @@ fn frames(
         .set
         .get(Tag::PER_FRAME_GROUPS)
         .map_or(&[][..], |e| &e.items);
+    let instance_number = values.integer(Tag::INSTANCE_NUMBER);
+    let patient_orientation = patient_orientation(values);
+    let mut vois = FrameVois::new(header, shared);
     let mut frames: Vec<Frame> = Vec::with_capacity(layout.n_frames as usize);
     for frame_number in 1..=layout.n_frames {
         let own = per_frame.get(frame_number as usize - 1);
-        // A frame without groups of its own is like the one before.
-        if let (None, Some(before)) = (own, frames.last().filter(|_| per_frame.is_empty())) {
+        // Frames without groups of their own are all alike.
+        let has_none = |before: &&Frame| per_frame.len() < before.frame_number as usize;
+        if let Some(before) = frames.last().filter(has_none) {
             let again = Frame {
                 frame_number,
                 ..before.clone()
@@ -199,7 +206,7 @@ fn frames(
             sop_class: sop_class.to_owned(),
             frame_number,
             file: path.to_owned(),
-            instance_number: values.integer(Tag::INSTANCE_NUMBER),
+            instance_number,
             size: [layout.shape.columns, layout.shape.rows],
             position: groups
                 .find(Tag::PLANE_POSITION_SEQUENCE, |v| {
@@ -214,15 +221,8 @@ fn frames(
                 .map(|[a, b, c, d, e, f]| (Vec3::new(a, b, c), Vec3::new(d, e, f))),
             spacing: spacing(&groups, values),
             rescale,
-            vois: groups
-                .find(Tag::FRAME_VOI_LUT_SEQUENCE, |v| {
-                    Some(vois(v, is_signed)).filter(|found| !found.is_empty())
-                })
-                .unwrap_or_default(),
-            patient_orientation: values.text(Tag::PATIENT_ORIENTATION).and_then(|text| {
-                text.split_once('\\')
-                    .map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned()))
-            }),
+            vois: vois.of(own, is_signed),
+            patient_orientation: patient_orientation.clone(),
             laterality: view.laterality,
             view: view.position,
             group: groups.group(),
@@ -230,6 +230,12 @@ fn frames(
         });
     }
     Ok(frames)
+}
+
+fn patient_orientation(values: Values<'_>) -> Option<(String, String)> {
+    let text = values.short_text(Tag::PATIENT_ORIENTATION)?;
+    let (row, column) = text.split_once('\\')?;
+    Some((row.trim().to_owned(), column.trim().to_owned()))
 }
 
 fn view(groups: &Groups<'_>, notes: &mut Vec<String>) -> View {
@@ -275,10 +281,10 @@ impl<'a> Groups<'a> {
         .find_map(|group| {
             self.header
                 .values_of(self.item(group)?)
-                .text(Tag::FRAME_TYPE)
+                .short_text(Tag::FRAME_TYPE)
         });
         FrameGroup {
-            stack: content.and_then(|v| v.text(Tag::STACK_ID)),
+            stack: content.and_then(|v| v.short_text(Tag::STACK_ID)),
             time: content.and_then(|v| v.count(Tag::TEMPORAL_POSITION_INDEX)),
             frame_type,
         }
@@ -457,19 +463,21 @@ fn rescale(groups: &Groups<'_>, layout: &PixelLayout, notes: &mut Vec<String>) -
             v.number(Tag::RESCALE_INTERCEPT)?,
         ))
     });
-    match pair {
-        Some((slope, intercept)) if slope.is_finite() && slope != 0.0 && intercept.is_finite() => {
-            Rescale {
-                slope: narrow(slope),
-                intercept: narrow(intercept),
-            }
-        }
-        Some((slope, intercept)) => {
-            notes.push(format!("rescale slope {slope} and intercept {intercept} cannot be used; stored values are kept"));
-            Rescale::IDENTITY
-        }
-        None => Rescale::IDENTITY,
+    let Some((slope, intercept)) = pair else {
+        return Rescale::IDENTITY;
+    };
+    // What is sound in double precision may be infinite or 0 in single.
+    let rescale = Rescale {
+        slope: narrow(slope),
+        intercept: narrow(intercept),
+    };
+    if rescale.slope.is_finite() && rescale.slope != 0.0 && rescale.intercept.is_finite() {
+        return rescale;
     }
+    notes.push(format!(
+        "rescale slope {slope} and intercept {intercept} cannot be used; stored values are kept"
+    ));
+    Rescale::IDENTITY
 }
 
 #[expect(

@@ -279,7 +279,7 @@ fn finish_series(
             series.part = (part, n_parts);
             series.size = frames.first().map_or([0, 0], |f| f.size);
             let windowed = frames.iter().find(|f| !f.vois.is_empty());
-            series.vois = windowed.map(|f| f.vois.clone()).unwrap_or_default();
+            series.vois = windowed.map(|f| f.vois.to_vec()).unwrap_or_default();
             series.geometry = geometry;
             series.frames = frames;
             series

@@ -5,7 +5,7 @@ use overread_image::{NamedVoi, OverlayPlane, Rescale, RgbImage, Volume};
 
 use crate::model::{Frame, PixelSpacing, Series, SeriesGeometry};
 use crate::pages::zeroed;
-use crate::pixels::{FrameExtras, read_frame};
+use crate::pixels::{FrameExtras, OverlayUse, read_frame};
 use crate::pool::{self, FrameReader};
 use crate::{DicomError, budget, resample};
 
@@ -188,9 +188,9 @@ pub fn load_stack(
         place: place(),
     })?;
     let vois = if first.vois.is_empty() {
-        &series.vois
+        &series.vois[..]
     } else {
-        &first.vois
+        &first.vois[..]
     };
     slices.into_volume(grid, samples, meaning, vois, place())
 }
@@ -240,7 +240,13 @@ pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
     }
     budget::check(std::slice::from_ref(frame), found * 2, &place)?;
     let mut samples = zeroed(columns as usize * rows as usize);
-    let extras = read_frame(&frame.file, &frame.layout, frame.frame_number, &mut samples)?;
+    let extras = read_frame(
+        &frame.file,
+        &frame.layout,
+        frame.frame_number,
+        OverlayUse::Shown,
+        &mut samples,
+    )?;
     let meaning = meaning(frame, &extras);
     let mut warnings = extras.remarks;
     if frame.spacing.is_none() {
@@ -258,7 +264,7 @@ pub fn load_frame(frame: &Frame) -> Result<LoadedFrame, DicomError> {
         image,
         spacing: frame.spacing,
         is_inverted: frame.layout.photometric == "MONOCHROME1",
-        vois: frame.vois.clone(),
+        vois: frame.vois.to_vec(),
         colour: extras.colour,
         overlays: extras.overlays,
         warnings,
@@ -338,7 +344,7 @@ fn read_slices(
         let name = |remark| format!("{remark} ({})", frame.file.display());
         slices.warnings.extend(extras.remarks.into_iter().map(name));
         slices.colour.extend(extras.colour);
-        n_overlays += extras.overlays.len();
+        n_overlays += extras.n_overlays;
         if frames.len() == 1 {
             slices.overlays = extras.overlays;
         }
@@ -364,7 +370,18 @@ impl FrameReader for Frames<'_> {
 
     fn read(&self, idx: usize, samples: &mut [i16]) -> Result<Self::Frame, DicomError> {
         let frame = &self.0[idx];
-        read_frame(&frame.file, &frame.layout, frame.frame_number, samples)
+        let overlays = if self.0.len() == 1 {
+            OverlayUse::Shown
+        } else {
+            OverlayUse::Counted
+        };
+        read_frame(
+            &frame.file,
+            &frame.layout,
+            frame.frame_number,
+            overlays,
+            samples,
+        )
     }
 
     fn alone(&self, idx: usize, extras: &Self::Frame, samples: &[i16]) -> Option<Volume> {

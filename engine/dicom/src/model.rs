@@ -177,8 +177,8 @@ pub struct Frame {
     pub spacing: Option<PixelSpacing>,
     /// Stored values to HU or other units.
     pub rescale: Rescale,
-    /// Windows and VOI LUTs of this frame, in the order of the file.
-    pub vois: Vec<NamedVoi>,
+    /// Windows and VOI LUTs of this frame, in the order of the file; frames that have none of their own share them.
+    pub vois: Arc<[NamedVoi]>,
     /// Patient Orientation (0020,0020) of projections: the letters along rows and along columns.
     pub patient_orientation: Option<(String, String)>,
     /// The imaged side.

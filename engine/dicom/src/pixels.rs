@@ -76,7 +76,19 @@ pub(crate) struct FrameExtras {
     /// The samples that stand for no value, least and most.
     pub(crate) padding: Option<(i16, i16)>,
     pub(crate) colour: Option<RgbImage>,
+    /// The overlays, where they shall be shown.
     pub(crate) overlays: Vec<OverlayPlane>,
+    /// How many overlays lie over the frame whose bits are there.
+    pub(crate) n_overlays: usize,
+}
+
+/// What becomes of the overlays of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OverlayUse {
+    /// They are read. A bit takes a byte, and there may be 16 planes of any size over each frame.
+    Shown,
+    /// They are counted, so that it can be said that they are not shown.
+    Counted,
 }
 
 impl PixelLayout {
@@ -168,6 +180,7 @@ pub(crate) fn read_frame(
     path: &Path,
     layout: &PixelLayout,
     frame_number: u32,
+    overlays: OverlayUse,
     out: &mut [i16],
 ) -> Result<FrameExtras, DicomError> {
     if let Some(what) = layout.refusal() {
@@ -178,20 +191,44 @@ pub(crate) fn read_frame(
         ..FrameExtras::default()
     };
     let file = File::open(path).map_err(DicomError::io("opening", path))?;
-    if layout.is_plain_16_bit() {
+    let bytes = if layout.is_plain_16_bit() {
         let n_there = native::read_plain(&file, path, layout, frame_number, out)?;
         extras.remarks.extend(fill_missing(out, n_there));
-        extras.overlays =
-            overlay::planes(&file, path, layout, frame_number, &[], &mut extras.remarks);
-        return Ok(extras);
+        Vec::new()
+    } else {
+        read_samples(&file, path, layout, frame_number, out, &mut extras)?
+    };
+    let frame = overlay::Frame {
+        layout,
+        number: frame_number,
+        pixels: &bytes,
+    };
+    match overlays {
+        OverlayUse::Shown => {
+            extras.overlays = overlay::planes(frame, &file, path, &mut extras.remarks);
+            extras.n_overlays = extras.overlays.len();
+        }
+        OverlayUse::Counted => extras.n_overlays = overlay::count(frame, &mut extras.remarks),
     }
+    Ok(extras)
+}
+
+/// Reads one frame's samples that are not plain numbers of 16 bits; returns the bytes that they come from.
+fn read_samples(
+    file: &File,
+    path: &Path,
+    layout: &PixelLayout,
+    frame_number: u32,
+    out: &mut [i16],
+    extras: &mut FrameExtras,
+) -> Result<Vec<u8>, DicomError> {
     let (bytes, space) = match layout.len {
         Some(len) => (
-            native::bytes(&file, path, layout, len, frame_number)?,
+            native::bytes(file, path, layout, len, frame_number)?,
             ColourSpace::of(&layout.photometric),
         ),
         None => {
-            let encoded = fragments::encoded_frame(&file, path, layout, frame_number)?;
+            let encoded = fragments::encoded_frame(file, path, layout, frame_number)?;
             let stored = Stored {
                 photometric: &layout.photometric,
                 is_signed: layout.is_signed,
@@ -208,7 +245,7 @@ pub(crate) fn read_frame(
         }
     };
     let n_whole = if layout.is_wide() {
-        wide::samples(layout, &bytes, out, &mut extras)
+        wide::samples(layout, &bytes, out, extras)
     } else if layout.is_colour() {
         let (n_whole, pixels) = samples::colour(layout, &bytes, space, out);
         extras.colour = RgbImage::new([layout.shape.columns, layout.shape.rows], pixels);
@@ -217,15 +254,7 @@ pub(crate) fn read_frame(
         samples::grey(layout, &bytes, frame_number, out)
     };
     extras.remarks.extend(fill_missing(out, n_whole));
-    extras.overlays = overlay::planes(
-        &file,
-        path,
-        layout,
-        frame_number,
-        &bytes,
-        &mut extras.remarks,
-    );
-    Ok(extras)
+    Ok(bytes)
 }
 
 /// Fills what a short file left out with the least sample that is there.

@@ -4,6 +4,10 @@ use crate::data_set::{DataSet, Element};
 use crate::tag::{Tag, Vr};
 use crate::text::{CharacterSet, TextKind};
 
+/// The bytes that are read of a text which every frame of a file may repeat: such texts are codes and short strings,
+/// the longest a type of four values with 16 characters each.
+const MAX_SHORT_TEXT: usize = 256;
+
 /// The values of one data set or item.
 #[derive(Clone, Copy)]
 pub(crate) struct Values<'a> {
@@ -18,6 +22,19 @@ impl<'a> Values<'a> {
     pub(crate) fn text(&self, tag: Tag) -> Option<String> {
         let element = self.set.get(tag)?;
         let text = self.text_of(element);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// As [`Values::text`], of the first 256 bytes of the value alone.
+    pub(crate) fn short_text(&self, tag: Tag) -> Option<String> {
+        let element = self.set.get(tag)?;
+        let text = self.text_of(&Element {
+            tag,
+            vr: element.vr,
+            start: element.start,
+            len: element.len.min(MAX_SHORT_TEXT),
+            items: Vec::new(),
+        });
         (!text.is_empty()).then_some(text)
     }
 
@@ -123,6 +140,11 @@ impl<'a> Values<'a> {
             Some(read(bytes))
         })
     }
+}
+
+/// A text as far as `most` characters.
+pub(crate) fn first_chars(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
 fn is_binary_number(vr: Vr) -> bool {

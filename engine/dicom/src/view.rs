@@ -51,7 +51,7 @@ impl View {
                 .or_else(|| side(&values, Tag::FRAME_LATERALITY))
                 .or_else(|| side(&values, Tag::LATERALITY)),
             position: values
-                .text(Tag::VIEW_POSITION)
+                .short_text(Tag::VIEW_POSITION)
                 .or_else(|| view_code.and_then(|v| coded_view(&v))),
         }
     }
@@ -116,7 +116,7 @@ fn coded_view(code: &Values<'_>) -> Option<String> {
         .find(|(sct, srt, _)| value == *sct || value == *srt);
     match known {
         Some((_, _, view)) => Some((*view).to_owned()),
-        None => code.text(Tag::CODE_MEANING),
+        None => code.short_text(Tag::CODE_MEANING),
     }
 }
 

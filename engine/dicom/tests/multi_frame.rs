@@ -1,32 +1,50 @@
-//! Enhanced objects: functional groups, stacks and times, and where side and view of a frame may stand.
+//! Enhanced objects: functional groups, stacks and times, where side and view of a frame may stand, and what many frames
+//! may cost.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
 
+#[path = "support/counting.rs"]
+mod counting;
 #[path = "support/fixtures.rs"]
 #[allow(dead_code, reason = "shared with the test of damaged files")]
 mod fixtures;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use overread_base::{Diagnostics, Laterality};
-use overread_dicom::{Frame, Library, SeriesGeometry, load_volume, open_folder};
+use overread_dicom::{Frame, Library, SeriesGeometry, load_frame, load_volume, open_folder};
+use overread_image::{Rescale, Voi};
+use tempfile::TempDir;
 
-use overread_image::Voi;
+use counting::peak_of;
+use fixtures::{EXPLICIT_LE, Set, Value, Way, file, image, items, number, rle, text, with_meta};
 
-use fixtures::{EXPLICIT_LE, Set, Way, file, image, items, text};
+/// What a few hundred kilobytes of header may take to be read.
+const LITTLE: usize = 16 << 20;
+
+fn written(bytes: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("image.dcm");
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
 
 /// The file of a data set, and what is said about it.
 fn open(set: &Set) -> (Library, Vec<String>) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("image.dcm");
-    fs::write(&path, file(EXPLICIT_LE, set, Way::Explicit)).unwrap();
-    let mut diagnostics = Diagnostics::default();
-    let library = open_folder(&path, &mut diagnostics).unwrap();
+    let (_folder, path) = written(&file(EXPLICIT_LE, set, Way::Explicit));
+    let (library, said) = open_path(&path);
     for series in library.series() {
         if series.geometry.grid().is_some() {
             load_volume(series, &()).unwrap();
         }
     }
+    (library, said)
+}
+
+fn open_path(path: &Path) -> (Library, Vec<String>) {
+    let mut diagnostics = Diagnostics::default();
+    let library = open_folder(path, &mut diagnostics).unwrap();
     let said = diagnostics.all().iter().map(|d| d.message.clone());
     (library, said.collect())
 }
@@ -46,7 +64,7 @@ fn with(n_frames: u16, more: Set) -> Set {
     set
 }
 
-fn group(tag: (u16, u16), item: Set) -> ((u16, u16), [u8; 2], fixtures::Value) {
+fn group(tag: (u16, u16), item: Set) -> ((u16, u16), [u8; 2], Value) {
     items(tag, vec![item])
 }
 
@@ -59,7 +77,7 @@ fn place(stack: &str, time: u32, z_mm: f64) -> Set {
                 (
                     (0x20, 0x9128),
                     *b"UL",
-                    fixtures::Value::Words(vec![u16::try_from(time).unwrap(), 0]),
+                    Value::Words(vec![u16::try_from(time).unwrap(), 0]),
                 ),
             ],
         ),
@@ -208,7 +226,7 @@ fn frames_that_the_file_cannot_hold_are_left_out_and_named() {
     let mut set = image(3);
     for (tag, _, value) in &mut set {
         if *tag == (0x28, 8) {
-            *value = fixtures::Value::Text("60000".to_owned());
+            *value = Value::Text("60000".to_owned());
         }
     }
     let (library, said) = open(&set);
@@ -314,4 +332,142 @@ fn a_mammogram_whose_side_and_view_stand_in_texts_alone_says_where_they_came_fro
         None,
         &[],
     );
+}
+
+/// Each of many frames would repeat what the header says once: 200 times 1.3 MB of windows and some long texts.
+#[test]
+fn windows_and_texts_of_all_frames_are_bounded_and_shared() {
+    const N_FRAMES: u16 = 200;
+    let long = "X".repeat(60_000);
+    let many = "7\\".repeat(30_000);
+    let own_window = vec![
+        text((0x28, 0x1050), b"DS", "30"),
+        text((0x28, 0x1051), b"DS", "100"),
+    ];
+    // Groups that say nothing are a frame's own all the same.
+    let mut groups = vec![Set::new(); usize::from(N_FRAMES)];
+    groups[0].push(group((0x28, 0x9132), own_window));
+    let stack = vec![text((0x20, 0x9056), b"SH", &long)];
+    let set = with(
+        N_FRAMES,
+        vec![
+            text((8, 0x16), b"UI", &long),
+            text((0x18, 0x5101), b"CS", &long),
+            text((0x20, 0x20), b"CS", &format!("{long}\\L")),
+            text((0x28, 0x1050), b"DS", &many),
+            text((0x28, 0x1051), b"DS", &many),
+            text((0x28, 0x1055), b"LO", &long),
+            items((0x5200, 0x9229), vec![vec![group((0x20, 0x9111), stack)]]),
+            items((0x5200, 0x9230), groups),
+        ],
+    );
+    let (_folder, path) = written(&file(EXPLICIT_LE, &set, Way::Explicit));
+    let ((library, _), peak) = peak_of(|| open_path(&path));
+    let frames: Vec<&Frame> = library.series().flat_map(|s| &s.frames).collect();
+    assert_eq!(frames.len(), usize::from(N_FRAMES));
+    assert_eq!((frames[0].vois.len(), centre(frames[0])), (1, 30.0));
+    for frame in &frames[1..] {
+        assert_eq!((frame.vois.len(), centre(frame)), (32, 7.0));
+        assert_eq!(frame.vois[0].explanation, "X".repeat(64));
+        assert!(frame.vois.as_ptr() == frames[1].vois.as_ptr());
+        let texts = [frame.view.as_ref(), frame.group.stack.as_ref()];
+        let n_most = texts.map(|t| t.unwrap().len()).into_iter().max();
+        assert!(n_most <= Some(256) && frame.sop_class.len() <= 64);
+    }
+    assert!(peak < LITTLE, "{peak} bytes");
+}
+
+/// Three planes: large over all frames, over the last two but cut short, and in a bit of the pixels.
+fn overlays() -> Set {
+    let plane = |group: u16, side: u16| {
+        vec![
+            number((group, 0x10), side),
+            number((group, 0x11), side),
+            text((group, 0x40), b"CS", "G"),
+            ((group, 0x50), *b"SS", Value::Words(vec![1, 1])),
+            number((group, 0x100), 1),
+            number((group, 0x102), 0),
+        ]
+    };
+    let bits = |group: u16, n: usize| ((group, 0x3000), *b"OW", Value::Words(vec![0xFFFF; n / 16]));
+    let mut set = plane(0x6000, 2048);
+    set.push(bits(0x6000, 2048 * 2048));
+    set.extend(plane(0x6002, 24));
+    set.push(text((0x6002, 0x15), b"IS", "2"));
+    set.push(number((0x6002, 0x51), 19));
+    set.push(bits(0x6002, 24 * 24));
+    set.extend(plane(0x6004, 24));
+    set.retain(|(tag, ..)| *tag != (0x6004, 0x102));
+    set.push(number((0x6004, 0x102), 12));
+    set
+}
+
+/// Read for each frame, the large plane alone would take 20 times 4 MB.
+#[test]
+fn overlays_over_many_frames_are_counted_and_not_read() {
+    let frames = (0..20).map(|z| place("1", 1, f64::from(z))).collect();
+    let mut more = overlays();
+    more.push(items((0x5200, 0x9230), frames));
+    let (_folder, path) = written(&file(EXPLICIT_LE, &with(20, more), Way::Explicit));
+    let (library, said) = open_path(&path);
+    assert!(said.is_empty(), "{said:?}");
+    let series = library.series().next().unwrap();
+    let (loaded, peak) = peak_of(|| load_volume(series, &()).unwrap());
+    let cut = format!(
+        "an overlay ends too early and is not shown ({})",
+        path.display()
+    );
+    let counted = "41 overlays on 20 slices are not shown".to_owned();
+    assert_eq!(loaded.warnings, [cut, counted]);
+    assert!(loaded.overlays.is_empty());
+    assert!(peak < LITTLE, "{peak} bytes");
+    // A frame by itself has them.
+    for (idx, sizes) in [
+        (0, &[2048, 24][..]),
+        (18, &[2048, 24, 24]),
+        (19, &[2048, 24]),
+    ] {
+        let overlays = load_frame(&series.frames[idx]).unwrap().overlays;
+        let found: Vec<_> = overlays.iter().map(|o| o.size[0]).collect();
+        assert_eq!(found, sizes);
+        assert!(
+            overlays
+                .iter()
+                .all(|o| o.bits.len() == (o.size[0] * o.size[1]) as usize)
+        );
+    }
+}
+
+#[test]
+fn a_frame_length_beyond_any_number_is_not_used() {
+    let eight_bytes = |word: u16| Value::Words(vec![word; 4]);
+    let set = with(
+        1,
+        vec![
+            ((0x7FE0, 1), *b"UN", eight_bytes(0)),
+            ((0x7FE0, 2), *b"UN", eight_bytes(0xFFFF)),
+        ],
+    );
+    let (_folder, path) = written(&with_meta("1.2.840.10008.1.2.5", &rle(&set)));
+    let (library, _) = open_path(&path);
+    let found = load_frame(&library.series().next().unwrap().frames[0]).unwrap();
+    let expected: Vec<i16> = (0..24 * 24).map(|i| i * 37 % 4096).collect();
+    assert_eq!(found.image.samples(), expected);
+}
+
+#[test]
+fn a_rescale_beyond_single_precision_is_not_used() {
+    for (slope, intercept) in [("1e300", "0"), ("1e-50", "0"), ("1", "-1e39"), ("0", "0")] {
+        let set = with(
+            1,
+            vec![
+                text((0x28, 0x1052), b"DS", intercept),
+                text((0x28, 0x1053), b"DS", slope),
+            ],
+        );
+        let (frame, said) = first_frame(&set);
+        assert_eq!(frame.rescale, Rescale::IDENTITY, "{slope} {intercept}");
+        let is_said = said.iter().any(|text| text.contains("cannot be used"));
+        assert!(is_said, "{slope} {intercept}: {said:?}");
+    }
 }

@@ -27,6 +27,20 @@ pub struct Gate {
     pub criteria: Vec<Criterion>,
 }
 
+impl Gate {
+    /// No limits: for a report that only tells.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            name: String::new(),
+            counts_refusals: false,
+            late_after_minutes: None,
+            not_counted: Vec::new(),
+            criteria: Vec::new(),
+        }
+    }
+}
+
 /// One limit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Criterion {

@@ -273,18 +273,20 @@ fn is_near(at: Vec3, centre: Vec3, radius_mm: f64, mask: Option<&MaskRle>) -> bo
 fn is_beside(at: Vec3, mask: &MaskRle) -> bool {
     let grid = &mask.geometry;
     let voxel = grid.voxel_from_patient(at);
-    let [nx, ny, _] = grid.size.map(u64::from);
+    let [nx, ny, _] = grid.size.map(|n| u64::from(n).max(1));
     let spacing = grid.spacing;
-    set_runs(mask).any(|(start, end)| {
-        let (row, first) = (start / nx.max(1), start % nx.max(1));
-        let (y, z) = (row % ny.max(1), row / ny.max(1));
-        let away_y = (voxel.y - y as f64) * spacing.y;
-        let away_z = (voxel.z - z as f64) * spacing.z;
-        // A run rarely leaves its row; where it does, its first row stands for it.
-        let last = (first + (end - start)).min(nx) as f64 - 1.0;
-        let x = voxel.x.clamp(first as f64, last.max(first as f64));
+    let is_near = |first: u64, last: u64| {
+        let row = first / nx;
+        let away_y = (voxel.y - (row % ny) as f64) * spacing.y;
+        let away_z = (voxel.z - (row / ny) as f64) * spacing.z;
+        let x = voxel.x.clamp((first % nx) as f64, (last % nx) as f64);
         let away_x = (voxel.x - x) * spacing.x;
         away_x * away_x + away_y * away_y + away_z * away_z <= MARGIN_MM * MARGIN_MM
+    };
+    // A run may go on over the ends of rows.
+    set_runs(mask).any(|(start, end)| {
+        (start / nx..=(end - 1) / nx)
+            .any(|row| is_near(start.max(row * nx), (end - 1).min(row * nx + nx - 1)))
     })
 }
 

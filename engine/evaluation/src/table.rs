@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use overread_base::{LesionKind, PhantomKind};
-use overread_stats::Estimate;
+use overread_stats::{Estimate, NotEstimable};
 
 use crate::figures::{Area, Figures, figures, subgroups};
-use crate::row::Row;
+use crate::report::{FrocPoint, Localisation};
+use crate::row::{Row, Status};
 
 /// The difficulties in the order in which they are shown.
 const DIFFICULTIES: [&str; 3] = ["easy", "medium", "hard"];
@@ -200,6 +201,7 @@ fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) ->
     if let Some(dice) = all.dice {
         writeln!(text, "\nOverlap of the masks (Dice), median: {dice:.2}.")?;
     }
+    froc(text, rows)?;
     let groups = subgroups(rows);
     if !groups.is_empty() {
         writeln!(
@@ -220,6 +222,42 @@ fn details(text: &mut String, service: &str, difficulty: &str, rows: &[&Row]) ->
         }
     }
     Ok(())
+}
+
+/// The FROC curve where it is read by custom, where the service places marks. A service reports what reaches its threshold:
+/// beyond the false marks that it makes the curve stays level.
+fn froc(text: &mut String, rows: &[&Row]) -> std::fmt::Result {
+    let done = rows
+        .iter()
+        .copied()
+        .filter(|row| row.status == Status::Done);
+    let Ok(found) = Localisation::of(&done.collect::<Vec<&Row>>()) else {
+        return Ok(());
+    };
+    if found.at_rates.is_empty() {
+        return Ok(());
+    }
+    let cells = |of: &dyn Fn(&FrocPoint) -> String| {
+        let each = found.at_rates.iter().map(of);
+        each.collect::<Vec<_>>().join(" | ")
+    };
+    let rule = cells(&|_| "---".to_owned());
+    writeln!(
+        text,
+        "\n| FROC: false marks a study | {} | mean (CPM) | area under the weighted AFROC curve |\n|---|{rule}|---|---|",
+        cells(&|point| point.rate.to_string()),
+    )?;
+    let number = |found: Result<f64, NotEstimable>| {
+        found.map_or_else(|_| "-".to_owned(), |value| format!("{value:.3}"))
+    };
+    let wafroc = found.wafroc_interval.as_ref().ok();
+    writeln!(
+        text,
+        "| lesions marked | {} | {} | {} |",
+        cells(&|point| format!("{:.3}", point.lesions)),
+        number(found.cpm),
+        wafroc.map_or_else(|| number(found.wafroc), |found| estimate(Some(found))),
+    )
 }
 
 pub(crate) fn unit(ucum: &str) -> String {

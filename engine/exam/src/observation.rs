@@ -11,6 +11,7 @@ use overread_scenario::{AnswerValue, QuestionId, ReadingMode};
 
 use crate::case_state::CaseState;
 use crate::hit::{Spot, is_at_finding, lesion_at, of_finding, spot};
+use crate::mode_rules::{AiTiming, rules};
 use crate::rubric_v1::is_ai_positive;
 use crate::rubric_v2::closing;
 use crate::score::assessment::Closing;
@@ -19,7 +20,8 @@ use crate::{AiOutcome, Call, FindingVerdict, PlantRecord, ReaderMark, Session};
 /// Which of a case's answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReadPhase {
-    /// The reader's own answer before any AI result.
+    /// The reader's own answer as it was locked or kept: before any AI result, but in a mode that shows the result from
+    /// the start.
     First,
     /// The signed answer.
     Final,
@@ -59,7 +61,7 @@ pub struct Observation {
     pub answers: BTreeMap<QuestionId, AnswerValue>,
     /// What the service had said, where its result was on screen for this answer.
     pub ai: Option<ObservedAi>,
-    /// The error that had been planted into the result.
+    /// The error that had been planted into the result; in a first answer only where that result was on screen.
     pub planted: Option<PlantRecord>,
     /// Time from the first image on screen to this answer, pauses left out.
     pub time: Option<Millis>,
@@ -134,6 +136,7 @@ impl Session {
         let first = case.first.as_ref()?;
         let marks = self.own_marks(&first.marks, truth);
         let rating = first.rating.map(crate::Percent::value);
+        let shown = self.shown_at_lock(id, case);
         Some(Observation {
             phase: ReadPhase::First,
             rating,
@@ -141,12 +144,23 @@ impl Session {
             missed: missed(truth, &marks),
             marks,
             answers: first.answers.clone(),
-            ai: None,
+            ai: shown.map(observed_ai),
+            planted: shown.and(case.planted.clone()),
             time: case
                 .locked_at
                 .map(|locked| case.time_between(case.start(), locked)),
             ..self.row(id, truth)
         })
+    }
+
+    /// The AI result that was on screen when the first answer was locked.
+    ///
+    /// Times alone do not tell: elsewhere a result that lies ready is revealed by the lock, at the same millisecond.
+    fn shown_at_lock<'c>(&self, id: &CaseId, case: &'c CaseState) -> Option<&'c AiResult> {
+        let is_from_start = rules(self.plan.mode_of(id)).timing == AiTiming::FromStart;
+        let (revealed, locked) = case.revealed_at.zip(case.locked_at)?;
+        case.revealed()
+            .filter(|_| is_from_start && revealed <= locked)
     }
 
     fn final_row(&self, id: &CaseId, case: &CaseState, truth: Option<&CaseTruth>) -> Observation {

@@ -13,7 +13,7 @@ pub fn length_mm(from: Vec3, to: Vec3) -> f64 {
 /// Statistics of the values inside a region.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RoiStatistics {
-    /// Voxels whose centres lie inside; on an oblique plane, sample places.
+    /// Voxels whose centres lie inside; on an oblique plane, sample places. Padding is left out.
     pub count: u64,
     /// Area of those voxels on the plane, mm².
     pub area_mm2: f64,
@@ -29,7 +29,8 @@ pub struct RoiStatistics {
 
 /// Statistics inside an ellipse on slice `z`, given by the voxel box that it fills.
 ///
-/// `low` and `high` are opposite corners in voxel coordinates (x, y) of the slice. `None` if no voxel centre lies inside.
+/// `low` and `high` are opposite corners in voxel coordinates (x, y) of the slice. Padding stands for no value and is left
+/// out. `None` if no other voxel's centre lies inside.
 #[must_use]
 pub fn ellipse_statistics(
     volume: &Volume,
@@ -55,10 +56,10 @@ pub fn ellipse_statistics(
             if dx * dx + dy * dy > 1.0 {
                 continue;
             }
-            let value = volume
-                .rescale()
-                .value(slice[y as usize * nx as usize + x as usize]);
-            tally.add(value);
+            let stored = slice[y as usize * nx as usize + x as usize];
+            if !volume.is_padding(stored) {
+                tally.add(volume.rescale().value(stored));
+            }
         }
     }
     let spacing = volume.geometry().spacing;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use overread_base::{Vec3, VolumeGeometry};
 
 use crate::measure::Tally;
-use crate::{RoiStatistics, Viewport, Volume, sample_linear};
+use crate::resample::sample_unpadded;
+use crate::{RoiStatistics, Viewport, Volume};
 
 /// The most sample places along one side of an oblique region.
 const MAX_SIDE: f64 = 8192.0;
@@ -18,6 +19,7 @@ const MAX_SIDE: f64 = 8192.0;
 /// as its smoothness asks for. On a plane parallel to one of the grid's, voxel centres are counted (between two slices
 /// their values are blended); on any other plane, places at the distance of the finest voxel spacing, interpolated from
 /// the eight voxels around. A place on the outline counts on its low side only, so that regions side by side share none.
+/// A place counts only where all voxels that take part in it have values: padding stands for none.
 /// `None` if no such place lies both inside the outline and in the volume.
 #[must_use]
 pub fn region_statistics(
@@ -44,7 +46,7 @@ pub fn region_statistics(
         for span in crossings(&corners, row as f64).chunks_exact(2) {
             for column in places(span[0], span[1], raster.columns.clone()) {
                 let voxel = raster.voxel_of(column as f64, row as f64);
-                if let Some(stored) = sample_linear(volume, voxel) {
+                if let Some(stored) = sample_unpadded(volume, voxel) {
                     let rescale = volume.rescale();
                     tally.add(rescale.slope * stored + rescale.intercept);
                 }

@@ -73,41 +73,67 @@ pub fn resample(
 }
 
 /// The stored value at a voxel coordinate by trilinear interpolation; `None` beyond the outer faces of the grid.
+///
+/// Padding counts as any other sample.
 #[must_use]
 pub fn sample_linear(volume: &Volume, voxel: Vec3) -> Option<f32> {
-    let size = volume.geometry().size;
-    let mut low = [0usize; 3];
-    let mut step = [0usize; 3];
-    let mut weight = [0.0_f32; 3];
-    let strides = [1, size[0] as usize, size[0] as usize * size[1] as usize];
-    for (axis, &coordinate) in voxel.to_array().iter().enumerate() {
-        let last = f64::from(size[axis]) - 1.0;
-        if !(-0.5 <= coordinate && coordinate <= last + 0.5) {
-            return None;
+    let around = Around::of(volume, voxel)?;
+    Some(around.blend())
+}
+
+/// As [`sample_linear`]; `None` also where one of the voxels that take part stands for no value.
+pub(crate) fn sample_unpadded(volume: &Volume, voxel: Vec3) -> Option<f32> {
+    let around = Around::of(volume, voxel)?;
+    let is_whole = !around.samples.iter().any(|&s| volume.is_padding(s));
+    is_whole.then(|| around.blend())
+}
+
+/// The eight voxels around a coordinate, x fastest. Where one would have no weight, its neighbour stands in its place.
+struct Around {
+    samples: [i16; 8],
+    /// Of the second voxel along x, y, z.
+    weight: [f32; 3],
+}
+
+impl Around {
+    /// `None` beyond the outer faces of the grid.
+    fn of(volume: &Volume, voxel: Vec3) -> Option<Self> {
+        let size = volume.geometry().size;
+        let mut base = 0;
+        let mut step = [0_usize; 3];
+        let mut weight = [0.0_f32; 3];
+        let strides = [1, size[0] as usize, size[0] as usize * size[1] as usize];
+        for (axis, &coordinate) in voxel.to_array().iter().enumerate() {
+            let last = f64::from(size[axis]) - 1.0;
+            if !(-0.5 <= coordinate && coordinate <= last + 0.5) {
+                return None;
+            }
+            let inside = coordinate.clamp(0.0, last);
+            base += to_index(inside.floor()) * strides[axis];
+            weight[axis] = to_f32(inside - inside.floor());
+            if weight[axis] > 0.0 {
+                step[axis] = strides[axis];
+            }
         }
-        let inside = coordinate.clamp(0.0, last);
-        low[axis] = to_index(inside.floor()) * strides[axis];
-        step[axis] = if inside.floor() < last {
-            strides[axis]
-        } else {
-            0
-        };
-        weight[axis] = to_f32(inside - inside.floor());
+        let samples = volume.samples();
+        Some(Self {
+            samples: std::array::from_fn(|n| {
+                let along = [n & 1, n >> 1 & 1, n >> 2];
+                samples[base + along[0] * step[0] + along[1] * step[1] + along[2] * step[2]]
+            }),
+            weight,
+        })
     }
-    let samples = volume.samples();
-    let base = low[0] + low[1] + low[2];
-    let at = |x: usize, y: usize, z: usize| {
-        f32::from(samples[base + x * step[0] + y * step[1] + z * step[2]])
-    };
-    let mix = |a: f32, b: f32, w: f32| a + (b - a) * w;
-    let face = |z: usize| {
-        mix(
-            mix(at(0, 0, z), at(1, 0, z), weight[0]),
-            mix(at(0, 1, z), at(1, 1, z), weight[0]),
-            weight[1],
-        )
-    };
-    Some(mix(face(0), face(1), weight[2]))
+
+    fn blend(&self) -> f32 {
+        let mix = |a: f32, b: f32, w: f32| a + (b - a) * w;
+        let row = |n: usize| {
+            let [low, high] = [n, n + 1].map(|n| f32::from(self.samples[n]));
+            mix(low, high, self.weight[0])
+        };
+        let face = |n: usize| mix(row(n), row(n + 2), self.weight[1]);
+        mix(face(0), face(4), self.weight[2])
+    }
 }
 
 /// The grid of a volume resampled to about `spacing_mm`.

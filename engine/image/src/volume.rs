@@ -104,6 +104,12 @@ impl Volume {
         self.padding.map(|(low, high)| low..=high)
     }
 
+    /// Whether a stored sample stands for no value.
+    pub(crate) fn is_padding(&self, stored: i16) -> bool {
+        self.padding
+            .is_some_and(|(low, high)| low <= stored && stored <= high)
+    }
+
     /// Where the grid lies.
     #[must_use]
     pub fn geometry(&self) -> &VolumeGeometry {

@@ -6,12 +6,16 @@ use overread_base::PhantomKind;
 use overread_exam::AiState;
 use overread_stats::{Estimate, NotEstimable, median, proportion_wilson95};
 
-use crate::event::{CaseRecord, LearnerAct, LearnerEvent};
+use crate::case_record::CaseRecord;
+use crate::event::{LearnerAct, LearnerEvent};
 
 /// A cell below this share is weak (our own default, unverified).
 pub const WEAK_BELOW: f64 = 0.75;
 /// A cell is called weak from so many cases on (our own default, unverified).
 pub const WEAK_FROM_CASES: u64 = 4;
+/// A case that was not read for so long says something new when it is read again. Four weeks are the least that reader
+/// studies leave between two readings of the same cases (our own default here, unverified).
+const NEW_AGAIN_AFTER_S: u64 = 28 * 86_400;
 
 /// What a cell is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +31,7 @@ pub struct CellKey {
 /// How well a task is done without help.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// Cases read without a hint.
+    /// Cases read without a hint, each once; read again after four weeks without it, once more.
     pub n: u64,
     /// Of `n` right.
     pub n_right: u64,
@@ -47,10 +51,18 @@ pub struct Competencies {
 
 impl Competencies {
     /// Sums up the cases of events; of a case that was read several times in one session the last counts.
+    ///
+    /// A case of a block that is read again is no new evidence: its reader remembers the answer, and an interval that
+    /// shrinks on it promises what nobody has shown. So the first reading of a case counts, and a later one where
+    /// nothing was seen of the case for 28 days before.
+    ///
+    /// A weak cell gets better by cases that are new to the learner: those of the task's other blocks, new forms of an
+    /// examination, and the same block once it was let alone for 28 days. Practice sets draw new patients each time and
+    /// always count, in cells of their own task. To read a block again at once trains, but moves no cell.
     #[must_use]
     pub fn of<'a>(events: impl IntoIterator<Item = &'a LearnerEvent>) -> Self {
         let mut groups: BTreeMap<CellKey, Vec<&CaseRecord>> = BTreeMap::new();
-        for (_, record) in last_records(events) {
+        for (_, record) in new_readings(events) {
             let key = CellKey {
                 area: record.area,
                 task: record.task.clone(),
@@ -90,8 +102,27 @@ impl Competencies {
     }
 }
 
+/// The readings that say something new of their reader, in order, each with its time: of each case of a block the first,
+/// and a later one where the case was not read for [`NEW_AGAIN_AFTER_S`] before.
+pub(crate) fn new_readings<'a>(
+    events: impl IntoIterator<Item = &'a LearnerEvent>,
+) -> Vec<(u64, &'a CaseRecord)> {
+    let mut readings = last_records(events);
+    readings.sort_by_key(|(at_unix_s, _)| *at_unix_s);
+    let mut read_before: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    readings.retain(|(at_unix_s, record)| {
+        let Some(place) = record.place() else {
+            return true;
+        };
+        // A reading that does not count keeps the memory fresh all the same.
+        let before = read_before.insert(place, *at_unix_s);
+        before.is_none_or(|before| at_unix_s - before >= NEW_AGAIN_AFTER_S)
+    });
+    readings
+}
+
 /// The last record of each case of each session, with its time.
-pub(crate) fn last_records<'a>(
+fn last_records<'a>(
     events: impl IntoIterator<Item = &'a LearnerEvent>,
 ) -> Vec<(u64, &'a CaseRecord)> {
     let mut last: BTreeMap<(&str, &str), (u64, &CaseRecord)> = BTreeMap::new();

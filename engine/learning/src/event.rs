@@ -1,11 +1,10 @@
 //! What a learner did. Events are added and never changed; everything else is computed from them.
 
-use overread_base::{CaseId, PhantomKind, ScenarioId};
-use overread_exam::{
-    AiState, CaseGrade, CertificateBar, ComponentResult, ComponentStatus, PassDecision,
-    PassOutcome, Score,
-};
-use overread_scenario::{CaseSource, ItemAnswer, PassMetric, Scenario};
+use overread_base::ScenarioId;
+use overread_exam::{CertificateBar, ComponentResult, ComponentStatus, PassDecision, PassOutcome};
+use overread_scenario::{ItemAnswer, PassMetric};
+
+use crate::case_record::CaseRecord;
 
 /// Something that a learner did.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +38,7 @@ pub enum LearnerAct {
         /// What it is worth, 0 to 1.
         points: f64,
     },
-    /// A case was read and graded.
+    /// A case was read, and what was made of it could be judged.
     CaseRead(CaseRecord),
     /// The tour of the room was gone through or left.
     TourDone,
@@ -175,63 +174,6 @@ pub struct ItemId {
     pub module: String,
     /// The question's id.
     pub item: String,
-}
-
-/// A case that was read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseRecord {
-    /// The folder of the session, which has everything else.
-    pub session: String,
-    /// The case.
-    pub case: CaseId,
-    /// What was read; `None` for studies that are not synthetic.
-    pub area: Option<PhantomKind>,
-    /// The task, as the step of the course or the practice set has it.
-    pub task: String,
-    /// What the AI result was worth.
-    pub ai: AiState,
-    /// Whether the own answer before the AI was right; `None` where none was given.
-    pub was_right_alone: Option<bool>,
-    /// Whether the final answer was right: the call as a whole, and every lesion found with no false mark.
-    pub is_right: bool,
-    /// From the first image to the signature, seconds.
-    pub seconds: Option<f64>,
-    /// Hints that were given; a case read with any says nothing of what the reader can do alone.
-    pub n_hints: u32,
-}
-
-impl CaseRecord {
-    /// The graded cases of a session; ungraded ones are no cases of anything.
-    #[must_use]
-    pub fn of_session(session: &str, task: &str, scenario: &Scenario, score: &Score) -> Vec<Self> {
-        let assessed = score.assessment.as_ref().map_or(&[][..], |all| &all.cases);
-        let record = |case: &overread_exam::CaseScore| {
-            let CaseGrade::Graded { first, last, .. } = &case.grade else {
-                return None;
-            };
-            let assessment = assessed.iter().find(|row| row.case == case.case);
-            let is_first_own = assessment.is_some_and(|row| row.is_first_own);
-            let source = scenario.cases.iter().find(|known| known.id == case.case);
-            let area = source.and_then(|known| match &known.source {
-                CaseSource::Phantom(spec) => Some(spec.kind),
-                CaseSource::Dicom(_) => None,
-            });
-            Some(Self {
-                session: session.to_owned(),
-                case: case.case.clone(),
-                area,
-                task: task.to_owned(),
-                ai: assessment
-                    .and_then(|row| row.ai_state)
-                    .unwrap_or(AiState::Without),
-                was_right_alone: is_first_own.then(|| first.is_all_right()),
-                is_right: last.is_all_right(),
-                seconds: case.times.case.map(|time| time.0 as f64 / 1000.0),
-                n_hints: case.n_hints,
-            })
-        };
-        score.cases.iter().filter_map(record).collect()
-    }
 }
 
 #[cfg(test)]

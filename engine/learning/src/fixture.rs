@@ -9,9 +9,8 @@ use overread_scenario::{
     TopicCount,
 };
 
-use crate::event::{
-    CaseRecord, ComponentRecord, ExamRecord, LearnerAct, LearnerEvent, StepId, TestRecord,
-};
+use crate::case_record::CaseRecord;
+use crate::event::{ComponentRecord, ExamRecord, LearnerAct, LearnerEvent, StepId, TestRecord};
 use crate::group::GroupLog;
 
 /// A course of one module with a page, a test and an examination; test and examination are its certification.

@@ -11,12 +11,16 @@ use crate::competency::{CellKey, Competencies};
 use crate::event::LearnerEvent;
 use crate::progress::Progress;
 
+/// What the room calls a reader whom nobody named (`--reader`). It is the name of every installation that was left as it
+/// came, so it tells nobody apart.
+const NOBODY: &str = "reader";
+
 /// A learner's log as the host read it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupLog {
     /// Where it came from, for people.
     pub source: String,
-    /// The name that the learner gave; empty where none was given.
+    /// The name that the learner gave; empty, or `reader`, where none was given.
     pub learner: String,
     /// Everything that was done.
     pub events: Vec<LearnerEvent>,
@@ -94,7 +98,8 @@ impl Group {
     ///
     /// Logs of one name are one learner's: the learner worked at several machines, or a log was handed in twice. An event
     /// that stands in several logs counts once; one that stands in a log twice counts twice. Names are compared without
-    /// the space around them; a log without a name stands alone.
+    /// the space around them; a log without a name, or with the one that everybody has who chose none (`reader`), stands
+    /// alone, so that a class that changed nothing is not one learner.
     #[must_use]
     pub fn of(course: &Course, logs: Vec<GroupLog>, damaged: Vec<Damaged>) -> Self {
         let learners: Vec<GroupLearner> = merged(logs)
@@ -120,12 +125,12 @@ struct Merged {
     counts: BTreeMap<String, u32>,
 }
 
-/// By whether there is a name, and the name: those without one stand at the end.
+/// By whether there is a name, and the name: those without one stand at the end, each under its source.
 fn merged(logs: Vec<GroupLog>) -> BTreeMap<(bool, String), Merged> {
     let mut out: BTreeMap<(bool, String), Merged> = BTreeMap::new();
     for log in logs {
         let name = log.learner.trim();
-        let key = if name.is_empty() {
+        let key = if name.is_empty() || name == NOBODY {
             (true, log.source.clone())
         } else {
             (false, name.to_owned())

@@ -4,6 +4,7 @@
 //! Entry: [`LearnerEvent`] is what is kept; [`Progress`], [`Schedule`], [`Competencies`] and [`Certification`] are
 //! computed from the events anew, so that nothing but these has to be saved; [`Group`] is the same over many learners.
 
+mod case_record;
 mod certification;
 mod competency;
 mod event;
@@ -19,11 +20,11 @@ mod repetition;
 mod week;
 mod words;
 
+pub use case_record::{CaseRecord, PRACTICE_TASK};
 pub use certification::{Attempt, Certification, Part, PartStatus, Reason};
 pub use competency::{Cell, CellKey, Competencies, WEAK_BELOW, WEAK_FROM_CASES};
 pub use event::{
-    CaseRecord, ComponentRecord, ExamRecord, ItemId, LearnerAct, LearnerEvent, StepId, TestRecord,
-    not_kept,
+    ComponentRecord, ExamRecord, ItemId, LearnerAct, LearnerEvent, StepId, TestRecord, not_kept,
 };
 pub use exams::CourseExams;
 pub use group::{Damaged, Group, GroupCell, GroupLearner, GroupLog, ModuleProgress};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use overread_exam::AiState;
 use overread_stats::{Estimate, NotEstimable, proportion_wilson95};
 
-use crate::competency::{Cell, cell, last_records};
-use crate::event::{CaseRecord, LearnerEvent};
+use crate::case_record::CaseRecord;
+use crate::competency::{Cell, cell, new_readings};
+use crate::event::LearnerEvent;
 
 const WEEK_S: u64 = 7 * 86_400;
 /// The first Monday after the beginning of 1970, which was a Thursday.
@@ -65,11 +66,12 @@ fn is_wrong(ai: AiState) -> bool {
     }
 }
 
-/// The weeks in which cases were read, in order; of a case that was read several times in one session the last counts.
+/// The weeks in which cases were read, in order; of a case that was read several times in one session the last counts, and
+/// a case of a block that is read again counts as in [`crate::Competencies::of`].
 #[must_use]
 pub fn weeks<'a>(events: impl IntoIterator<Item = &'a LearnerEvent>) -> Vec<Week> {
     let mut by_week: BTreeMap<u64, Vec<&CaseRecord>> = BTreeMap::new();
-    for (at_unix_s, record) in last_records(events) {
+    for (at_unix_s, record) in new_readings(events) {
         let number = at_unix_s.saturating_sub(FIRST_MONDAY_S) / WEEK_S;
         by_week.entry(number).or_default().push(record);
     }

@@ -41,6 +41,20 @@ impl CaseRequest {
             days_before: 0,
         }
     }
+
+    /// What the day of the examination is drawn from.
+    pub(crate) fn day(&self) -> Seed {
+        day(self.seed, self.days_before)
+    }
+}
+
+/// What is drawn anew for each examination of a person: noise, exposure, motion. The current study is of the person's own
+/// seed, so that it is the same with and without priors.
+pub(crate) fn day(seed: Seed, days_before: u32) -> Seed {
+    match days_before {
+        0 => seed,
+        days => seed.child("before").index(u64::from(days)),
+    }
 }
 
 /// How images are made; what is `None` follows from the seed or is usual for the kind.

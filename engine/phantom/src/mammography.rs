@@ -1,7 +1,8 @@
 //! Mammograms of both breasts in two views.
 //!
 //! One breast at rest is projected twice: from above and obliquely. Lesions have one place in it, so both views show
-//! them at the same distance behind the nipple. The two sides share their form and half of their pattern, never all.
+//! them at the same distance behind the nipple. The two sides share their form and most of their
+//! pattern: healthy breasts are much alike.
 
 mod film;
 mod image;

@@ -10,6 +10,7 @@ mod read;
 mod scores;
 mod test;
 
+pub use case_text::LOOK_PREFIX;
 pub use files::{CourseFault, CourseFiles, FilesError};
 pub use item::{CourseItem, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource};
 pub use model::{

@@ -42,8 +42,8 @@ pub use check::{MAX_FILE_BYTES, check};
 pub use course::{
     AiBehaviour, Block, Course, CourseBlock, CourseCase, CourseFault, CourseFiles, CourseItem,
     CourseModule, CourseStep, FilesError, ItemAnswer, ItemKey, ItemOption, ItemSet, ItemSource,
-    Link, ModuleCertification, Page, Picture, Scores, SliceWish, Span, StepKind, TestSpec,
-    TopicCount, Widget, course,
+    LOOK_PREFIX, Link, ModuleCertification, Page, Picture, Scores, SliceWish, Span, StepKind,
+    TestSpec, TopicCount, Widget, course,
 };
 pub use design::{
     Amount, BlueprintCell, Certification, ClockSpec, Crossover, CutScore, Design, ErrorQuota,

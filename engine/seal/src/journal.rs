@@ -199,6 +199,19 @@ impl<'a> Parts<'a> {
     fn follows(&self, before: &Hash) -> bool {
         self.chain == chain_after(before, &self.sha256)
     }
+
+    /// How many bytes of the chain hash are those that were to be written; none where the payload is another one.
+    fn n_sound_of_chain(&self, before: &Hash) -> usize {
+        let expected = chain_after(before, &self.sha256);
+        let is_other = |idx: &usize| self.chain[*idx] != expected[*idx];
+        if self.has_check_sum() {
+            (0..self.chain.len())
+                .find(is_other)
+                .unwrap_or(self.chain.len())
+        } else {
+            0
+        }
+    }
 }
 
 /// The record at the start of `bytes` with what is wrong with it; or why there is none.
@@ -237,8 +250,11 @@ fn parts_of<'a>(
             torn
         });
     };
-    // A file that grew before its bytes were written ends in zeros.
-    let ends_in_zeros = || bytes[parts.payload.len() + 8..].iter().all(|&b| b == 0);
+    // A file that grew before its bytes were written ends in zeros, which may begin within the chain hash.
+    let ends_in_zeros = || {
+        let first = parts.payload.len() + 8 + parts.n_sound_of_chain(before);
+        bytes[first..].iter().all(|&b| b == 0)
+    };
     if reason.is_some() && ends_in_zeros() {
         return Err(torn);
     }

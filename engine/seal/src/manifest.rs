@@ -57,7 +57,8 @@ pub struct Manifest {
     pub exam_plugin: Option<ServiceFact>,
     /// The hash of the plan of AI errors, fixed before the session.
     pub ai_plan_sha256: Option<String>,
-    /// The hash of the truth that was scored against, where the sealer knows it.
+    /// The hash of the truth that was scored against, where the sealer knows it: the word of its form and a colon before the
+    /// digits; the first form has none.
     pub truth_sha256: Option<String>,
     /// The journal.
     pub journal: JournalFact,

@@ -25,6 +25,10 @@ pub fn ai_result_json(result: &AiResult) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&AiResultJson::from(result))
 }
 
+/// The most voxels of one map: as many as are kept of a DICOM object, the largest source. The contract allows services
+/// fewer, 2^24.
+const MAX_MAP_VOXELS: u64 = 64 << 20;
+
 words!(PriorityJson, Priority, Routine, Urgent, Stat);
 words!(
     NotRunJson,
@@ -158,13 +162,20 @@ impl HeatMapJson {
         }
     }
 
-    /// One byte a voxel. Packed bytes may unpack to no more than the grid holds.
+    /// One byte a voxel. Packed bytes may unpack to no more than the grid holds, and the grid is bounded.
     fn voxels(&self) -> Result<Vec<u8>, ValueError> {
+        let grid = VolumeGeometry::try_from(self.grid.clone())?;
+        let expected = grid.voxel_count();
+        // Whoever wrote the bytes wrote the grid too. A map that is not packed is held to the same limit: it is packed
+        // in a journal, and has to come back from there.
+        if expected > MAX_MAP_VOXELS {
+            return Err(ValueError(format!(
+                "a map has at most {MAX_MAP_VOXELS} voxels, found {expected}"
+            )));
+        }
         let Some(packed) = &self.packed else {
             return bytes_of_text(&self.values);
         };
-        let grid = VolumeGeometry::try_from(self.grid.clone())?;
-        let expected = grid.voxel_count();
         let mut values = Vec::new();
         let packed = bytes_of_text(packed)?;
         let mut unpacked = ZlibDecoder::new(&packed[..]).take(expected.saturating_add(1));
@@ -356,3 +367,6 @@ impl TryFrom<ReportJson> for AiReport {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,8 +46,9 @@ pub struct MarkedAnswer {
 pub struct Export {
     /// The sessions, in the order in which readers are numbered.
     pub sessions: Vec<ExportSession>,
-    /// The truth of their cases; cases without one are left out of layouts that need it.
-    pub truths: BTreeMap<CaseId, CaseTruth>,
+    /// The truth of their cases by the hash of the scenario, as ids of cases are unique in one scenario alone; cases
+    /// without one are left out of layouts that need it.
+    pub truths: BTreeMap<[u8; 32], BTreeMap<CaseId, CaseTruth>>,
 }
 
 /// A file of an export.
@@ -61,6 +62,11 @@ pub struct ExportFile {
 
 impl Export {
     /// The long tables as CSV (RFC 4180, UTF-8, a header line): reads, marks, answers, cases, readers, modalities.
+    ///
+    /// Every read is in them. `case` in the tables of reads, marks and answers is the id in the session's scenario; in that
+    /// of cases, and in the other layouts, the scenario stands before it where there are several: `chest.basic/c1`, or
+    /// `chest.basic@0123456789ab/c1` with the begin of its hash where there are several versions of one. `case_number` is the
+    /// same everywhere.
     #[must_use]
     pub fn csv(&self) -> Vec<ExportFile> {
         tables::all(self)
@@ -68,13 +74,15 @@ impl Export {
 
     /// The case ratings in the layout of iMRMC: a reader, case, modality and score a line, truth rows first.
     ///
-    /// Cases of unknown truth and answers without rating are left out.
+    /// Cases of unknown truth and answers without rating are left out, and so are second reads: of several of a case by one
+    /// reader under one modality the earliest counts.
     #[must_use]
     pub fn imrmc(&self) -> ExportFile {
         imrmc::file(self)
     }
 
-    /// The marks in the layout of RJafroc, an Excel workbook with the sheets TRUTH, NL and LL.
+    /// The marks in the layout of RJafroc, an Excel workbook with the sheets TRUTH, NL and LL. Second reads are left out as
+    /// in [`Self::imrmc`].
     ///
     /// # Errors
     /// [`RjafrocError`] if there is no case of known truth, or the workbook cannot be made.

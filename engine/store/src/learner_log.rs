@@ -30,6 +30,9 @@ pub struct LearnerRecord {
 /// The log of the reader who was the first to learn in a folder.
 const FIRST: &str = "learner.log";
 
+/// What the payload of every header begins with.
+const HEADER_START: &[u8] = br#"{"form":"overread-learner","#;
+
 impl LearnerLog {
     /// Where the log of a reader lies in a folder: `learner.log` is that of whoever learned there first, and the others
     /// have `learner-READER.log`, so that nobody's attempts and results count for somebody else.
@@ -44,31 +47,36 @@ impl LearnerLog {
         }
         match Self::read(&first) {
             Ok(record) if record.learner != reader => own,
-            // One that cannot be read is named by whoever opens it, and not passed over.
+            // One that was torn in its header is nobody's: whoever opens it begins it. Any other that cannot be read is
+            // named by whoever opens it, and not passed over.
             Ok(_) | Err(_) => first,
         }
     }
 
-    /// Opens a log to go on with it, or begins one for a learner. A torn last record is cut off.
+    /// Opens a log to go on with it, or begins one for a learner, also where a crash tore the first record. A torn last
+    /// record is cut off.
     ///
     /// # Errors
     /// [`StoreError`] as of a journal; nothing is changed then.
     pub fn open(path: &Path, learner: &str) -> Result<(Self, LearnerRecord), StoreError> {
+        let header = serde_json::to_vec(&LearnerHeaderJson::new(learner))?;
+        let begun = |torn| LearnerRecord {
+            learner: learner.to_owned(),
+            events: Vec::new(),
+            torn,
+        };
         if !path.exists() {
-            let header = LearnerHeaderJson::new(learner);
-            let header = serde_json::to_vec(&header)?;
             let records = RecordFile::create(path, &header, Flush::EachEvent)?;
-            let begun = LearnerRecord {
-                learner: learner.to_owned(),
-                events: Vec::new(),
-                torn: None,
-            };
-            return Ok((Self { records }, begun));
+            return Ok((Self { records }, begun(None)));
         }
         let mut read = Read::default();
         let (mut records, end) = RecordFile::open(path, |number, offset, payload| {
             read.take(number, offset, payload, path)
         })?;
+        if end.n_records == 0 && is_torn_header(&records.bytes()?) {
+            records.begin_anew(&header)?;
+            return Ok((Self { records }, begun(end.torn)));
+        }
         let record = read.record(end, path)?;
         if record.torn.is_some() {
             records.cut_off(end.sound_bytes)?;
@@ -97,6 +105,27 @@ impl LearnerLog {
         })?;
         read.record(end, path)
     }
+}
+
+/// Whether a file without a whole record is what a crash left of a header, so that nothing was ever saved in it.
+///
+/// That a record reaches beyond the file is not enough: a length that was changed says so too, and another kind of file
+/// may begin with any number.
+fn is_torn_header(bytes: &[u8]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk::<4>() else {
+        return true;
+    };
+    // Zeros are what the file grew by before it was written.
+    let n_written = rest
+        .iter()
+        .rposition(|&byte| byte != 0)
+        .map_or(0, |last| last + 1);
+    let written = &rest[..n_written];
+    let is_header = written.starts_with(HEADER_START) || HEADER_START.starts_with(written);
+    // A header is one object with a text as its last value: where it closes, the payload ends.
+    let closed = written.windows(2).position(|pair| pair == b"\"}");
+    let is_at_its_end = |at| u32::try_from(at + 2) == Ok(u32::from_le_bytes(*length));
+    is_header && closed.is_none_or(is_at_its_end)
 }
 
 /// What the records say, so far as they are read; the header must be the first of them.

@@ -112,20 +112,28 @@ fn decode_as_stated<'a>(before: &Chain, bytes: &'a [u8]) -> Decoded<'a> {
     let Some((chain, _)) = rest.split_first_chunk::<32>() else {
         return Decoded::Torn;
     };
-    let fits = u32::from_le_bytes(*check_sum) == crc32c::crc32c(payload)
-        && *chain == chain_after(before, payload);
-    if !fits
-        && bytes[length + OVERHEAD - 32..]
-            .iter()
-            .all(|&byte| byte == 0)
-    {
-        // After a power failure a file may have grown before its bytes were written: it ends in zeros.
-        return Decoded::Torn;
+    let has_check_sum = u32::from_le_bytes(*check_sum) == crc32c::crc32c(payload);
+    let expected = chain_after(before, payload);
+    if !has_check_sum || *chain != expected {
+        // After a power failure a file may have grown before its bytes were written: it ends in zeros, from any byte
+        // on. Where they begin within the chain, all before them is as it was written.
+        let n_written = if has_check_sum {
+            let pairs = chain.iter().zip(&expected);
+            pairs
+                .take_while(|(found, written)| found == written)
+                .count()
+        } else {
+            0
+        };
+        let unwritten = &bytes[length + OVERHEAD - 32 + n_written..];
+        if unwritten.iter().all(|&byte| byte == 0) {
+            return Decoded::Torn;
+        }
     }
-    if u32::from_le_bytes(*check_sum) != crc32c::crc32c(payload) {
+    if !has_check_sum {
         return Decoded::Damaged("check sum does not fit");
     }
-    if *chain != chain_after(before, payload) {
+    if *chain != expected {
         return Decoded::Damaged("hash chain is broken");
     }
     Decoded::Record {

@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use crate::error::StoreError;
 use crate::record::{self, Chain, Decoded};
 
+/// The largest file of records that is read, bytes: the limit of the verifier in `overread-seal`. Files come from
+/// outside too, and are read into memory.
+const MAX_FILE_BYTES: u64 = 4 << 30;
+
 /// When records go to the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Flush {
@@ -70,8 +74,16 @@ impl RecordFile {
                     StoreError::io("create", path)(source)
                 }
             })?;
+        let file = Locked::of(file, path)?;
+        let locked = file.0.metadata().map_err(StoreError::io("read", path))?;
+        if locked.len() > 0 {
+            // Between creating and locking, another program found it empty and began it.
+            return Err(StoreError::Exists {
+                path: path.to_owned(),
+            });
+        }
         let mut records = Self {
-            file: Locked::of(file, path)?,
+            file,
             path: path.to_owned(),
             chain: record::chain_start(),
             failed: None,
@@ -105,7 +117,7 @@ impl RecordFile {
         // A program that was killed between writing and saving left a record that is read back from memory, but may not
         // be on the disk yet: what goes on from here shows it as saved.
         file.0.sync_all().map_err(StoreError::io("save", path))?;
-        let bytes = read_all(&mut file.0, path)?;
+        let bytes = read_all(&mut file.0, path, MAX_FILE_BYTES)?;
         let end = read_records(&bytes, path, each)?;
         let records = Self {
             file,
@@ -180,6 +192,23 @@ impl RecordFile {
         written.inspect_err(|error| self.failed = Some(error.to_string()))
     }
 
+    /// All bytes of the file.
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        read_all(&mut self.file.0, &self.path, MAX_FILE_BYTES)
+    }
+
+    /// Begins a file without any sound record with a header, which is on the disk when this returns.
+    pub(crate) fn begin_anew(&mut self, header: &[u8]) -> Result<(), StoreError> {
+        assert_eq!(
+            self.chain,
+            record::chain_start(),
+            "what has a sound record is not begun anew"
+        );
+        self.cut_off(0)?;
+        self.append(header)?;
+        sync_folder(&self.path)
+    }
+
     /// Cuts off what stands after the sound records.
     pub(crate) fn cut_off(&mut self, sound_bytes: u64) -> Result<(), StoreError> {
         self.file
@@ -196,7 +225,7 @@ impl RecordFile {
 /// The bytes of a file, unlocked.
 pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, StoreError> {
     let mut file = File::open(path).map_err(StoreError::io("open", path))?;
-    read_all(&mut file, path)
+    read_all(&mut file, path, MAX_FILE_BYTES)
 }
 
 /// Gives `each` every sound record from the start, with its number and its place in bytes.
@@ -247,12 +276,24 @@ pub(crate) fn read_records(
     })
 }
 
-fn read_all(file: &mut File, path: &Path) -> Result<Vec<u8>, StoreError> {
-    file.seek(SeekFrom::Start(0))
-        .map_err(StoreError::io("read", path))?;
+/// The bytes of a file, if they are at most `limit`; [`io::ErrorKind::FileTooLarge`] names those that are more.
+fn read_all(file: &mut File, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    read_within(file, limit).map_err(StoreError::io("read", path))
+}
+
+fn read_within(file: &mut File, limit: u64) -> io::Result<Vec<u8>> {
+    let stated = file.metadata()?.len();
+    file.seek(SeekFrom::Start(0))?;
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)
-        .map_err(StoreError::io("read", path))?;
+    if stated <= limit {
+        // A file may grow while it is read.
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    }
+    let found = stated.max(bytes.len() as u64);
+    if found > limit {
+        let told = format!("expected at most {limit} bytes, found {found}");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, told));
+    }
     Ok(bytes)
 }
 
@@ -289,3 +330,6 @@ pub(crate) fn sync_folder(file: &Path) -> Result<(), StoreError> {
     let open = File::open(folder).map_err(StoreError::io("open", folder))?;
     open.sync_all().map_err(StoreError::io("save", folder))
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,8 +54,9 @@ pub fn export_of(folders: &[SessionFolder]) -> Result<Export, ExportError> {
     let mut known: BTreeMap<[u8; 32], Grounds> = BTreeMap::new();
     for folder in folders {
         let (session, truths) = export_one(folder, &mut known)?;
+        let of_scenario = export.truths.entry(session.plan.scenario_hash.0);
+        of_scenario.or_default().extend(truths);
         export.sessions.push(session);
-        export.truths.extend(truths);
     }
     Ok(export)
 }
@@ -122,3 +123,6 @@ fn marked(scenario: &Scenario, score: &Score) -> BTreeMap<(CaseId, QuestionId), 
     }
     marked
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //! Installed ones keep their grants in their own record.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use overread_bundle::{Grants, Origin};
@@ -55,8 +55,19 @@ fn parsed(file: &Path) -> Result<BTreeMap<String, Grants>, String> {
 }
 
 /// Sets the grants of one plugin; those of the others stay.
-pub(crate) fn set(file: &Path, name: &str, grants: &Grants) -> std::io::Result<()> {
-    let mut all = read(file);
+///
+/// # Errors
+/// If the file cannot be written, or if it is there and cannot be read: it is left as it is then.
+pub(crate) fn set(file: &Path, name: &str, grants: &Grants) -> io::Result<()> {
+    let mut all = if file.try_exists()? {
+        // Written over, what a file with one wrong letter grants to all others would be lost.
+        parsed(file).map_err(|problem| {
+            let told = format!("what it grants already cannot be read: {problem}");
+            io::Error::new(io::ErrorKind::InvalidData, told)
+        })?
+    } else {
+        BTreeMap::new()
+    };
     all.insert(name.to_owned(), grants.clone());
     let mut table = toml::Table::new();
     for (name, grants) in all {

@@ -89,14 +89,14 @@ pub use runner::{
 };
 pub use score_json::{debrief_json, outcome_word, score_json};
 pub use scripted::{GivenRead, ScriptedReader, Supervisor, read_given};
-pub use sealing::{seal_input, truth_sha256};
+pub use sealing::{TruthForm, seal_input, truth_sha256};
 pub use services::{
     Found, FoundPlugin, PluginWish, Plugins, Service, ServiceError, Services, job_series,
 };
 pub use sitting::{
-    Guard, Past, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of,
-    is_same_candidate, read_scenario, resume, resume_exam, resume_with, resume_without_images,
-    sit_down, sit_down_with, sit_exam, study_scenario,
+    Guard, Past, SeatRefusal, Sitting, SittingError, SittingOptions, exam_plugin_of, may_go_on,
+    read_scenario, resume, resume_exam, resume_with, resume_without_images, sit_down,
+    sit_down_with, sit_exam, study_scenario,
 };
 pub use step::{ArrivingSeries, Glimpse, StepProgress};
 pub use studies::{

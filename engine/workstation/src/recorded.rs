@@ -5,7 +5,8 @@
 mod judge;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use overread_base::{
@@ -215,7 +216,8 @@ fn record_of(case: &Case, studies: &Path) -> Option<Recorded> {
 }
 
 fn read_json(file: &Path) -> Result<AiResult, String> {
-    let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(read_within(file, MAX_FILE_BYTES)?);
+    let text = text.map_err(|error| error.to_string())?;
     let result = read_recorded_result(&text).map_err(|error| error.to_string())?;
     judge_result(&result)?;
     Ok(result)
@@ -292,13 +294,7 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, String> {
 fn digest_of(root: &Path, files: &[PathBuf]) -> Result<String, String> {
     let mut list = String::new();
     for file in files {
-        let len = fs::metadata(file).map_err(|error| error.to_string())?.len();
-        if len > MAX_FILE_BYTES {
-            return Err(format!(
-                "a file of {len} bytes, at most {MAX_FILE_BYTES} are read"
-            ));
-        }
-        let digest = hex(&sha256(&fs::read(file).map_err(|error| error.to_string())?));
+        let digest = hex(&sha256(&read_within(file, MAX_FILE_BYTES)?));
         if file == root {
             return Ok(digest);
         }
@@ -306,6 +302,23 @@ fn digest_of(root: &Path, files: &[PathBuf]) -> Result<String, String> {
         list.push_str(&format!("{digest}  {}\n", name.to_string_lossy()));
     }
     Ok(hex(&sha256(list.as_bytes())))
+}
+
+/// The bytes of a file, if they are at most `limit`; a file may grow while it is read.
+fn read_within(file: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    let told = |error: io::Error| error.to_string();
+    let opened = File::open(file).map_err(told)?;
+    let stated = opened.metadata().map_err(told)?.len();
+    let mut bytes = Vec::new();
+    if stated <= limit {
+        let mut within = opened.take(limit.saturating_add(1));
+        within.read_to_end(&mut bytes).map_err(told)?;
+    }
+    let found = stated.max(bytes.len() as u64);
+    if found > limit {
+        return Err(format!("a file of {found} bytes, at most {limit} are read"));
+    }
+    Ok(bytes)
 }
 
 fn hex(digest: &[u8; 32]) -> String {

@@ -210,12 +210,13 @@ impl Reading {
             );
         for (target, score) in Target::ALL.into_iter().zip(&self.said.scores) {
             let code = target.code();
-            report = report
-                .extra(
-                    &format!("score.{}.{}", code.scheme, code.value),
-                    format!("{score:.4}"),
-                )
-                .assessed(code, series);
+            report = report.extra(
+                &format!("score.{}.{}", code.scheme, code.value),
+                format!("{score:.4}"),
+            );
+            if target.is_judged() {
+                report = report.assessed(code, series);
+            }
         }
         for warning in wording::warnings(self) {
             report = report.warning(warning);

@@ -81,6 +81,12 @@ impl Target {
         }
     }
 
+    /// Whether its absence may be stated. Of rib fractures the network learned nothing that holds on other studies: their
+    /// line has no weight, so that none is ever called.
+    pub(crate) fn is_judged(self) -> bool {
+        self != Self::RibFracture
+    }
+
     /// Whether the diameter of a disc of its area says something of it.
     pub(crate) fn has_diameter(self) -> bool {
         matches!(self, Self::Nodule | Self::Consolidation | Self::HilarMass)

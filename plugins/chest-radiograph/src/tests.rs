@@ -114,7 +114,12 @@ fn a_nodule_is_reported_where_it_lies() {
     assert!(matches!(finding.marks[1].shape, Shape::Cuboid(_)));
     assert!(matches!(finding.marks[2].shape, Shape::Mask(_)));
     assert_eq!(report.heat_maps.len(), 1);
-    assert_eq!(report.assessed.len(), 8);
+    assert_eq!(report.assessed.len(), 7);
+    let mut assessed = report.assessed.iter();
+    assert!(
+        assessed.all(|one| one.code.value != "rib-fracture"),
+        "it cannot see them"
+    );
     assert_eq!(extra(&report, "score.SCT.27925004"), "0.8000");
     assert_eq!(extra(&report, "score.99OVERREAD.tuberculosis"), "0.1000");
     assert_eq!(extra(&report, "fact.cardiothoracic-ratio"), "45.0");

@@ -16,8 +16,9 @@ pub(crate) fn findings(found: &[Found], reading: &Reading) -> Vec<Text> {
             || "Frontal chest radiograph.".to_owned(),
             |view| format!("Chest radiograph, {view} projection."),
         ),
-        "Searched for: nodule, consolidation, pleural effusion, pneumothorax, cardiomegaly, rib fracture, hilar mass, \
-         foci of the tuberculous kind; not judged: the lateral projection, devices, other bones, all other disease.",
+        "Searched for: nodule, consolidation, pleural effusion, pneumothorax, cardiomegaly, hilar mass, foci of the \
+         tuberculous kind; not judged: fractures of ribs and other bones, the lateral projection, devices, all other \
+         disease.",
         "None of these was found.",
         found
             .iter()
@@ -38,9 +39,9 @@ pub(crate) fn findings(found: &[Found], reading: &Reading) -> Vec<Text> {
             || "Рентгенограмма органов грудной клетки в прямой проекции.".to_owned(),
             |view| format!("Рентгенограмма органов грудной клетки, прямая проекция ({view})."),
         ),
-        "Предмет поиска: очаг, консолидация, плевральный выпот, пневмоторакс, кардиомегалия, перелом ребра, \
-         образование корня лёгкого, изменения туберкулёзного характера; не оцениваются: боковая проекция, \
-         медицинские устройства, другие кости, любая другая патология.",
+        "Предмет поиска: очаг, консолидация, плевральный выпот, пневмоторакс, кардиомегалия, образование корня \
+         лёгкого, изменения туберкулёзного характера; не оцениваются: переломы рёбер и других костей, боковая \
+         проекция, медицинские устройства, любая другая патология.",
         "Ничего из перечисленного не найдено.",
         found
             .iter()
@@ -94,8 +95,8 @@ fn is_wide_heart(target: Target, view: View) -> bool {
 pub(crate) fn impression(found: &[Found], view: View) -> Vec<Text> {
     if found.is_empty() {
         return vec![
-            text("en", "None of the eight findings was found by the service."),
-            text("ru", "Сервис не нашёл ни одного из восьми признаков."),
+            text("en", "The service found nothing of what it looks for."),
+            text("ru", "Сервис не нашёл ничего из того, что ищет."),
         ];
     }
     let said = |begin: &str, name: fn(Target) -> &'static str, wide_heart: &str| {

@@ -117,6 +117,11 @@ fn finding(number: usize, nodule: &Nodule, chest: &Chest) -> Finding {
             code("SCT", "81827009", "Diameter"),
             nodule.diameter_mm,
             "mm",
+        )
+        .measure(
+            code("SCT", "118565006", "Volume"),
+            nodule.volume_mm3(),
+            "mm3",
         );
     if nodule.kind == NoduleKind::PartSolid {
         finding = finding.measure(

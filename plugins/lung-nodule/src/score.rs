@@ -43,6 +43,11 @@ impl Nodule {
             NoduleKind::GroundGlass => 0.0,
         }
     }
+
+    /// Volume of the ball of that diameter, mm3: the network measures no outline.
+    pub(crate) fn volume_mm3(&self) -> f64 {
+        std::f64::consts::PI / 6.0 * self.diameter_mm.powi(3)
+    }
 }
 
 /// Scores every proposal; one nodule seen twice is given once. The most probable first.

@@ -75,6 +75,9 @@ fn a_nodule_is_reported_in_the_patient() {
     assert_eq!(finding.laterality, Some(Laterality::Left));
     // 2^3 voxels of 1.25 mm.
     assert_eq!(finding.measures[0].value, 10.0);
+    let volume = &finding.measures[1];
+    assert!((volume.value - 523.6).abs() < 0.1, "{}", volume.value);
+    assert_eq!(volume.ucum, "mm3");
     assert_eq!(finding.category.as_ref().unwrap().value, "4A");
     let Shape::Point(point) = &finding.marks[1].shape else {
         panic!("a point expected");
@@ -86,14 +89,15 @@ fn a_nodule_is_reported_in_the_patient() {
     assert!(report.warnings.is_empty());
     assert_eq!(report.draft.len(), 2);
     let findings = &report.draft[0].text;
-    assert_eq!(
-        findings[0].value,
-        "1. Solid nodule in the left lung, mean diameter 10.0 mm, category 4A."
-    );
-    assert_eq!(
-        findings[1].value,
-        "1. Солидный очаг в левом лёгком, средний диаметр 10,0 мм, категория 4A."
-    );
+    let expected = [
+        "1. Solid nodule in the left lung, mean diameter 10.0 mm, volume about 524 mm³, category 4A.",
+        "1. Солидный очаг в левом лёгком, средний диаметр 10,0 мм, объём около 524 мм³, категория 4A.",
+    ];
+    for (text, expected) in findings.iter().zip(expected) {
+        let (first, looked) = text.value.split_once('\n').unwrap();
+        assert_eq!(first, expected);
+        assert!(looked.contains("growth since") || looked.contains("рост по сравнению"));
+    }
 }
 
 #[test]
@@ -102,9 +106,10 @@ fn absence_is_stated() {
     assert!(report.findings.is_empty());
     assert_eq!(report.assessed.len(), 1);
     assert_eq!(report.probability.as_ref().unwrap().value, 0.0);
-    assert_eq!(
-        report.draft[0].text[0].value,
-        "Lungs searched for nodules: no nodule found."
+    assert!(
+        report.draft[0].text[0]
+            .value
+            .starts_with("No lung nodule found.\nLooked for: ")
     );
 }
 

@@ -9,22 +9,36 @@ use crate::score::Nodule;
 /// Slices further apart than this miss small nodules.
 pub(crate) const THICK_MM: f64 = 5.0;
 
-/// The section "findings".
+/// What was looked for and what was not, in English and Russian.
+const LOOKED: [&str; 2] = [
+    "Looked for: solid, part-solid and ground-glass nodules of the lungs; masses, lymph nodes, growth since earlier scans and all other disease cannot be judged.",
+    "Выполнен поиск солидных, частично солидных очагов и очагов по типу «матового стекла» в лёгких; образования, лимфатические узлы, рост по сравнению с прежними исследованиями и любая другая патология не оцениваются.",
+];
+
+/// The section "findings": what was found, and what was looked for.
 pub(crate) fn findings(found: &[Nodule], chest: &Chest) -> Vec<Text> {
-    if found.is_empty() {
-        return vec![
-            text("en", "Lungs searched for nodules: no nodule found."),
-            text("ru", "Поиск очагов в лёгких выполнен: очаги не найдены."),
-        ];
-    }
-    let join = |describe: fn(&Nodule, &Chest) -> String| {
-        let lines: Vec<String> = (1..)
+    let lines = |none: &str, describe: fn(&Nodule, &Chest) -> String, looked: &str| {
+        let mut lines: Vec<String> = (1..)
             .zip(found)
             .map(|(number, nodule)| format!("{number}. {}", describe(nodule, chest)))
             .collect();
+        if lines.is_empty() {
+            lines.push(none.to_owned());
+        }
+        lines.push(looked.to_owned());
         lines.join("\n")
     };
-    vec![text("en", join(english)), text("ru", join(russian))]
+    let [english_looked, russian_looked] = LOOKED;
+    vec![
+        text(
+            "en",
+            lines("No lung nodule found.", english, english_looked),
+        ),
+        text(
+            "ru",
+            lines("Очаги в лёгких не найдены.", russian, russian_looked),
+        ),
+    ]
 }
 
 /// The section "impression".
@@ -95,8 +109,9 @@ fn english(nodule: &Nodule, chest: &Chest) -> String {
         NoduleKind::Solid | NoduleKind::GroundGlass => String::new(),
     };
     format!(
-        "{kind} in the {side} lung, mean diameter {:.1} mm{solid}, category {}.",
+        "{kind} in the {side} lung, mean diameter {:.1} mm{solid}, volume about {:.0} mm³, category {}.",
         nodule.diameter_mm,
+        nodule.volume_mm3(),
         nodule.category()
     )
 }
@@ -116,8 +131,9 @@ fn russian(nodule: &Nodule, chest: &Chest) -> String {
         NoduleKind::Solid | NoduleKind::GroundGlass => String::new(),
     };
     format!(
-        "{kind} в {side} лёгком, средний диаметр {} мм{solid}, категория {}.",
+        "{kind} в {side} лёгком, средний диаметр {} мм{solid}, объём около {:.0} мм³, категория {}.",
         comma(nodule.diameter_mm),
+        nodule.volume_mm3(),
         nodule.category()
     )
 }

@@ -187,13 +187,13 @@ fn report(
         .collect();
     let mut report = ReportBuilder::new();
     let (mut found, mut highest) = (Vec::new(), 0.0_f64);
-    let mut of_side = vec![0.0_f64; sides.len()];
+    let mut of_side: Vec<(Side, f64)> = sides.iter().map(|side| (*side, 0.0)).collect();
     for target in Target::ALL {
         for view in &views {
             report = report.assessed(target.code(), view.series.id);
         }
         let mut score = probability_of_nothing(target);
-        for (side, best) in sides.iter().zip(&mut of_side) {
+        for (side, best) in &mut of_side {
             let own = lesions(reading, target, *side);
             let top = own.first().map_or(0.0, |lesion| lesion.probability);
             *best = best.max(top.max(probability_of_nothing(target)));
@@ -218,6 +218,7 @@ fn report(
         density,
         share_percent: reading.share * 100.0,
         category,
+        of_side: &of_side,
         is_complete,
     };
     let is_urgent = found.iter().any(|lesion| lesion.probability >= PROBABLE);
@@ -237,7 +238,7 @@ fn report(
             "fact.glandular-share",
             format!("{:.1}", reading.share * 100.0),
         );
-    for (side, score) in sides.iter().zip(&of_side) {
+    for (side, score) in &of_side {
         report = report.extra(&format!("breast.{}", side.letter()), format!("{score:.4}"));
     }
     report = warned(report, &views, refused);

@@ -56,12 +56,17 @@ pub(crate) fn tissue_input(breast: &Breast, other: Option<&Breast>) -> [Plane; 5
     let [fine, ..] = calcium_input(breast);
     let stars = stars(&fine, &breast.is_breast, width);
     let broad = breast.coarse.local_mean(BROAD_REACH);
+    let air = Plane::filled(width, height, 0.0);
     let (beside, broad_beside) = match other {
-        Some(other) => (
-            aligned(breast, other, &other.coarse),
-            aligned(breast, other, &other.coarse.local_mean(BROAD_REACH)),
-        ),
-        None => (Plane::filled(width, height, 0.0), broad.clone()),
+        Some(other) => {
+            let broad_of_other = other.coarse.local_mean(BROAD_REACH);
+            (
+                aligned(breast, other, &other.coarse, air),
+                // Where the other image has ended nothing is known, so there is no difference.
+                aligned(breast, other, &broad_of_other, broad.clone()),
+            )
+        }
+        None => (air, broad.clone()),
     };
     let within = |value: &dyn Fn(usize) -> f32| Plane {
         width,
@@ -93,13 +98,14 @@ pub(crate) fn tissue_input(breast: &Breast, other: Option<&Breast>) -> [Plane; 5
     ]
 }
 
-/// A plane of the other breast in the same view, moved so that the nipples lie on each other; 0 beyond it.
-pub(crate) fn aligned(breast: &Breast, other: &Breast, of_other: &Plane) -> Plane {
+/// A plane of the other breast in the same view, moved so that the nipples lie on each other; where it has ended stays
+/// what `beyond` holds.
+pub(crate) fn aligned(breast: &Breast, other: &Breast, of_other: &Plane, beyond: Plane) -> Plane {
     let (width, height) = (breast.coarse.width, breast.coarse.height);
     let shift = |own: f64, others: f64| (others - own).round();
     let dx = shift(breast.nipple.0, other.nipple.0);
     let dy = shift(breast.nipple.1, other.nipple.1);
-    let mut plane = Plane::filled(width, height, 0.0);
+    let mut plane = beyond;
     for y in 0..height {
         for x in 0..width {
             let (fx, fy) = (x as f64 + dx, y as f64 + dy);

@@ -267,6 +267,19 @@ fn the_draft_names_lesions_in_both_languages() {
         "{}",
         russian.value
     );
+    let right: f64 = extra(&report, "breast.R").parse().unwrap();
+    let score = format!("{right:.2}");
+    assert!(
+        english
+            .value
+            .contains(&format!("Score, 0 to 1: right {score}.\n"))
+    );
+    let score = score.replace('.', ",");
+    assert!(
+        russian
+            .value
+            .contains(&format!("Оценка от 0 до 1: правая {score}.\n"))
+    );
     let impression = &report.draft[1].text;
     assert_eq!(
         impression[0].value,

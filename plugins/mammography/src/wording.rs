@@ -13,6 +13,8 @@ pub(crate) struct Summary<'a> {
     pub(crate) density: &'a str,
     pub(crate) share_percent: f64,
     pub(crate) category: &'a str,
+    /// The highest probability of each breast that was read.
+    pub(crate) of_side: &'a [(Side, f64)],
     /// Whether all four views were read.
     pub(crate) is_complete: bool,
 }
@@ -41,6 +43,9 @@ pub(crate) fn findings(lesions: &[Lesion], of: &Summary<'_>) -> Vec<Text> {
             of.density, of.share_percent
         ),
     ];
+    let [en, ru] = scores(of.of_side);
+    english.push(en);
+    russian.push(ru);
     if lesions.is_empty() {
         english.push("None of these found.".to_owned());
         russian.push("Перечисленные изменения не найдены.".to_owned());
@@ -53,6 +58,27 @@ pub(crate) fn findings(lesions: &[Lesion], of: &Summary<'_>) -> Vec<Text> {
     vec![
         text("en", english.join("\n")),
         text("ru", russian.join("\n")),
+    ]
+}
+
+/// The score of each breast, in English and Russian.
+fn scores(of_side: &[(Side, f64)]) -> [String; 2] {
+    let list = |right: &str, left: &str| {
+        let each = of_side.iter().map(|(side, score)| {
+            let name = match side {
+                Side::Right => right,
+                Side::Left => left,
+            };
+            format!("{name} {score:.2}")
+        });
+        each.collect::<Vec<_>>()
+    };
+    [
+        format!("Score, 0 to 1: {}.", list("right", "left").join(", ")),
+        format!(
+            "Оценка от 0 до 1: {}.",
+            list("правая", "левая").join("; ").replace('.', ",")
+        ),
     ]
 }
 

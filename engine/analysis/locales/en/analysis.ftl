@@ -94,6 +94,7 @@ left-out-too-many =
 ## Conditions
 
 condition-first = First answer, before the AI
+condition-first-aided = First answer, AI on screen
 condition-unaided = Read alone, no AI
 condition-sequential = Final answer, after the AI
 condition-concurrent = AI on screen from the start
@@ -320,7 +321,7 @@ counted-observations = observations
 
 ## Methods
 
-methods-conditions = Conditions. An answer belongs to the reading mode of its case; in sequential reading the first answer is locked before any AI result is shown and stands for reading without AI. Of several readings of a case by one reader under one condition the earliest counts. All answers of a condition count, also those for which no AI result came.
+methods-conditions = Conditions. An answer belongs to the reading mode of its case; in sequential reading the first answer is locked before any AI result is shown and stands for reading without AI. Where the AI is the first reader its result is on screen for the first answer too, which then stands neither for reading without AI nor for reading with it. Of several readings of a case by one reader under one condition the earliest counts. All answers of a condition count, also those for which no AI result came.
 methods-rates = Rates of one reader have Wilson’s interval (Wilson, J Am Stat Assoc 1927;22:209); those of all readers one that counts readers as clusters (Rao and Scott, Biometrics 1992;48:577). Paired differences of one reader: Tango, Stat Med 1998;17:891, and McNemar’s test with mid-p.
 methods-roc = ROC curves and areas are empirical; no smooth curve is fitted. One reader’s area has DeLong’s variance (Biometrics 1988;44:837), alone on the logit scale. The mean curve averages the readers’ curves along lines of slope −1, so that its area is the mean of theirs (Chen and Samuelson, Br J Radiol 2014;87:20140016).
 methods-orh = Several readers, each case read by each under both conditions: Obuchowski and Rockette (Commun Stat Simul Comput 1995;24:285) with the degrees of freedom of Hillis (Stat Med 2007;26:596), for areas, wAFROC areas, sensitivity and specificity. Readers and cases are random unless said otherwise.

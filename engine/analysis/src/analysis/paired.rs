@@ -1,19 +1,25 @@
 //! Which two conditions are compared, and the reads that a reader gave of a case under both.
 
+use overread_exam::ReadPhase;
 use overread_stats::{Counted, NotEstimable};
 
 use super::too_few;
 use crate::study::{Cell, Read, Study};
 
 /// The conditions to compare, without AI and with it: the pair under which most cases were read by the same reader, then
-/// the pair with most reads.
+/// the pair with most reads. A first answer that was given beside an AI result is neither: the signed one stands for
+/// reading with AI.
 ///
 /// # Errors
 /// [`NotEstimable::TooFew`] where there is no condition of either kind.
 pub(super) fn compared(study: &Study) -> Result<[usize; 2], NotEstimable> {
     let conditions = study.conditions();
     let kind = |is_aided: bool| {
-        (0..conditions.len()).filter(move |c| conditions[*c].is_aided() == is_aided)
+        (0..conditions.len()).filter(move |c| {
+            let condition = conditions[*c];
+            let is_final = condition.phase == ReadPhase::Final;
+            condition.is_aided() == is_aided && (is_final || !is_aided)
+        })
     };
     let n_reads = |condition: usize| -> usize {
         (0..study.readers().len())

@@ -342,3 +342,48 @@ fn the_pair_with_most_common_cases_is_compared() {
     assert_eq!(words, ["unaided", "sequential-first", "sequential"]);
     assert_eq!(analyse(&study).compared, Ok([1, 2]));
 }
+
+/// The small study, read with the service as first reader: its result is on screen for both answers.
+pub(crate) fn first_reader() -> Vec<Read> {
+    let mut all = small();
+    for read in &mut all {
+        read.condition.mode = ReadingMode::AiFirstReader;
+        read.advice = Some(Advice {
+            call: Some(read.case != "n2"),
+        });
+    }
+    all
+}
+
+#[test]
+fn a_study_with_the_ai_as_first_reader_has_no_condition_without_ai() {
+    let study = Study::of(first_reader());
+    let words: Vec<String> = study.conditions().iter().map(|c| c.word()).collect();
+    assert_eq!(words, ["ai-first-reader-first", "ai-first-reader"]);
+    let analysis = analyse(&study);
+    let none = NotEstimable::TooFew {
+        what: Counted::Conditions,
+        needed: 2,
+        found: 1,
+    };
+    assert_eq!(analysis.compared, Err(none));
+    assert_eq!(analysis.reliance.n, 0);
+}
+
+#[test]
+fn beside_reading_alone_the_signed_answer_of_a_first_reader_study_is_compared() {
+    let mut all = first_reader();
+    for mut read in small() {
+        if read.condition.phase == ReadPhase::Final {
+            read.condition.mode = ReadingMode::Unaided;
+            all.push(read);
+        }
+    }
+    let study = Study::of(all);
+    let words: Vec<String> = study.conditions().iter().map(|c| c.word()).collect();
+    assert_eq!(
+        words,
+        ["unaided", "ai-first-reader-first", "ai-first-reader"]
+    );
+    assert_eq!(analyse(&study).compared, Ok([0, 2]));
+}

@@ -46,14 +46,18 @@ impl Pen<'_> {
         found.map_or_else(String::new, |condition| self.words.condition(*condition))
     }
 
-    /// The class and shape of a condition: those of the compared pair are told apart everywhere alike.
+    /// The class and shape of a condition: the two that are shown are told apart everywhere alike.
     pub(super) fn look(&self, condition: usize) -> (&'static str, Shape) {
-        let is_aided = self
-            .study
-            .conditions()
-            .get(condition)
-            .is_some_and(|condition| condition.is_aided());
-        if is_aided {
+        let is_aided = |condition: usize| {
+            let found = self.study.conditions().get(condition);
+            found.is_some_and(|condition| condition.is_aided())
+        };
+        // Where nothing is compared the two may be of one kind: the second gets the look that the first has not.
+        let is_square = match self.shown()[..] {
+            [first, second] if second == condition => !is_aided(first),
+            _ => is_aided(condition),
+        };
+        if is_square {
             ("with", Shape::Square)
         } else {
             ("without", Shape::Ring)

@@ -2,7 +2,7 @@
 
 use super::{PageTexts, page};
 use crate::analysis::analyse;
-use crate::analysis::tests::{reads, small};
+use crate::analysis::tests::{first_reader, reads, small};
 use crate::study::{Advice, Read, ReadMark, Study};
 use crate::words::Language;
 use overread_exam::ReadPhase;
@@ -210,4 +210,21 @@ fn a_hundred_readers_do_not_flood_the_page() {
     assert_sound(&html);
     assert!(html.contains("The first 40 of 100 are shown"));
     assert!(html.len() < 2_000_000, "{}", html.len());
+}
+
+#[test]
+fn answers_with_the_ai_as_first_reader_are_named_and_told_apart() {
+    let html = written(first_reader(), Language::En, "");
+    assert_sound(&html);
+    assert!(html.contains("has no condition with AI beside one without it"));
+    assert!(html.contains("First answer, AI on screen"));
+    assert!(!html.contains("First answer, before the AI"));
+    // Two conditions of one kind are drawn with two lines all the same.
+    for class in ["with", "without"] {
+        let line = format!("<path class=\"curve {class}\" d=\"M0 7H28\"/>");
+        assert!(html.contains(&line), "{class}");
+    }
+    let html = written(first_reader(), Language::Ru, "");
+    assert_sound(&html);
+    assert!(html.contains("Первый ответ, ИИ на экране"));
 }

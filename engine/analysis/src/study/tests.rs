@@ -1,9 +1,10 @@
 //! Reads find their cells; what cannot be used is left out and counted.
 
 use overread_exam::ReadPhase;
+use overread_scenario::ReadingMode;
 
 use super::natural::compare;
-use super::{LeftOut, Study};
+use super::{Condition, LeftOut, Study};
 use crate::analysis::tests::{read, small};
 
 #[test]
@@ -83,4 +84,26 @@ fn cases_of_two_scenarios_are_told_apart() {
     let study = Study::of(reads);
     assert_eq!(study.cases().len(), 8);
     assert_eq!(study.cases()[0].id, "other.set/a1");
+}
+
+#[test]
+fn a_first_answer_is_aided_where_the_result_is_on_screen_from_the_start() {
+    for mode in ReadingMode::ALL {
+        let is_aided = |phase| Condition { mode, phase }.is_aided();
+        assert_eq!(is_aided(ReadPhase::Final), mode != ReadingMode::Unaided);
+        // Of the modes that keep a first answer, this one alone shows the result before it.
+        if mode == ReadingMode::AiFirstReader {
+            assert!(is_aided(ReadPhase::First));
+        }
+        let is_before = matches!(
+            mode,
+            ReadingMode::Unaided
+                | ReadingMode::Sequential
+                | ReadingMode::OnRequest
+                | ReadingMode::AiSecondReader
+        );
+        if is_before {
+            assert!(!is_aided(ReadPhase::First), "{mode:?}");
+        }
+    }
 }

@@ -114,6 +114,9 @@ impl CourseStore {
     /// # Errors
     /// [`InstallError::Selection`] if no course has this id, [`InstallError::Io`] if its folder cannot be removed.
     pub fn remove(&self, id: &str) -> Result<PathBuf, InstallError> {
+        let _lock = shelf::lock(&self.root)?;
+        // First, for what was set aside may be this course, or an older one of it that would come back.
+        shelf::clear(folders_in(&self.root).into_iter())?;
         let folders = folders_in(&self.root).into_iter();
         let found = folders
             .filter(|folder| !is_partial(folder))
@@ -123,7 +126,6 @@ impl CourseStore {
                 "no course {id} is installed here; `overread course list` names those that are"
             )));
         };
-        let _lock = shelf::lock(&self.root)?;
         shelf::discard(&folder)?;
         Ok(folder)
     }

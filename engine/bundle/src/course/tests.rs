@@ -241,6 +241,26 @@ fn a_trusted_course_is_installed_replaced_and_removed() {
 }
 
 #[test]
+fn a_course_whose_replacement_was_cut_short_comes_back_and_goes_for_good() {
+    let desk = Desk::new();
+    let out = desk.packed("1.0.0");
+    let trust = TrustStore::default();
+    desk.store().install(&out, &trust, 1, true).unwrap();
+    let folder = desk.at("courses/me.exam");
+    let aside = desk.at("courses/.partial-old-me.exam");
+    // Killed between the two moves: what was set aside is this course.
+    fs::rename(&folder, &aside).unwrap();
+    assert_eq!(desk.store().remove("me.exam").unwrap(), folder);
+    assert!(!folder.exists() && !aside.exists());
+    // Killed after both: an older one lies aside, and does not come back for the one that is removed.
+    desk.store().install(&out, &trust, 1, true).unwrap();
+    fs::create_dir(&aside).unwrap();
+    desk.store().remove("me.exam").unwrap();
+    assert!(desk.store().remove("me.exam").is_err());
+    assert!(!folder.exists() && !aside.exists());
+}
+
+#[test]
 fn an_unsigned_course_is_for_those_who_write_it() {
     let desk = Desk::new();
     let out = desk.packed("1.0.0");

@@ -335,6 +335,44 @@ fn leftovers_are_named_and_cleared_by_the_next_installation() {
     site.only();
 }
 
+/// What a killed installation leaves: the plugin that was there set aside, the new one not in its place.
+fn set_aside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    let aside = folder.with_file_name(format!(".partial-old-{name}"));
+    fs::rename(folder, &aside).unwrap();
+    aside
+}
+
+#[test]
+fn a_plugin_whose_renewal_was_cut_short_comes_back() {
+    let site = Site::new();
+    let path = site.packed("1.0.0", "");
+    site.try_install(&path).unwrap();
+    set_aside(&site.only().folder);
+    let listing = site.list();
+    assert_eq!((listing.plugins.len(), listing.leftovers.len()), (0, 1));
+    let again = site.try_install(&path).unwrap();
+    assert!(
+        matches!(again, InstallOutcome::AlreadyThere(_)),
+        "{again:?}"
+    );
+    site.only();
+}
+
+#[test]
+fn a_broken_plugin_that_is_removed_does_not_come_back_as_an_older_one() {
+    let site = Site::new();
+    let folder = site.install("1.0.0", "").folder;
+    // Set aside and replaced, and then the new one broke.
+    let aside = set_aside(&folder);
+    fs::create_dir(&folder).unwrap();
+    let listing = site.list();
+    assert_eq!((listing.broken.len(), &listing.leftovers[0]), (1, &aside));
+    site.store().remove_broken(&listing.broken[0]).unwrap();
+    site.install("2.0.0", "");
+    assert_eq!(site.only().signed.manifest().version, "2.0.0");
+}
+
 #[test]
 fn versions_are_ordered() {
     let ordered = [

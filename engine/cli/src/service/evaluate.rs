@@ -1,10 +1,11 @@
 //! `overread service evaluate`: its arguments, and where they lead.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{ArgGroup, Args};
-use overread_evaluation::{DEFAULT_GATE, Report, Row};
+use overread_evaluation::{DEFAULT_GATE, Gate, Report, Row};
 use overread_workstation::{EvaluationFile, Folders, Services};
 
 use super::{gate, own, phantoms};
@@ -93,9 +94,9 @@ pub(super) fn run(wanted: &Evaluate) -> anyhow::Result<()> {
             own::report(&asked, &services, &gate, &mut file)?
         }
         _ => {
-            phantoms::run(wanted, &services, &mut file)?;
+            let rows = phantoms::run(wanted, &services, &mut file)?;
             if wanted.gate.is_none() {
-                return Ok(());
+                return write_each(out, &rows);
             }
             let rows = phantoms::rows(wanted, &services, &file)?;
             Report::of(&rows.iter().collect::<Vec<&Row>>(), &gate, &[])
@@ -104,6 +105,22 @@ pub(super) fn run(wanted: &Evaluate) -> anyhow::Result<()> {
     write(out, &report)?;
     print!("{}", report.text());
     gate::end(report.outcome())
+}
+
+/// A report without a gate for each service, in OUT itself where there is one, else in a folder of its name.
+fn write_each(out: &Path, rows: &[Row]) -> anyhow::Result<()> {
+    let services: BTreeSet<&str> = rows.iter().map(|row| row.service.as_str()).collect();
+    for service in &services {
+        let own: Vec<&Row> = rows.iter().filter(|row| row.service == *service).collect();
+        let folder = match services.len() {
+            1 => out.to_owned(),
+            _ => out.join(service),
+        };
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        write(&folder, &Report::of(&own, &Gate::none(), &[]))?;
+    }
+    Ok(())
 }
 
 /// The report in its three forms.

@@ -23,7 +23,7 @@ pub(super) fn run(
     wanted: &Evaluate,
     services: &Services,
     file: &mut EvaluationFile,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<Row>> {
     let sets = sets(wanted, services)?;
     for (service, set) in &sets {
         let name = format!(
@@ -44,7 +44,7 @@ pub(super) fn run(
         write_table(document, &rows)?;
     }
     println!("{}", overread_evaluation::tables(&rows));
-    Ok(())
+    Ok(rows)
 }
 
 /// The rows of what was asked for, which must be of one service: a gate is that of one.

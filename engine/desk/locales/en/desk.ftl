@@ -617,6 +617,7 @@ question-measured = { $length } mm
 question-not-measured = not measured yet
 question-measure-now = Measure now
 question-measuring = Draw the length in the images, then take it here.
+question-no-lengths = The pixels of this image have no known size: a length in it is no answer.
 question-take-length = Take { $length } mm
 question-chars = { $count } of { $most } characters
 question-choose = choose
@@ -910,6 +911,13 @@ course-kind-page = page
 course-kind-cases = cases
 course-kind-timed = cases against the clock
 course-kind-items = questions
+course-minutes =
+    { $minutes ->
+        [one] about { $minutes } minute
+       *[other] about { $minutes } minutes
+    }
+course-goals = Afterwards you can:
+course-language = Language of the course:
 course-keys = Keys: Enter or arrow right for the next step, arrow left for the one before, digits for the options of a question, Enter for the answer and to begin with cases.
 course-back-to-step = Back to the step
 course-back = Back
@@ -964,6 +972,7 @@ course-repetition = Repetition
 course-due = Questions that are due: { $n }
 course-repeat = Repeat them (R)
 course-map = Map of competencies
+course-task-practice = Practice sets
 course-map-empty = Cases that you read in practice blocks are counted here.
 course-map-task = task
 course-map-ai = AI

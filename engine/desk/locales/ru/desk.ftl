@@ -619,6 +619,7 @@ question-measured = { $length } мм
 question-not-measured = ещё не измерено
 question-measure-now = Измерить
 question-measuring = Проведите длину на снимках, затем возьмите её здесь.
+question-no-lengths = Размер пикселя этого изображения неизвестен: длина на нём не может быть ответом.
 question-take-length = Взять { $length } мм
 question-chars = символов: { $count } из { $most }
 question-choose = выберите
@@ -913,6 +914,13 @@ course-kind-page = страница
 course-kind-cases = случаи
 course-kind-timed = случаи на время
 course-kind-items = вопросы
+course-minutes =
+    { $minutes ->
+        [one] около { $minutes } минуты
+       *[other] около { $minutes } минут
+    }
+course-goals = После модуля вы сможете:
+course-language = Язык курса:
 course-keys = Клавиши: Enter или стрелка вправо — следующий шаг, стрелка влево — предыдущий, цифры — варианты ответа, Enter — ответить или начать чтение.
 course-back-to-step = Назад к шагу
 course-back = Назад
@@ -967,6 +975,7 @@ course-repetition = Повторение
 course-due = Вопросов к повторению: { $n }
 course-repeat = Повторить (R)
 course-map = Карта компетенций
+course-task-practice = Тренировочные наборы
 course-map-empty = Здесь учитываются случаи, прочитанные в практических блоках.
 course-map-task = задача
 course-map-ai = ИИ

@@ -29,7 +29,7 @@ impl Desk {
         else {
             return;
         };
-        let title = plain(self.words.pick(&step.title));
+        let title = plain(self.course_text(&step.title));
         ui.label(RichText::new(title).heading().color(tokens::TEXT_BRIGHT));
         if let Some(state) = state {
             let word = match state {
@@ -64,7 +64,7 @@ impl Desk {
 
     /// What is read in a block, how much of it, in what time.
     fn block_facts_ui(&self, ui: &mut Ui, block: &CourseBlock) {
-        let briefing = plain(self.words.pick(&block.briefing));
+        let briefing = plain(self.course_text(&block.briefing));
         if !briefing.is_empty() {
             ui.label(briefing);
         }

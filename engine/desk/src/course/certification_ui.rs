@@ -33,13 +33,13 @@ impl Desk {
         found: &Certification,
     ) {
         let title = given.course.module(id).map(|module| &module.title);
-        let title = title.map_or_else(String::new, |title| plain(self.words.pick(title)));
+        let title = title.map_or_else(String::new, |title| plain(self.course_text(title)));
         widgets::section_heading(ui, &format!("{}  {title}", id.to_uppercase()));
         for part in &found.parts {
             let step = given.course.module(id).and_then(|m| m.step(&part.step));
             let name = step.map_or_else(
                 || part.step.clone(),
-                |step| plain(self.words.pick(&step.title)),
+                |step| plain(self.course_text(&step.title)),
             );
             self.part_line_ui(ui, &name, part);
         }

@@ -2,11 +2,11 @@
 
 use egui::{Key, RichText, Ui};
 use overread_base::civil_date;
-use overread_exam::AiState;
 use overread_learning::{Cell, CellKey, DueItem};
-use overread_scenario::{AiBehaviour, Course, StepKind};
+use overread_scenario::Course;
 
-use super::{CourseAct, DeskCourse, Open, StepPlace};
+use super::practise::step_for;
+use super::{CourseAct, DeskCourse, Open};
 use crate::desk::Desk;
 use crate::finding_text::{percent, plain_up_to};
 use crate::tokens;
@@ -53,7 +53,7 @@ impl Desk {
     fn due_text(&self, course: &Course, due: &DueItem) -> String {
         let module = course.module(&due.item.module);
         let item = module.and_then(|m| m.items.iter().find(|item| item.id == due.item.item));
-        let text = item.map_or("", |item| self.words.pick(&item.text));
+        let text = item.map_or("", |item| self.course_text(&item.text));
         let text = if text.is_empty() {
             &due.item.item
         } else {
@@ -79,7 +79,7 @@ impl Desk {
         self.words.with(word, &args)
     }
 
-    /// The tasks that are done badly, the worst first, each with its practice block.
+    /// The tasks that are done badly, the worst first, each with its practice block where there is one.
     pub(super) fn weak_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
         let weak = given.competencies.weak();
         if weak.is_empty() {
@@ -122,38 +122,5 @@ impl Desk {
             ("n", cell.n.into()),
         ];
         self.words.with(Word::CourseWeakTask, &args)
-    }
-}
-
-/// The practice block of a task: the one in which the AI does the same, else the first.
-fn step_for(course: &Course, key: &CellKey) -> Option<StepPlace> {
-    let steps = course.modules.iter().flat_map(|module| {
-        module.steps.iter().filter_map(move |step| {
-            let StepKind::Cases {
-                state, competency, ..
-            } = &step.kind
-            else {
-                return None;
-            };
-            let task = competency.as_deref().unwrap_or(&step.id);
-            let place = StepPlace {
-                module: module.id.clone(),
-                step: step.id.clone(),
-            };
-            (task == key.task).then_some((place, *state))
-        })
-    });
-    let all: Vec<_> = steps.collect();
-    let same = all.iter().find(|(_, state)| does_same(*state, key.ai));
-    same.or_else(|| all.first()).map(|(place, _)| place.clone())
-}
-
-fn does_same(behaviour: Option<AiBehaviour>, ai: AiState) -> bool {
-    match ai {
-        AiState::Right => behaviour == Some(AiBehaviour::Right),
-        AiState::FalsePositive => behaviour == Some(AiBehaviour::FalseAlarm),
-        AiState::FalseNegative => behaviour == Some(AiBehaviour::Missed),
-        AiState::Defect => behaviour == Some(AiBehaviour::Defect),
-        AiState::Without | AiState::OtherError | AiState::VersionChanged => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{CentralPanel, Frame, RichText, ScrollArea, Ui};
 use overread_exam::AiState;
-use overread_learning::{Cell, CellKey, WEAK_BELOW, WEAK_FROM_CASES};
+use overread_learning::{Cell, CellKey, PRACTICE_TASK, WEAK_BELOW, WEAK_FROM_CASES};
 use overread_scenario::{Course, phantom_name};
 
 use super::DeskCourse;
@@ -82,8 +82,12 @@ impl Desk {
     pub(super) fn task_text(&self, course: &Course, key: &CellKey) -> String {
         let area = key.area.map(phantom_name);
         let area = area.map_or_else(String::new, |name| format!("{} · ", self.words.pick(&name)));
-        let task = course.task_name(&key.task, self.words.tag());
-        format!("{area}{}", plain(task))
+        let task = match course.task_name(&key.task, self.course_tag()) {
+            // No course names it: the word of the file would stand there.
+            PRACTICE_TASK => self.words.text(Word::CourseTaskPractice),
+            named => plain(named),
+        };
+        format!("{area}{task}")
     }
 
     /// How many cases were read without a hint, and how many with one.

@@ -62,6 +62,7 @@ impl Desk {
                 let Some((module, step)) = given.step(&place) else {
                     return;
                 };
+                self.goals_ui(ui, module, step);
                 match &step.kind {
                     StepKind::Page { name } => self.named_page_ui(ui, given, module, name),
                     StepKind::Items { test: Some(_), .. } => {
@@ -75,9 +76,9 @@ impl Desk {
     }
 
     fn title_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>) {
-        let title = plain(self.words.pick(&given.course.title));
+        let title = plain(self.course_text(&given.course.title));
         ui.label(RichText::new(title).heading().color(tokens::TEXT_BRIGHT));
-        ui.label(plain(self.words.pick(&given.course.about)));
+        ui.label(plain(self.course_text(&given.course.about)));
         ui.weak(self.words.text(Word::NotForDiagnosis));
         ui.weak(self.words.text(Word::CourseKeys));
     }

@@ -3,7 +3,7 @@
 use egui::collapsing_header::CollapsingState;
 use egui::{Button, CentralPanel, Frame, Panel, RichText, ScrollArea, Ui};
 use overread_learning::PartStatus;
-use overread_scenario::{CourseModule, StepKind};
+use overread_scenario::{CourseModule, CourseStep, StepKind};
 
 use super::{DeskCourse, Open, StepPlace};
 use crate::desk::Desk;
@@ -28,8 +28,9 @@ impl Desk {
         let frame = Frame::new().fill(tokens::BACKGROUND).inner_margin(12.0);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             tokens::scale_text(ui);
-            let title = plain(self.words.pick(&given.course.title));
+            let title = plain(self.course_text(&given.course.title));
             ui.label(RichText::new(title).heading().color(tokens::TEXT_BRIGHT));
+            self.course_language_ui(ui, given.course);
             if let Some(error) = given.error {
                 ui.label(RichText::new(plain(error)).color(tokens::ERROR));
             }
@@ -98,7 +99,7 @@ impl Desk {
             let Some((module, step)) = given.step(&next) else {
                 return;
             };
-            let title = plain(self.words.pick(&step.title));
+            let title = plain(self.course_text(&step.title));
             let begin = self.words.text(Word::CourseContinue);
             let is_next_open = self.open_step() == Some(&next);
             if widgets::primary_button_if(ui, &begin, !is_next_open).clicked() {
@@ -117,19 +118,23 @@ impl Desk {
         module: &CourseModule,
         is_step_new: bool,
     ) {
-        let title = plain(self.words.pick(&module.title));
+        let title = plain(self.course_text(&module.title));
         let (done, all) = (given.progress.n_done(module), module.steps.len());
         let is_open = self
             .open_step()
             .is_some_and(|place| place.module == module.id);
-        let head = format!("{}  {title}   {done}/{all}", module.id.to_uppercase());
         let id = ui.make_persistent_id(("course module", &module.id));
         let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
         if is_open && is_step_new {
             state.set_open(true);
         }
+        let mut head = format!("{}  {title}   {done}/{all}", module.id.to_uppercase());
+        if state.is_open() {
+            head = format!("{head}   {}", self.minutes_text(module));
+        }
         // A title that wraps: one that does not would make the whole column wider than what is seen of it.
         let head = RichText::new(head).color(tokens::TEXT_BRIGHT);
+        let was_open = state.is_open();
         let mut is_turned = false;
         let mut header = state.show_header(ui, |ui| {
             let title = Button::new(head).frame(false).wrap();
@@ -138,35 +143,50 @@ impl Desk {
         if is_turned {
             header.toggle();
         }
+        let is_unfolded = header.is_open();
         header.body(|ui| {
             for step in &module.steps {
-                let place = StepPlace {
-                    module: module.id.clone(),
-                    step: step.id.clone(),
-                };
-                let is_done = given.progress.is_done(module, &step.id);
-                let state = given.progress.step(&module.id, &step.id);
-                // A part that was failed is gone through, and not done.
-                let part = given.exams.part(&module.id, &step.id);
-                let is_done = part.map_or(is_done, |part| part.status == PartStatus::Passed);
-                let sign = match (is_done, state.n_done > 0) {
-                    (true, _) => "✔",
-                    (false, true) => "✖",
-                    (false, false) => "○",
-                };
-                let kind = match &step.kind {
-                    StepKind::Page { .. } => Word::CourseKindPage,
-                    StepKind::Cases { is_timed: true, .. } => Word::CourseKindTimed,
-                    StepKind::Cases { .. } => Word::CourseKindCases,
-                    StepKind::Items { .. } => Word::CourseKindItems,
-                };
-                let title = plain(self.words.pick(&step.title));
-                let text = format!("{sign} {title} ({})", self.words.text(kind));
-                let is_chosen = self.course.open == Open::Step(place.clone());
-                if ui.selectable_label(is_chosen, text).clicked() {
-                    self.open_course_step(given, place);
-                }
+                self.step_ui(ui, given, module, step);
             }
         });
+        if is_unfolded != was_open {
+            // The title, which says more of a module that is unfolded, is drawn already.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn step_ui(
+        &mut self,
+        ui: &mut Ui,
+        given: &DeskCourse<'_>,
+        module: &CourseModule,
+        step: &CourseStep,
+    ) {
+        let place = StepPlace {
+            module: module.id.clone(),
+            step: step.id.clone(),
+        };
+        let is_done = given.progress.is_done(module, &step.id);
+        let state = given.progress.step(&module.id, &step.id);
+        // A part that was failed is gone through, and not done.
+        let part = given.exams.part(&module.id, &step.id);
+        let is_done = part.map_or(is_done, |part| part.status == PartStatus::Passed);
+        let sign = match (is_done, state.n_done > 0) {
+            (true, _) => "✔",
+            (false, true) => "✖",
+            (false, false) => "○",
+        };
+        let kind = match &step.kind {
+            StepKind::Page { .. } => Word::CourseKindPage,
+            StepKind::Cases { is_timed: true, .. } => Word::CourseKindTimed,
+            StepKind::Cases { .. } => Word::CourseKindCases,
+            StepKind::Items { .. } => Word::CourseKindItems,
+        };
+        let title = plain(self.course_text(&step.title));
+        let text = format!("{sign} {title} ({})", self.words.text(kind));
+        let is_chosen = self.course.open == Open::Step(place.clone());
+        if ui.selectable_label(is_chosen, text).clicked() {
+            self.open_course_step(given, place);
+        }
     }
 }

@@ -18,11 +18,11 @@ impl Desk {
         module: &CourseModule,
         name: &str,
     ) {
-        let Some((language, page)) = module.page(name, self.words.tag()) else {
+        let Some((language, page)) = module.page(name, self.course_tag()) else {
             ui.label(RichText::new(self.words.text(Word::CoursePageMissing)).color(tokens::ERROR));
             return;
         };
-        if language != self.words.tag() {
+        if language != self.course_tag() {
             ui.label(
                 RichText::new(self.words.text(Word::CourseNotTranslated)).color(tokens::WARNING),
             );
@@ -46,8 +46,7 @@ impl Desk {
     fn block_ui(&mut self, ui: &mut Ui, given: &DeskCourse<'_>, block: &Block, at: &str) {
         match block {
             Block::Heading { text, .. } => {
-                let words: String = text.iter().map(|span| span.text.as_str()).collect();
-                widgets::section_heading(ui, &plain(&words));
+                widgets::section_heading(ui, &plain(&words(text)));
             }
             Block::Paragraph(text) => self.spans_ui(ui, text),
             Block::List { first, entries } => {
@@ -79,8 +78,7 @@ impl Desk {
             .max_col_width(width);
         grid.show(ui, |ui| {
             for cell in head {
-                let words: String = cell.iter().map(|span| span.text.as_str()).collect();
-                ui.label(RichText::new(plain(&words)).color(tokens::TEXT_BRIGHT));
+                ui.label(RichText::new(plain(&words(cell))).color(tokens::TEXT_BRIGHT));
             }
             ui.end_row();
             for row in rows {
@@ -96,7 +94,7 @@ impl Desk {
     fn spans_ui(&mut self, ui: &mut Ui, spans: &[Span]) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            for span in spans {
+            for (at, span) in spans.iter().enumerate() {
                 let mut text = RichText::new(plain(&span.text));
                 if span.is_strong {
                     text = text.color(tokens::TEXT_BRIGHT).strong();
@@ -108,18 +106,20 @@ impl Desk {
                     text = text.monospace();
                 }
                 match &span.link {
-                    None => {
+                    None | Some(Link::Address(_)) => {
                         ui.label(text);
                     }
-                    // Nothing here opens a browser: the address is there to be read.
-                    Some(Link::Address(address)) => {
-                        ui.label(text).on_hover_text(plain(address));
-                    }
-                    Some(link) => {
+                    Some(link @ (Link::Case { .. } | Link::Page { .. })) => {
                         if ui.link(text).clicked() {
                             self.follow(link);
                         }
                     }
+                }
+                if let Some(address) = address_after(spans, at) {
+                    if address.chars().count() > LONG_ADDRESS {
+                        ui.end_row();
+                    }
+                    ui.weak(plain(&address));
                 }
             }
         });
@@ -143,4 +143,26 @@ impl Desk {
             Link::Address(_) => {}
         }
     }
+}
+
+/// Characters from which an address gets a row of its own: egui lays out a word that fits neither on the rest of a row nor
+/// on the next one beside its column.
+const LONG_ADDRESS: usize = 24;
+
+/// Words without their styles.
+fn words(spans: &[Span]) -> String {
+    let each = spans.iter().enumerate();
+    each.map(|(at, span)| span.text.clone() + &address_after(spans, at).unwrap_or_default())
+        .collect()
+}
+
+/// What is drawn after a span that leads into the web, if its words do not say it: nothing here opens a browser, so the
+/// address is there to be read, by those who cannot hover too. Words in several styles have it once, after the last.
+fn address_after(spans: &[Span], at: usize) -> Option<String> {
+    let span = spans.get(at)?;
+    let Some(Link::Address(address)) = &span.link else {
+        return None;
+    };
+    let goes_on = spans.get(at + 1).is_some_and(|next| next.link == span.link);
+    (!goes_on && *address != span.text).then(|| format!(" [{address}]"))
 }

@@ -62,7 +62,7 @@ impl Desk {
             &[("number", number.into()), ("all", all.into())],
         );
         ui.weak(place);
-        let text = RichText::new(plain(self.words.pick(&item.text)));
+        let text = RichText::new(plain(self.course_text(&item.text)));
         ui.label(
             text.color(tokens::TEXT_BRIGHT)
                 .size(tokens::body_size(ui) * 1.12),
@@ -128,7 +128,7 @@ impl Desk {
         }
         for (number, option) in item.options.iter().enumerate() {
             let is_chosen = quiz.chosen.contains(&option.id);
-            let text = plain(self.words.pick(&option.text));
+            let text = plain(self.course_text(&option.text));
             let text = format!("{}.  {text}", number + 1);
             let key = KEYS.get(number).copied();
             let is_pressed = key.is_some_and(|key| ui.input(|input| input.key_pressed(key)));
@@ -155,9 +155,9 @@ impl Desk {
                 .words
                 .with(Word::CourseKey, &[("answer", self.key_text(item).into())]);
             ui.label(key);
-            ui.label(plain(self.words.pick(&item.explanation)));
+            ui.label(plain(self.course_text(&item.explanation)));
             match &item.source {
-                ItemSource::Stated(source) => ui.weak(plain(self.words.pick(source))),
+                ItemSource::Stated(source) => ui.weak(plain(self.course_text(source))),
                 ItemSource::Unverified => {
                     let text = RichText::new(self.words.text(Word::CourseUnverified));
                     ui.label(text.color(tokens::WARNING))
@@ -177,7 +177,7 @@ impl Desk {
     fn key_text(&self, item: &CourseItem) -> String {
         let option = |id: &String| {
             let found = item.options.iter().find(|option| option.id == *id);
-            found.map_or_else(String::new, |option| plain(self.words.pick(&option.text)))
+            found.map_or_else(String::new, |option| plain(self.course_text(&option.text)))
         };
         match &item.key {
             ItemKey::One(key) => option(key),
@@ -244,12 +244,12 @@ impl Desk {
             let points = asked.given.as_ref().map_or(0.0, |(_, points)| *points);
             if quiz.is_judged_at_once {
                 let (sign, _, color) = verdict(points);
-                let text = format!("{sign}  {}", plain(self.words.pick(&item.text)));
+                let text = format!("{sign}  {}", plain(self.course_text(&item.text)));
                 ui.label(RichText::new(text).color(color));
                 continue;
             }
             ui.separator();
-            ui.label(plain(self.words.pick(&item.text)));
+            ui.label(plain(self.course_text(&item.text)));
             self.judgement_ui(ui, item, asked, points);
         }
     }

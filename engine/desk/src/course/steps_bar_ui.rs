@@ -66,8 +66,8 @@ impl Desk {
                 return;
             }
             if let Some((module, step)) = given.step(&place) {
-                let title = plain(self.words.pick(&module.title));
-                let step = plain(self.words.pick(&step.title));
+                let title = plain(self.course_text(&module.title));
+                let step = plain(self.course_text(&step.title));
                 // One line, as in the bar below the outline: the place is a help, the buttons are what is needed.
                 let place = RichText::new(format!("{title} · {step}")).weak();
                 ui.add(egui::Label::new(place).truncate());

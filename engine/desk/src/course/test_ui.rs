@@ -92,7 +92,7 @@ impl Desk {
         (spec, set): (&TestSpec, ItemSet),
         cut: f64,
     ) {
-        let title = plain(self.words.pick(&step.title));
+        let title = plain(self.course_text(&step.title));
         ui.label(RichText::new(title).heading().color(tokens::TEXT_BRIGHT));
         let about = self.words.with(
             Word::CourseTestAbout,

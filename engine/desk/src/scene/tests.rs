@@ -6,7 +6,7 @@ use overread_base::{
 use overread_exam::{CaseFact, Event, MarkAnswer, Percent, ReaderMark, StampedEvent};
 use overread_scenario::LabelId;
 
-use super::{past_cases, ranked};
+use super::{is_below, past_cases, ranked};
 
 fn finding(id: &str, probability: Option<f32>) -> Finding {
     Finding {
@@ -37,6 +37,15 @@ fn findings_are_ranked_by_probability_and_those_without_one_come_last() {
         .map(|finding| finding.id.as_str())
         .collect();
     assert_eq!(order, ["high", "low", "also-low", "none", "also-none"]);
+}
+
+#[test]
+fn a_finding_at_the_operating_point_is_not_below_it() {
+    for point in [0.35, 0.1, 0.7875, 0.8057] {
+        let at: f32 = format!("{point}").parse().unwrap();
+        assert!(!is_below(at, point), "{point}");
+        assert!(is_below(at - 0.01, point) && !is_below(at + 0.01, point));
+    }
 }
 
 #[test]

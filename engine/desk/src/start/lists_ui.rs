@@ -55,7 +55,8 @@ impl Desk {
             } else {
                 Word::StartSessionOpen
             });
-            let detail = format!("{}, {signed}, {state}", session.day);
+            let reader = plain(&session.reader);
+            let detail = format!("{}, {reader}, {signed}, {state}", session.day);
             if wide_button(ui, false, &plain(&session.name), &detail).clicked() {
                 self.tell_start(StartAct::Session(idx));
             }

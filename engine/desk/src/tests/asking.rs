@@ -10,7 +10,7 @@ use overread_scenario::{
 
 use super::fixtures::{local, series_uid};
 use super::raster::keep_stage;
-use super::rig::{Rig, Screen, Stage};
+use super::rig::{Images, Rig, Screen, Stage};
 use crate::Language;
 
 pub(super) fn id(text: &str) -> QuestionId {
@@ -342,6 +342,32 @@ fn a_length_drawn_in_the_images_is_the_answer() {
     assert!((ends[0].distance(ends[1]) - 50.0).abs() < 1.5, "{ends:?}");
     let length = format!("{:.1} mm", ends[0].distance(ends[1]));
     assert!(stage.text().contains(&length));
+}
+
+#[test]
+fn a_length_in_pixels_of_unknown_size_is_no_answer() {
+    let mut stage = Stage::reading(Language::En, Screen::All, vec2(1700.0, 1500.0));
+    let wanted = |question: &Question| question.id == id("diameter");
+    stage.rig().hand.questions = every_kind().into_iter().filter(wanted).collect();
+    let mut study = super::fixtures::study();
+    for series in &mut study.series {
+        series.facts.calibration = overread_viewer::Calibration::Unknown;
+        // Another image: what hangs is hung anew.
+        series.facts.uid = overread_base::SeriesUid::new("1.2.9").unwrap();
+    }
+    stage.rig().images = Images::Ready(Box::new(study));
+    stage.run();
+    stage.harness.get_by_label("Measure now").click();
+    stage.run();
+    let middle = stage.viewport(0).rect.center();
+    stage.drag(
+        middle,
+        middle + vec2(60.0, 30.0),
+        egui::PointerButton::Primary,
+    );
+    stage.run();
+    assert!(stage.text().contains("no known size"), "{}", stage.text());
+    assert_eq!(given(&mut stage, "diameter"), None);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use egui::{Key, Modifiers, Vec2, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::fixtures::local;
 use super::raster::{Textures, keep, screen};
@@ -52,6 +52,7 @@ fn lists() -> StartLists {
         sessions: vec![
             StartSession {
                 name: "First day at the desk".to_owned(),
+                reader: "anna".to_owned(),
                 day: "2026-11-25".to_owned(),
                 n_signed: 2,
                 n_cases: 6,
@@ -59,6 +60,7 @@ fn lists() -> StartLists {
             },
             StartSession {
                 name: "Guided tour".to_owned(),
+                reader: "boris".to_owned(),
                 day: "2026-11-24".to_owned(),
                 n_signed: 1,
                 n_cases: 1,
@@ -275,6 +277,21 @@ fn everything_in_the_menu_is_reached_by_tab_and_escape_leads_back() {
     assert_eq!(start.page.get(), StartPage::DisplayAgain);
     start.enter("The patterns can be told apart");
     assert_eq!(start.page.get(), StartPage::Home);
+}
+
+#[test]
+fn a_session_of_the_list_says_who_reads_it() {
+    let start = Start::new(Language::En, StartPage::Sessions);
+    for (session, reader) in [("First day", "anna"), ("Guided tour", "boris")] {
+        let rows = start.harness.get_all_by_label_contains(session);
+        let labels: Vec<String> = rows
+            .filter_map(|row| row.accesskit_node().label())
+            .collect();
+        assert!(
+            labels.iter().any(|label| label.contains(reader)),
+            "{labels:?}"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! A learner goes through a small course: by pointer and by keys, in both languages, with pictures that come later.
 
 mod fixture;
+mod language;
+mod reading;
 mod sitting;
+mod weak;
 
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;

@@ -171,19 +171,22 @@ impl Decoder {
             .get(1 + 2 * n..)
             .and_then(|s| s.first_chunk::<3>())
             .ok_or_else(short)?;
+        if !(1..=frame.ids.len()).contains(&n) || interleave > 2 || (interleave == 0 && n != 1) {
+            return Err(CodecError::new(format!(
+                "JPEG-LS scan of {n} components, interleave {interleave}"
+            )));
+        }
         let mut indices = Vec::new();
         for pair in components.chunks_exact(2) {
             if pair[1] != 0 {
                 return Err(CodecError::new("JPEG-LS mapping tables are not supported"));
             }
             let idx = frame.ids.iter().position(|id| *id == pair[0]);
-            indices
-                .push(idx.ok_or_else(|| CodecError::new("JPEG-LS scan of an unknown component"))?);
-        }
-        if indices.is_empty() || interleave > 2 || (interleave == 0 && n != 1) {
-            return Err(CodecError::new(format!(
-                "JPEG-LS scan of {n} components, interleave {interleave}"
-            )));
+            let idx = idx.ok_or_else(|| CodecError::new("JPEG-LS scan of an unknown component"))?;
+            if indices.contains(&idx) {
+                return Err(CodecError::new("JPEG-LS scan repeats a component"));
+            }
+            indices.push(idx);
         }
         for &idx in &indices {
             self.scanned[idx] = true;

@@ -116,7 +116,7 @@ pub(super) fn encoded_frame(
     // The extended table knows the length without the last fragment's padding.
     if let Some(&(_, len)) = layout.extended_offsets.get(idx)
         && layout.extended_offsets.len() == layout.n_frames as usize
-        && len + 1 == total
+        && len.checked_add(1) == Some(total)
     {
         encoded.pop();
     }

@@ -1,6 +1,7 @@
 //! Overlay planes (PS3.3 C.9.2, groups 6000 to 601E): where their bits lie, and the bits of a frame. No drawing.
 
 use std::fs::File;
+use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -93,6 +94,34 @@ impl OverlaySource {
         matches!(self.place, Place::Bit(_))
     }
 
+    fn n_pixels(&self) -> usize {
+        self.size[0] as usize * self.size[1] as usize
+    }
+
+    /// The bytes of Overlay Data that hold its own frame `idx`; the first and the last may belong to others too.
+    fn data_bytes(&self, idx: u64) -> Range<u64> {
+        let n = self.n_pixels() as u64;
+        let first_bit = idx * n;
+        first_bit / 8..(first_bit + n).div_ceil(8)
+    }
+
+    /// Whether the bits of its own frame `idx` are where they should be.
+    fn is_there(&self, idx: u64, frame: Frame<'_>) -> bool {
+        let layout = frame.layout;
+        match self.place {
+            Place::Data { offset, len, .. } => {
+                let end = self.data_bytes(idx).end;
+                // The header of a deflated file was inflated whole, and holds all values that it names.
+                end <= len && (layout.is_deflated || offset + end <= layout.file_len)
+            }
+            Place::Bit(bit) => {
+                bit < layout.shape.bits_allocated
+                    && layout.shape.samples_per_pixel == 1
+                    && words(layout, frame.pixels).len() >= self.n_pixels()
+            }
+        }
+    }
+
     /// Which of its own frames lies over a frame of the image, from 0.
     fn frame_idx(&self, frame_number: u32) -> Option<u64> {
         match self.frames {
@@ -115,79 +144,94 @@ fn place_from_1(place: f64) -> Option<i32> {
         .then_some((place as i32).saturating_sub(1))
 }
 
-/// The planes over a frame, whose decoded bytes are `pixels`. A plane whose bits are cut short is left out and named.
+/// A frame of the image, with its decoded bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub(super) layout: &'a PixelLayout,
+    pub(super) number: u32,
+    /// Needed where overlays lie in the pixels.
+    pub(super) pixels: &'a [u8],
+}
+
+impl<'a> Frame<'a> {
+    /// The planes over it, each with the place of its own frame among its bits.
+    fn sources(self) -> impl Iterator<Item = (&'a OverlaySource, u64)> {
+        let sources = self.layout.overlays.iter();
+        sources.filter_map(move |source| Some((source, source.frame_idx(self.number)?)))
+    }
+}
+
+const CUT_SHORT: &str = "an overlay ends too early and is not shown";
+
+/// The planes over a frame. A plane whose bits are cut short is left out and named.
 pub(super) fn planes(
+    frame: Frame<'_>,
     file: &File,
     path: &Path,
-    layout: &PixelLayout,
-    frame_number: u32,
-    pixels: &[u8],
     remarks: &mut Vec<String>,
 ) -> Vec<OverlayPlane> {
     let mut planes = Vec::new();
-    for source in &layout.overlays {
-        let Some(idx) = source.frame_idx(frame_number) else {
-            continue;
-        };
-        match bits_of(source, idx, file, path, layout, pixels) {
+    for (source, idx) in frame.sources() {
+        match bits_of(source, idx, frame, file, path) {
             Some(bits) => planes.push(OverlayPlane {
                 label: source.label.clone(),
                 origin: source.origin,
                 size: source.size,
                 bits: Arc::new(bits),
             }),
-            None => remarks.push("an overlay ends too early and is not shown".to_owned()),
+            None => remarks.push(CUT_SHORT.to_owned()),
         }
     }
     planes
 }
 
+/// How many planes lie over a frame, of those that [`planes`] would read. Reads nothing.
+pub(super) fn count(frame: Frame<'_>, remarks: &mut Vec<String>) -> usize {
+    let mut n = 0;
+    for (source, idx) in frame.sources() {
+        if source.is_there(idx, frame) {
+            n += 1;
+        } else {
+            remarks.push(CUT_SHORT.to_owned());
+        }
+    }
+    n
+}
+
 fn bits_of(
     source: &OverlaySource,
     idx: u64,
+    frame: Frame<'_>,
     file: &File,
     path: &Path,
-    layout: &PixelLayout,
-    pixels: &[u8],
 ) -> Option<Vec<bool>> {
-    let n = source.size[0] as usize * source.size[1] as usize;
+    if !source.is_there(idx, frame) {
+        return None;
+    }
+    let n = source.n_pixels();
     match source.place {
         Place::Data {
-            offset,
-            len,
-            is_swapped,
+            offset, is_swapped, ..
         } => {
-            let first_bit = idx * n as u64;
-            let (first, end) = (first_bit / 8, (first_bit + n as u64).div_ceil(8));
-            if end > len {
-                return None;
-            }
-            let n_bytes = usize::try_from(end - first).ok()?;
-            let mut bytes = if layout.is_deflated {
+            let bytes = source.data_bytes(idx);
+            let n_bytes = usize::try_from(bytes.end - bytes.start).ok()?;
+            let mut read = if frame.layout.is_deflated {
                 let inflated = inflate_file(path).ok()?;
-                let start = usize::try_from(offset + first).ok()?;
+                let start = usize::try_from(offset + bytes.start).ok()?;
                 inflated.get(start..start.checked_add(n_bytes)?)?.to_vec()
             } else {
-                if offset + end > layout.file_len {
-                    return None;
-                }
-                let mut bytes = vec![0; n_bytes];
-                file.read_exact_at(&mut bytes, offset + first).ok()?;
-                bytes
+                let mut read = vec![0; n_bytes];
+                file.read_exact_at(&mut read, offset + bytes.start).ok()?;
+                read
             };
             if is_swapped {
-                bytes.chunks_exact_mut(2).for_each(|pair| pair.swap(0, 1));
+                read.chunks_exact_mut(2).for_each(|pair| pair.swap(0, 1));
             }
-            Some(unpack(&bytes, first_bit % 8, n).collect())
+            Some(unpack(&read, idx * n as u64 % 8, n).collect())
         }
         Place::Bit(bit) => {
-            let is_usable =
-                bit < layout.shape.bits_allocated && layout.shape.samples_per_pixel == 1;
-            let bits: Vec<bool> = words(layout, pixels)
-                .take(n)
-                .map(|word| word >> bit & 1 == 1)
-                .collect();
-            (is_usable && bits.len() == n).then_some(bits)
+            let words = words(frame.layout, frame.pixels).take(n);
+            Some(words.map(|word| word >> bit & 1 == 1).collect())
         }
     }
 }

@@ -107,7 +107,10 @@ fn fill(out: &mut [i16], samples: impl Iterator<Item = i16>) -> usize {
 }
 
 /// Allocated words as numbers.
-pub(super) fn words<'a>(layout: &PixelLayout, bytes: &'a [u8]) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn words<'a>(
+    layout: &PixelLayout,
+    bytes: &'a [u8],
+) -> impl ExactSizeIterator<Item = u32> + 'a {
     let width = usize::from(layout.shape.bits_allocated / 8).max(1);
     bytes.chunks_exact(width).map(word)
 }

@@ -74,7 +74,7 @@ fn frames() -> Vec<Frame> {
                     source: SpacingSource::Patient,
                 }),
                 rescale: Rescale::IDENTITY,
-                vois: Vec::new(),
+                vois: Arc::default(),
                 patient_orientation: None,
                 laterality: None,
                 view: None,

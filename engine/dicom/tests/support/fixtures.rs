@@ -187,7 +187,7 @@ fn directory() -> Vec<u8> {
 }
 
 /// Two fragments of RLE segments: the high bytes, then the low bytes, each as literal runs.
-fn rle(image: &Set) -> Vec<u8> {
+pub(crate) fn rle(image: &Set) -> Vec<u8> {
     let mut bytes = write(&image[..image.len() - 1].to_vec(), Way::Explicit);
     let Some((_, _, Value::Words(words))) = image.last() else {
         return bytes;
@@ -241,7 +241,7 @@ pub(crate) fn file(transfer_syntax: &str, set: &Set, way: Way) -> Vec<u8> {
     with_meta(transfer_syntax, &write(set, way))
 }
 
-fn with_meta(transfer_syntax: &str, data_set: &[u8]) -> Vec<u8> {
+pub(crate) fn with_meta(transfer_syntax: &str, data_set: &[u8]) -> Vec<u8> {
     with_class("1.2.840.10008.5.1.4.1.1.2", transfer_syntax, data_set)
 }
 

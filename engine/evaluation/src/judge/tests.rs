@@ -1,8 +1,8 @@
 //! Results beside truths: what counts as found, in volumes and in projections.
 
 use overread_base::{
-    Category, FindingId, LesionId, LocalText, Mark, Millis, NotRunReason, SeriesUid, ServiceId,
-    ServiceIdentity, Shape, StudyProbability, StudyUid, VolumeGeometry,
+    Category, FindingId, LesionId, LesionView, LocalText, Mark, Millis, NotRunReason, SeriesUid,
+    ServiceId, ServiceIdentity, Shape, StudyProbability, StudyUid, VolumeGeometry,
 };
 
 use super::*;
@@ -114,7 +114,7 @@ fn a_mark_counts_by_place_and_by_code() {
 #[test]
 fn in_projections_a_mark_counts_in_its_own_image_only() {
     let mut nodule = lesion(Code::nodule(), Vec3::new(10.0, 10.0, 0.0), 3.0);
-    let view = |n: u32, x: f64| overread_base::LesionView {
+    let view = |n: u32, x: f64| LesionView {
         series: series(n),
         centre: Vec3::new(x, 10.0, 0.0),
         radius_mm: 3.0,
@@ -280,6 +280,58 @@ fn overlap_counts_each_voxel_once() {
     assert!((found - 0.5).abs() < 1e-12, "{found}");
     said.marks.clear();
     assert_eq!(dice(&[&said], &[&bleed]), None);
+}
+
+#[test]
+fn overlap_is_taken_image_by_image() {
+    let mask = |first: u32| MaskRle {
+        geometry: geometry(),
+        runs: vec![first, 20, 180 - first],
+    };
+    let view = |n: u32, first: u32| LesionView {
+        series: series(n),
+        centre: Vec3::new(0.0, 0.0, 0.0),
+        radius_mm: 3.0,
+        mask: Some(mask(first)),
+    };
+    let mut mass = lesion(Code::nodule(), Vec3::new(0.0, 0.0, 0.0), 3.0);
+    mass.views = vec![view(1, 10), view(2, 100)];
+    mass.mask = Some(mask(10));
+    let mark = |n: u32, mask: MaskRle| Mark {
+        series: series(n),
+        shape: Shape::Mask(mask),
+    };
+    let mut said = finding(Code::nodule(), None, series(1), Vec3::new(0.0, 0.0, 0.0));
+    said.marks = vec![mark(1, mask(10)), mark(2, mask(100))];
+    assert_eq!(dice(&[&said], &[&mass]), Some(1.0));
+    // What is marked on a third image is claimed and is not there: 40 of 100 voxels, twice.
+    said.marks.push(mark(3, mask(10)));
+    let found = dice(&[&said], &[&mass]).unwrap();
+    assert!((found - 0.8).abs() < 1e-12, "{found}");
+    // A mask of as many voxels elsewhere in space is not the same.
+    let mut moved = mask(10);
+    moved.geometry.origin.x += 5.0;
+    said.marks = vec![mark(1, moved)];
+    assert_eq!(dice(&[&said], &[&mass]), None);
+}
+
+#[test]
+fn a_mark_in_a_run_over_several_rows_is_on_the_lesion() {
+    let mut large = lesion(Code::nodule(), Vec3::new(0.0, 0.0, 0.0), 1.0);
+    // All of the first slice in one run.
+    large.mask = Some(MaskRle {
+        geometry: geometry(),
+        runs: vec![0, 100, 100],
+    });
+    let at = Vec3::new(5.0, 9.0, 0.0);
+    let said = finding(Code::nodule(), Some(0.9), series(1), at);
+    let truth = truth_of(vec![large]);
+    let report = AiReport {
+        findings: vec![said],
+        ..AiReport::default()
+    };
+    let row = judged(report, &truth, &[Code::nodule()]);
+    assert_eq!(row.marks[0].lesion, Some(0), "{:?}", row.marks);
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Localisation {
     ///
     /// # Errors
     /// Why there is nothing to say, in words.
-    pub(super) fn of(done: &[&Row]) -> Result<Self, String> {
+    pub(crate) fn of(done: &[&Row]) -> Result<Self, String> {
         let rows: Vec<&Row> = done
             .iter()
             .copied()

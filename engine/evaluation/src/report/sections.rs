@@ -14,7 +14,9 @@ use crate::table::unit;
 const MOST_LISTED: usize = 20;
 
 pub(super) fn of(report: &Report) -> Vec<Section> {
-    let mut sections = vec![head(report), gate(report), accuracy(report)];
+    let mut sections = vec![head(report)];
+    sections.extend((!report.criteria.is_empty()).then(|| gate(report)));
+    sections.push(accuracy(report));
     sections.push(match &report.localisation {
         Ok(found) => localisation(found),
         Err(reason) => {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::figures::tests::row;
+use crate::row::MarkRow;
 
 #[test]
 fn services_stand_by_difficulty_with_what_is_not_known_as_a_dash() {
@@ -73,4 +74,30 @@ fn targets_stand_with_what_their_codes_mean() {
     };
     assert!(line("| Subarachnoid").ends_with("| SCT:21454007 | 1 | 1.000 |"));
     assert!(line("| - | 99EXAMPLE:spot").ends_with("| 2 | 1.000 |"));
+}
+
+#[test]
+fn the_curve_of_marks_stands_where_there_are_marks() {
+    let mark = |lesion, score| MarkRow {
+        code: "SCT:1".to_owned(),
+        score,
+        lesion,
+        is_placed: true,
+    };
+    let mut found = row("a", true, 0.9);
+    found.marks = vec![mark(Some(0), 0.9), mark(None, 0.5)];
+    let missed = row("b", true, 0.8);
+    let text = tables(&[found, missed, row("c", false, 0.1), row("d", false, 0.2)]);
+    assert!(
+        text.contains(
+            "| FROC: false marks a study | 0.125 | 0.25 | 0.5 | 1 | 2 | 4 | 8 | mean (CPM) |"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("| lesions marked | 0.500 | 0.500 |"),
+        "{text}"
+    );
+    let without = tables(&[row("a", true, 0.9), row("b", false, 0.1)]);
+    assert!(!without.contains("FROC"), "{without}");
 }

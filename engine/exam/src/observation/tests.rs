@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use overread_base::FindingId;
-use overread_scenario::ReadingMode;
+use overread_scenario::{AiErrorKind, ErrorSeverity, ReadingMode};
 
 use super::*;
 use crate::fixture::{Sitting, result, truths};
@@ -87,6 +87,82 @@ fn a_session_gives_one_row_a_case_and_read_with_marks_on_and_off_lesions() {
     // A second an act: opened, two marks, rated, locked; then the result, two verdicts, rated, report, signed.
     assert_eq!(first.time.map(|time| time.0), Some(4_000));
     assert_eq!(last.time.map(|time| time.0), Some(10_000));
+}
+
+/// Rates and locks the open case.
+fn lock(sitting: &mut Sitting, rating: u8) {
+    sitting.done(Command::RateCase(rating));
+    sitting.done(Command::LockFirstRead);
+}
+
+fn sign(sitting: &mut Sitting) {
+    sitting.write_report();
+    sitting.done(Command::Sign);
+}
+
+#[test]
+fn a_first_answer_with_the_result_on_screen_says_what_the_service_had_said() {
+    let mut sitting = Sitting::new(ReadingMode::AiFirstReader);
+    sitting.done(Command::NextCase);
+    sitting.arrives("c1", result(&[40.0], 0.9)).unwrap();
+    lock(&mut sitting, 60);
+    sign(&mut sitting);
+    let planted = PlantRecord {
+        kind: AiErrorKind::FpArtefact,
+        severity: ErrorSeverity::Minor,
+        findings: Vec::new(),
+        places: Vec::new(),
+        told: Vec::new(),
+        is_void: false,
+    };
+    sitting.done(Command::TellPlanted {
+        case: crate::fixture::case("c1"),
+        record: Box::new(planted.clone()),
+    });
+
+    let rows = sitting
+        .session
+        .observations(&truths(&[("c1", &[0.0, 40.0])]));
+    let [first, last] = &rows[..] else {
+        panic!("expected two rows, found {}", rows.len());
+    };
+    assert_eq!(first.phase, ReadPhase::First);
+    let said = first.ai.as_ref().unwrap();
+    assert_eq!(
+        (said.outcome, said.call, said.n_findings),
+        (AiOutcome::Done, Some(Call::Positive), 1)
+    );
+    assert_eq!(first.planted, Some(planted));
+    assert_eq!(
+        (&last.ai, &last.planted),
+        (&first.ai, &first.planted),
+        "both answers were given beside the same result"
+    );
+}
+
+#[test]
+fn a_result_that_came_after_the_lock_was_not_on_screen_for_the_first_answer() {
+    let mut sitting = Sitting::new(ReadingMode::AiFirstReader);
+    sitting.done(Command::NextCase);
+    lock(&mut sitting, 60);
+    sitting.arrives("c1", result(&[40.0], 0.9)).unwrap();
+    sign(&mut sitting);
+    let rows = sitting.session.observations(&truths(&[("c1", &[40.0])]));
+    assert!(rows[0].ai.is_none() && rows[1].ai.is_some());
+}
+
+#[test]
+fn a_result_that_the_lock_itself_brought_on_screen_was_not_there_before() {
+    for mode in [ReadingMode::Sequential, ReadingMode::AiSecondReader] {
+        let mut sitting = Sitting::new(mode);
+        sitting.done(Command::NextCase);
+        // It lies ready and is revealed with the lock, at the very same millisecond.
+        sitting.arrives("c1", result(&[40.0], 0.9)).unwrap();
+        lock(&mut sitting, 20);
+        let rows = sitting.session.observations(&truths(&[("c1", &[40.0])]));
+        assert_eq!((rows.len(), rows[0].phase), (1, ReadPhase::First));
+        assert!(rows[0].ai.is_none(), "{mode:?}");
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Session {
     fn apply_proctor(&mut self, at: Millis, fact: &ProctorFact) {
         match fact {
             ProctorFact::Ordered(signed) => {
-                self.supervision.note_order(signed.number);
+                self.supervision.note_order(signed);
                 match signed.order {
                     Order::Start => self.clock.start(at),
                     Order::Pause => self.clock.pause_by_order(at),

@@ -22,6 +22,8 @@ const SIGNATURE_DIGITS: usize = 128;
 pub(crate) struct Supervision {
     /// Orders so far.
     n_orders: u32,
+    /// The last order from which an event of its own follows.
+    last_followed: Option<Order>,
     /// Since when the window lacks the focus.
     lost_at: Option<Millis>,
     /// How often it was lost.
@@ -64,8 +66,13 @@ impl Supervision {
         self.n_incidents = self.n_incidents.saturating_add(1);
     }
 
-    pub(super) fn note_order(&mut self, number: u32) {
-        self.n_orders = self.n_orders.max(number);
+    pub(super) fn note_order(&mut self, signed: &SignedOrder) {
+        self.n_orders = self.n_orders.max(signed.number);
+        match signed.order {
+            Order::Pause | Order::Resume | Order::Seal => self.last_followed = Some(signed.order),
+            // They are carried out by being noted.
+            Order::Start | Order::Extend(_) => {}
+        }
     }
 }
 
@@ -172,6 +179,21 @@ impl Session {
             Order::Start | Order::Pause | Order::Extend(_) => {}
         }
         Ok(events)
+    }
+
+    /// The event that had still to follow from a supervisor's order when the program was killed right behind it: each
+    /// event is saved by itself. `None` where the orders are carried out.
+    pub(super) fn left_of_order(&self) -> Option<Event> {
+        let is_paused = self.clock.is_paused_by_order();
+        match self.supervision.last_followed? {
+            // The clock stands with the order; that the session stands too is an event of its own.
+            Order::Pause if is_paused && self.state == SessionState::Running => Some(Event::Paused),
+            Order::Resume if is_paused => Some(Event::Resumed),
+            Order::Seal if self.state != SessionState::Ended => {
+                Some(Event::Ended(SessionEnd::Sealed))
+            }
+            Order::Start | Order::Pause | Order::Resume | Order::Extend(_) | Order::Seal => None,
+        }
     }
 
     fn check_order(&self, signed: &SignedOrder) -> Result<(), String> {

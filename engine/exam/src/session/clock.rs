@@ -201,13 +201,21 @@ impl Session {
         }
     }
 
+    /// The reader comes back, or the program was started again: whatever had still to be written is written first.
     pub(super) fn resume(&self) -> Result<Vec<Event>, Refusal> {
-        if self.clock.is_paused_by_order() {
+        let mut events = match self.left_of_order() {
+            // Nothing comes after the end.
+            Some(end @ Event::Ended(_)) => return Ok(vec![end]),
+            Some(left) => vec![left],
+            // It goes on with the supervisor's order alone; results that came in the pause are brought on screen.
+            None if self.clock.is_paused_by_order() => Vec::new(),
+            // Also of a session that was not paused: the program was started again.
+            None => vec![Event::Resumed],
+        };
+        events.extend(self.left_to_follow());
+        if events.is_empty() {
             Err(Refusal::PausedByOrder)
         } else {
-            // Also of a session that was not paused: the program was started again.
-            let mut events = vec![Event::Resumed];
-            events.extend(self.left_to_follow());
             Ok(events)
         }
     }

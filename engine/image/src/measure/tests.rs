@@ -50,3 +50,22 @@ fn a_length_is_the_distance_in_the_patient() {
         13.0
     );
 }
+
+#[test]
+fn padding_is_no_value_of_an_ellipse() {
+    let geometry = VolumeGeometry::axial([4, 4, 1], Vec3::new(0.5, 2.0, 1.0), Vec3::default());
+    let samples = [100, 100, -2000, -1995].repeat(4);
+    let volume = Volume::new(geometry.unwrap(), samples, Rescale::IDENTITY).unwrap();
+    let volume = volume.with_padding(Some(-2000..=-1990));
+    let roi = ellipse_statistics(&volume, 0, [-1.0, -1.0], [4.0, 4.0]).unwrap();
+    assert_eq!(
+        (roi.count, roi.area_mm2, roi.mean, roi.sd),
+        (8, 8.0, 100.0, 0.0)
+    );
+    assert_eq!((roi.min, roi.max), (100.0, 100.0));
+    // Columns 2 and 3 alone.
+    assert_eq!(
+        ellipse_statistics(&volume, 0, [1.5, -1.0], [3.5, 4.0]),
+        None
+    );
+}

@@ -205,3 +205,78 @@ fn the_area_of_an_outline_is_its_own() {
     assert_eq!(outline_area_mm2(&l_shape[..2]), 0.0);
     assert_eq!(outline_area_mm2(&[]), 0.0);
 }
+
+/// 8 x 4 x 4 voxels of 1 mm: 100 where `is_value`, padding elsewhere.
+fn padded(is_value: impl Fn(usize, usize) -> bool) -> Volume {
+    let geometry = VolumeGeometry::axial([8, 4, 4], Vec3::new(1.0, 1.0, 1.0), Vec3::default());
+    let sample = |idx: usize| {
+        if is_value(idx % 8, idx / 32) {
+            100
+        } else {
+            -2000
+        }
+    };
+    let samples = (0..8 * 4 * 4).map(sample).collect();
+    let volume = Volume::new(geometry.unwrap(), samples, Rescale::IDENTITY).unwrap();
+    volume.with_padding(Some(-2000..=-1990))
+}
+
+#[test]
+fn padding_is_no_value_of_a_region() {
+    let volume = padded(|x, _| x < 4);
+    let whole = [
+        [-0.5, -0.5, 0.0],
+        [7.5, -0.5, 0.0],
+        [7.5, 3.5, 0.0],
+        [-0.5, 3.5, 0.0],
+    ];
+    let whole = outline(&volume, &whole);
+    // Half of a slice of 8 x 4; the last column of values lies beside padding, which takes no part in it.
+    for z in [1.0, 1.25] {
+        let mut axial = plane(&volume, Plane::Axial, [0.0, 0.0, 1.0]);
+        axial.centre.z = z;
+        check(
+            region_statistics(&volume, &axial, &whole),
+            &[100.0; 16],
+            1.0,
+        );
+    }
+    // Askew: places with padding among their eight neighbours hold no value either.
+    let askew = Viewport {
+        centre: Vec3::new(3.5, 1.5, 1.5),
+        right: Vec3::new(0.8, 0.0, 0.6),
+        down: Vec3::new(0.0, 1.0, 0.0),
+        mm_per_px: 1.0,
+        size_px: [9, 9],
+    };
+    let found = region_statistics(&volume, &askew, &whole).unwrap();
+    assert_eq!(
+        (found.mean, found.sd, found.min, found.max),
+        (100.0, 0.0, 100.0, 100.0)
+    );
+    assert_eq!(found.area_mm2, found.count as f64);
+}
+
+#[test]
+fn a_region_of_padding_alone_has_no_statistics() {
+    let volume = padded(|_, z| z != 1);
+    let square = [
+        [-0.5, -0.5, 0.0],
+        [7.5, -0.5, 0.0],
+        [7.5, 3.5, 0.0],
+        [-0.5, 3.5, 0.0],
+    ];
+    let square = outline(&volume, &square);
+    for (z, count) in [
+        (0.0, Some(32)),
+        (0.5, None),
+        (1.0, None),
+        (1.75, None),
+        (2.0, Some(32)),
+    ] {
+        let mut axial = plane(&volume, Plane::Axial, [0.0, 0.0, 1.0]);
+        axial.centre.z = z;
+        let found = region_statistics(&volume, &axial, &square);
+        assert_eq!(found.map(|found| found.count), count, "z {z}");
+    }
+}

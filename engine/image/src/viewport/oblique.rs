@@ -37,6 +37,15 @@ struct Line {
     inner: Range<usize>,
 }
 
+impl Line {
+    /// No pixel lies in the volume.
+    const EMPTY: Self = Self {
+        start: [0; 3],
+        seen: 0..0,
+        inner: 0..0,
+    };
+}
+
 impl Oblique {
     /// The picture is walked along rows or columns, whichever stays longer within a slice: the fewer steps from slice to
     /// slice, the fewer pages of memory are at work at a time.
@@ -92,6 +101,10 @@ impl Oblique {
         let coordinate: [f64; 3] = std::array::from_fn(|a| {
             self.origin[a] + self.across[a] * line as f64 + self.step_z[a] * step as f64
         });
+        // Fixed point holds no more; NaN is not near either.
+        if !coordinate.iter().all(|c| c.abs() < FAR_VOXELS) {
+            return Line::EMPTY;
+        }
         // Half a place more, so that cutting a coordinate to places rounds it.
         let start = coordinate.map(|c| to_fixed(c) + PLACE / 2);
         let mut seen = pixels.clone();
@@ -106,10 +119,6 @@ impl Oblique {
                 inner.clone(),
                 pixels_within(start, step, 0..last, inner.end),
             );
-        }
-        // NaN is not near either.
-        if !coordinate.iter().all(|c| c.abs() < FAR_VOXELS) {
-            seen = 0..0;
         }
         if inner.is_empty() || seen.is_empty() {
             inner = seen.start..seen.start;

@@ -181,3 +181,36 @@ fn outside_the_volume_is_black_and_nothing_panics_on_odd_sizes() {
     far.render(&volume, &identity_lut(), &mut greys);
     assert!(greys.iter().all(|&g| g == 0));
 }
+
+/// Coordinates that do not fit in the fixed point of the oblique way.
+#[test]
+fn a_picture_beyond_any_grid_is_black() {
+    let volume = counting_volume();
+    let slab = Slab {
+        thickness_mm: 20.0,
+        projection: crate::Projection::Average,
+    };
+    for far in [1e12, -1e12, 1e300, f64::INFINITY, f64::NAN] {
+        for (right, down) in [
+            ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]),
+            ([-0.6, 0.8, 0.0], [0.0, 0.0, -1.0]),
+        ] {
+            for axis in 0..3 {
+                let mut centre = [11.0, 21.0, 33.0];
+                centre[axis] = far;
+                let viewport = Viewport {
+                    centre: Vec3::from_array(centre),
+                    right: Vec3::from_array(right),
+                    down: Vec3::from_array(down),
+                    mm_per_px: 1.0,
+                    size_px: [4, 4],
+                };
+                let mut greys = Vec::new();
+                viewport.render(&volume, &identity_lut(), &mut greys);
+                assert_eq!(greys, [0; 16], "{viewport:?}");
+                viewport.render_slab(&volume, slab, &identity_lut(), &mut greys);
+                assert_eq!(greys, [0; 16], "{viewport:?}");
+            }
+        }
+    }
+}

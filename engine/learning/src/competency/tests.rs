@@ -51,6 +51,82 @@ fn cells_count_cases_by_what_the_ai_did() {
     assert_eq!(weak, [AiState::FalseNegative]);
 }
 
+const DAY_S: u64 = 86_400;
+
+/// Four cases of a block, read on a day under one state of the AI.
+fn block(scenario: &str, day: u64, ai: AiState, is_right: bool) -> Vec<LearnerEvent> {
+    let at_unix_s = 1_795_651_200 + day * DAY_S;
+    let mut events: Vec<LearnerEvent> = ["a", "b", "c", "d"]
+        .into_iter()
+        .map(|case| read(at_unix_s, case, ai, is_right, 30.0))
+        .collect();
+    for event in &mut events {
+        if let LearnerAct::CaseRead(record) = &mut event.act {
+            record.session = format!("{scenario}-{at_unix_s}-0badcafe");
+        }
+    }
+    events
+}
+
+/// State, cases and right ones of each cell.
+#[track_caller]
+fn check(blocks: &[Vec<LearnerEvent>], expected: &[(AiState, u64, u64)]) {
+    let map = Competencies::of(blocks.iter().flatten());
+    let found: Vec<(AiState, u64, u64)> = map
+        .cells()
+        .map(|(key, cell)| (key.ai, cell.n, cell.n_right))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// The fault: a block that was read twice counted twice, and the interval shrank on what was remembered.
+#[test]
+fn a_case_of_a_block_that_is_read_again_is_no_new_evidence() {
+    let ai = AiState::FalseNegative;
+    let first = || block("course-m6.class-a", 0, ai, false);
+    let on = |day| block("course-m6.class-a", day, ai, true);
+    check(&[first(), on(1)], &[(ai, 4, 0)]);
+    // The order of the log is not that of the readings.
+    check(&[on(1), first()], &[(ai, 4, 0)]);
+    // What was planted may differ from session to session, the patient does not.
+    let other = block("course-m6.class-a", 1, AiState::Right, true);
+    check(&[first(), other], &[(ai, 4, 0)]);
+    // The same ids in another block are other cases.
+    let elsewhere = block("course-m6.class-b", 1, ai, true);
+    check(&[first(), elsewhere], &[(ai, 8, 4)]);
+}
+
+#[test]
+fn a_block_that_was_let_alone_for_four_weeks_is_evidence_again() {
+    let ai = AiState::FalseNegative;
+    let on = |day, is_right| block("course-m6.class-a", day, ai, is_right);
+    check(&[on(0, false), on(27, true)], &[(ai, 4, 0)]);
+    check(&[on(0, false), on(28, true)], &[(ai, 8, 4)]);
+    // Whoever reads it in between remembers it from there on.
+    check(&[on(0, false), on(20, true), on(40, true)], &[(ai, 4, 0)]);
+    check(&[on(0, false), on(20, true), on(48, true)], &[(ai, 8, 4)]);
+    // So a weak cell is overcome by its own block too.
+    let months = [on(0, false), on(28, true), on(56, true), on(84, true)];
+    let map = Competencies::of(months.iter().flatten());
+    assert_eq!(map.weak().len(), 0);
+    assert_eq!(Competencies::of(&months[0]).weak().len(), 1);
+}
+
+/// Practice sets of an area share scenario and case ids, and have other patients each time.
+#[test]
+fn a_new_practice_set_is_new_evidence() {
+    let set = |day| {
+        let mut events = block("practice.head-ct", day, AiState::Right, true);
+        for event in &mut events {
+            if let LearnerAct::CaseRead(record) = &mut event.act {
+                record.task = crate::PRACTICE_TASK.to_owned();
+            }
+        }
+        events
+    };
+    check(&[set(0), set(1)], &[(AiState::Right, 8, 8)]);
+}
+
 #[test]
 fn nobody_who_read_nothing_is_called_weak() {
     let map = Competencies::of(&[]);

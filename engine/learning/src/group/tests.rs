@@ -61,6 +61,21 @@ fn logs_without_a_name_stand_alone_and_last() {
     assert_eq!(found.learners[0].last_unix_s, None);
 }
 
+/// The fault: a class whose installations were left as they came was one learner.
+#[test]
+fn logs_with_the_name_that_everybody_has_are_not_one_learner() {
+    let found = group(vec![
+        log("one/learner.log", "reader", cases("s", "mass", 4, 1)),
+        log("two/learner.log", " reader ", cases("t", "mass", 4, 4)),
+        log("three/learner.log", "Reader", Vec::new()),
+    ]);
+    let names: Vec<&str> = found.learners.iter().map(|it| it.name.as_str()).collect();
+    // Who wrote a capital letter chose the name.
+    assert_eq!(names, ["Reader", "one/learner.log", "two/learner.log"]);
+    let cell = found.cells.values().next().unwrap();
+    assert_eq!((cell.n, cell.n_right, cell.n_learners), (8, 5, 2));
+}
+
 #[test]
 fn a_cell_over_the_group_knows_who_is_weak_and_that_cases_of_one_learner_are_alike() {
     let found = group(vec![

@@ -81,3 +81,29 @@ fn without_an_opportunity_no_share_is_given() {
     let weeks = weeks(&[read(0, "a", AiState::Without, Some(true), true)]);
     assert!(weeks[0].reliance.gained.is_err() && weeks[0].reliance.misled.is_err());
 }
+
+/// What is remembered of a block moves neither the share of a later week nor that of its own.
+#[test]
+fn a_case_that_is_read_again_counts_in_the_week_of_its_first_reading() {
+    let on = |at_unix_s: u64, is_right| {
+        let mut event = read(at_unix_s, "a", AiState::Right, Some(false), is_right);
+        if let LearnerAct::CaseRead(record) = &mut event.act {
+            record.session = format!("course-m7.block-one-{at_unix_s}-0badcafe");
+        }
+        event
+    };
+    let thursday = 1_795_651_200;
+    let events = [
+        on(thursday, false),
+        on(thursday + 3600, true),
+        on(thursday + WEEK_S, true),
+        // Four weeks after it was read last.
+        on(thursday + 5 * WEEK_S, true),
+    ];
+    let found: Vec<(u64, u64, u64)> = weeks(&events)
+        .iter()
+        .map(|week| (week.starts_unix_s, week.cell.n, week.reliance.n_to_gain))
+        .collect();
+    let monday = 1_795_392_000;
+    assert_eq!(found, [(monday, 1, 1), (monday + 5 * WEEK_S, 1, 1)]);
+}

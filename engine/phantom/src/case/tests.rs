@@ -29,6 +29,36 @@ fn a_prior_study_is_of_the_same_person_and_has_uids_of_its_own() {
 }
 
 #[test]
+fn a_prior_is_two_years_younger_and_made_on_another_day() {
+    for kind in PhantomKind::ALL {
+        let of = |days_before| {
+            let request = CaseRequest {
+                kind,
+                ..small(days_before)
+            };
+            Phantom::plan(&request).unwrap()
+        };
+        let (now, before) = (of(0), of(731));
+        let (person, earlier) = (&now.study().patient, &before.study().patient);
+        let younger = person.age_years - earlier.age_years;
+        assert!((2..=3).contains(&younger), "{}: {younger}", kind.word());
+        assert_eq!(
+            (person.height_cm, &person.name),
+            (earlier.height_cm, &earlier.name),
+            "{}",
+            kind.word()
+        );
+        let slice = now.study().series[0].geometry.size[2] / 2;
+        assert_ne!(
+            now.render(0, slice),
+            before.render(0, slice),
+            "{}: the same pixels on another day",
+            kind.word()
+        );
+    }
+}
+
+#[test]
 fn every_drawn_case_finds_room_for_its_lesions() {
     // The cisterns of this head hold less than is usual for an easy case.
     let tight = (PhantomKind::HeadCt, Difficulty::Easy, 2_082_710);

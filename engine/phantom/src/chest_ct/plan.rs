@@ -156,7 +156,7 @@ pub(crate) fn bare_with(
         increment_mm: params.increment_mm,
         dose_mas: params.dose_mas,
         ..CtNoise::new(
-            seed.child("noise"),
+            crate::case::day(seed, wanted.days_before).child("noise"),
             params.size as usize,
             params.kernel,
             NoiseAnchor::CHEST,

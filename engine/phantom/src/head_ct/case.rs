@@ -89,7 +89,7 @@ impl Scan {
             u32::try_from(crate::num::index_in(to_f32(usual), 512)).unwrap_or(32)
         });
         let increment_mm = RANGE_MM / f64::from(slices.max(1));
-        let mut rng = request.seed.child("acquisition").rng();
+        let mut rng = request.day().child("acquisition").rng();
         Ok(Self {
             size,
             slices,
@@ -150,7 +150,7 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
         // Noise falls with the square root of dose.
         dose_mas: scan.dose_mas / f64::from(scan.scanner.noise_factor * scan.scanner.noise_factor),
         ..CtNoise::new(
-            request.seed.child("noise"),
+            request.day().child("noise"),
             scan.size as usize,
             scan.kernel,
             NoiseAnchor::HEAD,
@@ -167,7 +167,7 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
         beam_share,
         kernel: scan.kernel,
         sharpness: scan.scanner.sharpness,
-        motion: Motion::draw(request.seed.child("acquisition/motion")),
+        motion: Motion::draw(request.day().child("acquisition/motion")),
         back_mm: back,
     })
 }

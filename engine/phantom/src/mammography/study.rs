@@ -27,7 +27,6 @@ pub(super) fn study(
             .child("prior")
             .index(u64::from(request.days_before))
     };
-    let age_years = person.age_years - request.days_before as f32 / 365.25;
     let no_uid = || PhantomError {
         faults: vec![Fault::NoSuchPhantom {
             kind: request.kind.word(),
@@ -45,7 +44,7 @@ pub(super) fn study(
         .collect();
     let series = series.ok_or_else(no_uid)?;
     let uids: Vec<SeriesUid> = series.iter().map(|one| one.uid.clone()).collect();
-    let patient = SyntheticPatient::draw(request.seed, true, age_years);
+    let patient = SyntheticPatient::draw(request.seed, true, person.age_years);
     let present: Vec<_> = placed
         .iter()
         .map(|one| {

@@ -8,12 +8,17 @@ use crate::num::{P3, index_in, p3, smooth_step};
 /// Half the width of the transition from gland to fat, in units of the score.
 const SOFT: f32 = 0.16;
 
+/// How far the coarse pattern of a side departs from what both share.
+const OWN: f32 = 0.16;
+
 /// The tissues of one breast.
 #[derive(Debug, Clone)]
 pub(super) struct Tissue {
     breast: Breast,
     /// Coarse pattern, shared by both sides.
     coarse: Frame,
+    /// Lobes, shared by both sides.
+    lobes: Frame,
     /// Fine pattern, of this side.
     fine: Frame,
     /// How the second coarse field enters: with another sign on each side.
@@ -65,11 +70,12 @@ impl Tissue {
         let mut tissue = Self {
             breast: breast.clone(),
             coarse: Frame::new(person.child("coarse"), 1.45),
+            lobes: Frame::new(person.child("lobes"), 0.62),
             fine: Frame::new(breast.seed.child("fine"), 0.62),
             own: if breast.side == overread_base::Laterality::Right {
-                0.38
+                OWN
             } else {
-                -0.38
+                -OWN
             },
             middle,
             form,
@@ -111,7 +117,12 @@ impl Tissue {
         let under_skin = 3.2 * smooth_step(fat * 1.5, fat * 0.4, depth);
         let plate = view.thickness_mm * 0.5 - w.abs();
         let under_plate = 2.4 * smooth_step(5.5, 1.5, plate - 0.8 * coarse[3]);
-        let pattern = 0.86 * coarse[0] + self.own * coarse[1] + 0.42 * fine[0] + 0.20 * fine[2];
+        let lobes = tile.at(self.lobes.cell(q))[0];
+        let pattern = 0.92 * coarse[0]
+            + self.own * coarse[1]
+            + 0.36 * lobes
+            + 0.22 * fine[0]
+            + 0.20 * fine[2];
         let score = self.form * cone.max(-2.5) - behind - under_skin - under_plate + pattern;
         let ridge = |x: f32, width: f32| {
             let t = (1.0 - x.abs() / width).max(0.0);

@@ -59,14 +59,7 @@ pub(crate) fn bare(request: &CaseRequest) -> Result<Plan, PhantomError> {
     size_fault(request)?;
     let wanted = request::read(request)?;
     // An earlier study is of the same person, made on another day.
-    let day = if request.days_before == 0 {
-        request.seed
-    } else {
-        request
-            .seed
-            .child("before")
-            .index(u64::from(request.days_before))
-    };
+    let day = request.day();
     let posture = posture(request.seed, &wanted);
     let mut erect = Erect::new(request.seed, posture);
     let machine = Machine::draw(day, posture.is_supine);

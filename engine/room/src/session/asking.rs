@@ -7,6 +7,7 @@ use overread_desk::{Desk, DeskAct};
 use super::errand::Errand;
 use crate::cli::Args;
 use crate::layout::ScreenId;
+use crate::session::sitting::folder_of;
 use crate::words::Words;
 
 /// A seat whose candidate is not known yet.
@@ -64,10 +65,11 @@ impl Asking {
 
 /// What the scenario certifies; nothing if it cannot be read any more, which sitting down will say.
 fn title_of(args: &Args) -> Vec<LocalText> {
-    let text = args
-        .scenario
-        .as_ref()
-        .and_then(|path| std::fs::read_to_string(path).ok());
+    let text = match (&args.journal, &args.scenario) {
+        (Some(journal), _) => folder_of(journal).scenario_text().ok(),
+        (None, Some(path)) => std::fs::read_to_string(path).ok(),
+        (None, None) => None,
+    };
     let scenario = text.and_then(|text| overread_scenario::check(&text).0);
     let terms = scenario.and_then(|scenario| scenario.design.certification);
     terms.map_or_else(Vec::new, |terms| terms.title)

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use bevy::platform::cell::SyncCell;
+use overread_desk::StepPlace;
 use overread_scenario::Practice;
 
 use super::asking::Asking;
@@ -36,6 +37,9 @@ impl Reading {
                 let page = Practising::new(opening.args(), Some(reason.to_string()));
                 Taken::Practice(Box::new(page))
             }
+            Err(reason) if opening.errand().is_of_course() => {
+                back_at_course(opening.args(), opening.errand().place(), reason)
+            }
             Err(reason) => {
                 crate::complain(&reason.to_string());
                 self.has_failed.store(true, Ordering::Relaxed);
@@ -53,11 +57,12 @@ impl Reading {
                 self.take(Taken::Practice(Box::new(Practising::new(args, None))));
             }
             Wanted::Block(block) => {
-                let wanted = studying::args_of(args, &block.scenario, &block.folder);
+                // What was left unfinished goes on: an examination counts from its beginning.
+                let wanted = studying::args_of(args, &block.scenario, &block.folder, false);
                 self.begin_errand(&wanted, Errand::Block(*block));
             }
             Wanted::Look(look) => {
-                let wanted = studying::args_of(args, &look.scenario, &look.folder);
+                let wanted = studying::args_of(args, &look.scenario, &look.folder, true);
                 self.begin_errand(&wanted, Errand::Look(*look));
             }
             Wanted::Course(place) => {
@@ -85,8 +90,13 @@ impl Reading {
 
     /// Sits down to a session of a course.
     pub(super) fn begin_errand(&mut self, args: &Args, errand: Errand) {
-        let opening = Opening::start(args, errand);
-        self.take(opening.map_or_else(Taken::Nobody, |opening| Taken::Opening(Box::new(opening))));
+        let (is_of_course, place) = (errand.is_of_course(), errand.place());
+        let taken = match Opening::start(args, errand) {
+            Ok(opening) => Taken::Opening(Box::new(opening)),
+            Err(reason) if is_of_course => back_at_course(args, place, reason),
+            Err(reason) => Taken::Nobody(reason),
+        };
+        self.take(taken);
     }
 
     /// Whoever comes next has the columns for reading.
@@ -161,6 +171,21 @@ impl Reading {
             Taken::Course(studying) => !studying.is_sitting_test(),
             Taken::Practice(_) | Taken::Candidate(_) | Taken::Nobody(_) => true,
             Taken::Start(_) | Taken::Opening(_) | Taken::Bench(_) => false,
+        }
+    }
+}
+
+/// The course at the step whose session did not begin, with the reason; without a course the reason alone.
+fn back_at_course(args: &Args, place: Option<StepPlace>, reason: NobodySits) -> Taken {
+    tracing::warn!("the step does not begin: {reason}");
+    match Studying::open(args, place) {
+        Ok(mut studying) => {
+            studying.complain(reason.to_string());
+            Taken::Course(Box::new(studying))
+        }
+        Err(error) => {
+            tracing::warn!("{error:#}");
+            Taken::Nobody(reason)
         }
     }
 }

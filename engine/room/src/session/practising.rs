@@ -157,7 +157,9 @@ pub(super) fn errand_of(runner: &SessionRunner, folders: &Folders) -> Errand {
     if let Some(practice) = Practice::of_text(&text) {
         return Errand::Set(practice);
     }
-    block_of(folders, &text).map_or(Errand::None, Errand::Block)
+    let arm = runner.plan().design.arm.as_ref();
+    let number = arm.map_or(0, |arm| usize::try_from(arm.period).unwrap_or(usize::MAX));
+    block_of(folders, &text, number).map_or(Errand::None, Errand::Block)
 }
 
 /// Writes the scenario of a set beside the sessions; the command line that reads it.

@@ -1,6 +1,7 @@
 //! A reader at the desk: session, panels and images together, one frame after another.
 
 mod complaint;
+mod keeping;
 mod told;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use overread_workstation::{
 };
 
 use self::complaint::Complaint;
+use self::keeping::Keeping;
 use super::arriving::{desk_arriving, want_slice};
 use super::errand::Errand;
 use super::late_images::LateImages;
@@ -52,8 +54,8 @@ pub(crate) struct Seated {
     args: Args,
     /// What the session is for.
     errand: Errand,
-    /// Whether what was read in a block of a course or in a practice set has been kept.
-    is_block_kept: bool,
+    /// How far the keeping of what was read in a block of a course or in a practice set has come.
+    keeping: Keeping,
     /// What the reader wants after the end of the set.
     wanted: Option<Wanted>,
     /// What happened on the tour since it was last asked.
@@ -66,6 +68,17 @@ impl Seated {
         let folders = Folders::of_user(args.data.as_deref());
         let errand = match errand {
             Errand::None => practising::errand_of(&runner, &folders),
+            // The steps of a crossover share one scenario: which sitting this is the session knows.
+            Errand::Block(block) if runner.plan().design.arm.is_some() => {
+                match practising::errand_of(&runner, &folders) {
+                    Errand::Block(found) if found.course == block.course => Errand::Block(found),
+                    Errand::Block(_)
+                    | Errand::None
+                    | Errand::Set(_)
+                    | Errand::Look(_)
+                    | Errand::Tour(_) => Errand::Block(block),
+                }
+            }
             other @ (Errand::Set(_) | Errand::Block(_) | Errand::Look(_) | Errand::Tour(_)) => {
                 other
             }
@@ -93,7 +106,7 @@ impl Seated {
             saved: LastAct::None,
             args: args.clone(),
             errand,
-            is_block_kept: false,
+            keeping: Keeping::default(),
             wanted: None,
             tour: Vec::new(),
         };
@@ -390,10 +403,14 @@ impl Seated {
     }
 }
 
-/// Whichever way the program ends in good order, the reader has left: time away from the desk does not count.
+/// Whichever way the program ends in good order, the reader has left: time away from the desk does not count. A look at a
+/// case of a course is over then: nobody takes it up again.
 impl Drop for Seated {
     fn drop(&mut self) {
-        if self.runner.view().state == SessionState::Running {
+        let state = self.runner.view().state;
+        if self.errand.look().is_some() && state != SessionState::Ended {
+            self.send(Command::Abandon);
+        } else if state == SessionState::Running {
             self.send(Command::Pause);
         }
     }

@@ -8,8 +8,8 @@ use overread_base::{ReaderId, Seed};
 use overread_exam::{Candidate, Command};
 use overread_store::{JournalReader, SessionFolder, SessionSummary, Verified, sessions_in};
 use overread_workstation::{
-    Folders, SeatRefusal, Services, SessionRunner, Sitting, SittingError, SystemClock,
-    is_same_candidate, resume, sit_down, unix_seconds,
+    Folders, SeatRefusal, Services, SessionRunner, Sitting, SittingError, SystemClock, may_go_on,
+    resume, sit_down, unix_seconds,
 };
 
 use super::bench::BenchSeat;
@@ -106,13 +106,8 @@ fn read_scenario(args: &Args, folders: &Folders, scenario: &Path) -> anyhow::Res
     if let Some(scenario) = checked.filter(|_| !args.new) {
         let is_same = |journal: &Verified| {
             let plan = &journal.plan;
-            // An examination goes on for the candidate who began it, and for nobody else at the same workstation; who it
-            // is that sits now is asked before.
             let seat = plan.design.certification.as_ref();
-            let is_theirs = seat.is_none_or(|seat| {
-                let candidate = sitting.candidate.as_ref();
-                candidate.is_some_and(|now| is_same_candidate(&seat.candidate, now))
-            });
+            let is_theirs = may_go_on(seat, sitting.candidate.as_ref()).is_ok();
             plan.scenario_hash == scenario.hash && plan.reader == sitting.reader && is_theirs
         };
         if let Some(folder) = unfinished(folders, is_same) {
@@ -197,17 +192,29 @@ fn take_up(
     )?)
 }
 
-/// The session of a journal, named by itself or by its folder.
-fn open_journal(args: &Args, folders: &Folders, journal: &Path) -> anyhow::Result<SessionRunner> {
-    let folder = match journal.parent() {
+/// The folder of a session that a journal names, by itself or by its folder.
+pub(super) fn folder_of(journal: &Path) -> SessionFolder {
+    match journal.parent() {
         Some(folder) if journal.is_file() => SessionFolder::at(folder),
         _ => SessionFolder::at(journal),
-    };
+    }
+}
+
+/// The session of a journal, named by itself or by its folder; an examination that has not ended for its candidate alone.
+fn open_journal(args: &Args, folders: &Folders, journal: &Path) -> anyhow::Result<SessionRunner> {
+    let folder = folder_of(journal);
     anyhow::ensure!(
         folder.journal_path().is_file(),
         "no journal of a session: {}",
         journal.display()
     );
+    // What cannot be read is refused below, with its reason.
+    if let Ok(found) = JournalReader::read(&folder.journal_path())
+        && !SessionSummary::of(&found).is_ended
+    {
+        let seat = found.plan.design.certification.as_ref();
+        may_go_on(seat, candidate(args).as_ref()).map_err(SittingError::from)?;
+    }
     take_up(args, folders, &folder)
 }
 

@@ -19,6 +19,7 @@ use overread_viewer::Keymap;
 use overread_workstation::{Folders, course_folders, lessons, read_course};
 
 use super::remembered::Remembered;
+use super::studying::is_look;
 use crate::cli::Args;
 use crate::layout::ScreenId;
 use crate::words::Words;
@@ -241,6 +242,7 @@ fn find(folders: &Folders, reader: &str, course: Option<PathBuf>, tag: &str) -> 
     sessions.truncate(MAX_SESSIONS);
     let named = |(summary, folder): &(SessionSummary, SessionFolder)| StartSession {
         name: title_of(folder, tag).unwrap_or_else(|| summary.scenario.clone()),
+        reader: summary.reader.clone(),
         day: civil_date(summary.started_unix_s),
         n_signed: summary.n_signed,
         n_cases: summary.n_cases,
@@ -272,7 +274,7 @@ fn find(folders: &Folders, reader: &str, course: Option<PathBuf>, tag: &str) -> 
     }
 }
 
-/// The sessions of this machine, the newest first.
+/// The sessions of this machine, the newest first; looks at a case of a course are none that a reader would open again.
 fn sessions(folders: &Folders) -> Vec<(SessionSummary, SessionFolder)> {
     let listed = sessions_in(&folders.sessions).unwrap_or_else(|error| {
         tracing::warn!("sessions are not listed: {error}");
@@ -281,6 +283,7 @@ fn sessions(folders: &Folders) -> Vec<(SessionSummary, SessionFolder)> {
     let mut found = Vec::new();
     for folder in listed {
         match JournalReader::read(&folder.journal_path()) {
+            Ok(journal) if is_look(journal.plan.scenario.as_str()) => {}
             Ok(journal) => found.push((SessionSummary::of(&journal), folder)),
             Err(error) => tracing::warn!("session passed over: {error}"),
         }

@@ -27,7 +27,7 @@ use crate::cli::Args;
 use crate::layout::ScreenId;
 
 pub(super) use self::kept::{keep_block, keep_set};
-pub(super) use self::taken_up::block_of;
+pub(super) use self::taken_up::{block_of, is_look};
 pub(super) use self::wants::{Asked, Block, Look};
 
 /// A course that is open.
@@ -114,6 +114,11 @@ impl Studying {
             let (desk, given) = self.parts();
             desk.open_course_step(&given, place);
         }
+    }
+
+    /// Says why what was asked for did not begin.
+    pub(super) fn complain(&mut self, reason: String) {
+        self.error = Some(reason);
     }
 
     /// The command line that led here.
@@ -317,8 +322,8 @@ fn next_seed(last: u64) -> u64 {
     }
 }
 
-/// The command line that reads a scenario of the course, anew.
-pub(super) fn args_of(args: &Args, scenario: &Path, folder: &Path) -> Args {
+/// The command line that reads a scenario of the course: anew, or going on where it was left.
+pub(super) fn args_of(args: &Args, scenario: &Path, folder: &Path, is_new: bool) -> Args {
     Args {
         scenario: Some(scenario.to_owned()),
         course: Some(Some(folder.to_owned())),
@@ -326,7 +331,7 @@ pub(super) fn args_of(args: &Args, scenario: &Path, folder: &Path) -> Args {
         studies: scenario.parent().map(Path::to_owned),
         study: None,
         journal: None,
-        new: true,
+        new: is_new,
         ..args.clone()
     }
 }

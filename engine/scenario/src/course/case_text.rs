@@ -5,12 +5,15 @@ use overread_base::{Laterality, LesionWish, NoduleType};
 use super::model::CourseCase;
 use crate::{NodulePlace, Nodules, PhantomContent, PhantomSpec};
 
+/// What the ids of scenarios begin with that show one case of a course.
+pub const LOOK_PREFIX: &str = "course.";
+
 impl CourseCase {
     /// The scenario file of the case alone: unaided, with nothing to answer.
     #[must_use]
     pub fn scenario_text(&self, id: &str) -> String {
         format!(
-            "schema = 1\nid = \"course.{id}\"\nmode = \"unaided\"\n\
+            "schema = 1\nid = \"{LOOK_PREFIX}{id}\"\nmode = \"unaided\"\n\
              title = {{ en = \"A case of the course\", ru = \"Случай курса\" }}\n\
              hit = {{ rule = \"inside-mask\", margin_mm = 10 }}\n\
              practice = {{ feedback = \"after-case\" }}\n\n\

@@ -80,6 +80,30 @@ fn a_cut_at_every_byte_is_a_torn_end_and_nothing_before_it_is_lost() {
     }
 }
 
+/// A file may have its length before it has its bytes.
+#[test]
+fn zeros_from_any_byte_of_the_last_record_on_are_a_torn_end() {
+    let bytes = journal_of_bytes(&records());
+    let start = bytes.len() - cut(&records()).last().unwrap().len();
+    for from in start..bytes.len() {
+        let mut zeroed = bytes.clone();
+        zeroed[from..].fill(0);
+        assert_ne!(zeroed, bytes, "the last byte of these records is no zero");
+        for n_grown in [0, 100] {
+            zeroed.resize(bytes.len() + n_grown, 0);
+            let found = leaves(&zeroed);
+            assert_eq!(found.leaves.len(), records().len() - 1, "from {from}");
+            let reason = FaultReason::TornEnd((zeroed.len() - start) as u64);
+            let fault = JournalFault {
+                record: 5,
+                offset: start as u64,
+                reason,
+            };
+            assert_eq!(found.faults, [fault], "from {from}");
+        }
+    }
+}
+
 #[test]
 fn every_flipped_bit_is_named_with_its_record() {
     let bytes = journal_of_bytes(&records());

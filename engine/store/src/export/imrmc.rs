@@ -1,6 +1,6 @@
 //! Case ratings in the layout of iMRMC (DIDSR/iMRMC, CC0): front matter, then `reader,case,modality,score`.
 
-use super::layout::{Layout, modality};
+use super::layout::{Layout, LayoutCase, earliest_reads, modality};
 use super::{Export, ExportFile};
 
 /// Commas would end a field, and this layout knows no quotes.
@@ -10,9 +10,9 @@ fn plain(text: &str) -> String {
 
 pub(super) fn file(export: &Export) -> ExportFile {
     let layout = Layout::of(export);
-    let known: Vec<_> = layout
+    let known: Vec<(&LayoutCase<'_>, bool)> = layout
         .cases()
-        .filter_map(|(_, case)| Some((case, export.truths.get(case)?.is_abnormal())))
+        .filter_map(|case| Some((case, case.truth?.is_abnormal())))
         .collect();
     let n_abnormal = known.iter().filter(|(_, is_abnormal)| *is_abnormal).count();
     let front = [
@@ -28,18 +28,20 @@ pub(super) fn file(export: &Export) -> ExportFile {
     let truth = known.iter().map(|(case, is_abnormal)| {
         format!(
             "truth,{},truth,{}",
-            plain(case.as_str()),
+            plain(&case.name),
             u8::from(*is_abnormal)
         )
     });
-    let rows = export.sessions.iter().flat_map(|session| {
-        let reader = plain(session.plan.reader.as_str());
-        session.observations.iter().filter_map(move |row| {
-            export.truths.get(&row.case)?;
-            let case = plain(row.case.as_str());
+    let rows = earliest_reads(export)
+        .into_iter()
+        .filter_map(|(session, row)| {
+            let known = layout
+                .case(session, row)
+                .filter(|case| case.truth.is_some());
+            let case = plain(&known?.name);
+            let reader = plain(session.plan.reader.as_str());
             Some(format!("{reader},{case},{},{}", modality(row), row.rating?))
-        })
-    });
+        });
     let mut text = String::new();
     for line in front.into_iter().chain(truth).chain(rows) {
         text.push_str(&line);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use overread_base::{CaseTruth, LesionId};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::layout::Layout;
+use super::layout::{Layout, earliest_reads};
 use super::{Export, ExportFile};
 
 /// Why the workbook cannot be made.
@@ -75,7 +75,7 @@ fn worksheet(sheet: &Sheet) -> Result<Worksheet, RjafrocError> {
 /// The three sheets.
 pub(super) fn sheets(export: &Export) -> Result<[Sheet; 3], RjafrocError> {
     let layout = Layout::of(export);
-    let truth = truth_sheet(export, &layout);
+    let truth = truth_sheet(&layout);
     if truth.rows.is_empty() {
         return Err(RjafrocError::NoTruth);
     }
@@ -85,7 +85,7 @@ pub(super) fn sheets(export: &Export) -> Result<[Sheet; 3], RjafrocError> {
 
 /// A row a lesion, or one with lesion 0 for a normal case; weights of a case sum to 1. Every reader has read every case
 /// in every modality by this sheet, which is what the layout can say; what was not read has no marks.
-fn truth_sheet(export: &Export, layout: &Layout<'_>) -> Sheet {
+fn truth_sheet(layout: &Layout<'_>) -> Sheet {
     let listed = |all: Vec<usize>| {
         let all: Vec<String> = all.iter().map(usize::to_string).collect();
         Cell::Text(all.join(", "))
@@ -93,8 +93,8 @@ fn truth_sheet(export: &Export, layout: &Layout<'_>) -> Sheet {
     let readers = listed(layout.readers().map(|(number, _)| number).collect());
     let modalities = listed(layout.modalities().map(|(number, _)| number).collect());
     let mut rows = Vec::new();
-    for (case, id) in layout.cases() {
-        let Some(known) = export.truths.get(id) else {
+    for case in layout.cases() {
+        let Some(known) = case.truth else {
             continue;
         };
         let weights = weights(known);
@@ -104,7 +104,7 @@ fn truth_sheet(export: &Export, layout: &Layout<'_>) -> Sheet {
             (1..).zip(weights).collect()
         };
         for (lesion, weight) in lesions {
-            let mut row = vec![number(case), number(lesion), Cell::Number(weight)];
+            let mut row = vec![number(case.number), number(lesion), Cell::Number(weight)];
             row.extend([readers.clone(), modalities.clone()]);
             // The paradigm stands in the first row, the design (fully crossed, control) in the second.
             let paradigm = ["FROC", "FCTRL"].get(rows.len());
@@ -128,37 +128,31 @@ fn truth_sheet(export: &Export, layout: &Layout<'_>) -> Sheet {
 
 fn mark_sheets(export: &Export, layout: &Layout<'_>) -> [Sheet; 2] {
     let (mut non_lesion, mut lesion) = (Vec::new(), Vec::new());
-    for session in &export.sessions {
-        for row in &session.observations {
-            let numbers = (
-                layout.reader(session),
-                layout.modality(row),
-                layout.case(&row.case),
-            );
-            let (Some(truth), (Some(reader), Some(modality), Some(case))) =
-                (export.truths.get(&row.case), numbers)
-            else {
-                continue;
-            };
-            let of = |cells: Vec<Cell>| {
-                let who = [number(reader), number(modality), number(case)];
-                who.into_iter().chain(cells).collect::<Vec<Cell>>()
-            };
-            // Several marks on one lesion count once, with the highest rating.
-            let mut best: BTreeMap<&LesionId, u8> = BTreeMap::new();
-            for mark in &row.marks {
-                match &mark.lesion {
-                    Some(id) => {
-                        let rating = best.entry(id).or_default();
-                        *rating = (*rating).max(mark.rating);
-                    }
-                    None => non_lesion.push(of(vec![Cell::Number(f64::from(mark.rating))])),
+    for (session, row) in earliest_reads(export) {
+        let case = layout.case(session, row);
+        let known = case.and_then(|case| Some((number(case.number), case.truth?)));
+        let numbers = (layout.reader(session), layout.modality(row));
+        let (Some((case, truth)), (Some(reader), Some(modality))) = (known, numbers) else {
+            continue;
+        };
+        let of = |cells: Vec<Cell>| {
+            let who = [number(reader), number(modality), case.clone()];
+            who.into_iter().chain(cells).collect::<Vec<Cell>>()
+        };
+        // Several marks on one lesion count once, with the highest rating.
+        let mut best: BTreeMap<&LesionId, u8> = BTreeMap::new();
+        for mark in &row.marks {
+            match &mark.lesion {
+                Some(id) => {
+                    let rating = best.entry(id).or_default();
+                    *rating = (*rating).max(mark.rating);
                 }
+                None => non_lesion.push(of(vec![Cell::Number(f64::from(mark.rating))])),
             }
-            for (idx, known) in (1..).zip(&truth.lesions) {
-                if let Some(rating) = best.get(&known.id) {
-                    lesion.push(of(vec![number(idx), Cell::Number(f64::from(*rating))]));
-                }
+        }
+        for (idx, known) in (1..).zip(&truth.lesions) {
+            if let Some(rating) = best.get(&known.id) {
+                lesion.push(of(vec![number(idx), Cell::Number(f64::from(*rating))]));
             }
         }
     }

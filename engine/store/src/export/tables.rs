@@ -1,10 +1,9 @@
 //! The long tables of an export: a row a read, a mark, an answer; and what the numbers stand for.
 
-use overread_base::CaseTruth;
 use overread_exam::{AiOutcome, Call, MarkOrigin, Observation, ReadPhase};
 use overread_scenario::AnswerValue;
 
-use super::layout::{Layout, modality};
+use super::layout::{Layout, modality, reads as rows};
 use super::table::{Table, flag, known};
 use super::{Export, ExportFile, ExportSession};
 
@@ -18,7 +17,7 @@ pub(super) fn all(export: &Export) -> Vec<ExportFile> {
         file("reads.csv", reads(export, &layout)),
         file("marks.csv", marks(export, &layout)),
         file("answers.csv", answers(export)),
-        file("cases.csv", cases(export, &layout)),
+        file("cases.csv", cases(&layout)),
         file("readers.csv", readers(&layout)),
         file("modalities.csv", modalities(&layout)),
     ]
@@ -71,7 +70,11 @@ fn reads(export: &Export, layout: &Layout<'_>) -> Table {
 }
 
 /// Who read what and how: the first 23 columns.
-fn read_of(session: &ExportSession, row: &Observation, layout: &Layout<'_>) -> [String; 23] {
+fn read_of<'a>(
+    session: &'a ExportSession,
+    row: &'a Observation,
+    layout: &Layout<'a>,
+) -> [String; 23] {
     let plan = &session.plan;
     let arm = plan.design.arm.as_ref();
     let n_hits = row
@@ -92,7 +95,7 @@ fn read_of(session: &ExportSession, row: &Observation, layout: &Layout<'_>) -> [
         known(arm.map(|arm| arm.sequence + 1)),
         known(arm.map(|arm| arm.period + 1)),
         row.case.to_string(),
-        known(layout.case(&row.case)),
+        known(layout.case(session, row).map(|case| case.number)),
         known(plan.design.cells.get(&row.case)),
         known(row.truth.map(flag)),
         known(row.rating),
@@ -154,7 +157,7 @@ fn marks(export: &Export, layout: &Layout<'_>) -> Table {
                 session.plan.session.to_string(),
                 session.plan.reader.to_string(),
                 row.case.to_string(),
-                known(layout.case(&row.case)),
+                known(layout.case(session, row).map(|case| case.number)),
                 row.phase.word().to_owned(),
                 modality(row),
                 id,
@@ -213,15 +216,14 @@ fn answer(value: &AnswerValue) -> (&'static str, String) {
     }
 }
 
-fn cases(export: &Export, layout: &Layout<'_>) -> Table {
+fn cases(layout: &Layout<'_>) -> Table {
     let mut table = Table::new(&["case_number", "case", "truth", "n_lesions"]);
-    for (number, case) in layout.cases() {
-        let truth = export.truths.get(case);
+    for case in layout.cases() {
         table.row([
-            number.to_string(),
-            case.to_string(),
-            known(truth.map(|truth| flag(CaseTruth::is_abnormal(truth)))),
-            known(truth.map(|truth| truth.lesions.len())),
+            case.number.to_string(),
+            case.name.clone(),
+            known(case.truth.map(|truth| flag(truth.is_abnormal()))),
+            known(case.truth.map(|truth| truth.lesions.len())),
         ]);
     }
     table
@@ -241,13 +243,6 @@ fn modalities(layout: &Layout<'_>) -> Table {
         table.row([number.to_string(), modality.to_owned()]);
     }
     table
-}
-
-fn rows(export: &Export) -> impl Iterator<Item = (&ExportSession, &Observation)> {
-    export
-        .sessions
-        .iter()
-        .flat_map(|session| session.observations.iter().map(move |row| (session, row)))
 }
 
 fn call_word(call: Call) -> &'static str {

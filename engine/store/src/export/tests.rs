@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use overread_base::{CaseId, CaseTruth, Code, Lesion, LesionId, MarkId, Millis, Vec3};
+use overread_base::{
+    CaseId, CaseTruth, Code, Lesion, LesionId, MarkId, Millis, ReaderId, ScenarioId, SessionId,
+    Vec3,
+};
 use overread_exam::{
     Call, MarkOrigin, Observation, ObservedAi, ObservedMark, PlantRecord, ReadPhase, SessionPlan,
 };
 use overread_scenario::{
     AiErrorKind, AnswerValue, AskedWhen, ErrorSeverity, Feedback, Question, QuestionId,
-    QuestionKind, ReadingMode,
+    QuestionKind, ReadingMode, ScenarioHash,
 };
 
 use super::rjafroc::{Cell, Sheet};
@@ -98,7 +101,9 @@ fn export() -> Export {
         AnswerValue::Text("He said \"no\",\nthen yes".to_owned()),
     )]);
     let plan: SessionPlan = plan();
+    let truths = BTreeMap::from([(case("a"), truth(0)), (case("b"), truth(2))]);
     Export {
+        truths: BTreeMap::from([(plan.scenario_hash.0, truths)]),
         sessions: vec![ExportSession {
             plan,
             started_unix_s: 1_700_000_000,
@@ -112,7 +117,6 @@ fn export() -> Export {
                 },
             )]),
         }],
-        truths: BTreeMap::from([(case("a"), truth(0)), (case("b"), truth(2))]),
     }
 }
 
@@ -258,4 +262,173 @@ fn without_truth_there_is_nothing_for_rjafroc() {
         ..export()
     };
     assert!(matches!(export.rjafroc(), Err(RjafrocError::NoTruth)));
+}
+
+/// The truth of a case of a session's scenario is known to an export.
+fn know(export: &mut Export, session: usize, name: &str, n_lesions: usize) {
+    let hash = export.sessions[session].plan.scenario_hash;
+    let known = export.truths.entry(hash.0).or_default();
+    known.insert(case(name), truth(n_lesions));
+}
+
+fn session(id: &str, hash: u8, rows: Vec<Observation>) -> ExportSession {
+    let mut plan = plan();
+    plan.session = SessionId::new(id).unwrap();
+    plan.scenario_hash = ScenarioHash([hash; 32]);
+    ExportSession {
+        plan,
+        started_unix_s: 1_700_000_000,
+        observations: rows,
+        marked: BTreeMap::new(),
+    }
+}
+
+/// Two scenarios of which each has a case `a`, normal in the first and abnormal in the second.
+fn two_scenarios() -> Export {
+    let mut hit = row("a", ReadPhase::First, true, 60);
+    hit.marks = vec![mark("m1", Some("l0"), 70)];
+    let mut export = Export {
+        sessions: vec![
+            session("s1", 1, vec![row("a", ReadPhase::First, false, 10)]),
+            session("s2", 2, vec![hit]),
+        ],
+        ..Export::default()
+    };
+    know(&mut export, 0, "a", 0);
+    know(&mut export, 1, "a", 1);
+    export
+}
+
+fn lines_of(file: &ExportFile, after: &str) -> Vec<String> {
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    let (_, rows) = text.split_once(after).unwrap();
+    rows.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn cases_of_two_scenarios_are_two_cases_though_they_share_an_id() {
+    let mut export = two_scenarios();
+    export.sessions[1].plan.scenario = ScenarioId::new("chest.other").unwrap();
+    let file = export.imrmc();
+    let front = String::from_utf8(file.bytes.clone()).unwrap();
+    for line in ["N0: 1", "N1: 1"] {
+        assert!(
+            front.lines().any(|found| found == line),
+            "{line} in {front}"
+        );
+    }
+    assert_eq!(
+        lines_of(&file, "BEGIN DATA:\n"),
+        [
+            "truth,chest.other/a,truth,1",
+            "truth,chest.test/a,truth,0",
+            "reader,chest.test/a,sequential-first,10",
+            "reader,chest.other/a,sequential-first,60",
+        ]
+    );
+    let cases = text(&export.csv(), "cases.csv");
+    assert_eq!(
+        cases,
+        "case_number,case,truth,n_lesions\r\n1,chest.other/a,1,1\r\n2,chest.test/a,0,0\r\n"
+    );
+    // The reads have the scenario in a column of its own, and tell their cases apart by the number.
+    let reads = text(&export.csv(), "reads.csv");
+    for (idx, [scenario, number, truth]) in [["chest.test", "2", "0"], ["chest.other", "1", "1"]]
+        .into_iter()
+        .enumerate()
+    {
+        assert_eq!(field(&reads, idx, "case"), "a");
+        assert_eq!(field(&reads, idx, "scenario"), scenario);
+        assert_eq!(field(&reads, idx, "case_number"), number);
+        assert_eq!(field(&reads, idx, "truth"), truth);
+    }
+    let [truth, non_lesion, lesion] = rjafroc::sheets(&export).unwrap();
+    let lesions: Vec<&[Cell]> = truth.rows.iter().map(|row| &row[..2]).collect();
+    let number = |number: f64| Cell::Number(number);
+    assert_eq!(
+        lesions,
+        [[number(1.0), number(1.0)], [number(2.0), number(0.0)]]
+    );
+    assert!(non_lesion.rows.is_empty());
+    assert_eq!(lesion.rows, [[1.0, 1.0, 1.0, 1.0, 70.0].map(number)]);
+}
+
+#[test]
+fn two_versions_of_one_scenario_are_told_apart_by_their_hash() {
+    let export = two_scenarios();
+    assert_eq!(
+        lines_of(&export.imrmc(), "BEGIN DATA:\n"),
+        [
+            "truth,chest.test@010101010101/a,truth,0",
+            "truth,chest.test@020202020202/a,truth,1",
+            "reader,chest.test@010101010101/a,sequential-first,10",
+            "reader,chest.test@020202020202/a,sequential-first,60",
+        ]
+    );
+}
+
+/// One reader's two attempts at a scenario; the earlier one stands second.
+fn two_attempts() -> Export {
+    let read = |rating, n_marks: usize| {
+        let mut row = row("b", ReadPhase::Final, true, rating);
+        row.marks = vec![mark("m1", Some("l1"), rating)];
+        row.marks
+            .extend((1..n_marks).map(|_| mark("m2", None, rating)));
+        row
+    };
+    let mut late = session(
+        "s2",
+        1,
+        vec![read(90, 3), row("a", ReadPhase::Final, false, 5)],
+    );
+    late.started_unix_s += 60;
+    let early = session("s1", 1, vec![read(60, 2)]);
+    let mut export = Export {
+        sessions: vec![late, early],
+        ..Export::default()
+    };
+    know(&mut export, 0, "a", 0);
+    know(&mut export, 0, "b", 2);
+    export
+}
+
+#[test]
+fn of_two_reads_under_one_condition_the_earlier_alone_is_for_statistics_programs() {
+    let export = two_attempts();
+    // What was read in the later attempt alone counts.
+    assert_eq!(
+        lines_of(&export.imrmc(), "BEGIN DATA:\n"),
+        [
+            "truth,a,truth,0",
+            "truth,b,truth,1",
+            "reader,a,sequential,5",
+            "reader,b,sequential,60",
+        ]
+    );
+    let [_, non_lesion, lesion] = rjafroc::sheets(&export).unwrap();
+    let row = |numbers: &[f64]| numbers.iter().map(|n| Cell::Number(*n)).collect::<Vec<_>>();
+    assert_eq!(non_lesion.rows, [row(&[1.0, 1.0, 2.0, 60.0])]);
+    assert_eq!(lesion.rows, [row(&[1.0, 1.0, 2.0, 2.0, 60.0])]);
+    // The plain tables keep both.
+    let files = export.csv();
+    assert_eq!(text(&files, "reads.csv").lines().count(), 1 + 3);
+    assert_eq!(text(&files, "marks.csv").lines().count(), 1 + 5);
+}
+
+#[test]
+fn reads_of_other_readers_modes_and_answers_are_no_second_reads() {
+    let mut export = two_attempts();
+    let rows = |export: &Export| lines_of(&export.imrmc(), "BEGIN DATA:\n").len();
+    export.sessions[0].plan.reader = ReaderId::new("another").unwrap();
+    assert_eq!(rows(&export), 2 + 3);
+    let mut export = two_attempts();
+    export.sessions[0].observations[0].mode = ReadingMode::Concurrent;
+    assert_eq!(rows(&export), 2 + 3);
+    let mut export = two_attempts();
+    export.sessions[0].observations[0].phase = ReadPhase::First;
+    assert_eq!(rows(&export), 2 + 3);
+    // A session that was named twice is read once.
+    let mut export = two_attempts();
+    export.sessions = vec![export.sessions[0].clone(); 2];
+    assert_eq!(rows(&export), 2 + 2);
 }

@@ -158,6 +158,37 @@ fn zeros_at_the_end_are_a_torn_record_too() {
     assert_eq!(verified.torn, Some(Recovery { lost_bytes: 57 }));
 }
 
+/// After a power failure a file may have its length before it has its bytes: they end in zeros, from any byte on.
+#[test]
+fn a_last_record_that_ends_in_zeros_from_any_byte_on_loses_itself_alone() {
+    for n_events in 1..6 {
+        let (_folder, path, events) = journal_of(n_events);
+        let whole = std::fs::read(&path).unwrap();
+        let of_last = serde_json::to_vec(&EventJson::from(events.last().unwrap())).unwrap();
+        let start = whole.len() - of_last.len() - record::OVERHEAD;
+        for from in start..whole.len() {
+            let mut zeroed = whole.clone();
+            zeroed[from..].fill(0);
+            if zeroed == whole {
+                continue;
+            }
+            for n_grown in [0, 100] {
+                zeroed.resize(whole.len() + n_grown, 0);
+                std::fs::write(&path, &zeroed).unwrap();
+                let (mut journal, verified) = Journal::open(&path).unwrap();
+                let lost_bytes = (zeroed.len() - start) as u64;
+                assert_eq!(verified.torn, Some(Recovery { lost_bytes }), "from {from}");
+                let before = events.len() - 1;
+                assert_eq!(verified.events[..before], events[..before]);
+                journal.append(&rated(99, 9)).unwrap();
+                drop(journal);
+                let read = JournalReader::read(&path).unwrap();
+                assert_eq!((read.events.len(), read.torn), (before + 2, None));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_flipped_bit_is_named_with_record_and_byte_and_nothing_is_changed() {
     let (_folder, path, _) = journal_of(3);

@@ -212,3 +212,90 @@ fn a_session_is_no_log_of_a_learner() {
         "{error}"
     );
 }
+
+/// A log that a crash cut off in its first record, with every number of its bytes, and as many of them zeros.
+fn torn_headers(whole: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    (0..whole.len()).flat_map(|n| {
+        let mut grown = whole[..n].to_vec();
+        grown.resize(whole.len(), 0);
+        [whole[..n].to_vec(), grown]
+    })
+}
+
+#[test]
+fn a_header_that_was_torn_is_written_anew_and_blocks_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("learner.log");
+    drop(LearnerLog::open(&path, "Анна").unwrap());
+    let whole = fs::read(&path).unwrap();
+    for torn in torn_headers(&whole) {
+        if torn == whole {
+            continue;
+        }
+        let n = torn.len();
+        fs::write(&path, &torn).unwrap();
+        // It holds nobody's events, so it is there for whoever learns next.
+        assert_eq!(LearnerLog::path_of(place.path(), "boris"), path);
+        let (mut log, begun) = LearnerLog::open(&path, "boris").unwrap();
+        assert_eq!((begun.learner.as_str(), begun.events.len()), ("boris", 0));
+        let lost = (n > 0).then_some(Recovery {
+            lost_bytes: n as u64,
+        });
+        assert_eq!(begun.torn, lost);
+        log.append(&events()[0]).unwrap();
+        drop(log);
+        let (mut log, found) = LearnerLog::open(&path, "boris").unwrap();
+        assert_eq!((found.events, found.torn), (events()[..1].to_vec(), None));
+        log.append(&events()[1]).unwrap();
+        drop(log);
+        let read = LearnerLog::read(&path).unwrap();
+        assert_eq!((read.learner, read.events.len()), ("boris".to_owned(), 2));
+    }
+}
+
+/// Neither is opened, and nothing in it is changed.
+#[track_caller]
+fn check_left_alone(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap();
+    let error = LearnerLog::open(path, "boris").unwrap_err();
+    assert!(matches!(error, StoreError::NotAJournal { .. }), "{error}");
+    assert_eq!(fs::read(path).unwrap(), bytes);
+}
+
+#[test]
+fn a_damaged_header_is_refused_and_kept() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("learner.log");
+    let (mut log, _) = LearnerLog::open(&path, "Анна").unwrap();
+    let header = fs::read(&path).unwrap();
+    let all = events();
+    all.iter().for_each(|event| log.append(event).unwrap());
+    drop(log);
+    let whole = fs::read(&path).unwrap();
+    for at in 0..header.len() {
+        for bytes in [&header, &whole] {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 0x10;
+            check_left_alone(&path, &flipped);
+        }
+    }
+    // A length and a byte behind it: by the length the file is torn, and what is saved in it is there nevertheless.
+    for (at, bit) in [(0, 0x80), (1, 1), (1, 0x40), (2, 1)] {
+        for second in 4..header.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= bit;
+            damaged[second] ^= 0x10;
+            check_left_alone(&path, &damaged);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_learners_log_is_not_begun_anew() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("learner.log");
+    check_left_alone(&path, b"not a log");
+    // A session's journal, torn in its header, and something else that begins with a small number.
+    check_left_alone(&path, b"\x40\x01\0\0{\"kind\":\"overread-journal\",");
+    check_left_alone(&path, &[9, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
+}

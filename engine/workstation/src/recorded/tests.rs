@@ -220,6 +220,53 @@ fn what_cannot_be_read_is_a_failed_result_and_no_negative() {
 }
 
 #[test]
+fn a_file_is_read_up_to_the_limit_and_not_beyond() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("ten");
+    fs::write(&path, [7; 10]).unwrap();
+    assert_eq!(read_within(&path, 10).unwrap(), [7; 10]);
+    assert_eq!(read_within(&path, u64::MAX).unwrap(), [7; 10]);
+    let refused = read_within(&path, 9).unwrap_err();
+    assert_eq!(refused, "a file of 10 bytes, at most 9 are read");
+    // Without an end, and without a length to be judged by.
+    let endless = Path::new("/dev/zero");
+    if endless.exists() {
+        let refused = read_within(endless, 1000).unwrap_err();
+        assert_eq!(refused, "a file of 1001 bytes, at most 1000 are read");
+    }
+}
+
+/// A few packed bytes and a grid of 2^34 voxels: what they would unpack to is nobody's to hold.
+#[test]
+fn a_map_beyond_the_limit_is_a_failed_result() {
+    let place = Place::new("ai.json");
+    let mut result = place.record("ai.json");
+    let AiStatus::Done(report) = &mut result.status else {
+        panic!()
+    };
+    let spacing = Vec3::new(1.0, 1.0, 1.0);
+    let size = [16_384, 16_384, 64];
+    report.heat_maps.push(overread_base::HeatMap {
+        name: "map".to_owned(),
+        series: SeriesUid::new("1.2.3").unwrap(),
+        geometry: overread_base::VolumeGeometry::axial(size, spacing, Vec3::default()).unwrap(),
+        values: vec![0; 9],
+    });
+    let text = recorded_result_json(&result, &[]).unwrap();
+    // Nine zeros by `zlib.compress` of Python.
+    let text = text.replace(
+        "\"values\": \"AAAAAAAAAAAA\"",
+        "\"packed\": \"eJxjYIACAAAJAAE=\"",
+    );
+    assert!(text.contains("packed"), "{text}");
+    check_failed(
+        "ai.json",
+        Some(text.as_bytes()),
+        "voxels, found 17179869184",
+    );
+}
+
+#[test]
 fn a_result_about_another_study_is_a_failed_one() {
     let place = Place::new("ai.json");
     let mut other = place.record("ai.json");

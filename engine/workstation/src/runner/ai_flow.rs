@@ -12,6 +12,7 @@ use super::originals::{nowhere, unknown_study};
 use super::{ImagesMode, ImagesState, RunError, SessionRunner};
 use crate::case_opener::Opened;
 use crate::ground::CasePlace;
+use crate::library::LibraryError;
 use crate::services::Service;
 
 /// The first bytes of a text, cut between two letters.
@@ -20,13 +21,29 @@ fn up_to(mut text: String, bytes: usize) -> String {
     text
 }
 
+/// The kind of a fault, for the log: nothing of what the study or its place is called.
+const fn kind_of(error: &LibraryError) -> &'static str {
+    match error {
+        LibraryError::Phantom(_) => "the phantom cannot be made",
+        LibraryError::NoFolder { .. } => "its folder is not there",
+        LibraryError::NoImages { .. } => "its folder holds no readable images",
+        LibraryError::NoSeries { .. } => "its series is not in the folder",
+        LibraryError::Dicom(_) => "its DICOM files cannot be read",
+        LibraryError::Volume(_) => "samples and grid do not fit",
+        LibraryError::Id(_) => "an identifier is none",
+        LibraryError::GivenUp => "given up",
+        LibraryError::Crashed => "opening it crashed",
+    }
+}
+
 impl SessionRunner {
     pub(super) fn take_images(&mut self, loaded: Opened) -> Result<(), RunError> {
         match loaded.images {
             Ok(images) => self.images = ImagesState::Ready(images),
             Err(error) => {
+                // The reason names folders and files, which may be named after the patient: journal and screen have it.
+                tracing::warn!("case {} cannot be shown: {}", loaded.case, kind_of(&error));
                 let reason = error.to_string();
-                tracing::warn!("case {} cannot be shown: {reason}", loaded.case);
                 self.images = ImagesState::Failed(reason.clone());
                 let case = loaded.case;
                 // A folder of many faults has many words; the session keeps the first of them, for it has to know.

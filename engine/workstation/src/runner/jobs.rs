@@ -1,18 +1,17 @@
 //! AI jobs on their thread: asked for, waited for, and taken over when they are done.
 
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use overread_base::{AiResult, CaseId, Millis};
+use overread_base::{AiResult, AiStatus, CaseId, FailureKind, Millis};
 use overread_exam::{AiView, CasePhase};
 use overread_plugin_host::{CancelFlag, Job};
-use overread_scenario::Case;
 
 use super::originals::{nowhere, unknown_study};
 use super::{ImagesState, RunError, SessionRunner};
-use crate::cache::ImageCache;
 use crate::ground::CasePlace;
 use crate::images::CaseImages;
+use crate::library::LibraryError;
 use crate::services::{self, Service};
 use crate::step::StepProgress;
 
@@ -31,9 +30,8 @@ pub(super) enum JobSource {
 }
 
 pub(super) struct Ahead {
-    case: Case,
-    studies: PathBuf,
-    cache: Arc<ImageCache>,
+    /// Opens the images of the case, or takes those at hand.
+    open: Box<dyn FnOnce() -> Result<Arc<CaseImages>, LibraryError> + Send>,
     locale: String,
     seed: overread_base::Seed,
     cancel: CancelFlag,
@@ -68,21 +66,39 @@ impl JobWish {
 
 impl Ahead {
     fn work(self, service: &Service) -> (AiResult, Option<CasePlace>) {
-        let opened = self
-            .cache
-            .open(&self.case, &self.studies, &StepProgress::ahead());
-        match opened {
-            Ok(images) => {
-                let job = Job {
-                    locale: self.locale,
-                    seed: self.seed,
-                    cancel: self.cancel,
-                    ..Job::new(images.study.clone(), services::job_series(&images))
-                };
-                (service.analyze(&job), CasePlace::of_images(&images))
-            }
+        // A fault of ours costs this case, not the thread and with it the results of all others. Nothing is shared with
+        // what panicked but the cache, which is changed after it.
+        let prepared = catch_unwind(AssertUnwindSafe(|| self.prepare()));
+        match prepared.unwrap_or(Err(LibraryError::Crashed)) {
+            Ok((job, place)) => (service.analyze(&job), place),
+            Err(error @ LibraryError::Crashed) => (crashed(service, &error), None),
             Err(error) => (service.not_run(unknown_study(), &error.to_string()), None),
         }
+    }
+
+    /// The job on the opened images, and where they lie.
+    fn prepare(self) -> Result<(Job, Option<CasePlace>), LibraryError> {
+        let images = (self.open)()?;
+        let job = Job {
+            locale: self.locale,
+            seed: self.seed,
+            cancel: self.cancel,
+            ..Job::new(images.study.clone(), services::job_series(&images))
+        };
+        Ok((job, CasePlace::of_images(&images)))
+    }
+}
+
+/// The result for a case that this program failed at: nothing is wrong with the study, so it was not refused as bad input.
+fn crashed(service: &Service, error: &LibraryError) -> AiResult {
+    AiResult {
+        service: service.identity().clone(),
+        study: unknown_study(),
+        status: AiStatus::Failed {
+            kind: FailureKind::PluginFailure,
+            message: error.to_string(),
+        },
+        elapsed: None,
     }
 }
 
@@ -146,10 +162,10 @@ impl SessionRunner {
     pub(super) fn ahead_of(&self, case: &CaseId) -> Result<Ahead, RunError> {
         let listed = self.scenario.cases.iter().find(|listed| listed.id == *case);
         let listed = listed.ok_or_else(|| RunError::UnknownCase(case.clone()))?;
+        let (listed, studies) = (listed.clone(), self.opener.studies().to_owned());
+        let cache = Arc::clone(self.opener.cache());
         Ok(Ahead {
-            case: listed.clone(),
-            studies: self.opener.studies().to_owned(),
-            cache: Arc::clone(self.opener.cache()),
+            open: Box::new(move || cache.open(&listed, &studies, &StepProgress::ahead())),
             locale: self.locale.clone(),
             seed: self.plan().seed,
             cancel: self.desk.ahead(),
@@ -193,3 +209,6 @@ impl SessionRunner {
         self.take_original(&case, original)
     }
 }
+
+#[cfg(test)]
+mod tests;

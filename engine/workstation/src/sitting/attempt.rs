@@ -4,7 +4,7 @@ use overread_exam::{Candidate, CertificationSeat};
 use overread_scenario::Certification;
 
 use super::crossover::Guard;
-use super::history::{DAY_S, History};
+use super::history::{DAY_S, History, is_same};
 use super::refused::SeatRefusal;
 
 /// The seat of a candidate, and what was overridden for it, in words for the record.
@@ -46,6 +46,24 @@ pub(crate) fn take(
         attempt: had.saturating_add(1),
     };
     Ok((seat, overridden))
+}
+
+/// Whether an examination that has been begun may go on: for the candidate who began it, and for nobody else at the same
+/// workstation. A session that is none goes on for whoever sits there.
+///
+/// # Errors
+/// [`SeatRefusal::NoName`] if it has to be asked who sits, [`SeatRefusal::OtherCandidate`] if it is somebody else.
+pub fn may_go_on(
+    seat: Option<&CertificationSeat>,
+    candidate: Option<&Candidate>,
+) -> Result<(), SeatRefusal> {
+    let Some(seat) = seat else { return Ok(()) };
+    let candidate = candidate.ok_or(SeatRefusal::NoName)?;
+    if is_same(&seat.candidate, candidate) {
+        Ok(())
+    } else {
+        Err(SeatRefusal::OtherCandidate)
+    }
 }
 
 #[cfg(test)]

@@ -133,7 +133,7 @@ impl History {
 
 /// Whether two statements name one candidate: by the centre's number where both have one, else by the name.
 #[must_use]
-pub fn is_same(a: &Candidate, b: &Candidate) -> bool {
+pub(super) fn is_same(a: &Candidate, b: &Candidate) -> bool {
     let numbers = (a.number.trim(), b.number.trim());
     if !numbers.0.is_empty() && !numbers.1.is_empty() {
         return numbers.0 == numbers.1;

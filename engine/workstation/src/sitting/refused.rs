@@ -21,6 +21,9 @@ pub enum SeatRefusal {
     /// A certification is sat under a name.
     #[error("this is an examination for a certificate: the candidate's name is needed")]
     NoName,
+    /// An examination goes on for whoever began it.
+    #[error("this examination was begun by another candidate, who alone can go on with it")]
+    OtherCandidate,
     /// The candidate has had every attempt.
     #[error("{name} has had {had} of {most} attempts at this examination")]
     NoAttemptLeft {

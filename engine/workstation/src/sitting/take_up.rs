@@ -228,15 +228,21 @@ fn take_up(
     let mut runner = SessionRunner::new(session, journal, found.events, surroundings)?;
     if runner.view().state != SessionState::Ended {
         if let Some(by_ms) = away_ms.filter(|_| is_told) {
-            runner.send(Command::Proctor(ProctorFact::ClockJumped { by_ms }))?;
+            let jumped = ProctorFact::ClockJumped { by_ms };
+            send_if_admitted(&mut runner, Command::Proctor(jumped))?;
         }
-        match runner.send(Command::Resume) {
-            // A supervisor who has not started the session, or paused it, is waited for.
-            Ok(()) | Err(RunError::Refused(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
+        // A supervisor who paused the session is waited for; an order that was cut off is carried out.
+        send_if_admitted(&mut runner, Command::Resume)?;
     }
     Ok(runner)
+}
+
+/// Sends what a session may refuse where it stands: one whose time was over has ended before it is told anything.
+fn send_if_admitted(runner: &mut SessionRunner, command: Command) -> Result<(), RunError> {
+    match runner.send(command) {
+        Ok(()) | Err(RunError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// For how long the calendar says that the program was closed; `None` for a moment.
@@ -318,3 +324,6 @@ fn service_of(
         .or_else(|_| services.find_exactly(&wish));
     Ok(Some(found?))
 }
+
+#[cfg(test)]
+mod tests;

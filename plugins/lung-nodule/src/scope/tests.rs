@@ -1,7 +1,7 @@
 //! Which series is read, where the lungs are, and what is out of scope.
 
-use overread_sdk::Sample;
 use overread_sdk::testing::FakeStudy;
+use overread_sdk::{Param, Sample};
 
 use super::*;
 
@@ -41,6 +41,23 @@ fn only_a_ct_volume_is_in_scope() {
     check_refused(&[one(0, "CT", 2, 1.0)], NotRunReason::OutOfScope);
     check_refused(&[one(0, "CT", 30, 12.0)], NotRunReason::BadInput);
     assert_eq!(series(&[one(0, "CT", 30, 8.0)]).unwrap().id, 0);
+}
+
+#[test]
+fn adults_are_in_scope_and_children_are_not() {
+    let aged = |age: &str| Series {
+        attributes: vec![Param {
+            name: "PatientAge".to_owned(),
+            value: age.to_owned(),
+        }],
+        ..one(0, "CT", 100, 1.0)
+    };
+    for age in ["012Y", "200M"] {
+        check_refused(&[aged(age)], NotRunReason::UnsupportedAge);
+    }
+    for age in ["018Y", "300M", "", "an age"] {
+        assert_eq!(series(&[aged(age)]).unwrap().id, 0, "{age}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::answer_text::{length_mm, number, unit};
 use crate::desk::Desk;
 use crate::report::Draft;
 use crate::tokens;
+use crate::viewer::NoLengths;
 use crate::words::Word;
 
 /// The longest code of a level that is typed, characters.
@@ -191,7 +192,7 @@ impl Desk {
         let mut is_armed = false;
         ui.horizontal_wrapped(|ui| {
             ui.label(shown);
-            if let Some((series, ends)) = &selected {
+            if let Some(Ok((series, ends))) = &selected {
                 let value = AnswerValue::Caliper {
                     series: series.clone(),
                     ends: *ends,
@@ -204,7 +205,10 @@ impl Desk {
             }
             is_armed = ui.button(words.text(Word::QuestionMeasureNow)).clicked();
         });
-        if is_awaited && taken.is_none() && !is_armed {
+        if let Some(Err(NoLengths)) = selected {
+            let text = RichText::new(words.text(Word::QuestionNoLengths));
+            ui.label(text.color(tokens::WARNING));
+        } else if is_awaited && taken.is_none() && !is_armed {
             ui.weak(words.text(Word::QuestionMeasuring));
         }
         if taken.is_some() {

@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use egui::{Key, vec2};
+use egui::{Key, Rect, Shape, Vec2, vec2};
 use egui_kittest::kittest::Queryable as _;
-use overread_base::{Vec3, VolumeGeometry};
+use overread_base::{CaseId, PhantomKind, Vec3, VolumeGeometry};
+use overread_exam::AiState;
 use overread_image::{Rescale, Volume};
 use overread_learning::{
-    Card, Competencies, CourseExams, DueItem, ItemId, LearnerEvent, Progress, weeks,
+    Card, CaseRecord, Competencies, CourseExams, DueItem, ItemId, LearnerAct, LearnerEvent,
+    Progress, WEAK_FROM_CASES, weeks,
 };
 use overread_scenario::{Course, CourseFiles, course};
 
@@ -51,6 +53,11 @@ const PAGE: &str = "# {title}\n\nA **low** threshold *finds* more; see [the slic
     ```widget\nkind = \"threshold\"\nscores = \"service\"\n```\n\n```widget\nkind = \"prevalence\"\nsensitivity = 0.9\nspecificity = 0.9\n```\n";
 
 pub(super) fn small() -> Course {
+    small_with(&[])
+}
+
+/// The small course with more files, or others in their place.
+pub(super) fn small_with(more: &[(&str, &str)]) -> Course {
     let mut files = CourseFiles::default();
     for (path, text) in FILES {
         files.add(path, (*text).to_owned()).unwrap();
@@ -73,6 +80,9 @@ pub(super) fn small() -> Course {
              [share]\ntext = \"Which share?\"\nexplanation = \"One in eight.\"\n"
         );
         files.add(&at("m0/items.toml"), items).unwrap();
+    }
+    for (path, text) in more {
+        files.add(path, (*text).to_owned()).unwrap();
     }
     course(&files).0.unwrap()
 }
@@ -114,6 +124,28 @@ pub(super) fn often_wrong(course: &Course) -> DueItem {
     }
 }
 
+/// So many cases of a task that were read wrongly that the task is a weak one.
+pub(super) fn read_wrongly(
+    area: Option<PhantomKind>,
+    task: &str,
+    ai: AiState,
+) -> impl Iterator<Item = LearnerEvent> {
+    (0..WEAK_FROM_CASES).map(move |number| LearnerEvent {
+        at_unix_s: 1_795_651_200,
+        act: LearnerAct::CaseRead(CaseRecord {
+            session: "s".to_owned(),
+            case: CaseId::new(format!("case-{number}")).unwrap(),
+            area,
+            task: task.to_owned(),
+            ai,
+            was_right_alone: None,
+            is_right: false,
+            seconds: Some(30.0),
+            n_hints: 0,
+        }),
+    })
+}
+
 /// The three panels of a course side by side, and what was asked of the host on them.
 pub(super) struct Study {
     pub(super) harness: egui_kittest::Harness<'static>,
@@ -132,6 +164,20 @@ impl Study {
     }
 
     pub(super) fn with_faults(language: Language, course: Course, faults: Vec<String>) -> Self {
+        Self::built(language, course, faults, (vec2(1500.0, 1000.0), 1.0))
+    }
+
+    /// On a screen of this size in pixels, with so many of them to a point.
+    pub(super) fn sized(language: Language, course: Course, pixels: Vec2, scale: f32) -> Self {
+        Self::built(language, course, Vec::new(), (pixels / scale, scale))
+    }
+
+    fn built(
+        language: Language,
+        course: Course,
+        faults: Vec<String>,
+        (size, scale): (Vec2, f32),
+    ) -> Self {
         let acts = Rc::new(RefCell::new(Vec::new()));
         let events = Rc::new(RefCell::new(Vec::new()));
         let (told, known) = (acts.clone(), events.clone());
@@ -139,7 +185,9 @@ impl Study {
         let mut pictures = BTreeMap::new();
         let textures = Textures::default();
         let harness = egui_kittest::Harness::builder()
-            .with_size(vec2(1500.0, 1000.0))
+            .with_size(size)
+            .with_pixels_per_point(scale)
+            .with_max_steps(24)
             .renderer(textures.clone())
             .build_ui(move |ui| {
                 prepare_context(ui.ctx());
@@ -160,14 +208,13 @@ impl Study {
                 let whole = ui.max_rect();
                 let third = |from: f32, to: f32| {
                     let (left, width) = (whole.left(), whole.width());
-                    egui::Rect::from_min_max(
+                    Rect::from_min_max(
                         egui::pos2(left + from * width, whole.top()),
                         egui::pos2(left + to * width, whole.bottom()),
                     )
                 };
-                let on = |name: &str, rect: egui::Rect| {
-                    egui::UiBuilder::new().id_salt(name).max_rect(rect)
-                };
+                let on =
+                    |name: &str, rect: Rect| egui::UiBuilder::new().id_salt(name).max_rect(rect);
                 ui.scope_builder(on("outline", third(0.0, 0.25)), |ui| {
                     desk.course_outline_ui(ui, &given)
                 });
@@ -216,6 +263,26 @@ impl Study {
     pub(super) fn has(&self, label: &str) -> bool {
         let mut found = self.harness.query_all_by_label_contains(label);
         found.next().is_some()
+    }
+
+    /// The texts of the last frame that hold these words: where each lies, and what of the screen it may be seen in.
+    pub(super) fn texts(&self, words: &str) -> Vec<(Rect, Rect)> {
+        fn collect(shape: &Shape, clip: Rect, words: &str, found: &mut Vec<(Rect, Rect)>) {
+            if let Shape::Text(text) = shape {
+                if text.galley.text().contains(words) {
+                    found.push((text.galley.rect.translate(text.pos.to_vec2()), clip));
+                }
+            } else if let Shape::Vec(shapes) = shape {
+                for shape in shapes {
+                    collect(shape, clip, words, found);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for clipped in &self.harness.output().shapes {
+            collect(&clipped.shape, clipped.clip_rect, words, &mut found);
+        }
+        found
     }
 
     pub(super) fn keep(&self, name: &str) {

@@ -1,12 +1,12 @@
 //! A learner sits a test of a course.
 
 use egui::Key;
-use overread_base::{CaseId, PhantomKind};
+use overread_base::PhantomKind;
 use overread_exam::AiState;
-use overread_learning::{CaseRecord, LearnerAct, LearnerEvent, WEAK_FROM_CASES};
+use overread_learning::{LearnerAct, LearnerEvent};
 use overread_scenario::{Course, ItemSet, ModuleCertification, StepKind, TestSpec, TopicCount};
 
-use super::fixture::{Study, place, small};
+use super::fixture::{Study, place, read_wrongly, small};
 use crate::{CourseAct, Language};
 
 /// The small course with a test of two of its questions, which is a certification by itself.
@@ -37,31 +37,11 @@ fn examined() -> Course {
     course
 }
 
-/// A case of the block that was read wrongly.
-fn missed(number: u64) -> LearnerEvent {
-    LearnerEvent {
-        at_unix_s: 1_795_651_200,
-        act: LearnerAct::CaseRead(CaseRecord {
-            session: "s".to_owned(),
-            case: CaseId::new(format!("case-{number}")).unwrap(),
-            area: Some(PhantomKind::ChestCt),
-            task: "missed".to_owned(),
-            ai: AiState::FalseNegative,
-            was_right_alone: None,
-            is_right: false,
-            seconds: Some(30.0),
-            n_hints: 0,
-        }),
-    }
-}
-
 #[test]
 fn a_test_is_sat_once_without_feedback_and_its_verdict_stands_with_its_reason() {
     let mut study = Study::of(Language::En, examined());
-    study
-        .events
-        .borrow_mut()
-        .extend((0..WEAK_FROM_CASES).map(missed));
+    let missed = read_wrongly(Some(PhantomKind::ChestCt), "missed", AiState::FalseNegative);
+    study.events.borrow_mut().extend(missed);
     study.press(Key::ArrowRight);
     study.press(Key::ArrowRight);
     assert!(study.has("2 questions in 5 minutes; the pass mark is 70 %"));

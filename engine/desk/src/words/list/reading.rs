@@ -75,6 +75,7 @@ macro_rules! reading_words {
             QuestionNotMeasured => "question-not-measured",
             QuestionMeasureNow => "question-measure-now",
             QuestionMeasuring => "question-measuring",
+            QuestionNoLengths => "question-no-lengths",
             QuestionTakeLength => "question-take-length",
             QuestionChars => "question-chars",
             QuestionChoose => "question-choose",

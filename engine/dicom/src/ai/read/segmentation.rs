@@ -13,7 +13,7 @@ use super::tree::reference_in;
 use crate::data_set::DataSet;
 use crate::instance::pixel_layout;
 use crate::part10::{Header, inflate_file};
-use crate::pixels::{PixelLayout, read_frame};
+use crate::pixels::{OverlayUse, PixelLayout, read_frame};
 use crate::tag::Tag;
 use crate::values::Values;
 
@@ -389,8 +389,14 @@ impl Reader<'_> {
     ) -> Result<(), String> {
         let mut samples = vec![0_i16; self.size[0] as usize * self.size[1] as usize];
         let number = u32::try_from(idx + 1).map_err(|error| error.to_string())?;
-        read_frame(self.path, self.layout, number, &mut samples)
-            .map_err(|error| error.to_string())?;
+        read_frame(
+            self.path,
+            self.layout,
+            number,
+            OverlayUse::Counted,
+            &mut samples,
+        )
+        .map_err(|error| error.to_string())?;
         let offset = self.layout.stored_offset();
         let stored = |sample: i16| i32::from(sample) + offset;
         let slice = self.slice_of(self.placed, idx)?;

@@ -138,3 +138,47 @@ fn errors_beyond_the_range_of_samples_are_refused() {
     }
     assert_eq!(n_refused, 40);
 }
+
+/// One column of four rows, coded as nothing but ones: runs that never end before their lines.
+fn scan_of(frame_ids: &[u8], scan_ids: &[u8], interleave: u8) -> Vec<u8> {
+    let [n_frame, n_scan] = [frame_ids, scan_ids].map(|ids| u8::try_from(ids.len()).unwrap());
+    let mut bytes = vec![
+        0xFF,
+        0xD8,
+        0xFF,
+        0xF7,
+        0,
+        8 + 3 * n_frame,
+        8,
+        0,
+        4,
+        0,
+        1,
+        n_frame,
+    ];
+    bytes.extend(frame_ids.iter().flat_map(|&id| [id, 0x11, 0]));
+    bytes.extend([0xFF, 0xDA, 0, 6 + 2 * n_scan, n_scan]);
+    bytes.extend(scan_ids.iter().flat_map(|&id| [id, 0]));
+    bytes.extend([0, interleave, 0]);
+    bytes.extend([0xFF, 0x7F].repeat(64));
+    bytes
+}
+
+#[test]
+fn a_scan_that_repeats_a_component_is_refused() {
+    let whole = decode(&scan_of(&[1, 2], &[2, 1], 1), 8).unwrap();
+    assert_eq!(whole.samples, [0; 8]);
+    for (frame_ids, scan_ids) in [
+        (&[1][..], &[1; 5][..]),
+        (&[1], &[1, 1]),
+        (&[1, 2], &[1, 1]),
+        (&[1, 2], &[1, 2, 1]),
+        (&[1, 1], &[1, 1]),
+        (&[1], &[]),
+    ] {
+        for interleave in [1, 2] {
+            let result = decode(&scan_of(frame_ids, scan_ids, interleave), 8);
+            assert!(result.is_err(), "{frame_ids:?} {scan_ids:?} {interleave}");
+        }
+    }
+}

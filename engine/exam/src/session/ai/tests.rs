@@ -480,3 +480,30 @@ fn a_case_whose_images_do_not_open_is_signed_without_answers() {
     assert_eq!(s.send(failed()), Err(before));
     s.done(Command::Sign);
 }
+
+/// The result came in a supervisor's pause, and the program was killed before it was brought on screen.
+#[test]
+fn what_a_decision_had_still_to_write_is_written_in_a_pause_by_order_too() {
+    let mut plan = plan(ReadingMode::Sequential);
+    plan.design.certification = Some(crate::fixture::supervised_seat(false, false));
+    let pause = crate::fixture::signed(crate::Order::Pause, 1);
+    let mut s = with_plan(plan.clone());
+    s.done(Command::NextCase);
+    s.done(Command::RateCase(10));
+    s.done(Command::LockFirstRead);
+    s.done(Command::Proctor(crate::ProctorFact::Ordered(pause)));
+    s.arrives("c1", result(&[10.0], 0.9)).unwrap();
+    assert!(is_revealed(&s));
+
+    let (last, events) = s.events.split_last().unwrap();
+    let mut again = Sitting {
+        session: Session::replay(plan, events).unwrap(),
+        events: events.to_vec(),
+        now: s.now,
+    };
+    assert!(!is_revealed(&again));
+    again.done(Command::Resume);
+    assert_eq!(again.events.last().map(|e| &e.event), Some(&last.event));
+    // The pause is the supervisor's as before.
+    assert_eq!(again.send(Command::Resume), Err(Refusal::PausedByOrder));
+}

@@ -4,7 +4,7 @@ use overread_scenario::ReadingMode;
 
 use super::*;
 use crate::fixture::{Sitting, case, plan, signed, supervised_seat};
-use crate::{Command, SessionPlan};
+use crate::{Command, SessionPlan, StampedEvent};
 
 fn supervised() -> SessionPlan {
     let mut plan = plan(ReadingMode::Unaided);
@@ -143,4 +143,98 @@ fn a_reason_for_missing_images_is_bounded() {
     };
     assert!(s.send(failed(MAX_WORDS_BYTES + 1)).is_err());
     s.done(failed(MAX_WORDS_BYTES));
+}
+
+fn is_order(stamped: &StampedEvent) -> bool {
+    matches!(stamped.event, Event::Proctor(ProctorFact::Ordered(_)))
+}
+
+/// The session as its journal gives it when the program was killed right behind the last order.
+#[track_caller]
+fn killed_behind_the_order(s: &Sitting) -> Sitting {
+    let last = s.events.iter().rposition(is_order).unwrap();
+    assert_eq!(s.events.len(), last + 2, "one event follows from the order");
+    let events = s.events[..=last].to_vec();
+    Sitting {
+        session: Session::replay(s.session.plan.clone(), &events).unwrap(),
+        events,
+        now: s.now,
+    }
+}
+
+/// These orders come while a case is read, and the program is killed behind the last one: coming back carries it out.
+#[track_caller]
+fn check_carried_out(
+    orders: &[Order],
+    expected: &Event,
+    answering: Result<(), Refusal>,
+) -> Sitting {
+    let mut s = Sitting::of(supervised());
+    s.done(Command::NextCase);
+    for (which, number) in orders.iter().zip(1..) {
+        s.done(order(signed(*which, number)));
+    }
+    let mut again = killed_behind_the_order(&s);
+    let n_events = again.events.len();
+    again.done(Command::Resume);
+    let followed: Vec<&Event> = again.events[n_events..].iter().map(|e| &e.event).collect();
+    assert_eq!(followed, [expected]);
+    assert_eq!(again.session.state, s.session.state);
+    assert_eq!(again.send(Command::RateCase(5)), answering);
+    again
+}
+
+#[test]
+fn an_order_that_was_cut_off_from_what_follows_is_carried_out_when_the_program_is_back() {
+    let mut s = check_carried_out(&[Order::Pause], &Event::Paused, Err(Refusal::Paused));
+    // From then on it is a pause as any other: the supervisor alone ends it.
+    assert_eq!(s.send(Command::Resume), Err(Refusal::PausedByOrder));
+    s.done(order(signed(Order::Resume, 2)));
+    s.done(Command::RateCase(5));
+
+    let both = [Order::Pause, Order::Resume];
+    let mut s = check_carried_out(&both, &Event::Resumed, Ok(()));
+    // Once, and not again at the next start.
+    s.done(order(signed(Order::Pause, 3)));
+    assert_eq!(s.send(Command::Resume), Err(Refusal::PausedByOrder));
+
+    let sealed = Event::Ended(SessionEnd::Sealed);
+    let ended = || Err(Refusal::SessionEnded);
+    check_carried_out(&[Order::Seal], &sealed, ended());
+    check_carried_out(&[Order::Pause, Order::Seal], &sealed, ended());
+}
+
+/// Earlier versions let the session go on behind such an order: what came after it does not take it back.
+#[test]
+fn more_time_behind_an_order_that_was_cut_off_does_not_undo_it() {
+    for (orders, expected) in [
+        (&[Order::Pause][..], Event::Paused),
+        (&[Order::Pause, Order::Resume], Event::Resumed),
+        (&[Order::Seal], Event::Ended(SessionEnd::Sealed)),
+    ] {
+        let mut s = Sitting::of(supervised());
+        for (which, number) in orders.iter().zip(1..) {
+            s.done(order(signed(*which, number)));
+        }
+        let mut again = killed_behind_the_order(&s);
+        let number = again.session.supervision.next_order();
+        let more = Order::Extend(Millis(1_000));
+        again.done(order(signed(more, number)));
+        again.done(Command::Resume);
+        assert_eq!(again.events.last().unwrap().event, expected);
+    }
+}
+
+/// The clock stands from the order on, whenever its pause is written down.
+#[test]
+fn a_pause_that_was_cut_off_takes_no_time() {
+    let mut s = Sitting::of(supervised());
+    s.done(Command::NextCase);
+    s.done(order(signed(Order::Pause, 1)));
+    let left = s.session.session_left(s.now);
+    let mut again = killed_behind_the_order(&s);
+    again.now.0 += 50_000;
+    again.done(Command::Resume);
+    assert_eq!(again.session.session_left(again.now), left);
+    assert!(again.session.view(again.now).clock.is_paused_by_order);
 }

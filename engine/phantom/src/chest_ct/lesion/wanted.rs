@@ -44,6 +44,8 @@ impl Wish {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {
     pub(crate) wishes: Vec<Wish>,
+    /// How many days before the current study it is made.
+    pub(crate) days_before: u32,
 }
 
 impl Wanted {
@@ -64,7 +66,10 @@ impl Wanted {
             }
         }
         if faults.is_empty() {
-            Ok(Self { wishes })
+            Ok(Self {
+                wishes,
+                days_before: request.days_before,
+            })
         } else {
             Err(faults)
         }

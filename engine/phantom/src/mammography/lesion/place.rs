@@ -7,6 +7,8 @@ use crate::error::{Fault, PhantomError};
 use crate::mammography::lesion::calcium::{self, Grain};
 use crate::mammography::lesion::{Look, Margin, Mass, Placed, Room, wish};
 use crate::mammography::tile::pick;
+use crate::mammography::tissue::Change;
+use crate::mammography::view::View;
 use crate::num::{P3, p3, to_f32};
 
 /// Candidates tried for a place.
@@ -298,18 +300,17 @@ fn is_taken(at: P3, lesion: &Placed, others: &[Placed], room: &Room<'_>) -> bool
     })
 }
 
-/// How badly a place suits: the share of gland along the rays through it against what the difficulty wants.
+/// How badly a place suits: the share of gland along the rays through it against what the difficulty wants, and of an
+/// asymmetry that is to be seen how little of it would show.
 fn misfit(lesion: &Placed, at: P3, room: &Room<'_>) -> f32 {
+    let asked_to_show = lesion.kind.word == "asymmetry" && lesion.difficulty != Difficulty::Hard;
+    if asked_to_show {
+        return -gain(lesion, at, room);
+    }
     let share = room
         .views
         .iter()
-        .map(|view| {
-            let (a, v, _) = view.project(at);
-            let depth = view.outline.depth(a, v);
-            let (_, inner) = view.thickness(depth);
-            let column = room.tissue.column(view, room.tile, (a, v), depth, &[]);
-            column.gland / inner.max(1.0)
-        })
+        .map(|view| share_at(view, at, room, &[]))
         .sum::<f32>()
         / 2.0;
     let usual = room.views[0].breast.share;
@@ -323,6 +324,29 @@ fn misfit(lesion: &Placed, at: P3, room: &Room<'_>) -> f32 {
         (_, Difficulty::Hard) => 1.6 * usual,
     };
     (share - wanted).abs()
+}
+
+/// By how much the lesion at a place would raise the share of gland there, in the view that shows it less: gland among
+/// gland shows nothing.
+fn gain(lesion: &Placed, at: P3, room: &Room<'_>) -> f32 {
+    let there = Placed {
+        site: at,
+        ..lesion.clone()
+    };
+    let of_view = |view: &&View| {
+        let change: Vec<_> = there.change(view).into_iter().collect();
+        share_at(view, at, room, &change) - share_at(view, at, room, &[])
+    };
+    room.views.iter().map(of_view).fold(f32::INFINITY, f32::min)
+}
+
+/// The share of gland along the ray through a place.
+fn share_at(view: &View, at: P3, room: &Room<'_>, changes: &[Change]) -> f32 {
+    let (a, v, _) = view.project(at);
+    let depth = view.outline.depth(a, v);
+    let (_, inner) = view.thickness(depth);
+    let column = room.tissue.column(view, room.tile, (a, v), depth, changes);
+    column.gland / inner.max(1.0)
 }
 
 /// The lesion as it was `days` before; `None` where it was not there yet. What is harmless stays as it is.

@@ -1,12 +1,14 @@
-//! Why the last command had no effect.
+//! Why the last command had no effect, or what was read is not kept.
 
 use overread_desk::DeskError;
 use overread_workstation::RunError;
 
-/// An error with its text, which the panels only borrow.
-pub(super) struct Complaint {
-    error: RunError,
-    text: String,
+/// What went wrong, with its text, which the panels only borrow.
+pub(super) enum Complaint {
+    /// A command had no effect.
+    Command { error: RunError, text: String },
+    /// What was read in the session is not in the learner's log.
+    NotKept(String),
 }
 
 impl Complaint {
@@ -17,16 +19,21 @@ impl Complaint {
         } else {
             error.to_string()
         };
-        Self { error, text }
+        Self::Command { error, text }
     }
 
     pub(super) fn shown(&self) -> DeskError<'_> {
-        if let RunError::Refused(refusal) = &self.error {
-            DeskError::Refused(refusal)
-        } else if let RunError::NotSaved(_) = &self.error {
-            DeskError::NotSaved(&self.text)
-        } else {
-            DeskError::Other(&self.text)
+        match self {
+            Self::NotKept(text) => DeskError::NotSaved(text),
+            Self::Command { error, text } => {
+                if let RunError::Refused(refusal) = error {
+                    DeskError::Refused(refusal)
+                } else if let RunError::NotSaved(_) = error {
+                    DeskError::NotSaved(text)
+                } else {
+                    DeskError::Other(text)
+                }
+            }
         }
     }
 }

@@ -1,9 +1,14 @@
 //! What is told of closed cases: the debriefing after the end, in practice the feedback between cases, and the learner's log.
 
+use std::time::Instant;
+
 use overread_base::CaseId;
+use overread_desk::LastAct;
 use overread_exam::{CasePhase, SessionState};
 
 use super::Seated;
+use super::complaint::Complaint;
+use super::keeping::Keeping;
 use crate::session::errand::Errand;
 use crate::session::studying;
 
@@ -62,10 +67,12 @@ impl Seated {
         Some(self.desk.wanted_case().unwrap_or(open.case).clone())
     }
 
-    /// Keeps what was read in a block of a course or in a practice set in the learner's log, once.
+    /// Keeps what was read in a block of a course or in a practice set in the learner's log, once. Where that fails the
+    /// reader is told, and it is tried again.
     fn keep_block(&mut self) {
         let Some(debrief) = &self.debrief else { return };
-        if std::mem::replace(&mut self.is_block_kept, true) {
+        let now = Instant::now();
+        if !self.keeping.is_due(now) {
             return;
         }
         let kept = match &self.errand {
@@ -73,8 +80,20 @@ impl Seated {
             Errand::Set(_) => studying::keep_set(&self.args, &self.runner, debrief),
             Errand::None | Errand::Look(_) | Errand::Tour(_) => Ok(()),
         };
-        if let Err(error) = kept {
-            tracing::warn!("what was read was not kept in the learner's log: {error:#}");
+        match kept {
+            Ok(()) => {
+                self.keeping = Keeping::Done;
+                if matches!(self.error, Some(Complaint::NotKept(_))) {
+                    self.error = None;
+                    self.saved = LastAct::Saved;
+                }
+            }
+            Err(error) => {
+                self.keeping = Keeping::Failed(now);
+                tracing::warn!("what was read was not kept in the learner's log: {error:#}");
+                self.error = Some(Complaint::NotKept(format!("{error:#}")));
+                self.saved = LastAct::NotSaved;
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use anyhow::Context as _;
 use overread_exam::SessionEnd;
-use overread_learning::{CaseRecord, ExamRecord, LearnerAct, LearnerEvent, StepId, not_kept};
+use overread_learning::{
+    CaseRecord, ExamRecord, LearnerAct, LearnerEvent, PRACTICE_TASK, StepId, not_kept,
+};
 use overread_store::LearnerLog;
 use overread_workstation::{Debrief, Folders, SessionRunner, unix_seconds};
 
@@ -48,9 +50,6 @@ pub(in crate::session) fn keep_block(
     let read = records.into_iter().map(LearnerAct::CaseRead);
     keep(args, runner, read.chain(sat).chain(done).collect())
 }
-
-/// The task under which the cases of practice sets stand in the map of competencies.
-const PRACTICE_TASK: &str = "practice";
 
 /// Keeps what was read in a practice set, once it is over; a set that was opened again later is not kept twice.
 ///

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use overread_desk::StepPlace;
-use overread_scenario::{Course, CourseModule, CourseStep, StepKind};
+use overread_scenario::{Course, CourseModule, CourseStep, LOOK_PREFIX, StepKind};
 use overread_workstation::{Folders, course_folders, read_course};
 
 use super::Block;
@@ -36,8 +36,13 @@ impl Block {
     }
 }
 
-/// The block of a course here whose scenario is this text: a session keeps its scenario, and not why it was begun.
-pub(in crate::session) fn block_of(folders: &Folders, scenario: &str) -> Option<Block> {
+/// The block of a course here whose scenario is this text: a session keeps its scenario, and not why it was begun. Of
+/// steps that share one scenario, as the sittings of a crossover do, the one of this number.
+pub(in crate::session) fn block_of(
+    folders: &Folders,
+    scenario: &str,
+    number: usize,
+) -> Option<Block> {
     let is_it = |block: &Block| fs::read_to_string(&block.scenario).is_ok_and(|t| t == scenario);
     course_folders(folders).into_iter().find_map(|folder| {
         let course = read_course(&folder).ok()?.course?;
@@ -45,10 +50,16 @@ pub(in crate::session) fn block_of(folders: &Folders, scenario: &str) -> Option<
             let steps = module.steps.iter();
             steps.map(move |step| (module, step))
         });
-        let mut blocks =
-            steps.filter_map(|(module, step)| Block::of(&folder, &course, module, step));
-        blocks.find(is_it)
+        let blocks = steps.filter_map(|(module, step)| Block::of(&folder, &course, module, step));
+        let mut same: Vec<Block> = blocks.filter(is_it).collect();
+        let last = same.len().checked_sub(1)?;
+        Some(same.swap_remove(number.min(last)))
     })
+}
+
+/// Whether a session of this scenario is a look at a case of a course.
+pub(in crate::session) fn is_look(scenario: &str) -> bool {
+    scenario.starts_with(LOOK_PREFIX)
 }
 
 #[cfg(test)]

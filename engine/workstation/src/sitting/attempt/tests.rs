@@ -93,3 +93,20 @@ fn others_do_not_count() {
     .unwrap();
     assert_eq!((seat.attempt, overridden), (1, None));
 }
+
+#[test]
+fn an_examination_goes_on_for_the_candidate_who_began_it() {
+    let seat = CertificationSeat {
+        terms: terms(),
+        candidate: candidate("Anna", "17"),
+        attempt: 1,
+    };
+    let for_ = |who: Option<&Candidate>| may_go_on(Some(&seat), who);
+    assert_eq!(for_(None), Err(SeatRefusal::NoName));
+    assert_eq!(for_(Some(&candidate("anna", ""))), Ok(()));
+    assert_eq!(
+        for_(Some(&candidate("Anna", "18"))),
+        Err(SeatRefusal::OtherCandidate)
+    );
+    assert_eq!(may_go_on(None, None), Ok(()));
+}
