@@ -1,7 +1,6 @@
 //! A course in a language that the panels do not have.
 
 use egui::{Key, vec2};
-use egui_kittest::kittest::Queryable as _;
 
 use super::fixture::{Study, small, small_with};
 use super::reach;
