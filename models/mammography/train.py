@@ -20,7 +20,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import onnxruntime
-from scipy import ndimage
+from scipy import ndimage, optimize
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "training"))
@@ -301,13 +301,12 @@ def read(study, running):
 
 
 def calibration(scores, is_present):
-    """Offset and slope of the log odds by logistic regression, held near 0 and 1 where there are few studies."""
+    """Offset and slope of the log odds by logistic regression, the slope held near 1 where there are few studies."""
     x, y = service.logit(np.array(scores)), np.array(is_present, float)
-    a, b = 0.0, 1.0
-    for _ in range(2000):
-        p = 1 / (1 + np.exp(-(a + b * x)))
-        a -= 0.01 * ((p - y).mean() + 0.02 * a)
-        b -= 0.01 * (((p - y) * x).mean() + 0.02 * (b - 1))
+    def loss(line):
+        odds = line[0] + line[1] * x
+        return (np.logaddexp(0, odds) - y * odds).mean() + 0.01 * (line[1] - 1) ** 2
+    a, b = optimize.minimize(loss, [0.0, 1.0], method="BFGS").x
     return round(float(a), 3), round(float(max(b, 0.2)), 3)
 
 
