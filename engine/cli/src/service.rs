@@ -24,8 +24,8 @@ pub(crate) enum ServiceCommand {
     /// truth, or synthetic ones.
     ///
     /// Each study done is a line of rows.jsonl in the folder OUT: a run cut short goes on where it stopped, and a study that
-    /// cannot be opened costs only its line. The report is written to OUT as report.txt, report.md and report.json; of several services
-    /// each has a folder of its name there.
+    /// cannot be opened costs only its line. The report is written to OUT as report.txt, report.md and report.json; of
+    /// several services each has a folder of its name there.
     ///
     /// Exit codes: 0 done, and the gate is passed; 3 the gate is failed; 4 the gate is not decidable; 1 refused.
     Evaluate(evaluate::Evaluate),

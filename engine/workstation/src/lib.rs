@@ -21,6 +21,8 @@ mod exam_driver;
 mod exam_replay;
 mod exam_tape;
 mod exporting;
+#[cfg(test)]
+mod fixture;
 mod folders;
 mod grades;
 mod grants;

@@ -3,7 +3,7 @@
 use overread_sdk::space::{vec3, whole};
 use overread_sdk::{Dims, Failure, Interpolation, Job, Region, Series, Volume};
 
-use crate::scope::{Refusal, attribute};
+use crate::scope::Refusal;
 use crate::skull;
 
 /// In-plane voxels of the networks, mm.
@@ -63,7 +63,7 @@ pub(crate) fn open(job: &Job, series: &Series) -> Result<Result<Head, Refusal>, 
         rings.push(skull::ring(&fine.read_values(slice)?, nx, grid.spacing.x));
     }
     let found = skull::skull(&rings, grid.spacing.x);
-    let said = attribute(series, "BodyPartExamined");
+    let said = series.attribute("BodyPartExamined");
     let skull = match skull::check(found, n_slices, grid.spacing.z, said) {
         Ok(skull) => skull,
         Err(refusal) => return Ok(Err(refusal)),
@@ -93,7 +93,7 @@ pub(crate) fn open(job: &Job, series: &Series) -> Result<Result<Head, Refusal>, 
         middle_x,
         series: series.id,
         spacing_mm: series.geometry.spacing.z,
-        is_enhanced: attribute(series, "ContrastBolusAgent").is_some(),
+        is_enhanced: series.attribute("ContrastBolusAgent").is_some(),
         volume,
     }))
 }

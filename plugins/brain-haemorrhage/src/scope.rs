@@ -3,7 +3,7 @@
 use overread_sdk::{NotRunReason, Series};
 
 /// What the service was made for; children's skulls and brains are different.
-const LEAST_AGE_YEARS: f64 = 18.0;
+const LEAST_AGE_YEARS: u32 = 18;
 /// Fewer slices show too little of a brain.
 const LEAST_SLICES: u32 = 8;
 /// The networks see slices of 5 mm.
@@ -15,13 +15,6 @@ const USUAL_SPACING_MM: f64 = 5.0;
 
 /// Why a study or a series is not read.
 pub(crate) type Refusal = (NotRunReason, String);
-
-/// A value of a series by its DICOM keyword, if it has one.
-pub(crate) fn attribute<'a>(series: &'a Series, keyword: &str) -> Option<&'a str> {
-    let mut all = series.attributes.iter();
-    let found = all.find(|attribute| attribute.name == keyword)?;
-    Some(found.value.trim()).filter(|value| !value.is_empty())
-}
 
 /// The series that may be read, the best first: those that cover the most, of these the one nearest to 5 mm.
 pub(crate) fn candidates(all: &[Series]) -> Result<Vec<Series>, Refusal> {
@@ -63,20 +56,21 @@ fn check(series: &Series) -> Result<(), Refusal> {
             format!("expected a CT of the head, found {}", series.modality),
         );
     }
-    if attribute(series, "ImageType").is_some_and(|kind| kind.contains("LOCALIZER")) {
+    if series
+        .attribute("ImageType")
+        .is_some_and(|kind| kind.contains("LOCALIZER"))
+    {
         return refuse(
             NotRunReason::OutOfScope,
             "expected axial slices of the head, found a localiser".to_owned(),
         );
     }
-    if let Some(years) = attribute(series, "PatientAge").and_then(age_years)
+    if let Some(years) = series.age_years()
         && years < LEAST_AGE_YEARS
     {
         return refuse(
             NotRunReason::UnsupportedAge,
-            format!(
-                "expected a patient of {LEAST_AGE_YEARS} years or more, found {years:.0} years"
-            ),
+            format!("expected a patient of {LEAST_AGE_YEARS} years or more, found {years} years"),
         );
     }
     let (size, spacing) = (series.geometry.size, series.geometry.spacing);
@@ -123,19 +117,6 @@ fn check(series: &Series) -> Result<(), Refusal> {
 fn rank(series: &Series) -> f64 {
     let (n, mm) = (f64::from(series.geometry.size.z), series.geometry.spacing.z);
     (mm - USUAL_SPACING_MM).abs() - 1000.0 * (n * mm / 30.0).round()
-}
-
-/// Years of a DICOM age string such as `044Y` or `018M` (PS3.5, value representation AS).
-fn age_years(text: &str) -> Option<f64> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let per_year = match unit {
-        "Y" => 1.0,
-        "M" => 12.0,
-        "W" => 52.18,
-        "D" => 365.25,
-        _ => return None,
-    };
-    number.parse::<u32>().ok().map(|n| f64::from(n) / per_year)
 }
 
 #[cfg(test)]

@@ -85,11 +85,11 @@ pub(crate) fn frontal(all: &[Series]) -> Result<Frontal, Refusal> {
         side(grid.size.y, grid.spacing.y),
     );
     let (least, most) = PLAUSIBLE_SIDE_MM;
-    let is_said = grid.spacing.x != 1.0 || attribute(series, "PixelSpacing").is_some();
+    let is_said = grid.spacing.x != 1.0 || series.attribute("PixelSpacing").is_some();
     Ok(Frontal {
         series: series.id,
         view: *view,
-        is_inverted: attribute(series, "PhotometricInterpretation") == Some("MONOCHROME1"),
+        is_inverted: series.attribute("PhotometricInterpretation") == Some("MONOCHROME1"),
         has_lengths: is_said && [width, height].iter().all(|s| (least..=most).contains(s)),
         is_coarse: grid.size.x.min(grid.size.y) < USUAL_SIDE,
         shape: (
@@ -108,7 +108,7 @@ enum Unfit {
 
 fn judge(series: &Series) -> Result<View, Unfit> {
     let other = |reason, why: String| Err(Unfit::Other(reason, why));
-    if let Some(years) = attribute(series, "PatientAge").and_then(years)
+    if let Some(years) = series.age_years()
         && years < LEAST_AGE_YEARS
     {
         return other(
@@ -116,7 +116,8 @@ fn judge(series: &Series) -> Result<View, Unfit> {
             format!("expected a patient of {LEAST_AGE_YEARS} years or more, found {years}"),
         );
     }
-    let part = attribute(series, "BodyPartExamined")
+    let part = series
+        .attribute("BodyPartExamined")
         .unwrap_or("")
         .to_uppercase();
     if !part.is_empty() && !CHEST_WORDS.iter().any(|word| part.contains(word)) {
@@ -150,7 +151,7 @@ fn judge(series: &Series) -> Result<View, Unfit> {
             format!("expected an image half to twice as wide as high, found {shape:.2} times"),
         );
     }
-    match attribute(series, "ViewPosition").unwrap_or("") {
+    match series.attribute("ViewPosition").unwrap_or("") {
         "PA" => Ok(View::Pa),
         "AP" => Ok(View::Ap),
         "" => Ok(View::Unknown),
@@ -169,26 +170,6 @@ fn ratio(a: f64, b: f64) -> f64 {
         ratio
     } else {
         1.0
-    }
-}
-
-fn attribute<'a>(series: &'a Series, keyword: &str) -> Option<&'a str> {
-    let mut attributes = series.attributes.iter();
-    attributes
-        .find(|attribute| attribute.name == keyword)
-        .map(|attribute| attribute.value.trim())
-}
-
-/// Whole years of an age string: three digits and D, W, M or Y (DICOM PS3.5, AS).
-fn years(text: &str) -> Option<u32> {
-    let unit = text.chars().last()?;
-    let number: u32 = text.strip_suffix(unit)?.parse().ok()?;
-    match unit {
-        'Y' => Some(number),
-        'M' => Some(number / 12),
-        'W' => Some(number / 52),
-        'D' => Some(number / 365),
-        _ => None,
     }
 }
 

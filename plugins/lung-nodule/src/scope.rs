@@ -6,7 +6,7 @@ use overread_sdk::{
 };
 
 /// What the service was made for; it has seen adults alone.
-const LEAST_AGE_YEARS: f64 = 18.0;
+const LEAST_AGE_YEARS: u32 = 18;
 /// Slices further apart are not a volume for this purpose.
 const MAX_SLICE_SPACING_MM: f64 = 10.0;
 /// A shorter stack shows too little of the lungs.
@@ -57,12 +57,12 @@ pub(crate) fn series(all: &[Series]) -> Result<Series, (NotRunReason, String)> {
     for series in all.iter().filter(|series| series.modality == "CT") {
         let grid = &series.geometry;
         let length_mm = f64::from(grid.size.z) * grid.spacing.z;
-        let age = attribute(series, "PatientAge").and_then(age_years);
+        let age = series.age_years();
         if let Some(years) = age.filter(|years| *years < LEAST_AGE_YEARS) {
             refused = (
                 NotRunReason::UnsupportedAge,
                 format!(
-                    "expected a patient of {LEAST_AGE_YEARS} years or more, found {years:.0} years"
+                    "expected a patient of {LEAST_AGE_YEARS} years or more, found {years} years"
                 ),
             );
         } else if grid.size.z < 5 || length_mm < MIN_LENGTH_MM {
@@ -85,26 +85,6 @@ pub(crate) fn series(all: &[Series]) -> Result<Series, (NotRunReason, String)> {
         }
     }
     best.cloned().ok_or(refused)
-}
-
-/// A value of a series by its DICOM keyword, if it has one.
-fn attribute<'a>(series: &'a Series, keyword: &str) -> Option<&'a str> {
-    let mut all = series.attributes.iter();
-    let found = all.find(|attribute| attribute.name == keyword)?;
-    Some(found.value.trim()).filter(|value| !value.is_empty())
-}
-
-/// Years of a DICOM age string such as `044Y` or `018M` (PS3.5, value representation AS).
-fn age_years(text: &str) -> Option<f64> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let per_year = match unit {
-        "Y" => 1.0,
-        "M" => 12.0,
-        "W" => 52.18,
-        "D" => 365.25,
-        _ => return None,
-    };
-    number.parse::<u32>().ok().map(|n| f64::from(n) / per_year)
 }
 
 /// Longer is better by a fifth; else thinner slices are.

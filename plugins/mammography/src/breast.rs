@@ -8,7 +8,7 @@ use overread_sdk::{Dims, Failure, Geometry, Interpolation, Job, Region, Vec3};
 
 use crate::num::{index, small};
 use crate::plane::{Plane, parts, quantile};
-use crate::scope::{View, attribute};
+use crate::scope::View;
 
 /// Voxels of the finest grid, mm; grains of calcium are 0.2 mm and more.
 const FINE_MM: f64 = 0.1;
@@ -109,7 +109,7 @@ fn pixels(job: &Job, view: &View) -> Result<Pixels, Failure> {
     let depth_mm = volume.geometry().spacing.z;
     let fine = volume.resample(vec3(FINE_MM, FINE_MM, depth_mm), Interpolation::Linear)?;
     let grid = fine.geometry();
-    let sign = match attribute(&view.series, "PhotometricInterpretation") {
+    let sign = match view.series.attribute("PhotometricInterpretation") {
         Some("MONOCHROME1") => -1.0,
         _ => 1.0,
     };

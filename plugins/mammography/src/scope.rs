@@ -59,12 +59,6 @@ pub(crate) const fn name(side: Side, projection: Projection) -> &'static str {
     }
 }
 
-/// A value of the series by its DICOM keyword, where it is known and not empty.
-pub(crate) fn attribute<'a>(series: &'a Series, keyword: &str) -> Option<&'a str> {
-    let found = series.attributes.iter().find(|p| p.name == keyword)?;
-    Some(found.value.trim()).filter(|value| !value.is_empty())
-}
-
 /// The images to read, in the order of [`ALL`], the finest of each view; or why there are none.
 pub(crate) fn views(all: &[Series]) -> Result<Vec<View>, (NotRunReason, String)> {
     let own: Vec<&Series> = all.iter().filter(|series| series.study == 0).collect();
@@ -72,7 +66,7 @@ pub(crate) fn views(all: &[Series]) -> Result<Vec<View>, (NotRunReason, String)>
         let why = "the study has no series; mammograms were expected";
         return Err((NotRunReason::MissingSeries, why.to_owned()));
     }
-    let age = own.iter().find_map(|series| age_years(series));
+    let age = own.iter().find_map(|series| series.age_years());
     if let Some(age) = age.filter(|&age| age < MIN_AGE_YEARS) {
         let why = format!("expected an age of {MIN_AGE_YEARS} years or more, found {age}");
         return Err((NotRunReason::UnsupportedAge, why));
@@ -114,7 +108,7 @@ fn view(series: &Series) -> Result<View, Refused> {
         let why = format!("expected modality MG, found {}", series.modality);
         return no(0, out, why);
     }
-    let part = attribute(series, "BodyPartExamined");
+    let part = series.attribute("BodyPartExamined");
     if let Some(part) = part.filter(|part| !part.to_uppercase().contains("BREAST")) {
         let why = format!("expected the body part BREAST, found {part}");
         return no(1, out, why);
@@ -124,7 +118,9 @@ fn view(series: &Series) -> Result<View, Refused> {
         let why = format!("expected single images, found {} frames", series.frames);
         return no(2, out, why);
     }
-    let side = attribute(series, "ImageLaterality").or_else(|| attribute(series, "Laterality"));
+    let side = series
+        .attribute("ImageLaterality")
+        .or_else(|| series.attribute("Laterality"));
     let side = match side {
         Some("R") => Side::Right,
         Some("L") => Side::Left,
@@ -133,7 +129,7 @@ fn view(series: &Series) -> Result<View, Refused> {
             return no(3, out, format!("expected laterality R or L, found {found}"));
         }
     };
-    let projection = match attribute(series, "ViewPosition") {
+    let projection = match series.attribute("ViewPosition") {
         Some("CC" | "XCCL" | "XCCM") => Projection::Cc,
         Some("MLO" | "LMO") => Projection::Mlo,
         other => {
@@ -169,20 +165,6 @@ fn view(series: &Series) -> Result<View, Refused> {
         side,
         projection,
     })
-}
-
-/// The age as DICOM writes it, e.g. `057Y`; months and less are less than a year or few.
-fn age_years(series: &Series) -> Option<u32> {
-    let text = attribute(series, "PatientAge")?;
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let number: u32 = number.parse().ok()?;
-    match unit {
-        "Y" => Some(number),
-        "M" => Some(number / 12),
-        "W" => Some(number / 52),
-        "D" => Some(number / 365),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

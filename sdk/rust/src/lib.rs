@@ -11,6 +11,7 @@ pub mod exam;
 mod job;
 mod model;
 mod report;
+mod series;
 mod service;
 pub mod space;
 #[cfg(not(target_arch = "wasm32"))]

@@ -17,7 +17,7 @@ use crate::progress;
 /// Where a table begins and ends in a document.
 const MARKS: [&str; 2] = ["<!-- evaluation: begin -->", "<!-- evaluation: end -->"];
 
-/// Runs the services over their sets, and prints the figures as Markdown.
+/// Runs the services over their sets, and prints the figures as Markdown; the rows of what was asked for.
 #[expect(clippy::print_stdout, reason = "the program's own output")]
 pub(super) fn run(
     wanted: &Evaluate,
@@ -47,23 +47,17 @@ pub(super) fn run(
     Ok(rows)
 }
 
-/// The rows of what was asked for, which must be of one service: a gate is that of one.
-pub(super) fn rows(
-    wanted: &Evaluate,
-    services: &Services,
-    file: &EvaluationFile,
-) -> anyhow::Result<Vec<Row>> {
-    let sets = sets(wanted, services)?;
-    let rows = held(&sets, file);
-    let first = rows.first().map(|row| row.service.clone());
-    if let Some(other) = rows.iter().find(|row| Some(&row.service) != first.as_ref()) {
+/// Refuses rows of several services: a gate is that of one.
+pub(super) fn check_one_service(rows: &[Row]) -> anyhow::Result<()> {
+    let first = rows.first().map(|row| &row.service);
+    if let Some(other) = rows.iter().find(|row| Some(&row.service) != first) {
         bail!(
             "a gate is that of one service, these are several: {} and {}",
-            first.unwrap_or_default(),
+            first.map_or("", String::as_str),
             other.service
         );
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn held(sets: &[(Service, PhantomSet)], file: &EvaluationFile) -> Vec<Row> {

@@ -1,26 +1,12 @@
 //! Evaluations that are cut short go on, and rows are never lost or done twice.
 
-use overread_base::{ServiceId, ServiceIdentity};
 use std::fs;
 use std::sync::Mutex;
 
 use overread_evaluation::Status;
 
 use super::*;
-
-/// A service that answers "not run" to every study that was not recorded.
-fn service() -> Service {
-    let identity = ServiceIdentity {
-        id: ServiceId::new("test.recorded").unwrap(),
-        name: Vec::new(),
-        version: "1.0.0".to_owned(),
-        bundle_digest: None,
-        model_digests: Vec::new(),
-        intended_use: Vec::new(),
-        operating_point: None,
-    };
-    Service::recorded(identity, std::iter::empty())
-}
+use crate::fixture::nothing_recorded;
 
 fn set() -> PhantomSet {
     PhantomSet {
@@ -41,7 +27,7 @@ fn set() -> PhantomSet {
 fn a_run_cut_short_goes_on_and_gives_the_same_rows() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("deep/rows.jsonl");
-    let (service, set) = (service(), set());
+    let (service, set) = (nothing_recorded(), set());
     let targets = [Code::nodule()];
     let mut file = EvaluationFile::open(&path).unwrap();
     evaluate(&service, &targets, &set, &mut file, &|_| {}).unwrap();
@@ -78,7 +64,7 @@ fn a_service_without_a_target_in_such_studies_is_refused_by_name() {
     let place = tempfile::tempdir().unwrap();
     let mut file = EvaluationFile::open(&place.path().join("rows.jsonl")).unwrap();
     let targets = [Code::new("SCT", "1", "Nothing")];
-    let error = evaluate(&service(), &targets, &set(), &mut file, &|_| {}).unwrap_err();
+    let error = evaluate(&nothing_recorded(), &targets, &set(), &mut file, &|_| {}).unwrap_err();
     assert_eq!(
         error.to_string(),
         "test.recorded names no finding that a phantom of kind chest-ct can hold (it names: SCT:1)"

@@ -14,6 +14,7 @@ use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text, shared_dicom};
 
 use super::*;
 use crate::clock::ManualClock;
+use crate::fixture::folders_in;
 use crate::folders::Folders;
 use crate::runner::{SessionRunner, debrief_of};
 use crate::scripted::ScriptedReader;
@@ -55,15 +56,8 @@ impl Place {
 
     fn folders(&self) -> Folders {
         Folders {
-            sessions: self.root.path().join("sessions"),
-            compile_cache: self.root.path().join("compiled"),
-            plugins: Vec::new(),
-            bundled: Vec::new(),
-            site: self.root.path().join("site"),
             studies: Some(self.studies.clone()),
-            courses: Vec::new(),
-            scenarios: Vec::new(),
-            onnxruntime: None,
+            ..folders_in(self.root.path())
         }
     }
 

@@ -10,31 +10,13 @@ use overread_bundle::{
 use overread_testkit::hostile_bundle;
 
 use super::*;
+use crate::fixture::{folders_in, recorded_identity};
 use crate::unix_seconds;
 
 fn folders(plugins: Vec<PathBuf>, cache: &Path) -> Folders {
     Folders {
-        sessions: cache.join("sessions"),
-        compile_cache: cache.join("compiled"),
         plugins,
-        bundled: Vec::new(),
-        site: cache.join("site"),
-        studies: None,
-        courses: Vec::new(),
-        scenarios: Vec::new(),
-        onnxruntime: None,
-    }
-}
-
-fn identity() -> ServiceIdentity {
-    ServiceIdentity {
-        id: ServiceId::new("test.recorded").unwrap(),
-        name: Vec::new(),
-        version: "1.0.0".to_owned(),
-        bundle_digest: None,
-        model_digests: Vec::new(),
-        intended_use: Vec::new(),
-        operating_point: None,
+        ..folders_in(cache)
     }
 }
 
@@ -68,7 +50,7 @@ fn a_recorded_service_answers_for_its_studies_and_declines_others() {
     let study = StudyUid::new("1.2.3").unwrap();
     let done = AiStatus::Done(AiReport::default());
     let service = Service::Recorded {
-        identity: Box::new(identity()),
+        identity: Box::new(recorded_identity()),
         results: Arc::new(BTreeMap::from([(study.clone(), done.clone())])),
     };
     let result = service.analyze(&Job::new(study.clone(), Vec::new()));
@@ -86,7 +68,7 @@ fn a_recorded_service_answers_for_its_studies_and_declines_others() {
 #[test]
 fn a_broken_service_fails_each_job_with_its_reason() {
     let service = Service::Broken {
-        identity: Box::new(identity()),
+        identity: Box::new(recorded_identity()),
         kind: FailureKind::CompileFailed,
         message: "no component".to_owned(),
     };
@@ -98,7 +80,7 @@ fn a_broken_service_fails_each_job_with_its_reason() {
             message: "no component".to_owned()
         }
     );
-    assert_eq!(result.service, identity());
+    assert_eq!(result.service, recorded_identity());
 }
 
 /// A machine with one plugin, `test.guest`, that asks for `KVP` and answers with nothing found.

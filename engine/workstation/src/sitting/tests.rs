@@ -10,6 +10,7 @@ use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 
 use super::*;
 use crate::clock::ManualClock;
+use crate::fixture::folders_in;
 use crate::runner::ImagesState;
 
 struct Place {
@@ -29,17 +30,7 @@ fn place() -> Place {
     ];
     let text = scenario_text(Reading::Unaided, &cases);
     fs::write(folder.path().join("scenario.toml"), text).unwrap();
-    let folders = Folders {
-        sessions: folder.path().join("sessions"),
-        compile_cache: folder.path().join("compiled"),
-        plugins: Vec::new(),
-        bundled: Vec::new(),
-        site: folder.path().join("site"),
-        studies: None,
-        courses: Vec::new(),
-        scenarios: Vec::new(),
-        onnxruntime: None,
-    };
+    let folders = folders_in(folder.path());
     Place { folder, folders }
 }
 

@@ -114,17 +114,3 @@ fn a_prior_study_is_not_read_for_the_study() {
     );
     check_order(&[prior, one(1, "CT", 32, 5.0)], &[1]);
 }
-
-#[test]
-fn an_age_is_read_in_every_unit() {
-    for (text, expected) in [
-        ("044Y", Some(44.0)),
-        ("018M", Some(1.5)),
-        ("Y", None),
-        ("44", None),
-        ("", None),
-        ("0я", None),
-    ] {
-        assert_eq!(age_years(text), expected, "{text:?}");
-    }
-}

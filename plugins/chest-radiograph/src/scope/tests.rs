@@ -129,11 +129,3 @@ fn missing_spacing_and_inverted_values_are_handled() {
     .unwrap();
     assert!(odd.has_lengths && odd.is_coarse);
 }
-
-#[test]
-fn ages_are_read_in_their_units() {
-    assert_eq!(
-        ["045Y", "030M", "100D", "", "Y", "abc"].map(years),
-        [Some(45), Some(2), Some(0), None, None, None]
-    );
-}

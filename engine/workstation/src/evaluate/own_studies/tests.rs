@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use overread_base::{
-    AiReport, AiStatus, Finding, FindingId, Mark, PhantomKind, Seed, SeriesUid, ServiceId,
-    ServiceIdentity, Shape, StudyProbability, Vec3,
+    AiReport, AiStatus, Finding, FindingId, Mark, PhantomKind, Seed, SeriesUid, Shape,
+    StudyProbability, Vec3,
 };
 use overread_phantom::{Acquisition, CaseRequest, Phantom};
 
 use super::*;
+use crate::fixture::recorded_identity;
 use crate::synthetic::write_phantom;
 
 const JOBS: NonZeroUsize = NonZeroUsize::new(2).unwrap();
@@ -48,15 +49,7 @@ fn service(studies: &[StudyUid]) -> Service {
     };
     let results = studies.iter().enumerate();
     Service::Recorded {
-        identity: Box::new(ServiceIdentity {
-            id: ServiceId::new("test.recorded").unwrap(),
-            name: Vec::new(),
-            version: "1.0.0".to_owned(),
-            bundle_digest: None,
-            model_digests: Vec::new(),
-            intended_use: Vec::new(),
-            operating_point: None,
-        }),
+        identity: Box::new(recorded_identity()),
         results: Arc::new(
             results
                 .map(|(idx, uid)| (uid.clone(), status(idx)))

@@ -8,6 +8,7 @@ use overread_exam::{CaseFact, Command, Event, Refusal};
 use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 
 use crate::clock::ManualClock;
+use crate::fixture::folders_in;
 use crate::runner::{RunError, SessionRunner};
 use crate::{Folders, Sitting, sit_down};
 
@@ -32,17 +33,7 @@ fn place(rules: &str, hints: &str) -> Place {
         &format!("soft_limit_s = 60\n{rules}\n"),
     );
     fs::write(folder.path().join("scenario.toml"), text).unwrap();
-    let folders = Folders {
-        sessions: folder.path().join("sessions"),
-        compile_cache: folder.path().join("compiled"),
-        plugins: Vec::new(),
-        bundled: Vec::new(),
-        site: folder.path().join("site"),
-        scenarios: Vec::new(),
-        studies: None,
-        courses: Vec::new(),
-        onnxruntime: None,
-    };
+    let folders = folders_in(folder.path());
     Place { folder, folders }
 }
 

@@ -1,25 +1,12 @@
 //! Jobs on cases that are not open: whatever becomes of one, the thread goes on to the next.
 
-use overread_base::{NotRunReason, Seed, ServiceId, ServiceIdentity};
+use overread_base::{NotRunReason, Seed};
 use overread_testkit::TinyCt;
 
 use super::*;
+use crate::fixture::nothing_recorded;
 use crate::library::open_folder;
 use crate::worker::Worker;
-
-/// A service that has an answer to no study.
-fn service() -> Service {
-    let identity = ServiceIdentity {
-        id: ServiceId::new("test.recorded").unwrap(),
-        name: Vec::new(),
-        version: "1.0.0".to_owned(),
-        bundle_digest: None,
-        model_digests: Vec::new(),
-        intended_use: Vec::new(),
-        operating_point: None,
-    };
-    Service::recorded(identity, std::iter::empty())
-}
 
 fn wish(
     case: &str,
@@ -27,7 +14,7 @@ fn wish(
 ) -> JobWish {
     JobWish {
         case: CaseId::new(case).unwrap(),
-        service: service(),
+        service: nothing_recorded(),
         source: JobSource::Ahead(Box::new(Ahead {
             open: Box::new(open),
             locale: "en".to_owned(),

@@ -9,6 +9,7 @@ use overread_testkit::{Reading, TinyCase, TinyCt, scenario_text};
 
 use super::*;
 use crate::clock::ManualClock;
+use crate::fixture::folders_in;
 use crate::sitting::{Sitting, sit_down};
 
 /// The public key of the Ed25519 seed of 32 bytes 2.
@@ -52,17 +53,7 @@ impl Place {
     }
 
     fn folders(&self) -> Folders {
-        Folders {
-            sessions: self.root.path().join("sessions"),
-            compile_cache: self.root.path().join("compiled"),
-            plugins: Vec::new(),
-            bundled: Vec::new(),
-            site: self.root.path().join("site"),
-            studies: None,
-            courses: Vec::new(),
-            scenarios: Vec::new(),
-            onnxruntime: None,
-        }
+        folders_in(self.root.path())
     }
 
     /// A session whose supervisor has started it, with its case open.
