@@ -5,11 +5,14 @@ use overread_scenario::{AiBehaviour, CourseBlock, CourseModule, CourseStep, Step
 
 use super::{CourseAct, DeskCourse, StepPlace};
 use crate::desk::Desk;
-use crate::finding_text::plain;
+use crate::finding_text::{plain, plain_up_to};
 use crate::report::clock;
 use crate::tokens;
 use crate::widgets;
 use crate::words::Word;
+
+/// The longest briefing that the card of a block shows whole, characters: at its end stands what an examination asks for.
+const MAX_BRIEFING_CHARS: usize = 2_000;
 
 impl Desk {
     /// The card of a practice block.
@@ -64,7 +67,7 @@ impl Desk {
 
     /// What is read in a block, how much of it, in what time.
     fn block_facts_ui(&self, ui: &mut Ui, block: &CourseBlock) {
-        let briefing = plain(self.course_text(&block.briefing));
+        let briefing = plain_up_to(self.course_text(&block.briefing), MAX_BRIEFING_CHARS);
         if !briefing.is_empty() {
             ui.label(briefing);
         }

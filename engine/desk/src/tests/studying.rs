@@ -238,9 +238,13 @@ fn links_lead_to_cases_and_a_block_is_begun() {
 fn a_block_says_before_it_begins_what_is_read_in_what_time() {
     let mut course = small();
     let block = overread_scenario::CourseBlock {
+        // What has to be met stands at the end of a long one.
         briefing: vec![LocalText::new(
             "en",
-            "Ten radiographs, half of them normal.",
+            &format!(
+                "Ten radiographs, half of them normal. {}To pass, all of it has to be met.",
+                "Read each alone first. ".repeat(40)
+            ),
         )],
         n_cases: 10,
         limit: Some(Millis(720_000)),
@@ -250,7 +254,13 @@ fn a_block_says_before_it_begins_what_is_read_in_what_time() {
     for _ in 0..3 {
         study.press(Key::ArrowRight);
     }
-    for told in ["half of them normal", "Cases: 10", "12:00", "Begin reading"] {
+    for told in [
+        "half of them normal",
+        "has to be met.",
+        "Cases: 10",
+        "12:00",
+        "Begin reading",
+    ] {
         assert!(study.has(told), "{told}");
     }
 }
